@@ -1,0 +1,260 @@
+"""questions.toml -> Questionnaire; names every fault at once with its place and the mend."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from quiz.questionnaire import (
+    DECLINED,
+    LOCALES,
+    Character,
+    Dimension,
+    Facilitation,
+    Growth,
+    Question,
+    Questionnaire,
+    Script,
+    ScriptStep,
+    Suggestion,
+    SupportContact,
+)
+from quiz.scoring import profile
+from quiz.toml_table import Table
+
+SHAPES = ("circle", "triangle", "square")
+COSTS = ("free", "small", "varies")
+FEWEST_POSITIONS, MOST_POSITIONS = 2, 7
+
+
+class QuestionsError(Exception):
+    """The file cannot be used; `faults` lists all that is wrong, a line each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+def load(path: Path) -> Questionnaire:
+    """Read and check a questionnaire.
+
+    Raises QuestionsError with every fault of the file: unreadable file, TOML syntax, missing or unknown keys, wrong
+    types, missing languages, duplicate ids, vectors that do not fit, characters that no answers reach.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise QuestionsError([f"{path.name}: cannot be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise QuestionsError([f"{path.name}: is not UTF-8; save it as UTF-8"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise QuestionsError([f"{path.name}: is not valid TOML: {error}"]) from error
+    faults: list[str] = []
+    questionnaire = _read(Table(values, path.name, faults))
+    # Whether every character can be reached is worth asking only when all positions make sense.
+    faults += [] if faults else _unreachable(path.name, questionnaire)
+    if faults:
+        raise QuestionsError(faults)
+    return questionnaire
+
+
+def _read(root: Table) -> Questionnaire:
+    version = root.string("version")
+    if not re.fullmatch(r"[A-Za-z0-9.-]{0,20}", version):
+        root.fault(f'version = "{version}" may hold letters, digits, dots and hyphens only, 20 at most')
+    languages = root.strings("languages")
+    for language in languages:
+        if language not in LOCALES:
+            root.fault(f'languages holds "{language}"; it can hold {", ".join(LOCALES)}')
+    if not languages:
+        root.fault("languages must name at least one language")
+    growth = tuple(_growth(table, languages) for table in root.tables("growth", "growth"))
+    _check_growth(root, growth)
+    dimensions = tuple(_dimension(table, languages, growth) for table in root.tables("dimensions", "dimension"))
+    known = [dimension.id for dimension in dimensions]
+    questions = tuple(_question(table, languages, known) for table in root.tables("questions", "question"))
+    characters = tuple(_character(table, languages, questions) for table in root.tables("characters", "character"))
+    suggestions = tuple(_suggestion(table, languages, known) for table in root.tables("suggestions", "suggestion"))
+    support = tuple(_support(table, languages) for table in root.tables("support", "support"))
+    for name, items in (
+        ("question", questions),
+        ("dimension", dimensions),
+        ("character", characters),
+        ("suggestion", suggestions),
+        ("support", support),
+    ):
+        _check_unique(root, name, [item.id for item in items])
+    for dimension in dimensions:
+        if not any(question.dimension == dimension.id and question.scored for question in questions):
+            root.fault(f'dimension "{dimension.id}" has no scored question')
+    facilitation = _facilitation(root.table("facilitation"), languages)
+    disclaimer = root.text("disclaimer", languages)
+    root.finish()
+    return Questionnaire(
+        version, languages, questions, growth, dimensions, characters, suggestions, support, facilitation, disclaimer
+    )
+
+
+def _growth(table: Table, languages: Sequence[str]) -> Growth:
+    growth = Growth(table.string("id"), table.integer("from", high=99), table.text("word", languages))
+    table.finish()
+    return growth
+
+
+def _check_growth(root: Table, growth: Sequence[Growth]) -> None:
+    starts = [word.start for word in growth]
+    if not starts or starts[0] != 0 or sorted(set(starts)) != starts:
+        root.fault("growth words must begin with from = 0 and rise")
+
+
+def _dimension(table: Table, languages: Sequence[str], growth: Sequence[Growth]) -> Dimension:
+    identity = table.string("id")
+    sentences = table.table("sentence")
+    dimension = Dimension(
+        id=identity,
+        shape=table.string("shape", one_of=SHAPES),
+        name=table.text("name", languages),
+        about=table.text("about", languages),
+        sentence={word.id: sentences.text(word.id, languages) for word in growth},
+        prompts=table.texts("prompts", languages),
+    )
+    sentences.finish()
+    table.finish()
+    return dimension
+
+
+def _question(table: Table, languages: Sequence[str], dimensions: Sequence[str]) -> Question:
+    question = Question(
+        id=table.string("id"),
+        dimension=table.string("dimension", one_of=dimensions),
+        title=table.text("title", languages),
+        prompt=table.text("prompt", languages),
+        talk=table.text("talk", languages),
+        options=tuple(option.own_text(languages) for option in table.tables("options", "option")),
+        scored=table.boolean("scored", default=True),
+        keyed=table.integer("keyed", default=1, low=-1, high=1),
+    )
+    if not FEWEST_POSITIONS <= question.positions <= MOST_POSITIONS:
+        table.fault(f"has {question.positions} options; it must have {FEWEST_POSITIONS} to {MOST_POSITIONS}")
+    if question.keyed == 0:
+        table.fault("keyed must be 1, or -1 where position 1 means plenty of room")
+    table.finish()
+    return question
+
+
+def _character(table: Table, languages: Sequence[str], questions: Sequence[Question]) -> Character:
+    identity = table.string("id")
+    vector = table.integers("vector")
+    if len(vector) != len(questions):
+        table.fault(f"vector has {len(vector)} positions; it must have {len(questions)}, one a question")
+        vector = (DECLINED,) * len(questions)
+    for question, position in zip(questions, vector, strict=True):
+        if not 0 <= position <= question.positions:
+            table.fault(
+                f'vector: position {position} for question "{question.id}" is out of range; '
+                f"it must be 1 to {question.positions}, or 0 for none"
+            )
+    character = Character(
+        id=identity,
+        vector=tuple(position or None for position in vector),
+        name=table.text("name", languages),
+        epithet=table.text("epithet", languages),
+        body=table.text("body", languages),
+        strengths=table.texts("strengths", languages, count=3),
+        environment=table.text("environment", languages),
+        others=table.text("others", languages),
+        step=table.text("step", languages),
+        talk=table.text("talk", languages),
+        alt=table.text("alt", languages),
+    )
+    table.finish()
+    return character
+
+
+def _suggestion(table: Table, languages: Sequence[str], dimensions: Sequence[str]) -> Suggestion:
+    suggestion = Suggestion(
+        id=table.string("id"),
+        dimension=table.string("dimension", one_of=dimensions),
+        tags=table.strings("tags"),
+        cost=table.string("cost", one_of=COSTS),
+        from_home=table.boolean("from_home"),
+        needs_smartphone=table.boolean("needs_smartphone"),
+        text=table.text("text", languages),
+        service=table.text("service", languages),
+    )
+    table.finish()
+    return suggestion
+
+
+def _support(table: Table, languages: Sequence[str]) -> SupportContact:
+    contact = SupportContact(
+        id=table.string("id"),
+        name=table.text("name", languages),
+        about=table.text("about", languages),
+        phone=table.optional_string("phone"),
+        url=table.optional_string("url"),
+        languages=table.strings("languages"),
+        checked_on=table.day("checked_on"),
+    )
+    if contact.url and not contact.url.startswith("https://"):
+        table.fault("url must start with https://")
+    table.finish()
+    return contact
+
+
+def _facilitation(table: Table, languages: Sequence[str]) -> Facilitation:
+    facilitation = Facilitation(
+        ground_rules=table.texts("ground_rules", languages),
+        promise=table.text("promise", languages),
+        closing=table.texts("closing", languages),
+        scripts=tuple(_script(script, languages) for script in table.tables("scripts", "script", label="minutes")),
+    )
+    table.finish()
+    return facilitation
+
+
+def _script(table: Table, languages: Sequence[str]) -> Script:
+    minutes = table.integer("minutes", low=1, high=480)
+    steps = []
+    for step in table.tables("steps", "step"):
+        steps.append(ScriptStep(step.integer("minutes", low=1, high=480), step.text("text", languages)))
+        step.finish()
+    if sum(step.minutes for step in steps) != minutes:
+        table.fault(f"the steps take {sum(step.minutes for step in steps)} minutes, not {minutes}")
+    script = Script(minutes, table.text("title", languages), tuple(steps))
+    table.finish()
+    return script
+
+
+def _check_unique(root: Table, name: str, ids: Iterable[str]) -> None:
+    for identity, count in Counter(ids).items():
+        if identity and count > 1:
+            root.fault(f'{name} "{identity}" is there {count} times; every id must be its own')
+
+
+def _unreachable(file: str, questionnaire: Questionnaire) -> list[str]:
+    """Name the characters that are not counted as the headline even for somebody who answers just as they do.
+
+    Where a character has no position, every uniform answer and the least popular one are tried.
+    """
+    most = max((question.positions for question in questionnaire.questions), default=0)
+    faults = []
+    for character in questionnaire.characters:
+        sheets = [_own_sheet(questionnaire, character, fill) for fill in range(most + 1)]
+        profiles = [profile(questionnaire, sheet) for sheet in sheets]
+        if not any(p.headline and p.headline[0].character is character for p in profiles):
+            faults.append(
+                f'{file}: character "{character.id}": no answers lead to it; '
+                "give it a vector that no earlier character has"
+            )
+    return faults
+
+
+def _own_sheet(questionnaire: Questionnaire, character: Character, fill: int) -> tuple[int, ...]:
+    sheet = []
+    for number, (question, own) in enumerate(zip(questionnaire.questions, character.vector, strict=True)):
+        taken = [other.vector[number] for other in questionnaire.characters]
+        rarest = min(range(1, question.positions + 1), key=taken.count)
+        sheet.append(own or (min(fill, question.positions) if fill else rarest))
+    return tuple(sheet)

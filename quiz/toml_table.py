@@ -1,0 +1,150 @@
+"""Reads a TOML table key by key and remembers every fault with its place, instead of stopping at the first."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from quiz.questionnaire import Text, Texts
+
+
+class Table:
+    """One TOML table. Getters return a harmless stand-in after a fault, so that reading goes on."""
+
+    def __init__(self, values: Any, place: str, faults: list[str]) -> None:
+        self.place = place
+        self.faults = faults
+        self._seen: set[str] = set()
+        self._values: Mapping[str, Any] = values if isinstance(values, dict) else {}
+        if not isinstance(values, dict):
+            self.fault(f"must be a table, not {_kind(values)}")
+
+    def fault(self, message: str) -> None:
+        """Remember a fault of this table."""
+        self.faults.append(f"{self.place}: {message}")
+
+    def string(self, key: str, default: str | None = None, one_of: Collection[str] = ()) -> str:
+        """A string that is not empty; without a default the key is required."""
+        value = self._get(key, str, "a string", default)
+        if value is None or (value == default and key not in self._values):
+            return value or ""
+        if not value.strip():
+            self.fault(f"{key} is empty")
+        elif one_of and value not in one_of:
+            self.fault(f'{key} = "{value}" is unknown; it can be {", ".join(one_of)}')
+        return str(value)
+
+    def optional_string(self, key: str) -> str | None:
+        """A string, or None where the key is missing."""
+        return self.string(key) if key in self._values else None
+
+    def integer(self, key: str, default: int | None = None, low: int = 0, high: int = 10_000) -> int:
+        """A whole number, low..high."""
+        value = self._get(key, int, "a whole number", default)
+        if value is None:
+            return low
+        if not low <= value <= high:
+            self.fault(f"{key} = {value} is out of range; it must be {low} to {high}")
+        return int(value)
+
+    def boolean(self, key: str, default: bool | None = None) -> bool:
+        """True or false."""
+        return bool(self._get(key, bool, "true or false", default))
+
+    def day(self, key: str) -> date:
+        """A date."""
+        return self._get(key, date, "a date such as 2026-11-21", None) or date.min
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """A list of strings."""
+        values = self._get(key, list, "a list of strings", None) or []
+        for value in values:
+            if not isinstance(value, str):
+                self.fault(f"{key} must hold strings only, not {_kind(value)}")
+        return tuple(str(value) for value in values)
+
+    def integers(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers."""
+        values = self._get(key, list, "a list of whole numbers", None) or []
+        wrong = [value for value in values if type(value) is not int]
+        for value in wrong:
+            self.fault(f"{key} must hold whole numbers only, not {_kind(value)}")
+        return () if wrong else tuple(values)
+
+    def text(self, key: str, languages: Sequence[str]) -> Text:
+        """A text in every language (`title.fi = …`)."""
+        return self._translated(key).own_text(languages)
+
+    def own_text(self, languages: Sequence[str]) -> Text:
+        """The table itself as a text in every language (an option)."""
+        self._check_languages(languages)
+        texts = {language: self.string(language).strip() for language in languages if language in self._values}
+        self.finish()
+        return texts
+
+    def texts(self, key: str, languages: Sequence[str], count: int | None = None) -> Texts:
+        """A list in every language, all equally long; exactly `count` long if given."""
+        table = self._translated(key)
+        table._check_languages(languages)
+        lists = {language: table.strings(language) for language in languages if language in table._values}
+        lengths = {len(texts) for texts in lists.values()}
+        if count is not None and lengths - {count}:
+            table.fault(f"must have {count} texts in every language")
+        elif len(lengths) > 1:
+            table.fault("must have equally many texts in every language")
+        table.finish()
+        return lists
+
+    def table(self, key: str) -> "Table":
+        """A table inside this one."""
+        self._seen.add(key)
+        if key not in self._values:
+            self.fault(f"{key} is missing")
+        return Table(self._values.get(key, {}), f"{self.place}, {key}", self.faults)
+
+    def tables(self, key: str, name: str, label: str = "id") -> Iterator["Table"]:
+        """The tables of an array (`[[questions]]`); each is called by its `label`, or by its number without one."""
+        rows = self._get(key, list, "an array of tables", None) or []
+        for number, row in enumerate(rows, 1):
+            own = row.get(label) if isinstance(row, dict) else None
+            called = f'{name} "{own}"' if isinstance(own, str) and own else f"{name} {number}"
+            separator = ": " if ": " not in self.place and self.place.endswith(".toml") else ", "
+            yield Table(row, f"{self.place}{separator}{called}", self.faults)
+
+    def finish(self) -> None:
+        """Call last: every key that nobody asked for is a fault (most often a misspelling)."""
+        for key in self._values:
+            if key not in self._seen:
+                self.fault(f"{key} is an unknown key")
+
+    def _translated(self, key: str) -> "Table":
+        self._seen.add(key)
+        if key not in self._values:
+            self.fault(f"{key} is missing")
+        elif isinstance(self._values[key], dict):
+            return Table(self._values[key], f"{self.place}, {key}", self.faults)
+        else:
+            self.fault(f"{key} must have one text a language ({key}.fi = …), not {_kind(self._values[key])}")
+        return Table({}, f"{self.place}, {key}", [])
+
+    def _check_languages(self, languages: Sequence[str]) -> None:
+        for language in languages:
+            if language not in self._values:
+                self.fault(f"{language} is missing")
+
+    def _get(self, key: str, kind: type, called: str, default: Any) -> Any:
+        self._seen.add(key)
+        if key not in self._values:
+            if default is None:
+                self.fault(f"{key} is missing")
+            return default
+        value = self._values[key]
+        # bool is an int and datetime is a date to isinstance, never to an author.
+        if type(value) is not kind:
+            self.fault(f"{key} must be {called}, not {_kind(value)}")
+            return default
+        return value
+
+
+def _kind(value: Any) -> str:
+    names = {str: "a string", bool: "true or false", int: "a whole number", float: "a decimal number", list: "a list"}
+    return names.get(type(value), "a table" if isinstance(value, dict) else type(value).__name__)
