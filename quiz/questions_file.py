@@ -20,7 +20,7 @@ from quiz.questionnaire import (
     Suggestion,
     SupportContact,
 )
-from quiz.scoring import profile
+from quiz.scoring import unreachable_characters
 from quiz.toml_table import Table
 
 SHAPES = ("circle", "triangle", "square")
@@ -53,7 +53,14 @@ def load(path: Path) -> Questionnaire:
     faults: list[str] = []
     questionnaire = _read(Table(values, path.name, faults))
     # Whether every character can be reached is worth asking only when all positions make sense.
-    faults += [] if faults else _unreachable(path.name, questionnaire)
+    faults += (
+        []
+        if faults
+        else [
+            f'{path.name}: character "{character.id}": no answers lead to it; give it a vector that no earlier one has'
+            for character in unreachable_characters(questionnaire)
+        ]
+    )
     if faults:
         raise QuestionsError(faults)
     return questionnaire
@@ -231,30 +238,3 @@ def _check_unique(root: Table, name: str, ids: Iterable[str]) -> None:
     for identity, count in Counter(ids).items():
         if identity and count > 1:
             root.fault(f'{name} "{identity}" is there {count} times; every id must be its own')
-
-
-def _unreachable(file: str, questionnaire: Questionnaire) -> list[str]:
-    """Name the characters that are not counted as the headline even for somebody who answers just as they do.
-
-    Where a character has no position, every uniform answer and the least popular one are tried.
-    """
-    most = max((question.positions for question in questionnaire.questions), default=0)
-    faults = []
-    for character in questionnaire.characters:
-        sheets = [_own_sheet(questionnaire, character, fill) for fill in range(most + 1)]
-        profiles = [profile(questionnaire, sheet) for sheet in sheets]
-        if not any(p.headline and p.headline[0].character is character for p in profiles):
-            faults.append(
-                f'{file}: character "{character.id}": no answers lead to it; '
-                "give it a vector that no earlier character has"
-            )
-    return faults
-
-
-def _own_sheet(questionnaire: Questionnaire, character: Character, fill: int) -> tuple[int, ...]:
-    sheet = []
-    for number, (question, own) in enumerate(zip(questionnaire.questions, character.vector, strict=True)):
-        taken = [other.vector[number] for other in questionnaire.characters]
-        rarest = min(range(1, question.positions + 1), key=taken.count)
-        sheet.append(own or (min(fill, question.positions) if fill else rarest))
-    return tuple(sheet)

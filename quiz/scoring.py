@@ -126,6 +126,23 @@ def growth_of(questionnaire: Questionnaire, score: Fraction) -> Growth:
     return next(growth for growth in reversed(questionnaire.growth) if score >= growth.start)
 
 
+def unreachable_characters(questionnaire: Questionnaire) -> list[Character]:
+    """The characters that are not counted as the headline even for somebody who answers just as they do.
+
+    Where a character has no position, every uniform answer and the one that fewest characters share are tried.
+    """
+    most = max(question.positions for question in questionnaire.questions)
+    return [
+        character
+        for character in questionnaire.characters
+        if not any(
+            found.headline and found.headline[0].character is character
+            for fill in range(most + 1)
+            for found in [profile(questionnaire, _own_sheet(questionnaire, character, fill))]
+        )
+    ]
+
+
 def round_half_up(value: Fraction) -> int:
     """Round once, for display: 62.5 -> 63."""
     return math.floor(value + Fraction(1, 2))
@@ -134,6 +151,15 @@ def round_half_up(value: Fraction) -> int:
 def _item_score(question: Question, answer: int) -> Fraction:
     score = Fraction(answer - 1, question.positions - 1)
     return score if question.keyed == 1 else 1 - score
+
+
+def _own_sheet(questionnaire: Questionnaire, character: Character, fill: int) -> Answers:
+    sheet = []
+    for number, (question, own) in enumerate(zip(questionnaire.questions, character.vector, strict=True)):
+        taken = [other.vector[number] for other in questionnaire.characters]
+        rarest = min(range(1, question.positions + 1), key=taken.count)
+        sheet.append(own or (min(fill, question.positions) if fill else rarest))
+    return tuple(sheet)
 
 
 def _closeness(questionnaire: Questionnaire, character: Character, answers: Answers) -> Closeness | None:

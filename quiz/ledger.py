@@ -1,0 +1,150 @@
+"""Counts finishers: one writer, one transaction for everyone who waits.
+
+The one task that owns the storage drains all that waits into one transaction, so that a hall that finishes at once
+costs a handful of commits. A request only waits for its own commit: cancelling it never touches a transaction.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
+
+from quiz.questionnaire import Questionnaire
+from quiz.scoring import Profile
+from quiz.store import TICKETS_PER_PAGE, BatchKey, Finisher, Outcome, Store, StoreFault
+from quiz.ticket import NO_TICKET, Ticket, Walk, choice_of
+
+log = logging.getLogger(__name__)
+
+NO_REGION = "none"
+
+_IDLE_SECONDS = 30.0  # how long steps may wait for a transaction of their own
+_LOW_TICKETS = 512  # a new page is opened when no more than this many tickets are left
+
+
+class Ledger:
+    """Hands out tickets and counts the walks that finish; use `open_ledger`."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._clock = clock
+        self._waiting: list[tuple[Finisher, asyncio.Future[Outcome]]] = []
+        self._reached: Counter[str] = Counter()
+        self._tickets: deque[Ticket] = deque()
+        self._tickets_day: date | None = None
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    def ticket(self) -> Ticket:
+        """A ticket that nobody else has; NO_TICKET while the storage gives no pages (the quiz goes on uncounted)."""
+        self._reached["start"] += 1
+        if self._tickets_day != self._today() or len(self._tickets) <= _LOW_TICKETS:
+            self._wake.set()
+        return self._tickets.popleft() if self._tickets else NO_TICKET
+
+    def reached(self, step: str) -> None:
+        """Note that a counted walk got to a step for the first time; written with the next transaction."""
+        self._reached[step] += 1
+
+    async def count(self, finisher: Finisher) -> Outcome:
+        """Count a finisher; returns when it is on disk. Raises StoreFault when nothing was counted."""
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append((finisher, future))
+        self._wake.set()
+        return await future
+
+    async def run(self) -> None:
+        """Own the storage until `stop`."""
+        while not self._stopping:
+            try:
+                await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+            except TimeoutError:
+                pass
+            self._wake.clear()
+            await self._write()
+            await self.keep_house()
+        await self._write()
+
+    def stop(self) -> None:
+        """Let `run` write what waits and return."""
+        self._stopping = True
+        self._wake.set()
+
+    async def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        reached, self._reached = self._reached, Counter()
+        if not waiting and not reached:
+            return
+        try:
+            outcomes = await self._store.count([finisher for finisher, _ in waiting], reached, self._today())
+        except StoreFault as fault:
+            log.error("the storage failed, nothing was counted: %s", fault)
+            self._reached.update(reached)
+            for _, future in waiting:
+                if not future.done():
+                    future.set_exception(StoreFault(str(fault)))
+            return
+        for (_, future), outcome in zip(waiting, outcomes, strict=True):
+            if not future.done():
+                future.set_result(outcome)
+
+    async def keep_house(self) -> None:
+        """Delete pages whose tickets are all too old, and open a new page where one is due."""
+        today = self._today()
+        if self._tickets_day == today and len(self._tickets) > _LOW_TICKETS:
+            return
+        try:
+            if self._tickets_day != today:
+                # Two days back is at least as long as the last ticket of that page lived.
+                await self._store.forget_pages(today - timedelta(days=2))
+            await self._open_tickets()
+        except StoreFault as fault:
+            log.error("the storage gives no new tickets: %s", fault)
+
+    async def _open_tickets(self) -> None:
+        page = secrets.randbits(62) + 1
+        today = self._today()
+        await self._store.open_page(page, today)
+        indexes = list(range(TICKETS_PER_PAGE))
+        secrets.SystemRandom().shuffle(indexes)
+        if self._tickets_day != today:
+            # A page hands out tickets on its first day only, so that it can be deleted two days later.
+            self._tickets.clear()
+        self._tickets.extend(Ticket(page, index) for index in indexes)
+        self._tickets_day = today
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock(), UTC).date()
+
+
+@asynccontextmanager
+async def open_ledger(store: Store, clock: Callable[[], float] = time.time) -> AsyncIterator[Ledger]:
+    """A ledger whose writer runs, with tickets ready."""
+    ledger = Ledger(store, clock)
+    await ledger.keep_house()
+    writer = asyncio.create_task(ledger.run())
+    try:
+        yield ledger
+    finally:
+        ledger.stop()
+        await writer
+
+
+def finisher_of(questionnaire: Questionnaire, walk: Walk, profile: Profile, region: str, language: str) -> Finisher:
+    """What is counted of a finished walk, and nothing else.
+
+    Each answer, the headline character (the first of those that share the place; `none` without a headline), and
+    each dimension's growth word (`none` when it is not shown).
+    """
+    answers = [
+        (f"question:{question.id}", choice_of(answer))
+        for question, answer in zip(questionnaire.questions, walk.answers, strict=True)
+    ]
+    headline = profile.headline[0].character.id if profile.headline else "none"
+    growth = [(f"dimension:{row.dimension.id}", row.growth.id if row.growth else "none") for row in profile.dimensions]
+    batch = BatchKey("open", region, language, questionnaire.edition)
+    return Finisher(walk.ticket, batch, (*answers, ("character", headline), *growth))

@@ -1,0 +1,91 @@
+"""Every setting of the environment, read once. No other module reads the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+HTMX_URL = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
+HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names it and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings; the README's table says what each is for."""
+
+    port: int
+    database: Path
+    secret_key: str
+    questions: Path
+    base_url: str
+    htmx_url: str
+    service_name: str
+    operator: str
+    contact: str
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the environment. Makes the data folder and the secret key where they are missing.
+
+        Raises SettingsError for a value that cannot be used.
+        """
+        database = _database(environ.get("QUIZ_DATABASE", f"sqlite:///{ROOT}/data/quiz.sqlite3"))
+        base_url = environ.get("QUIZ_BASE_URL", "").rstrip("/")
+        if base_url and not base_url.startswith(("http://", "https://")):
+            raise SettingsError(f"QUIZ_BASE_URL is {base_url!r}; it must start with https:// or http://")
+        htmx_url = environ.get("QUIZ_HTMX_URL", HTMX_URL)
+        if not htmx_url.startswith(("https://", "/")):
+            raise SettingsError(f"QUIZ_HTMX_URL is {htmx_url!r}; it must start with https:// or be a path here, /…")
+        return cls(
+            port=_port(environ.get("PORT", "8000")),
+            database=database,
+            secret_key=environ.get("QUIZ_SECRET_KEY") or _kept_key(database.parent / "secret.key"),
+            questions=Path(environ.get("QUIZ_QUESTIONS", ROOT / "questions.toml")),
+            base_url=base_url,
+            htmx_url=htmx_url,
+            service_name=environ.get("QUIZ_SERVICE_NAME", "Osallisuustesti"),
+            operator=environ.get("QUIZ_OPERATOR", ""),
+            contact=environ.get("QUIZ_CONTACT", ""),
+        )
+
+
+def _port(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise SettingsError(f"PORT is {value!r}; it must be a number from 1 to 65535")
+    return int(value)
+
+
+def _database(url: str) -> Path:
+    if not url.startswith("sqlite:///") or url == "sqlite:///":
+        raise SettingsError(
+            f"QUIZ_DATABASE is {url!r}; it must be sqlite:/// and a path, as sqlite:///data/quiz.sqlite3"
+        )
+    path = Path(url.removeprefix("sqlite:///")).absolute()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"QUIZ_DATABASE: the folder {path.parent} cannot be made: {error.strerror}") from error
+    return path
+
+
+def _kept_key(path: Path) -> str:
+    """The key in a file that only its owner reads, made on the first start."""
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        pass
+    key = secrets.token_hex(32)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with open(descriptor, "w", encoding="ascii") as file:
+        file.write(f"{key}\n")
+    return key

@@ -1,0 +1,121 @@
+"""Looks after the file from outside the server: a checked copy, and the proof that it holds counters only.
+
+Both may run while the server runs: they only read the file.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from quiz.store import SCHEMA, StoreFault
+
+# The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
+_MOST_CELLS_A_BATCH = 2_000
+_MOST_STEPS_A_DAY = 200
+_MOST_PAGES = 10_000
+
+
+def backup(database: Path, destination: Path) -> None:
+    """Write a copy without ticket pages; the destination appears whole and checked, or not at all.
+
+    Without its tickets a restored file counts nobody twice: old walks find no page and expire.
+    Raises StoreFault if the file cannot be read or the copy cannot be written.
+    """
+    partial = destination.with_name(f"{destination.name}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        with closing(_read_only(database)) as source:
+            source.execute("VACUUM INTO ?", (str(partial),))
+        with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+            copy.execute("PRAGMA secure_delete = ON")
+            copy.execute("DELETE FROM ticket_page")
+            copy.execute("VACUUM")
+            if (answer := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+                raise StoreFault(f"{database}: the copy is damaged: {answer}")
+        _flush(partial)
+        partial.replace(destination)
+        _flush(destination.parent)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreFault(f"{database} could not be copied to {destination}: {error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def schema(database: Path) -> str:
+    """The schema as the file itself tells it."""
+    with closing(_read_only(database)) as connection:
+        return "\n".join(f"{sql};" for sql in _schema(connection))
+
+
+def sizes(database: Path) -> dict[str, int]:
+    """The number of rows of each table."""
+    with closing(_read_only(database)) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+def breaches(database: Path) -> list[str]:
+    """Every way in which the file breaks its promises, a line each; empty for a sound file.
+
+    Raises StoreFault if the file cannot be read at all.
+    """
+    try:
+        with closing(_read_only(database)) as connection:
+            return list(_breaches(connection))
+    except sqlite3.Error as error:
+        raise StoreFault(f"{database}: {error}") from error
+
+
+def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
+    if (answer := connection.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+        yield f"file: {answer}"
+        return
+    with closing(sqlite3.connect(":memory:")) as expected:
+        expected.executescript(SCHEMA.read_text(encoding="utf-8"))
+        known = set(_schema(expected))
+    for sql in _schema(connection):
+        if sql not in known:
+            yield f"schema: holds what the program does not know: {sql.splitlines()[0]}"
+    for batch, item, n, total in connection.execute(
+        "SELECT batch.id, item, batch.n, sum(cell.n) FROM batch JOIN cell ON cell.batch = batch.id "
+        "GROUP BY batch.id, item HAVING sum(cell.n) <> batch.n"
+    ):
+        yield f"cell: {item} of batch {batch} sums to {total}, but the batch has {n} finishers"
+    for batch, n in connection.execute("SELECT id, n FROM batch WHERE n > 0 AND id NOT IN (SELECT batch FROM cell)"):
+        yield f"cell: batch {batch} has {n} finishers and no answers"
+    for batch, rows in connection.execute(
+        "SELECT batch, count(*) FROM cell GROUP BY batch HAVING count(*) > ?", (_MOST_CELLS_A_BATCH,)
+    ):
+        yield f"cell: batch {batch} has {rows} rows; a batch needs no more than {_MOST_CELLS_A_BATCH}"
+    for day, rows in connection.execute(
+        "SELECT day, count(*) FROM reach GROUP BY day HAVING count(*) > ?", (_MOST_STEPS_A_DAY,)
+    ):
+        yield f"reach: {day} has {rows} rows; a day needs no more than {_MOST_STEPS_A_DAY}"
+    pages = connection.execute("SELECT count(*) FROM ticket_page").fetchone()[0]
+    if pages > _MOST_PAGES:
+        yield f"ticket_page: has {pages} rows; two days need no more than {_MOST_PAGES}"
+    taken = sum(int.from_bytes(row[0]).bit_count() for row in connection.execute("SELECT bits FROM ticket_page"))
+    finishers = connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0]
+    if taken > finishers:
+        yield f"ticket_page: {taken} tickets are taken, but only {finishers} finishers are counted"
+
+
+def _read_only(database: Path) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(f"file:{database}?mode=ro", uri=True, isolation_level=None, timeout=5)
+    except sqlite3.Error as error:
+        raise StoreFault(f"{database} cannot be opened: {error}") from error
+
+
+def _schema(connection: sqlite3.Connection) -> list[str]:
+    return [row[0] for row in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")]
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

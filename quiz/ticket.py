@@ -1,0 +1,120 @@
+"""The signed cookie of a walk through the quiz: which ticket, which answers so far.
+
+The cookie is all there is: the server keeps nothing about a walk under way. It is signed, not secret: the answers
+in it are the visitor's own and stay on the visitor's device.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from hashlib import sha256
+
+from itsdangerous import BadSignature, Signer
+
+from quiz.questionnaire import DECLINED, Answers
+
+LIFETIME = 12 * 60 * 60  # seconds
+
+
+class Run(StrEnum):
+    """What kind of walk it is. A practice run never reaches the counters."""
+
+    COUNTED = "c"
+    PRACTICE = "p"
+
+
+class Standing(StrEnum):
+    """Where a walk stands in the counts."""
+
+    UNDER_WAY = "u"
+    COUNTED = "c"
+    EXPIRED = "e"
+    PRACTICE = "p"
+    UNCOUNTED = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One bit of a ticket page. Page 0 is no page: the walk got no ticket and cannot be counted."""
+
+    page: int
+    index: int
+
+
+NO_TICKET = Ticket(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One walk through the quiz; `issued` is in seconds since 1970, `edition` the questionnaire's."""
+
+    ticket: Ticket
+    run: Run
+    issued: int
+    edition: str
+    answers: Answers
+    standing: Standing = Standing.UNDER_WAY
+
+    @property
+    def finished(self) -> bool:
+        """Whether the result has been given; the answers are final then."""
+        return self.standing is not Standing.UNDER_WAY
+
+    def answered(self, number: int, answer: int) -> "Walk":
+        """The walk with question `number` (from 1) answered."""
+        return replace(self, answers=(*self.answers[: number - 1], answer, *self.answers[number:]))
+
+    def stands(self, standing: Standing) -> "Walk":
+        """The walk with another standing."""
+        return replace(self, standing=standing)
+
+    def seconds_left(self, now: float) -> int:
+        """How long the walk lives on, 0 or less when it is over. A clock set back only prolongs it."""
+        return int(self.issued + LIFETIME - now)
+
+
+class Seal:
+    """Writes walks into cookie values and reads them back; `secret` is the service's key."""
+
+    def __init__(self, secret: str) -> None:
+        self._signer = Signer(secret, salt="walk", sep="~", digest_method=sha256)
+
+    def write(self, walk: Walk) -> str:
+        """The cookie value of a walk."""
+        answers = "".join("-" if answer is None else str(answer) for answer in walk.answers)
+        value = (
+            f"{walk.ticket.page:x}.{walk.ticket.index:x}.{walk.run}{walk.standing}.{walk.issued:x}."
+            f"{walk.edition}.{answers}"
+        )
+        return self._signer.sign(value).decode()
+
+    def read(self, cookie: str | None, edition: str, questions: int, now: float) -> Walk | None:
+        """The walk in a cookie value; None if it is missing, forged, too old or of another questionnaire."""
+        if not cookie:
+            return None
+        try:
+            value = self._signer.unsign(cookie).decode()
+        except (BadSignature, UnicodeError):
+            return None
+        # What we signed ourselves is well-formed; a dot can also be in the author's version.
+        page, index, kind, issued, rest = value.split(".", 4)
+        signed_edition, _, answers = rest.rpartition(".")
+        walk = Walk(
+            ticket=Ticket(int(page, 16), int(index, 16)),
+            run=Run(kind[0]),
+            issued=int(issued, 16),
+            edition=signed_edition,
+            answers=tuple(None if answer == "-" else int(answer) for answer in answers),
+            standing=Standing(kind[1]),
+        )
+        fits = signed_edition == edition and len(answers) == questions
+        return walk if fits and walk.seconds_left(now) > 0 else None
+
+
+def blank(questions: int) -> Answers:
+    """A sheet with no answers yet."""
+    return (None,) * questions
+
+
+def choice_of(answer: int | None) -> str:
+    """An answer as it is counted: the position, or `declined`."""
+    return "declined" if answer == DECLINED else str(answer)

@@ -1,0 +1,202 @@
+"""questions.toml: every fault is named at once, with its place."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from quiz import questions_file
+from quiz.__main__ import main
+from quiz.questions_file import QuestionsError
+from quiz.settings import ROOT
+
+REAL = (ROOT / "questions.toml").read_text(encoding="utf-8")
+
+# A questionnaire of somebody's own: one language, uneven positions, an item that is not scored, one keyed in reverse.
+OWN = """
+version = "1"
+languages = ["fi"]
+disclaimer.fi = "Leikki."
+
+[[growth]]
+id = "low"
+from = 0
+word.fi = "alku"
+
+[[dimensions]]
+id = "d"
+shape = "circle"
+name.fi = "D"
+about.fi = "D."
+sentence.low.fi = "Lause."
+prompts.fi = ["Miksi?"]
+
+[[questions]]
+id = "q1"
+dimension = "d"
+keyed = -1
+title.fi = "Q1"
+prompt.fi = "Kumpi?"
+talk.fi = "Miksi?"
+options = [{ fi = "a" }, { fi = "b" }]
+
+[[questions]]
+id = "q2"
+dimension = "d"
+scored = false
+title.fi = "Q2"
+prompt.fi = "Mikä muki?"
+talk.fi = "Miksi?"
+options = [{ fi = "a" }, { fi = "b" }, { fi = "c" }, { fi = "d" }, { fi = "e" }, { fi = "f" }, { fi = "g" }]
+
+[[characters]]
+id = "x"
+vector = [1, 0]
+name.fi = "X"
+epithet.fi = "X"
+body.fi = "X"
+strengths.fi = ["1", "2", "3"]
+environment.fi = "X"
+others.fi = "X"
+step.fi = "X"
+talk.fi = "X"
+alt.fi = "X"
+
+[[suggestions]]
+id = "s"
+dimension = "d"
+tags = []
+cost = "free"
+from_home = true
+needs_smartphone = false
+text.fi = "S"
+service.fi = "S"
+
+[[support]]
+id = "h"
+name.fi = "H"
+about.fi = "H"
+phone = "112"
+languages = ["fi"]
+checked_on = 2026-01-01
+
+[facilitation]
+ground_rules.fi = ["R"]
+promise.fi = "P"
+closing.fi = ["C"]
+scripts = []
+"""
+
+
+def faults_of(tmp_path: Path, text: str) -> tuple[str, ...]:
+    """The faults that loading a text names."""
+    path = tmp_path / "questions.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionsError) as caught:
+        questions_file.load(path)
+    return caught.value.faults
+
+
+def without(text: str, part: str, instead: str = "") -> str:
+    """A text with one part replaced, exactly once."""
+    assert text.count(part) >= 1, part
+    return text.replace(part, instead, 1)
+
+
+def test_somebodys_own_questionnaire_loads(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(OWN, encoding="utf-8")
+
+    own = questions_file.load(path)
+
+    assert [question.positions for question in own.questions] == [2, 7]
+    assert (own.questions[0].keyed, own.questions[1].scored) == (-1, False)
+    assert own.characters[0].vector == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("part", "instead", "fault"),
+    [
+        ('title.fi = "Q1"\n', "", 'questions.toml: question "q1": title is missing'),
+        ('{ fi = "b" }]', '{ sv = "b" }]', 'questions.toml: question "q1", option 2: fi is missing'),
+        ('id = "q2"', 'id = "q1"', 'questions.toml: question "q1" is there 2 times; every id must be its own'),
+        ("vector = [1, 0]", "vector = [1]", 'questions.toml: character "x": vector has 1 positions; it must have 2'),
+        ("vector = [1, 0]", "vector = [3, 0]", 'character "x": vector: position 3 for question "q1" is out of range'),
+        ("vector = [1, 0]", 'vector = [1, "b"]', "vector must hold whole numbers only, not a string"),
+        ('dimension = "d"\nkeyed', 'dimension = "e"\nkeyed', 'question "q1": dimension = "e" is unknown; it can be d'),
+        ("scored = false", "scored = false\ncolour = 1", 'question "q2": colour is an unknown key'),
+        ("scored = false", 'scored = "no"', 'question "q2": scored must be true or false, not a string'),
+        ("keyed = -1", "keyed = 0", 'question "q1": keyed must be 1, or -1'),
+        ('title.fi = "Q1"', 'title = "Q1"', 'question "q1": title must have one text a language (title.fi = …)'),
+        ('title.fi = "Q1"', 'title.fi = "Q1"\ntitle.de = "Q"', 'question "q1", title: de is an unknown key'),
+        ('title.fi = "Q1"', 'title.fi = " "', 'question "q1", title: fi is empty'),
+        ('options = [{ fi = "a" }, { fi = "b" }]', 'options = [{ fi = "a" }]', "has 1 options; it must have 2 to 7"),
+        ('{ fi = "g" }]', '{ fi = "g" }, { fi = "h" }]', "has 8 options; it must have 2 to 7"),
+        ('version = "1"\nlanguages = ["fi"]', 'version = "1"\nlanguages = ["de"]', 'holds "de"; it can hold fi, sv'),
+        ('version = "1"', 'version = "a b"', "may hold letters, digits, dots and hyphens only"),
+        ("from = 0", "from = 5", "growth words must begin with from = 0 and rise"),
+        ('strengths.fi = ["1", "2", "3"]', 'strengths.fi = ["1"]', "strengths: must have 3 texts in every language"),
+        ("checked_on = 2026-01-01", 'checked_on = "today"', "checked_on must be a date such as 2026-11-21"),
+        ("scored = false\n", "", None),
+        ('cost = "free"', 'cost = "lots"', 'cost = "lots" is unknown; it can be free, small, varies'),
+        ("scripts = []", "scripts = [{ minutes = 15, title = { fi = 'T' }, steps = [] }]", "take 0 minutes, not 15"),
+        ('version = "1"', 'version = "1', "is not valid TOML"),
+    ],
+)
+def test_names_the_fault_and_its_place(tmp_path: Path, part: str, instead: str, fault: str | None) -> None:
+    if fault is None:
+        path = tmp_path / "questions.toml"
+        path.write_text(without(OWN, part, instead), encoding="utf-8")
+        assert questions_file.load(path)
+    else:
+        assert any(fault in found for found in faults_of(tmp_path, without(OWN, part, instead)))
+
+
+def test_names_every_fault_at_once(tmp_path: Path) -> None:
+    text = without(without(OWN, 'title.fi = "Q1"\n'), 'id = "q2"', 'id = "q1"')
+    text = without(text, "vector = [1, 0]", "vector = [1]")
+
+    faults = faults_of(tmp_path, text)
+
+    assert len(faults) == 3
+    assert all(fault.startswith("questions.toml: ") for fault in faults)
+
+
+def test_a_missing_language_in_the_real_file_is_placed(tmp_path: Path) -> None:
+    third = tomllib.loads(REAL)["questions"][-1]["options"][2]["sv"]
+    faults = faults_of(tmp_path, without(REAL, f'sv = "{third}"\n'))
+    assert faults == ('questions.toml: question "kylakokous", option 3: sv is missing',)
+
+
+def test_a_character_that_no_answers_reach(tmp_path: Path) -> None:
+    start = OWN.index("[[characters]]")
+    twin = OWN[start : OWN.index("[[suggestions]]")].replace('id = "x"', 'id = "y"')
+    faults = faults_of(tmp_path, without(OWN, "[[suggestions]]", f"{twin}\n[[suggestions]]"))
+    assert any('character "y": no answers lead to it' in fault for fault in faults)
+
+
+def test_a_dimension_without_scored_questions(tmp_path: Path) -> None:
+    faults = faults_of(tmp_path, without(OWN, "keyed = -1", "scored = false"))
+    assert 'questions.toml: dimension "d" has no scored question' in faults
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", None])
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "questions.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(QuestionsError, match="UTF-8|cannot be read"):
+        questions_file.load(path)
+
+
+def test_check_prints_the_faults_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(without(OWN, 'title.fi = "Q1"\n'), encoding="utf-8")
+
+    assert main(["check", str(path)]) == 1
+    assert 'own.toml: question "q1": title is missing' in capsys.readouterr().err
+
+
+def test_check_accepts_the_real_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(ROOT / "questions.toml")]) == 0
+    assert "12 questions, 8 characters" in capsys.readouterr().out

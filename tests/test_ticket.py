@@ -1,0 +1,58 @@
+"""The signed cookie: what it carries, and what it refuses."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quiz.ticket import LIFETIME, NO_TICKET, Run, Seal, Standing, Ticket, Walk, blank, choice_of
+
+SEAL = Seal("secret")
+WALK = Walk(Ticket(2**62, 4095), Run.COUNTED, 1_795_000_000, "2026-1.b-0a1b2c3d", (1, 0, 5, None))
+
+
+@given(
+    st.builds(
+        Walk,
+        ticket=st.builds(Ticket, st.integers(0, 2**63 - 1), st.integers(0, 4095)),
+        run=st.sampled_from(Run),
+        issued=st.just(1_795_000_000),
+        edition=st.from_regex(r"[A-Za-z0-9.-]{0,20}-[0-9a-f]{8}", fullmatch=True),
+        answers=st.lists(st.none() | st.integers(0, 7), min_size=1, max_size=30).map(tuple),
+        standing=st.sampled_from(Standing),
+    )
+)
+def test_a_walk_comes_back_as_it_was(walk: Walk) -> None:
+    cookie = SEAL.write(walk)
+    assert SEAL.read(cookie, walk.edition, len(walk.answers), walk.issued) == walk
+    assert len(cookie) < 200 and not set(cookie) & set(' ",;\\')
+
+
+@pytest.mark.parametrize("position", range(0, 60, 3))
+def test_a_changed_cookie_is_refused(position: int) -> None:
+    cookie = SEAL.write(WALK)
+    changed = cookie[:position] + ("0" if cookie[position] != "0" else "1") + cookie[position + 1 :]
+    assert SEAL.read(changed, WALK.edition, 4, WALK.issued) is None
+
+
+def test_another_key_another_questionnaire_or_too_late_is_refused() -> None:
+    cookie = SEAL.write(WALK)
+    assert Seal("other").read(cookie, WALK.edition, 4, WALK.issued) is None
+    assert SEAL.read(cookie, "2026-2-0a1b2c3d", 4, WALK.issued) is None
+    assert SEAL.read(cookie, WALK.edition, 5, WALK.issued) is None
+    assert SEAL.read(cookie, WALK.edition, 4, WALK.issued + LIFETIME - 1) == WALK
+    assert SEAL.read(cookie, WALK.edition, 4, WALK.issued + LIFETIME) is None
+    assert SEAL.read(None, WALK.edition, 4, WALK.issued) is None
+
+
+def test_a_clock_set_back_ends_no_walk() -> None:
+    assert SEAL.read(SEAL.write(WALK), WALK.edition, 4, WALK.issued - 86_400) == WALK
+
+
+def test_answering_changes_one_answer_only() -> None:
+    walk = replace(WALK, answers=blank(4)).answered(3, 2)
+    assert walk.answers == (None, None, 2, None)
+    assert not walk.finished and walk.stands(Standing.COUNTED).finished
+    assert [choice_of(answer) for answer in (0, 5)] == ["declined", "5"]
+    assert NO_TICKET.page == 0
