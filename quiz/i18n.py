@@ -1,0 +1,83 @@
+"""Locales, catalogs of the pages' own words, number and date formats."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from quiz.scoring import round_half_up
+
+LOCALE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-simple": "Selkosuomi"}
+"""Every language by its own name."""
+
+_CATALOGS = Path(__file__).parent / "locale"
+
+
+class Catalog:
+    """The words of the pages in one locale; call it with a message's id."""
+
+    def __init__(self, locale: str, messages: Mapping[str, str]) -> None:
+        self.locale = locale
+        self._messages = messages
+        self._babel = babel_locale(locale)
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """The message with `%(name)s` filled in. Raises KeyError for an unknown id: a misspelling fails a test."""
+        text = self._messages[message]
+        return text % values if values else text
+
+    def number(self, value: int) -> str:
+        """A whole number as it is written in this language."""
+        return str(format_decimal(value, locale=self._babel))
+
+    def decimal(self, value: Fraction) -> str:
+        """An exact number with at most two decimals."""
+        return str(format_decimal(float(value), format="#,##0.##", locale=self._babel))
+
+    def rounded(self, value: Fraction) -> int:
+        """The one rounding of an exact figure, at display: half up."""
+        return round_half_up(value)
+
+    def day(self, value: date) -> str:
+        """A date as it is written in this language."""
+        return str(format_date(value, format="long", locale=self._babel))
+
+
+@cache
+def babel_locale(locale: str) -> Locale:
+    """The locale that decides about numbers and dates: plain Finnish writes them as Finnish does."""
+    return Locale.parse(locale.partition("-")[0])
+
+
+@cache
+def catalog(locale: str) -> Catalog:
+    """The catalog of a locale of `questionnaire.LOCALES`, read once from its .po file."""
+    path = _CATALOGS / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        messages = read_po(file, locale=str(babel_locale(locale)))
+    return Catalog(locale, {str(message.id): str(message.string) for message in messages if message.id})
+
+
+def negotiate(accept_language: str, offered: tuple[str, ...]) -> str:
+    """The offered locale that an Accept-Language header likes best; the first one offered if it likes none.
+
+    A browser that asks for `fi` gets standard Finnish: plain Finnish is a choice of the visitor's own.
+    """
+    wanted: list[tuple[float, str]] = []
+    for part in accept_language.split(",")[:20]:
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            wanted.append((float(quality or 1), tag.strip().lower()))
+        except ValueError:
+            continue
+    for weight, tag in sorted(wanted, key=lambda pair: -pair[0]):
+        for locale in (tag, tag.partition("-")[0]):
+            if weight > 0 and locale in offered:
+                return locale
+    return offered[0]

@@ -1,0 +1,25 @@
+"""Reads small urlencoded forms; the guard has already capped the body."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+MOST_FIELDS = 64
+
+
+async def read_form(request: Request[Any]) -> Mapping[str, str]:
+    """The fields of a form, the last value of each. Raises 400 for what no form of ours sends."""
+    body = await request.body()
+    try:
+        text = body.decode("ascii")
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"))
+    except ValueError as error:  # not ASCII, too many fields, or not UTF-8 behind the per cent signs
+        raise HTTPException(400) from error
+
+
+def from_htmx(request: Request[Any]) -> bool:
+    """Whether htmx asks, and takes a fragment for an answer."""
+    return "hx-request" in request.headers

@@ -1,0 +1,126 @@
+"""What holds for every request, as one pure ASGI middleware: origin check, body limits, security headers.
+
+The origin check is the one that Go's net/http has as CrossOriginProtection (https://go.dev/pkg/net/http): browsers
+say in Sec-Fetch-Site where a request comes from; older ones send Origin. No tokens in forms, no state.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from quiz.web.pages import error_page
+
+MOST_BYTES = 16 * 1024
+MOST_SECONDS = 10.0  # for a whole body
+_FORM = "application/x-www-form-urlencoded"
+_SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+class Refusal(Exception):
+    """The request is refused; `status` tells why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Guard:
+    """Refuses cross-site and oversized POSTs, and puts the security headers on every answer."""
+
+    def __init__(self, app: ASGIApp, script_urls: tuple[str, ...], base_url: str) -> None:
+        self._app = app
+        self._own_host = urlsplit(base_url).netloc
+        self._headers = [(name.encode(), value.encode()) for name, value in security_headers(script_urls).items()]
+        self._https = [*self._headers, (b"strict-transport-security", b"max-age=63072000; includeSubDomains")]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a refused request, or hand it on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        extra = self._https if scope["scheme"] == "https" else self._headers
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *extra]
+            await send(message)
+
+        if scope["method"] not in _SAFE:
+            headers = Headers(scope=scope)
+            try:
+                if not is_own(headers, self._own_host):
+                    raise Refusal(403)
+                receive = _replay(await _read_body(headers, receive), receive)
+            except Refusal as refusal:
+                # The rest of an unread body is not worth waiting for.
+                answer = error_page(Request(scope), refusal.status, {"connection": "close"})
+                await answer(scope, receive, send_with_headers)
+                return
+        await self._app(scope, receive, send_with_headers)
+
+
+async def _read_body(headers: Headers, receive: Receive) -> bytes:
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > MOST_BYTES:
+        raise Refusal(413)
+    if not headers.get("content-type", _FORM).startswith(_FORM):
+        raise Refusal(400)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(MOST_SECONDS):
+            more = True
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Refusal(400)
+                body += message.get("body", b"")
+                more = message.get("more_body", False)
+                if len(body) > MOST_BYTES:
+                    raise Refusal(413)
+    except TimeoutError:
+        raise Refusal(408) from None
+    return bytes(body)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_whole() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return receive_whole
+
+
+def is_own(headers: Mapping[str, str], own_host: str) -> bool:
+    """Whether a request that changes something comes from our own pages.
+
+    `Sec-Fetch-Site` decides where a browser sends it; else `Origin` must be our own host. A request with neither is
+    refused: every browser that runs our pages sends one of them with a POST.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc in (headers.get("host"), own_host or None)
+
+
+def security_headers(script_urls: tuple[str, ...]) -> dict[str, str]:
+    """The headers of every answer; `script_urls` are the exact addresses that scripts may come from besides us."""
+    scripts = " ".join(("'self'", *(url for url in script_urls if not url.startswith("/"))))
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return {
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    }

@@ -1,0 +1,74 @@
+"""Pages that are the same for everybody: the characters, how it works, privacy, accessibility, support, health."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from quiz.store import SCHEMA
+from quiz.web.pages import PUBLIC, State, locale_of, respond
+
+ACCESSIBILITY_TESTED = date(2026, 11, 21)
+"""The day on which the pages were last walked through by hand and with axe-core."""
+
+CONTACT_STALE = timedelta(days=180)
+"""Older contact details are shown with the advice to check them first."""
+
+
+async def show_characters(request: Request[State]) -> Response:
+    """All the characters, none before another."""
+    return _page(request, "characters")
+
+
+async def show_character(request: Request[State]) -> Response:
+    """One character on a public page that can be shared: nothing of anybody's answers is in it."""
+    site, locale = request.state["site"], locale_of(request)
+    identity = request.path_params["character"]
+    character = site.questionnaire.characters_by_id.get(identity)
+    if character is None:
+        raise HTTPException(404)
+    page = site.pages.keep(
+        ("character", locale, identity),
+        lambda: site.pages.render(
+            "information/character.html", locale, here=f"characters/{identity}", character=character
+        ),
+    )
+    return respond(request, page, headers=PUBLIC)
+
+
+async def show_about(request: Request[State]) -> Response:
+    """How a result is made, and who runs this."""
+    return _page(request, "about")
+
+
+async def show_privacy(request: Request[State]) -> Response:
+    """What is stored, on the real schema, and what this cannot protect from."""
+    return _page(request, "privacy", schema=SCHEMA.read_text(encoding="utf-8"))
+
+
+async def show_accessibility(request: Request[State]) -> Response:
+    """The accessibility statement."""
+    return _page(request, "accessibility", tested=ACCESSIBILITY_TESTED)
+
+
+async def show_support(request: Request[State]) -> Response:
+    """Whom to talk to: the same for everybody, whatever they answered."""
+    site = request.state["site"]
+    today = datetime.fromtimestamp(site.clock(), UTC).date()
+    stale = {contact.id for contact in site.questionnaire.support if today - contact.checked_on > CONTACT_STALE}
+    return _page(request, "support", stale=frozenset(stale))
+
+
+async def show_health(request: Request[State]) -> Response:
+    """For load balancers: the process answers. It says nothing about anybody."""
+    return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
+
+
+def _page(request: Request[State], name: str, **context: object) -> Response:
+    site, locale = request.state["site"], locale_of(request)
+    page = site.pages.keep(
+        (name, locale, *context.values()),
+        lambda: site.pages.render(f"information/{name}.html", locale, here=name, **context),
+    )
+    return respond(request, page, headers=PUBLIC)

@@ -1,0 +1,150 @@
+"""Renders pages, keeps the rendered bytes, and turns them into responses."""
+
+import gzip
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
+from quiz.ledger import Ledger
+from quiz.questionnaire import Questionnaire
+from quiz.settings import HTMX_INTEGRITY, ROOT, Settings
+from quiz.ticket import Seal
+
+if TYPE_CHECKING:
+    from quiz.web.assets import Assets
+
+NO_STORE = {"cache-control": "no-store"}
+PUBLIC = {"cache-control": "public, max-age=300"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as it is sent: compressed once. `plain` is made anew for the rare client that takes no gzip."""
+
+    packed: bytes
+    media_type: str
+
+    @classmethod
+    def of(cls, body: bytes, media_type: str = "text/html; charset=utf-8", level: int = 9) -> "Kept":
+        """Compress a body; mtime is left out so that equal pages are equal bytes."""
+        return cls(gzip.compress(body, level, mtime=0), media_type)
+
+    @property
+    def plain(self) -> bytes:
+        """The body as it was."""
+        return gzip.decompress(self.packed)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the handlers work with; made at start and given to each request as `request.state["site"]`."""
+
+    settings: Settings
+    questionnaire: Questionnaire
+    ledger: Ledger
+    seal: Seal
+    assets: "Assets"
+    clock: Callable[[], float]
+
+    @cached_property
+    def pages(self) -> "Pages":
+        """The renderer, with the pages it keeps."""
+        return Pages(self.settings, self.questionnaire, self.assets.url)
+
+
+class State(TypedDict):
+    """The lifespan state."""
+
+    site: Site
+
+
+class Pages:
+    """Renders templates in a locale and keeps the pages that are the same for everybody."""
+
+    def __init__(self, settings: Settings, questionnaire: Questionnaire, asset: Callable[[str], str]) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(ROOT / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters["lines"] = _lines
+        self._environment.globals.update(
+            settings=settings,
+            questionnaire=questionnaire,
+            asset=asset,
+            locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
+            htmx_integrity=HTMX_INTEGRITY,
+        )
+        self._kept: dict[tuple[object, ...], Kept] = {}
+
+    def render(self, template: str, locale: str, here: str, **context: object) -> bytes:
+        """Render a page; `here` is its path after the locale, for the language menu."""
+        words: Catalog = catalog(locale)
+        page = self._environment.get_template(template)
+        return page.render(locale=locale, t=words, here=here, **context).encode()
+
+    def keep(self, key: tuple[object, ...], make: Callable[[], bytes]) -> Kept:
+        """The page kept under a key, made on first need. The key holds all that the page depends on."""
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = Kept.of(make())
+        return kept
+
+
+def respond(request: Request[Any], page: Kept, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A response with the page's bytes, compressed if the client takes that."""
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        response = Response(page.packed, status, headers, page.media_type)
+        response.headers["content-encoding"] = "gzip"
+    else:
+        response = Response(page.plain, status, headers, page.media_type)
+    response.headers["vary"] = "Accept-Encoding"
+    return response
+
+
+def redirect(address: str, headers: Mapping[str, str] | None = None) -> Response:
+    """See other: what a form without scripts gets after a POST."""
+    return Response(status_code=303, headers={"location": address, **NO_STORE, **(headers or {})})
+
+
+def locale_of(request: Request[State]) -> str:
+    """The locale in the path. Raises 404 if the questionnaire is not in that language."""
+    locale: str = request.path_params["locale"]
+    if locale not in request.state["site"].questionnaire.languages:
+        raise HTTPException(404)
+    return locale
+
+
+async def show_error(request: Request[Any], error: Exception) -> Response:
+    """A page in the visitor's language that says what to do next."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return error_page(request, status, getattr(error, "headers", None))
+
+
+def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """The page for a status: what happened and what to do next. Unknown statuses say what 500 says."""
+    site: Site = request.state["site"]
+    first = request.url.path.split("/")[1]
+    languages = site.questionnaire.languages
+    locale = first if first in languages else negotiate(request.headers.get("accept-language", ""), languages)
+    known = status if status in (400, 403, 404, 405, 408, 413, 503) else 500
+    page = site.pages.keep(
+        ("error", known, locale), lambda: site.pages.render("error.html", locale, here="", status=known)
+    )
+    return respond(request, page, status, {**NO_STORE, **(headers or {})})
+
+
+def _lines(text: str) -> Markup:
+    """Plain Finnish is broken into lines by sense; the breaks are kept."""
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))

@@ -1,0 +1,87 @@
+"""The result of a finished walk: made from the cookie at each request, so that a reload works."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.questionnaire import Dimension, first_gap
+from quiz.scoring import Profile, compare, profile
+from quiz.ticket import Run, Standing, Walk
+from quiz.web.pages import NO_STORE, PUBLIC, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.walks import keep_walk, read_walk
+
+NO_SUGGESTION = "none"
+
+
+async def show_result(request: Request[State]) -> Response:
+    """The result, or the way to the step that is still open."""
+    site, locale = request.state["site"], locale_of(request)
+    walk = read_walk(request)
+    if walk is None:
+        return redirect(f"/{locale}/?lost")
+    if (gap := first_gap(walk.answers)) is not None:
+        return redirect(f"/{locale}/question/{gap}")
+    if not walk.finished:
+        if walk.run is Run.COUNTED:
+            return redirect(f"/{locale}/region")
+        walk = walk.stands(Standing.PRACTICE)
+    shown = {
+        dimension.id: _shown_suggestion(site, dimension, request.query_params.get(dimension.id))
+        for dimension in site.questionnaire.dimensions
+    }
+    page = result_page(site, locale, walk, shown)
+    return keep_walk(request, respond(request, page, headers=NO_STORE), walk)
+
+
+async def show_suggestion(request: Request[State]) -> Response:
+    """One suggestion as a fragment: "show another" swaps it in place. The same for everybody."""
+    site, locale = request.state["site"], locale_of(request)
+    dimension = site.questionnaire.dimensions_by_id.get(request.path_params["dimension"])
+    shown = request.path_params["shown"]
+    if dimension is None or shown != str(_shown_suggestion(site, dimension, shown)):
+        raise HTTPException(404)
+    page = site.pages.keep(
+        ("suggestion", locale, dimension.id, shown),
+        lambda: site.pages.render(
+            "citizen/_suggestion.html", locale, here="result", dimension=dimension, shown=_index(shown)
+        ),
+    )
+    return respond(request, page, headers=PUBLIC)
+
+
+def result_page(site: Site, locale: str, walk: Walk, shown: dict[str, int | str]) -> Kept:
+    """The whole result. Not kept: it is one person's own."""
+    found = profile(site.questionnaire, walk.answers)
+    nearest = found.headline or found.pair
+    return Kept.of(
+        site.pages.render(
+            "citizen/result.html",
+            locale,
+            here="result",
+            walk=walk,
+            profile=found,
+            sums=[(near, list(compare(site.questionnaire, near.character, walk.answers))) for near in nearest],
+            shown=shown,
+            share_url=_share_url(site, locale, found),
+        ),
+        level=5,
+    )
+
+
+def _share_url(site: Site, locale: str, found: Profile) -> str:
+    """The public page of the character: nothing of the answers is in it."""
+    nearest = found.headline or found.pair
+    path = f"/{locale}/characters/{nearest[0].character.id}" if nearest else f"/{locale}/characters"
+    return f"{site.settings.base_url}{path}"
+
+
+def _shown_suggestion(site: Site, dimension: Dimension, wanted: str | None) -> int | str:
+    """Which suggestion of a dimension to show: a number from 0, wrapped around, or `none`."""
+    count = len(site.questionnaire.suggestions_for(dimension.id))
+    if wanted == NO_SUGGESTION or count == 0:
+        return NO_SUGGESTION
+    return int(wanted) % count if wanted and wanted.isdecimal() and len(wanted) < 4 else 0
+
+
+def _index(shown: str) -> int | str:
+    return shown if shown == NO_SUGGESTION else int(shown)

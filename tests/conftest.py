@@ -1,0 +1,52 @@
+"""What most tests need: the real questionnaire, a real application on a real file, a client that a browser could be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from quiz import questions_file
+from quiz.app import create_app
+from quiz.questionnaire import Questionnaire
+from quiz.settings import ROOT, Settings
+
+SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
+
+
+class Clock:
+    """Seconds since 1970, moved by hand."""
+
+    def __init__(self, now: float = 1_795_000_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def questionnaire() -> Questionnaire:
+    return questions_file.load(ROOT / "questions.toml")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/data/quiz.sqlite3"})
+
+
+@pytest.fixture
+def client(settings: Settings, clock: Clock) -> Iterator[TestClient]:
+    """A phone: keeps cookies, follows nothing by itself, says where its requests come from."""
+    app = create_app(settings, clock)
+    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as phone:
+        yield phone

@@ -1,0 +1,133 @@
+"""D4 and D8: who may send what, and how much of it."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+
+from quiz.app import ROUTES
+from quiz.settings import Settings
+from quiz.web.guard import MOST_BYTES, Guard
+from tests.walking import ALL_THREES, answer, finish, finishers
+
+FOREIGN = [
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "cross-site", "origin": "https://testserver"},
+    {"sec-fetch-site": "", "origin": ""},
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+    {"origin": "https://testserver.evil.example"},
+    {},
+]
+POSTS = [route.path for route in ROUTES if isinstance(route, Route) and "POST" in (route.methods or ())]
+
+
+@pytest.fixture
+def stranger(client: TestClient) -> TestClient:
+    """A client that says nothing of where its requests come from, with a walk that could be finished."""
+    answer(client, ALL_THREES)
+    del client.headers["sec-fetch-site"]
+    return client
+
+
+@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+def test_a_foreign_post_is_refused_and_changes_nothing(
+    stranger: TestClient, settings: Settings, path: str, headers: dict[str, str]
+) -> None:
+    address = path.replace("{locale}", "fi").replace("{number:int}", "1")
+    response = stranger.post(address, data={"declined": "1", "choice": "1"}, headers=headers)
+    assert response.status_code == 403
+    assert "set-cookie" not in response.headers and 'lang="fi"' in response.text
+    assert finishers(settings.database) == 0
+
+
+def test_there_are_posts_to_refuse() -> None:
+    assert len(POSTS) >= 4
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}, {"origin": "https://testserver"}],
+    ids=str,
+)
+def test_our_own_pages_may_post(stranger: TestClient, settings: Settings, headers: dict[str, str]) -> None:
+    assert stranger.post("/fi/region", data={"declined": "1"}, headers=headers).status_code == 303
+    assert finishers(settings.database) == 1
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_other_methods_are_not_taken(client: TestClient, method: str) -> None:
+    assert client.request(method, "/fi/start").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"choice=" + b"1" * (17 * 1024), 413),
+        (b"x" * 10_000_000, 413),
+        (b"&".join(b"f%d=1" % n for n in range(2_000)), 400),
+        (bytes(range(256)), 400),
+        (b"choice=%ff%fe", 400),
+        (b"choice=\x00", 422),
+        (b"choice" * 1_000, 422),
+    ],
+    ids=["17 kB", "10 MB", "2,000 fields", "binary", "not UTF-8", "NUL", "one long name"],
+)
+def test_huge_and_odd_bodies_are_refused_and_the_next_finisher_is_counted(
+    client: TestClient, settings: Settings, body: bytes, status: int
+) -> None:
+    client.post("/fi/start")
+    response = client.post(
+        "/fi/question/1", content=body, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert response.status_code == status
+    finish(client)
+    assert finishers(settings.database) == 1
+
+
+def test_a_chunked_body_is_counted_as_it_comes(client: TestClient) -> None:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(MOST_BYTES // 1024 + 1):
+            yield b"x" * 1024
+
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert client.post("/fi/start", content=chunks(), headers=form).status_code == 413
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/json", "text/plain"])
+def test_other_kinds_of_bodies_are_refused(client: TestClient, kind: str) -> None:
+    assert client.post("/fi/start", content=b"{}", headers={"content-type": kind}).status_code == 400
+
+
+@pytest.mark.parametrize("length", ["-1", "x", "1e9", "99999999999"])
+def test_an_odd_length_is_refused(client: TestClient, length: str) -> None:
+    assert client.post("/fi/start", headers={"content-length": length}).status_code == 413
+
+
+@pytest.mark.anyio
+async def test_a_slow_body_is_given_up(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quiz.web.guard.MOST_SECONDS", 0.05)
+    sent: list[Message] = []
+
+    async def never(scope: Scope, receive: Receive, send: Send) -> None:
+        raise AssertionError("the handler must not see a body that never came")
+
+    async def slow() -> Message:
+        await asyncio.sleep(3_600)
+        return {"type": "http.request"}
+
+    async def collect(message: Message) -> None:
+        sent.append(message)
+
+    site = client.app_state["site"]
+    scope: Scope = {
+        "type": "http", "method": "POST", "path": "/fi/start", "scheme": "http", "query_string": b"",
+        "headers": [(b"host", b"x"), (b"origin", b"http://x")], "state": {"site": site},
+    }  # fmt: skip
+    await Guard(never, (), "")(scope, slow, collect)
+    assert sent[0]["status"] == 408

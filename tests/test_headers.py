@@ -1,0 +1,74 @@
+"""D1 and D2: the security headers, scored as MDN's HTTP Observatory scores them."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.walking import finish
+
+PAGES = ["/fi/", "/fi/question/1", "/fi/characters", "/fi/characters/siili", "/fi/about", "/fi/privacy", "/fi/nope",
+         "/static/app.css", "/healthz", "/"]  # fmt: skip
+
+
+def policy_of(header: str) -> dict[str, list[str]]:
+    """The directives of a content security policy."""
+    return {name: sources for name, *sources in (part.split() for part in header.split(";"))}
+
+
+def observatory_score(headers: dict[str, str], body: str) -> int:
+    """The Observatory's modifiers for what a server alone decides; 100 is the base, 125 and up is an A+.
+
+    The rules are those of its scoring documentation (developer.mozilla.org/en-US/observatory/docs/tests_and_scoring).
+    """
+    score = 100
+    policy = policy_of(headers.get("content-security-policy", ""))
+    unsafe = any(
+        source in ("'unsafe-inline'", "'unsafe-eval'", "data:", "http:") for s in policy.values() for source in s
+    )
+    score += 10 if policy.get("default-src") == ["'none'"] and not unsafe else -25 if unsafe or not policy else 5
+    score += 5 if policy.get("frame-ancestors") == ["'none'"] else -20
+    score += 5 if headers.get("referrer-policy") in ("no-referrer", "same-origin") else -5
+    score += 0 if headers.get("x-content-type-options") == "nosniff" else -5
+    score += 10 if headers.get("cross-origin-resource-policy") in ("same-origin", "same-site") else 0
+    max_age = re.search(r"max-age=(\d+)", headers.get("strict-transport-security", ""))
+    score += 0 if max_age and int(max_age[1]) >= 15_768_000 else -20
+    for cookie in filter(None, [headers.get("set-cookie")]):
+        score += 5 if all(flag in cookie for flag in ("Secure", "HttpOnly", "SameSite", "__Host-")) else -20
+    for script in re.findall(r"<script[^>]*src=\"https?://[^>]*>", body):
+        score += 5 if "integrity=" in script else -5
+    assert headers.get("access-control-allow-origin") is None
+    return score
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_answer_would_get_an_a_plus(client: TestClient, address: str) -> None:
+    client.post("/fi/start")
+    response = client.get(address)
+    assert observatory_score(dict(response.headers), response.text) >= 125
+
+
+def test_on_http_only_the_https_points_are_missing(client: TestClient) -> None:
+    secure, plain = (client.get(f"{scheme}://testserver/fi/") for scheme in ("https", "http"))
+    score = observatory_score(dict(secure.headers), "") - observatory_score(dict(plain.headers), "")
+    assert score == 20 and "strict-transport-security" not in plain.headers
+
+
+def test_scripts_come_from_here_and_the_one_exact_address(client: TestClient) -> None:
+    policy = policy_of(client.get("/fi/").headers["content-security-policy"])
+    assert policy["script-src"] == ["'self'", "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"]
+    assert policy["base-uri"] == ["'none'"] and policy["form-action"] == ["'self'"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/fi/", "/fi/question/1", "/fi/result", "/fi/region", "/fi/deleted", "/fi/?lost", "/"]
+)
+def test_personal_pages_are_not_stored(client: TestClient, address: str) -> None:
+    finish(client)
+    assert client.get(address).headers["cache-control"] == "no-store"
+
+
+def test_pages_hold_no_inline_scripts_or_styles(client: TestClient) -> None:
+    pages = [finish(client), *(client.get(address).text for address in (*PAGES[:7], "/fi/result"))]
+    for page in pages:
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon[a-z]+=|hx-on|javascript:", page)

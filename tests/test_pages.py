@@ -1,0 +1,162 @@
+"""Every page in every language: whole, labelled, translated; static files; compression."""
+
+import gzip
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from babel.messages.pofile import read_po
+from starlette.testclient import TestClient
+
+from quiz.i18n import babel_locale
+from quiz.questionnaire import LOCALES
+from quiz.settings import ROOT
+from tests import selko
+from tests.render_pictures import MANIFEST, sources
+from tests.test_content import REAL
+from tests.walking import ALL_THREES, answer, finish
+
+PUBLIC = [
+    "",
+    "?lost",
+    "deleted",
+    "characters",
+    "characters/siili",
+    "about",
+    "privacy",
+    "accessibility",
+    "support",
+    "nope",
+]
+VOID = {"meta", "link", "img", "input", "br", "hr", "path", "circle", "rect"}
+
+
+class Outline(HTMLParser):
+    """What a page is made of; notes tags that are closed wrongly."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.faults: list[str] = []
+        self._open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.faults.append(f"</{tag}> at {self.getpos()}")
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of every tag of a name."""
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def check(page: str, locale: str) -> None:
+    """What holds for every page."""
+    outline = Outline(page)
+    assert not outline.faults, outline.faults
+    assert outline.all("html")[0]["lang"] == locale
+    assert len(outline.all("h1")) == 1 and len(outline.all("main")) == 1 and len(outline.all("title")) == 1
+    assert all("alt" in image for image in outline.all("img"))
+    ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert not re.search(r"\{\{|\}\}|\{%|%\(|>\s*None\s*<|Undefined", page)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_page_is_whole(client: TestClient, locale: str) -> None:
+    for path in PUBLIC:
+        check(client.get(f"/{locale}/{path}").text, locale)
+    answer(client, ALL_THREES, locale)
+    for number in range(1, 13):
+        check(client.get(f"/{locale}/question/{number}").text, locale)
+    check(client.post(f"/{locale}/question/1", data={}).text, locale)
+    check(client.get(f"/{locale}/region").text, locale)
+    check(client.post(f"/{locale}/region", data={}).text, locale)
+    finish(client, (5, 4, 3, 2, 1, 0, 5, 4, 3, 2, 1, 0), locale)
+    check(client.get(f"/{locale}/result").text, locale)
+
+
+def messages(locale: str) -> dict[str, str]:
+    """A catalog as it is in its file."""
+    path = ROOT / "quiz" / "locale" / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=str(babel_locale(locale)), abort_invalid=True)
+    return {str(message.id): str(message.string) for message in catalog if message.id}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_catalog_has_every_message_with_the_same_parameters(locale: str) -> None:
+    own, first = messages(locale), messages(LOCALES[0])
+    assert own.keys() == first.keys()
+    for key, text in own.items():
+        assert text.strip(), key
+        assert sorted(re.findall(r"%\(\w+\)s", text)) == sorted(re.findall(r"%\(\w+\)s", first[key])), key
+
+
+def test_every_message_is_used_and_every_used_one_exists() -> None:
+    templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    used = re.findall(r"\bt\('([^']+)'", templates)
+    patterns = [re.compile(re.escape(key).replace("%s", r"\w+")) for key in used]
+    known = messages("fi")
+    assert [key for key in known if not any(pattern.fullmatch(key) for pattern in patterns)] == []
+    assert [p.pattern for p in patterns if not any(p.fullmatch(key) for key in known)] == []
+
+
+def test_the_pages_own_words_are_plain_in_plain_finnish() -> None:
+    texts = [re.sub(r"%\(\w+\)s", "1", text) for text in messages("fi-simple").values()]
+    faults = [fault for text in texts for fault in selko.faults(text)]
+    assert not faults, "\n".join(faults)
+
+
+def test_pages_are_compressed_for_those_who_take_it(client: TestClient) -> None:
+    packed = client.get("/fi/about", headers={"accept-encoding": "gzip"})
+    plain = client.get("/fi/about", headers={"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+    assert packed.text == plain.text and packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert int(packed.headers["content-length"]) == len(gzip.compress(plain.content, 9, mtime=0))
+
+
+def test_static_files_are_kept_for_a_year_under_a_hashed_name(client: TestClient) -> None:
+    page = client.get("/fi/").text
+    for address in re.findall(r'"(/static/[^"]+)"', page):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert re.search(r"\.[0-9a-f]{10}\.\w+$", address)
+    assert client.get("/static/app.css").headers["cache-control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("name", ["nope.css", "..%2fpyproject.toml", "%2e%2e/%2e%2e/pyproject.toml", "/etc/passwd", ""])
+def test_nothing_else_is_served_as_a_static_file(client: TestClient, name: str) -> None:
+    assert client.get(f"/static/{name}").status_code == 404
+
+
+def test_a_characters_page_can_be_shared(client: TestClient) -> None:
+    page = client.get("/sv/characters/lohi").text
+    properties = dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)"', page))
+    assert properties["og:title"].startswith("Laxen") and properties["og:locale"] == "sv_FI"
+    assert client.get(properties["og:image"]).headers["content-type"] == "image/png"
+
+
+def test_shared_pictures_are_up_to_date() -> None:
+    assert json.loads(MANIFEST.read_text(encoding="utf-8")) == sources(REAL), "run `make pictures`"
+
+
+def test_drawings_are_small_and_plain() -> None:
+    for character in REAL.characters:
+        drawing = (ROOT / "static" / "characters" / f"{character.id}.svg").read_text(encoding="utf-8")
+        assert len(drawing) <= 4096 and len(re.findall(r"<(?!/|svg|g\b)", drawing)) <= 25
+        assert not re.search(r"<(script|style|text|image|filter|linearGradient)|style=|href", drawing)
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/healthz").text == "ok\n"

@@ -1,0 +1,50 @@
+"""Walks through the quiz over HTTP, as a phone without scripts or with htmx does, and looks at what was counted."""
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+HTMX = {"hx-request": "true"}
+ALL_THREES = (3,) * 12
+
+
+def answer(client: TestClient, answers: Sequence[int | str], locale: str = "fi", **headers: str) -> None:
+    """Begin a walk and answer every question, 0 for declined; leaves the phone before the region."""
+    assert client.post(f"/{locale}/start").status_code == 303
+    for number, choice in enumerate(answers, 1):
+        response = client.post(
+            f"/{locale}/question/{number}", data={"choice": choice or "declined"}, headers={"accept": "*/*", **headers}
+        )
+        assert response.status_code == (200 if headers else 303)
+
+
+def finish(client: TestClient, answers: Sequence[int | str] = ALL_THREES, locale: str = "fi", region: str = "") -> str:
+    """A whole walk without scripts; the text of its result page."""
+    answer(client, answers, locale)
+    form = {"region": region} if region else {"declined": "1"}
+    response = client.post(f"/{locale}/region", data=form)
+    assert (response.status_code, response.headers["location"]) == (303, f"/{locale}/result")
+    return text_of(client.get(f"/{locale}/result").text)
+
+
+def text_of(page: str) -> str:
+    """The words of a page, without its tags."""
+    body = page.partition("<body")[2] or page
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """What a query finds in the file."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql, values).fetchall()
+
+
+def finishers(database: Path) -> int:
+    """How many have been counted."""
+    return int(rows(database, "SELECT coalesce(sum(n), 0) FROM batch")[0][0])
