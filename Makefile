@@ -1,0 +1,61 @@
+# `make` alone lists what there is. Everything is installed into .venv and .cache; nothing else is touched,
+# but for Debian's chromium and strace, which the tests need and `make test` installs when they are missing.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+VENV := .venv
+BIN := $(VENV)/bin
+HTMX := .cache/npm/node_modules/htmx.org/dist/htmx.min.js
+NPM_PACKAGES := htmx.org@2.0.11 axe-core@4.14.1
+# Two at a time: what CI has. Override with `make test JOBS=8`.
+JOBS ?= 2
+
+.PHONY: help run test test-long lint types bench pictures tools clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
+
+run: $(VENV)/run.stamp  ## start the service on http://127.0.0.1:8000 (PORT and HOST change it)
+	$(BIN)/python -m quiz serve --host $(HOST)
+
+test: tools lint types  ## everything that CI runs: lint, types, unit, HTTP and browser tests
+	$(BIN)/python -m pytest -m "not long" -n $(JOBS) --dist loadgroup
+
+test-long: tools  ## the long forms of the trust tests, too (about half an hour)
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.stamp  ## ruff: errors, order, format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.stamp  ## mypy, strict
+	$(BIN)/mypy
+
+bench: $(VENV)/dev.stamp $(HTMX)  ## measure against a bare service in the same run
+	$(BIN)/python -m bench
+
+pictures: tools  ## render the shared pictures from our SVG and texts
+	$(BIN)/python -m tests.render_pictures
+
+tools: $(VENV)/dev.stamp $(HTMX)
+	@for tool in chromium strace; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing fonts-dejavu-core >/dev/null; \
+	  else echo "The tests need:$$missing. Install them: sudo apt-get install$$missing" >&2; exit 1; fi; fi
+
+$(VENV)/run.stamp: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/dev.stamp: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	touch $@ $(VENV)/run.stamp
+
+$(HTMX): Makefile
+	npm install --silent --no-audit --no-fund --prefix .cache/npm $(NPM_PACKAGES)
+	touch $@
+
+clean:  ## remove what was installed (not data/)
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,156 @@
+"""The service as it is started and stopped: first start, Procfile, signals, a second process, clean logs."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from quiz.settings import ROOT, Settings, SettingsError
+from tests.server import Phone, Server
+
+
+def begin_and_finish(server: Server) -> str:
+    """Walk through the whole quiz over HTTP; the result page."""
+    with closing(Phone(server.port)) as phone:
+        cookie = phone.post("/fi/start").cookie
+        for number in range(1, 13):
+            cookie = phone.post(f"/fi/question/{number}", "choice=3", cookie).cookie
+        cookie = phone.post("/fi/region", "declined=1", cookie).cookie
+        return phone.get("/fi/result", cookie).body
+
+
+def start_behind_a_proxy(port: int) -> bytes:
+    """What a router that speaks https to the phones gets for POST /fi/start."""
+    with closing(socket.create_connection(("127.0.0.1", port))) as connection:
+        connection.sendall(
+            b"POST /fi/start HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 0\r\n"
+            b"X-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+        )
+        return connection.makefile("rb").read()
+
+
+def test_forwarded_headers_are_not_trusted_by_default(tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        assert b"set-cookie: walk=" in start_behind_a_proxy(server.port)
+
+
+def test_the_first_start_makes_the_data_folder_and_the_key_and_says_where(tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        data = server.database.parent
+        key = data / "secret.key"
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600 and len(key.read_text()) == 65
+        assert server.database.exists()
+        said = server.logs[0].read_text()
+        assert str(data) in said and f"http://127.0.0.1:{server.port}" in said
+        kept = key.read_text()
+        server.stop()
+        server.start()
+        assert key.read_text() == kept
+
+
+def test_a_walk_goes_on_after_a_restart(tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        with closing(Phone(server.port)) as phone:
+            cookie = phone.post("/fi/start").cookie
+            cookie = phone.post("/fi/question/1", "choice=5", cookie).cookie
+        server.stop()
+        server.start()
+        with closing(Phone(server.port)) as phone:
+            assert 'value="5" checked' in phone.get("/fi/question/1", cookie).body
+
+
+def test_it_stops_within_five_seconds_with_open_connections(tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+        for number, connection in enumerate(idle):
+            # Some say nothing, some stop in the middle of a header, some in the middle of a body.
+            connection.sendall([b"", b"GET / HT", b"POST /fi/start HTTP/1.1\r\nContent-Length: 9\r\n\r\nx"][number % 3])
+        before = time.monotonic()
+        os.kill(server.pid, signal.SIGTERM)
+        server.stop()
+        assert time.monotonic() - before < 5
+        for connection in idle:
+            connection.close()
+
+
+def test_a_second_process_on_the_same_file_is_refused_with_a_clear_message(tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        second = server.run("serve")
+        assert second.returncode == 1
+        assert "in use by another process; stop that one first" in second.stderr
+        assert "Traceback" not in second.stderr
+
+
+def test_a_faulty_questionnaire_keeps_the_server_from_starting(tmp_path: Path) -> None:
+    questions = tmp_path / "questions.toml"
+    questions.write_text('version = "1"\n', encoding="utf-8")
+    environ = {**os.environ, "QUIZ_QUESTIONS": str(questions), "QUIZ_DATABASE": f"sqlite:///{tmp_path}/q.sqlite3"}
+    done = subprocess.run(
+        [sys.executable, "-m", "quiz", "serve"], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == 1
+    assert "questions.toml: languages is missing" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eighty"), ("PORT", "0"), ("QUIZ_DATABASE", "quiz.sqlite3"), ("QUIZ_DATABASE", "sqlite:////proc/x/q"),
+     ("QUIZ_BASE_URL", "osallisuus.example"), ("QUIZ_HTMX_URL", "htmx.min.js")],
+)  # fmt: skip
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/q.sqlite3", name: value})
+
+
+def test_the_procfile_runs(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    environ = {**server.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    # honcho counts ports up from its own base; the first process gets the base.
+    honcho = subprocess.Popen(
+        [sys.executable, "-m", "honcho", "start", "-p", str(server.port)],
+        cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        limit = time.monotonic() + 20
+        status = 0
+        while status != 200 and time.monotonic() < limit:
+            time.sleep(0.1)
+            with closing(Phone(server.port)) as phone:
+                try:
+                    status = phone.get("/healthz").status
+                except OSError:
+                    continue
+        assert status == 200
+        assert "mukana laskuissa" in begin_and_finish(server)
+        # The Procfile is for a platform whose router speaks https to the phones.
+        assert b"set-cookie: __Host-walk=" in start_behind_a_proxy(server.port)
+    finally:
+        honcho.send_signal(signal.SIGTERM)
+        output, _ = honcho.communicate(timeout=20)
+    assert b"Traceback" not in output
+
+
+def test_logs_hold_nothing_of_people(tmp_path: Path) -> None:
+    """D9: after whole walks, refused and broken requests the logs hold no address, cookie, answer or agent."""
+    with Server(tmp_path) as server:
+        begin_and_finish(server)
+        with closing(Phone(server.port)) as phone:
+            cookie = phone.post("/fi/start").cookie
+            phone.post("/fi/question/1", "choice=nonsense", cookie)
+            phone.get("/fi/nope?secret=hush", cookie)
+            phone.post("/fi/start", "x" * 20_000, cookie)
+        with closing(socket.create_connection(("127.0.0.1", server.port))) as connection:
+            connection.sendall(b"\x16\x03\x01 not http\r\n\r\n")
+            connection.recv(1024)
+        server.stop()
+        logs = "".join(path.read_text() for path in server.logs)
+    said = logs.replace(f"http://127.0.0.1:{server.port}", "")
+    for trace in ("127.0.0.1", cookie, "question/", "choice", "nonsense", "hush", "python", "walk="):
+        assert trace not in said, said
