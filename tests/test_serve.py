@@ -137,6 +137,20 @@ def test_the_procfile_runs(tmp_path: Path) -> None:
     assert b"Traceback" not in output
 
 
+def test_slow_senders_keep_nobody_from_being_counted(tmp_path: Path) -> None:
+    """D8: headers and bodies that never end, on as many connections as a hall has phones."""
+    with Server(tmp_path) as server:
+        slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(300)]
+        for number, connection in enumerate(slow):
+            connection.sendall(
+                [b"GET /fi/ HTTP/1.1\r\nX: ", b"POST /fi/start HTTP/1.1\r\nContent-Length: 99\r\n\r\nx"][number % 2]
+            )
+        results = [begin_and_finish(server) for _ in range(5)]
+        for connection in slow:
+            connection.close()
+    assert all("mukana laskuissa" in result for result in results)
+
+
 def test_logs_hold_nothing_of_people(tmp_path: Path) -> None:
     """D9: after whole walks, refused and broken requests the logs hold no address, cookie, answer or agent."""
     with Server(tmp_path) as server:

@@ -5,7 +5,7 @@
 -- language is the language of the pages; region one of 23, or 'none'; edition the questionnaire's version.
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('open')),
+    kind TEXT NOT NULL CHECK (kind IN ('open', 'workshop')),
     region TEXT NOT NULL,
     language TEXT NOT NULL,
     edition TEXT NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE batch (
     n INTEGER NOT NULL CHECK (n >= 0)
 ) STRICT;
 
-CREATE UNIQUE INDEX open_batch ON batch (kind, region, language, edition) WHERE sealed IS NULL;
+CREATE UNIQUE INDEX open_batch ON batch (region, language, edition) WHERE kind = 'open' AND sealed IS NULL;
 
 -- How many people of a batch chose what: one row per question and position (or 'declined'),
 -- per headline character (or 'none'), per dimension and growth word (or 'none').

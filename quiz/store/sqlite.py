@@ -186,7 +186,7 @@ async def _add_cells(connection: aiosqlite.Connection, counted: Sequence[Finishe
         key = (batch.kind, batch.region, batch.language, batch.edition)
         async with connection.execute(
             "INSERT INTO batch (kind, region, language, edition, opened, n) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (kind, region, language, edition) WHERE sealed IS NULL "
+            "ON CONFLICT (region, language, edition) WHERE kind = 'open' AND sealed IS NULL "
             "DO UPDATE SET n = n + excluded.n RETURNING id",
             (*key, today.isoformat(), n),
         ) as cursor:
