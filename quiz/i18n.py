@@ -51,8 +51,8 @@ class Catalog:
 
 @cache
 def babel_locale(locale: str) -> Locale:
-    """The locale that decides about numbers and dates: plain Finnish writes them as Finnish does."""
-    return Locale.parse(locale.partition("-")[0])
+    """The locale that decides about numbers and dates: plain Finnish as Finnish, English as in Britain."""
+    return Locale.parse("en_GB" if locale == "en" else locale.partition("-")[0])
 
 
 @cache

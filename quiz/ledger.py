@@ -91,6 +91,10 @@ class Ledger:
         for (_, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
                 future.set_result(outcome)
+        gone = {f.ticket.page for (f, _), outcome in zip(waiting, outcomes, strict=True) if outcome is Outcome.EXPIRED}
+        if gone and any(ticket.page in gone for ticket in self._tickets):
+            # Another file was put in place of ours, a restored copy: `keep_house` opens a page in that one.
+            self._tickets_day = None
 
     async def keep_house(self) -> None:
         """Delete pages whose tickets are all too old, and open a new page where one is due."""

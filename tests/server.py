@@ -42,7 +42,7 @@ class Server:
         self.logs = (folder / "stdout.log", folder / "stderr.log")
         self.port = _free_port()
         self._package = package
-        self._command = [*prefix, sys.executable, "-m", "quiz"]
+        self.prefix = prefix
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -74,7 +74,7 @@ class Server:
     def start(self) -> Self:
         """Start the process and wait until it answers."""
         with self.logs[0].open("ab") as out, self.logs[1].open("ab") as errors:
-            command = [*self._command, "serve"]
+            command = [*self.prefix, sys.executable, "-m", "quiz", "serve"]
             self._process = subprocess.Popen(command, cwd=self._package, env=self.environ, stdout=out, stderr=errors)
         limit = time.monotonic() + START_SECONDS
         while not self._answers():

@@ -5,7 +5,6 @@ could be read from the differences. `secure_delete` overwrites what is deleted.
 """
 
 import fcntl
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -75,19 +74,14 @@ class SqliteStore:
 
     async def connect(self) -> None:
         """Open the file now rather than at the first call, so that a fault shows at start."""
-        await self._connected()
+        async with self._faults():
+            await self._connected()
 
     async def _connected(self) -> aiosqlite.Connection:
         if self._connection is None:
-            try:
-                connection = await aiosqlite.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
-            except sqlite3.Error as error:
-                raise StoreFault(str(error)) from error
+            connection = await aiosqlite.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 await _prepare(connection)
-            except sqlite3.Error as error:
-                await connection.close()
-                raise StoreFault(str(error)) from error
             except BaseException:
                 await connection.close()
                 raise
@@ -96,18 +90,24 @@ class SqliteStore:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        connection = await self._connected()
-        try:
+        async with self._faults():
+            connection = await self._connected()
             await connection.execute("BEGIN IMMEDIATE")
             yield connection
             await connection.execute("COMMIT")
-        except (sqlite3.Error, OSError, ValueError) as error:  # ValueError: aiosqlite's own "connection closed"
+
+    @asynccontextmanager
+    async def _faults(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except BaseException as error:
             # A connection that has met a fault is not trusted again: closing it rolls back what was under way.
             await self.close()
-            raise StoreFault(str(error)) from error
-        except BaseException:
-            await self.close()
-            raise
+            if isinstance(error, StoreFault) or not isinstance(error, Exception):
+                raise
+            # Any error: a damaged file also leads to messages that are not UTF-8 and to rows of an odd shape, and
+            # the one writer must live through them.
+            raise StoreFault(f"{type(error).__name__}: {error}") from error
 
 
 @asynccontextmanager
@@ -127,14 +127,17 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
 
 
 def check_free(path: Path) -> None:
-    """Raise AlreadyRunning if another process has the file."""
+    """Raise AlreadyRunning if another process has the file, StoreFault if its folder cannot be written."""
     _lock(path).close()
 
 
 def _lock(path: Path) -> TextIO:
     # The tickets that are left on a page and the waiting steps live in memory: two processes would not know of
     # each other's. The operating system lets go of the lock when a process ends in whatever way.
-    lock = path.with_name(f"{path.name}.lock").open("w", encoding="utf-8")
+    try:
+        lock = path.with_name(f"{path.name}.lock").open("w", encoding="utf-8")
+    except OSError as error:
+        raise StoreFault(f"the folder of {path} cannot be written: {error.strerror}") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
