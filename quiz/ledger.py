@@ -60,10 +60,10 @@ class Ledger:
     async def run(self) -> None:
         """Own the storage until `stop`."""
         while not self._stopping:
-            try:
-                await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
-            except TimeoutError:
-                pass
+            # A timer that sets the event, not a time-out around it: that would cost a task and a turn each time.
+            idle = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._wake.set)
+            await self._wake.wait()
+            idle.cancel()
             self._wake.clear()
             await self._write()
             await self.keep_house()
@@ -88,13 +88,14 @@ class Ledger:
                 if not future.done():
                     future.set_exception(StoreFault(str(fault)))
             return
+        gone = {f.ticket.page for (f, _), outcome in zip(waiting, outcomes, strict=True) if outcome is Outcome.EXPIRED}
+        if any(ticket.page in gone for ticket in self._tickets):
+            # Another file was put in place of ours, a restored copy: tickets are of use in that one only.
+            self._tickets_day = None
+            await self.keep_house()
         for (_, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
                 future.set_result(outcome)
-        gone = {f.ticket.page for (f, _), outcome in zip(waiting, outcomes, strict=True) if outcome is Outcome.EXPIRED}
-        if gone and any(ticket.page in gone for ticket in self._tickets):
-            # Another file was put in place of ours, a restored copy: `keep_house` opens a page in that one.
-            self._tickets_day = None
 
     async def keep_house(self) -> None:
         """Delete pages whose tickets are all too old, and open a new page where one is due."""

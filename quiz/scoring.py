@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 
 from quiz.questionnaire import Answers, Character, Dimension, Growth, Question, Questionnaire
 
@@ -23,18 +24,30 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """How near the answers are to a character: `percent` is 0-100 and exact."""
+    """How near the answers are to a character: points in whole units, of at most `compared` times `unit`.
+
+    Whole numbers over the least common multiple of the ranges are as exact as fractions and many times as fast.
+    """
 
     character: Character
-    percent: Fraction
-    hits: int
-    worst: Fraction
+    points: int
+    unit: int
     compared: int
+    hits: int
+    worst: int
 
     @property
-    def rank(self) -> tuple[Fraction, int, Fraction]:
-        """What decides the order (rule 6): the share, then exact hits, then the smaller largest difference."""
-        return (self.percent, self.hits, -self.worst)
+    def percent(self) -> Fraction:
+        """The share of the largest possible sum, 0-100 and exact."""
+        return Fraction(100 * self.points, self.compared * self.unit)
+
+    def lead(self, other: "Closeness") -> int:
+        """By how much this is nearer than another: points times the other's `compared`, 0 when equally near."""
+        return self.points * other.compared - other.points * self.compared
+
+    def ties(self, other: "Closeness") -> bool:
+        """Whether nothing of rule 6 tells the two apart."""
+        return self.lead(other) == 0 and self.hits == other.hits and self.worst == other.worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,7 @@ def profile(questionnaire: Questionnaire, answers: Answers) -> Profile:
     headline: tuple[Closeness, ...] = ()
     pair: tuple[Closeness, ...] = ()
     if ranking and 4 * answered >= 3 * asked:
-        headline = tuple(c for c in ranking if c.rank == ranking[0].rank)
+        headline = tuple(takewhile(ranking[0].ties, ranking))
     elif ranking and 2 * answered >= asked:
         pair = ranking[:2]
     return Profile(
@@ -92,10 +105,16 @@ def profile(questionnaire: Questionnaire, answers: Answers) -> Profile:
 def rank_characters(questionnaire: Questionnaire, answers: Answers) -> tuple[Closeness, ...]:
     """Every character that can be compared with the answers, nearest first (rules 3 and 6).
 
-    Full ties keep the questionnaire's order.
+    The share decides, then exact hits, then the smaller largest difference; full ties keep the questionnaire's order.
     """
-    rows = [c for c in (_closeness(questionnaire, character, answers) for character in questionnaire.characters) if c]
-    return tuple(sorted(rows, key=lambda row: row.rank, reverse=True))
+    ranges = [question.positions - 1 for question in questionnaire.questions]
+    unit = math.lcm(*ranges)
+    scales = [unit // each for each in ranges]
+    found = [_closeness(character, answers, scales, unit) for character in questionnaire.characters]
+    rows = [row for row in found if row]
+    common = math.lcm(*{row.compared for row in rows})
+    rows.sort(key=lambda row: (row.points * (common // row.compared), row.hits, -row.worst), reverse=True)
+    return tuple(rows)
 
 
 def compare(questionnaire: Questionnaire, character: Character, answers: Answers) -> Iterator[Comparison]:
@@ -114,11 +133,13 @@ def score_dimension(questionnaire: Questionnaire, dimension: Dimension, answers:
         for question, answer in zip(questionnaire.questions, answers, strict=True)
         if question.dimension == dimension.id and question.scored
     ]
-    scores = [_item_score(question, answer) for question, answer in items if answer]
-    if not scores or 2 * len(scores) < len(items):
-        return DimensionScore(dimension, None, None, len(scores), len(items))
-    score = 100 * sum(scores, Fraction(0)) / len(scores)
-    return DimensionScore(dimension, score, growth_of(questionnaire, score), len(scores), len(items))
+    answered = [(question, answer) for question, answer in items if answer]
+    if not answered or 2 * len(answered) < len(items):
+        return DimensionScore(dimension, None, None, len(answered), len(items))
+    unit = math.lcm(*(question.positions - 1 for question, _ in answered))
+    total = sum(_item_score(question, answer, unit) for question, answer in answered)
+    score = Fraction(100 * total, unit * len(answered))
+    return DimensionScore(dimension, score, growth_of(questionnaire, score), len(answered), len(items))
 
 
 def growth_of(questionnaire: Questionnaire, score: Fraction) -> Growth:
@@ -148,9 +169,10 @@ def round_half_up(value: Fraction) -> int:
     return math.floor(value + Fraction(1, 2))
 
 
-def _item_score(question: Question, answer: int) -> Fraction:
-    score = Fraction(answer - 1, question.positions - 1)
-    return score if question.keyed == 1 else 1 - score
+def _item_score(question: Question, answer: int, unit: int) -> int:
+    """An item's score in whole units: `unit` is the highest, 0 the lowest."""
+    highest = question.positions - 1
+    return (answer - 1 if question.keyed == 1 else highest + 1 - answer) * (unit // highest)
 
 
 def _own_sheet(questionnaire: Questionnaire, character: Character, fill: int) -> Answers:
@@ -162,19 +184,16 @@ def _own_sheet(questionnaire: Questionnaire, character: Character, fill: int) ->
     return tuple(sheet)
 
 
-def _closeness(questionnaire: Questionnaire, character: Character, answers: Answers) -> Closeness | None:
-    # Whole numbers over the least common multiple of the ranges are as exact as fractions and ten times as fast.
-    unit = math.lcm(*(question.positions - 1 for question in questionnaire.questions))
+def _closeness(character: Character, answers: Answers, scales: list[int], unit: int) -> Closeness | None:
     gaps = [
-        abs(answer - own) * (unit // (question.positions - 1))
-        for question, own, answer in zip(questionnaire.questions, character.vector, answers, strict=True)
+        abs(answer - own) * scale
+        for own, answer, scale in zip(character.vector, answers, scales, strict=True)
         if answer and own is not None
     ]
     if not gaps:
         return None
     compared = len(gaps)
-    percent = Fraction(100 * (compared * unit - sum(gaps)), compared * unit)
-    return Closeness(character, percent, gaps.count(0), Fraction(max(gaps), unit), compared)
+    return Closeness(character, compared * unit - sum(gaps), unit, compared, gaps.count(0), max(gaps))
 
 
 def _nearly(
@@ -183,7 +202,7 @@ def _nearly(
     if not headline:
         return ()
     # One step on the question with the fewest positions is the largest change that a single step can make.
-    widest = max(Fraction(1, q.positions - 1) for q, a in zip(questionnaire.questions, answers, strict=True) if a)
+    narrowest = min(q.positions - 1 for q, a in zip(questionnaire.questions, answers, strict=True) if a)
     best, others = ranking[0], ranking[len(headline) :]
-    near = tuple(c for c in others if best.percent - c.percent <= 100 * widest / best.compared)
+    near = tuple(c for c in others if best.lead(c) * narrowest <= best.unit * c.compared)
     return near or (others[:1] if len(headline) == 1 else ())

@@ -4,11 +4,13 @@ The cookie is all there is: the server keeps nothing about a walk under way. It 
 in it are the visitor's own and stay on the visitor's device.
 """
 
+import hmac
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 
 from itsdangerous import BadSignature, Signer
+from itsdangerous.signer import SigningAlgorithm
 
 from quiz.questionnaire import DECLINED, Answers
 
@@ -72,15 +74,24 @@ class Walk:
         return int(self.issued + LIFETIME - now)
 
 
+class _Hmac(SigningAlgorithm):
+    """HMAC-SHA-256 by the standard library's one-shot function; itsdangerous' own builds an object for it."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        return hmac.digest(key, value, "sha256")
+
+
 class Seal:
     """Writes walks into cookie values and reads them back; `secret` is the service's key."""
 
     def __init__(self, secret: str) -> None:
-        self._signer = Signer(secret, salt="walk", sep="~", digest_method=sha256)
+        # One key for this purpose, derived once: a step signs and checks, and is asked for by everybody all the time.
+        key = sha256(f"walk:{secret}".encode()).digest()
+        self._signer = Signer(key, sep="~", key_derivation="none", algorithm=_Hmac())
 
     def write(self, walk: Walk) -> str:
         """The cookie value of a walk."""
-        answers = "".join("-" if answer is None else str(answer) for answer in walk.answers)
+        answers = "".join(["-" if answer is None else str(answer) for answer in walk.answers])
         value = (
             f"{walk.ticket.page:x}.{walk.ticket.index:x}.{walk.run}{walk.standing}.{walk.issued:x}."
             f"{walk.edition}.{answers}"
@@ -103,7 +114,7 @@ class Seal:
             run=Run(kind[0]),
             issued=int(issued, 16),
             edition=signed_edition,
-            answers=tuple(None if answer == "-" else int(answer) for answer in answers),
+            answers=tuple([None if answer == "-" else int(answer) for answer in answers]),
             standing=Standing(kind[1]),
         )
         fits = signed_edition == edition and len(answers) == questions

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
@@ -10,6 +11,10 @@ from quiz import questions_file
 from quiz.app import create_app
 from quiz.questionnaire import Questionnaire
 from quiz.settings import ROOT, Settings
+
+# These machines are shared and noisy: how long an example takes says nothing.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 

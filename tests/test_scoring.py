@@ -98,7 +98,8 @@ def test_figures_stay_within_bounds(answers: Answers) -> None:
 
     assert all(0 <= c.percent <= 100 for c in found.ranking)
     assert all(row.score is None or 0 <= row.score <= 100 for row in found.dimensions)
-    assert found.ranking == tuple(sorted(found.ranking, key=lambda c: c.rank, reverse=True))
+    ranks = [(c.percent, c.hits, -c.worst) for c in found.ranking]
+    assert ranks == sorted(ranks, reverse=True)
 
 
 @given(SHEETS, st.permutations(range(12)))
@@ -112,7 +113,9 @@ def test_order_of_questions_is_irrelevant(answers: Answers, order: list[int]) ->
 
     before, after = profile(REAL, answers), profile(shuffled, tuple(answers[i] for i in order))
 
-    assert [(c.character.id, c.rank) for c in before.ranking] == [(c.character.id, c.rank) for c in after.ranking]
+    assert [(c.character.id, c.percent, c.hits) for c in before.ranking] == [
+        (c.character.id, c.percent, c.hits) for c in after.ranking
+    ]
     assert [row.score for row in before.dimensions] == [row.score for row in after.dimensions]
 
 

@@ -5,6 +5,7 @@ could be read from the differences. `secure_delete` overwrites what is deleted.
 """
 
 import fcntl
+import json
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from quiz.store import BLANK_PAGE, SCHEMA, Finisher, Outcome, StoreFault
 MIGRATIONS: tuple[str, ...] = (SCHEMA.read_text(encoding="utf-8"),)
 """What brings a file from version i to i + 1; a fresh file runs them all. `schema.sql` is always the newest whole."""
 
+_COUNTING = Path(__file__).with_name("counting.sql").read_text(encoding="utf-8")
 _PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 _BUSY_SECONDS = 5.0  # a backup that runs beside the server may hold the file this long
 
@@ -36,34 +38,27 @@ class SqliteStore:
 
     async def open_page(self, page: int, today: date) -> None:
         """See Store."""
-        async with self._transaction() as connection:
+        async with self._faults() as connection:
             await connection.execute(
                 "INSERT INTO ticket_page (id, born, bits) VALUES (?, ?, ?)", (page, today.isoformat(), BLANK_PAGE)
             )
 
     async def count(self, finishers: Sequence[Finisher], reached: Mapping[str, int], today: date) -> list[Outcome]:
         """See Store."""
-        async with self._transaction() as connection:
+        async with self._faults() as connection:
             pages = await _ticket_pages(connection, {finisher.ticket.page for finisher in finishers})
             outcomes = [_take_ticket(pages, finisher) for finisher in finishers]
             counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
-            if counted:
-                touched = {finisher.ticket.page for finisher in counted}
-                await connection.executemany(
-                    "UPDATE ticket_page SET bits = ? WHERE id = ?", [(bytes(pages[page]), page) for page in touched]
-                )
-                await _add_cells(connection, counted, today)
-            if reached:
-                await connection.executemany(
-                    "INSERT INTO reach (day, step, n) VALUES (?, ?, ?) "
-                    "ON CONFLICT (day, step) DO UPDATE SET n = n + excluded.n",
-                    [(today.isoformat(), step, n) for step, n in reached.items()],
-                )
+            touched = {finisher.ticket.page for finisher in counted}
+            rows: list[tuple[object, ...]] = [(page, bytes(pages[page]), None, None, None, None) for page in touched]
+            rows.append((None, None, today.isoformat(), *_counts(counted), json.dumps(list(reached.items()))))
+            marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(rows))
+            await connection.execute(f"INSERT INTO counting VALUES {marks}", [value for row in rows for value in row])
         return outcomes
 
     async def forget_pages(self, born_by: date) -> None:
         """See Store."""
-        async with self._transaction() as connection:
+        async with self._faults() as connection:
             await connection.execute("DELETE FROM ticket_page WHERE born <= ?", (born_by.isoformat(),))
 
     async def close(self) -> None:
@@ -75,7 +70,7 @@ class SqliteStore:
     async def connect(self) -> None:
         """Open the file now rather than at the first call, so that a fault shows at start."""
         async with self._faults():
-            await self._connected()
+            pass
 
     async def _connected(self) -> aiosqlite.Connection:
         if self._connection is None:
@@ -89,17 +84,10 @@ class SqliteStore:
         return self._connection
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        async with self._faults():
-            connection = await self._connected()
-            await connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            await connection.execute("COMMIT")
-
-    @asynccontextmanager
-    async def _faults(self) -> AsyncIterator[None]:
+    async def _faults(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The connection, for one statement: by itself that is one transaction."""
         try:
-            yield
+            yield await self._connected()
         except BaseException as error:
             # A connection that has met a fault is not trusted again: closing it rolls back what was under way.
             await self.close()
@@ -157,6 +145,7 @@ async def _prepare(connection: aiosqlite.Connection) -> None:
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         # One transaction a version: killed in the middle, the file is of the old version as before.
         await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+    await connection.executescript(_COUNTING)
 
 
 async def _scalar(connection: aiosqlite.Connection, sql: str) -> Any:
@@ -182,23 +171,10 @@ def _take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
     return Outcome.COUNTED
 
 
-async def _add_cells(connection: aiosqlite.Connection, counted: Sequence[Finisher], today: date) -> None:
-    sizes = Counter(finisher.batch for finisher in counted)
-    ids = {}
-    for batch, n in sizes.items():
-        key = (batch.kind, batch.region, batch.language, batch.edition)
-        async with connection.execute(
-            "INSERT INTO batch (kind, region, language, edition, opened, n) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (region, language, edition) WHERE kind = 'open' AND sealed IS NULL "
-            "DO UPDATE SET n = n + excluded.n RETURNING id",
-            (*key, today.isoformat(), n),
-        ) as cursor:
-            row = await cursor.fetchone()
-        assert row is not None
-        ids[batch] = row[0]
-    cells = Counter((ids[f.batch], item, choice) for f in counted for item, choice in f.choices)
-    await connection.executemany(
-        "INSERT INTO cell (batch, item, choice, n) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (batch, item, choice) DO UPDATE SET n = n + excluded.n",
-        [(*cell, n) for cell, n in cells.items()],
+def _counts(counted: Sequence[Finisher]) -> tuple[str, str]:
+    """The batches and cells that finishers add up to, as `counting.sql` takes them."""
+    batches = Counter((f.batch.region, f.batch.language, f.batch.edition) for f in counted)
+    cells = Counter(
+        (f.batch.region, f.batch.language, f.batch.edition, item, choice) for f in counted for item, choice in f.choices
     )
+    return json.dumps([(*key, n) for key, n in batches.items()]), json.dumps([(*key, n) for key, n in cells.items()])

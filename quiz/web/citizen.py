@@ -50,7 +50,7 @@ async def show_start(request: Request[State]) -> Response:
 async def start_walk(request: Request[State]) -> Response:
     """Begin a walk. Only a POST does: the link previews of messengers must not use up tickets."""
     site, locale = request.state["site"], locale_of(request)
-    form = await read_form(request)
+    form = read_form(request)
     practice = form.get("run") == "practice"
     walk = Walk(
         ticket=NO_TICKET if practice else site.ledger.ticket(),
@@ -84,7 +84,7 @@ async def answer_question(request: Request[State]) -> Response:
         return _go(request, f"/{locale}/?lost")
     if walk.finished:
         return _go(request, f"/{locale}/result")
-    form = await read_form(request)
+    form = read_form(request)
     question = site.questionnaire.questions[number - 1]
     answer = _answer(form.get("choice"), question.positions)
     back = form.get("go") == "back"
@@ -118,7 +118,7 @@ async def finish_walk(request: Request[State]) -> Response:
         return redirect(f"/{locale}/?lost")
     if elsewhere := _not_at_finish(locale, walk):
         return redirect(elsewhere)
-    form = await read_form(request)
+    form = read_form(request)
     region = NO_REGION if "declined" in form else form.get("region", "")
     if "uncounted" in form:
         return keep_walk(request, redirect(f"/{locale}/result"), walk.stands(Standing.UNCOUNTED))
@@ -137,7 +137,7 @@ async def finish_walk(request: Request[State]) -> Response:
 async def forget_answers(request: Request[State]) -> Response:
     """Drop the cookie: for the next person on the same device, or for good."""
     locale = locale_of(request)
-    form = await read_form(request)
+    form = read_form(request)
     address = f"/{locale}/" if form.get("then") == "next" else f"/{locale}/deleted"
     return forget_walk(request, redirect(address))
 

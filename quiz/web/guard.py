@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from quiz.web.forms import BODY
 from quiz.web.pages import error_page
 
 MOST_BYTES = 16 * 1024
@@ -54,7 +55,7 @@ class Guard:
             try:
                 if not is_own(headers, self._own_host):
                     raise Refusal(403)
-                receive = _replay(await _read_body(headers, receive), receive)
+                scope[BODY] = await _read_body(headers, receive)
             except Refusal as refusal:
                 # The rest of an unread body is not worth waiting for.
                 answer = error_page(Request(scope), refusal.status, {"connection": "close"})
@@ -84,15 +85,6 @@ async def _read_body(headers: Headers, receive: Receive) -> bytes:
     except TimeoutError:
         raise Refusal(408) from None
     return bytes(body)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive_whole() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return receive_whole
 
 
 def is_own(headers: Mapping[str, str], own_host: str) -> bool:

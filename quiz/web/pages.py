@@ -31,11 +31,20 @@ class Kept:
 
     packed: bytes
     media_type: str
+    headers: tuple[tuple[bytes, bytes], ...]
+    """The headers of the compressed body, as they go out."""
 
     @classmethod
     def of(cls, body: bytes, media_type: str = "text/html; charset=utf-8", level: int = 9) -> "Kept":
         """Compress a body; mtime is left out so that equal pages are equal bytes."""
-        return cls(gzip.compress(body, level, mtime=0), media_type)
+        packed = gzip.compress(body, level, mtime=0)
+        headers = {
+            "content-type": media_type,
+            "content-length": str(len(packed)),
+            "content-encoding": "gzip",
+            "vary": "Accept-Encoding",
+        }
+        return cls(packed, media_type, tuple((k.encode(), v.encode()) for k, v in headers.items()))
 
     @property
     def plain(self) -> bytes:
@@ -102,15 +111,23 @@ class Pages:
         return kept
 
 
+class _Packed(Response):
+    """A kept page with the headers that were made when it was: a step makes no more than it must."""
+
+    def __init__(self, page: Kept, status: int, headers: Mapping[str, str]) -> None:
+        self.status_code = status
+        self.background = None
+        self.body = page.packed
+        self.raw_headers = [*page.headers, *((name.encode(), value.encode()) for name, value in headers.items())]
+
+
 def respond(request: Request[Any], page: Kept, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A response with the page's bytes, compressed if the client takes that."""
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        response = Response(page.packed, status, headers, page.media_type)
-        response.headers["content-encoding"] = "gzip"
-    else:
+    if "gzip" not in request.headers.get("accept-encoding", ""):
         response = Response(page.plain, status, headers, page.media_type)
-    response.headers["vary"] = "Accept-Encoding"
-    return response
+        response.headers["vary"] = "Accept-Encoding"
+        return response
+    return _Packed(page, status, headers or {})
 
 
 def redirect(address: str, headers: Mapping[str, str] | None = None) -> Response:
