@@ -6,17 +6,28 @@
   const ANSWER_MINUTES = 1;
 
   // A page kept in memory may show another person's answers, or answers that have changed since.
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    document.body.hidden = true;
+    location.reload();
+  });
 
   const offline = document.getElementById("offline");
   if (offline) {
+    let pressed = null;
+    document.addEventListener("submit", (event) => { pressed = event.submitter; }, true);
+    // The second press of a double click would land on the next question.
+    document.addEventListener("click", (event) => {
+      if (event.detail > 1 && event.target.closest("main form button:not([name])")) event.preventDefault();
+    }, true);
     const show = () => { offline.hidden = false; offline.querySelector("[data-retry]").focus(); };
     const hide = () => { offline.hidden = true; };
     for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, show);
     document.addEventListener("htmx:afterSwap", hide);
     offline.querySelector("[data-retry]").addEventListener("click", () => {
       hide();
-      document.querySelector("main form").requestSubmit();
+      const form = document.querySelector("main form");
+      (form.contains(pressed) ? pressed : form.querySelector("button")).click();
     });
   }
 

@@ -1,0 +1,164 @@
+"""A person's device: one browser context with its page, what went wrong on it, and what it asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, expect
+
+from quiz.i18n import catalog
+from quiz.settings import ROOT
+from quiz.ticket import Walk
+from tests.server import QUESTIONNAIRE, Server
+
+HTMX = ROOT / ".cache/npm/node_modules/htmx.org/dist/htmx.min.js"
+CDN_HOST = "cdn.jsdelivr.net"
+PHONE = (360, 740)
+DESKTOP = (1280, 800)
+COUNT = len(QUESTIONNAIRE.questions)
+LOCALES = QUESTIONNAIRE.languages
+
+_TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI}`));"""
+
+
+@dataclass
+class Device:
+    """A phone or a computer; `locale` is the language that its owner reads."""
+
+    server: Server
+    context: BrowserContext
+    page: Page
+    locale: str
+    faults: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.port}"
+
+    @property
+    def path(self) -> str:
+        """Where the page is, with its query."""
+        address = urlsplit(self.page.url)
+        return address.path + (f"?{address.query}" if address.query else "")
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.locator("h1")
+
+    @property
+    def options(self) -> Locator:
+        return self.page.locator("input[name=choice]")
+
+    @property
+    def posts(self) -> list[str]:
+        """The paths that something was posted to, in order."""
+        return [urlsplit(request.url).path for request in self.requests if request.method == "POST"]
+
+    @property
+    def hosts(self) -> set[str]:
+        return {urlsplit(request.url).netloc for request in self.requests}
+
+    def say(self, message: str, **values: object) -> str:
+        """The words of the pages in the owner's language."""
+        return catalog(self.locale)(message, **values)
+
+    def go(self, path: str = "") -> None:
+        """Open a path of the owner's language."""
+        self.page.goto(f"{self.url}/{self.locale}/{path}")
+
+    def button(self, message: str) -> Locator:
+        return self.page.get_by_role("button", name=self.say(message), exact=True)
+
+    def link(self, message: str) -> Locator:
+        return self.page.get_by_role("link", name=self.say(message), exact=True)
+
+    def keep(self, walk: Walk) -> None:
+        """Put a walk into the browser, as if its owner had got that far."""
+        self.context.add_cookies([{"name": "walk", "value": self.server.seal.write(walk), "url": self.url}])
+
+    def begin(self) -> None:
+        """From the start page to the first question."""
+        self.go()
+        self.button("start.begin").click()
+        self.sees_question(1)
+
+    def choose(self, choice: int | str) -> None:
+        self.page.locator(f"input[name=choice][value='{choice}']").check()
+
+    def answer(self, number: int, choice: int | str) -> None:
+        """Answer the question that is shown, and see the next step."""
+        self.choose(choice)
+        self.button("question.next").click()
+        if number < COUNT:
+            self.sees_question(number + 1)
+        else:
+            expect(self.heading).to_contain_text(self.say("region.title"))
+
+    def walk_to(self, number: int) -> None:
+        """Begin, and answer everything before a question; to the region if the number is past the last one."""
+        self.begin()
+        for step in range(1, number):
+            self.answer(step, choice_at(step))
+
+    def finish(self) -> None:
+        """From the region to the result."""
+        self.button("region.declined").click()
+        self.sees_result()
+
+    def sees_question(self, number: int) -> None:
+        expect(self.heading).to_contain_text(self.say("question.heading", number=number, count=COUNT))
+
+    def sees_result(self) -> None:
+        expect(self.page.locator("[data-result]")).to_be_visible()
+
+    def chosen(self) -> list[str]:
+        """The values of the options that have the tick."""
+        return [option.get_attribute("value") or "" for option in self.page.locator("input:checked").all()]
+
+
+def choice_at(step: int) -> int:
+    """Some answer for each step, not always the same one."""
+    return step % 5 + 1
+
+
+def open_device(
+    browser: Browser,
+    server: Server,
+    locale: str = "fi",
+    size: tuple[int, int] = PHONE,
+    scheme: str = "light",
+    scripts: bool = True,
+    cdn: bool = True,
+    **media: str,
+) -> Device:
+    """A new device with nothing on it. The test closes its context; `media` are further emulations."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        java_script_enabled=scripts,
+        service_workers="block",
+        locale=locale.partition("-")[0],
+        **media,  # type: ignore[arg-type]
+    )
+    context.set_default_timeout(10_000)
+    device = Device(server, context, context.new_page(), locale)
+    context.route(f"https://{CDN_HOST}/**", _answer_as_cdn if cdn else lambda route: route.abort())
+    context.on("request", lambda request: device.requests.append(request))
+    context.on("console", lambda message: _note(device.faults, message))
+    context.on("weberror", lambda error: device.faults.append(str(error.error)))
+    if scripts:
+        context.add_init_script(_TELL_VIOLATIONS)
+    return device
+
+
+def _note(faults: list[str], message: ConsoleMessage) -> None:
+    # The browser itself reports every answer that is not 2xx; 404 and 422 are meant, and so are cut connections.
+    if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+        faults.append(message.text)
+
+
+def _answer_as_cdn(route: Route) -> None:
+    headers: Mapping[str, str] = {"content-type": "text/javascript", "access-control-allow-origin": "*"}
+    route.fulfill(body=HTMX.read_bytes(), headers=dict(headers))

@@ -1,0 +1,150 @@
+"""Every page of the service in every state that looks different, each with the way to get there."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from itertools import product
+
+from quiz.questionnaire import Answers
+from quiz.scoring import profile
+from quiz.ticket import NO_TICKET, Run, Standing, Walk
+from tests.browser.device import COUNT, Device, choice_at
+from tests.server import QUESTIONNAIRE, Server
+
+SOME = tuple(choice_at(step) for step in range(1, COUNT + 1))
+NOTHING: Answers = (None,) * COUNT
+DECLINED_ALL: Answers = (0,) * COUNT
+HALF: Answers = (*SOME[:7], *DECLINED_ALL[7:])
+
+
+def walk_with(answers: Answers, standing: Standing = Standing.UNDER_WAY, run: Run = Run.COUNTED) -> Walk:
+    return Walk(NO_TICKET, run, int(time.time()), QUESTIONNAIRE.edition, answers, standing)
+
+
+def part_way(done: int) -> Walk:
+    """A walk that has answered the first so many questions."""
+    return walk_with((*SOME[:done], *NOTHING[done:]))
+
+
+@cache
+def shared() -> Answers:
+    """Answers with more than one nearest character."""
+    for end in product(range(1, 6), repeat=5):
+        answers = (*SOME[:-5], *end)
+        if len(profile(QUESTIONNAIRE, answers).headline) > 1:
+            return answers
+    raise AssertionError("no two characters share the first place")
+
+
+@contextmanager
+def broken_store(server: Server) -> Iterator[None]:
+    """The storage fails at once as long as this lasts."""
+    with closing(sqlite3.connect(server.database)) as connection:
+        connection.execute("ALTER TABLE ticket_page RENAME TO away")
+        try:
+            yield
+        finally:
+            connection.execute("ALTER TABLE away RENAME TO ticket_page")
+
+
+def _at(path: str) -> Callable[[Device], None]:
+    return lambda device: device.go(path)
+
+
+def _holding(walk: Walk, path: str) -> Callable[[Device], None]:
+    def get_there(device: Device) -> None:
+        device.keep(walk)
+        device.go(path)
+
+    return get_there
+
+
+def _result(answers: Answers, standing: Standing = Standing.COUNTED) -> Callable[[Device], None]:
+    return _holding(walk_with(answers, standing), "result")
+
+
+def _question_with_message(device: Device) -> None:
+    device.keep(part_way(4))
+    device.go("question/5")
+    device.button("question.next").click()
+    device.page.locator("#missing").wait_for()
+
+
+def _question_checked(device: Device) -> None:
+    device.keep(part_way(4))
+    device.go("question/5")
+    device.choose(2)
+
+
+def _question_offline(device: Device) -> None:
+    _question_checked(device)
+    device.page.evaluate("document.getElementById('offline').hidden = false")
+
+
+def _region_with_message(device: Device) -> None:
+    device.keep(walk_with(SOME))
+    device.go("region")
+    device.button("region.next").click()
+    device.page.locator("#missing").wait_for()
+
+
+def _result_open(device: Device) -> None:
+    _result(SOME)(device)
+    device.page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+
+
+def _result_idle(device: Device) -> None:
+    _result(SOME)(device)
+    device.page.evaluate("document.getElementById('idle').showModal()")
+
+
+def _not_counted(device: Device) -> None:
+    device.keep(walk_with(SOME))
+    device.go("region")
+    with broken_store(device.server):
+        device.button("region.declined").click()
+        device.button("not_counted.retry").wait_for()
+
+
+def _privacy_open(device: Device) -> None:
+    device.go("privacy")
+    device.page.locator("main summary").click()
+
+
+def _languages_open(device: Device) -> None:
+    device.go()
+    device.page.locator(".languages summary").click()
+
+
+PLACES: dict[str, Callable[[Device], None]] = {
+    "start": _at(""),
+    "start-under-way": _holding(part_way(4), ""),
+    "start-finished": _holding(walk_with(SOME, Standing.COUNTED), ""),
+    "start-lost": _at("?lost"),
+    "languages-open": _languages_open,
+    "question": _holding(part_way(0), "question/1"),
+    "question-practice": _holding(walk_with(NOTHING, run=Run.PRACTICE), "question/1"),
+    "question-message": _question_with_message,
+    "question-checked": _question_checked,
+    "question-offline": _question_offline,
+    "question-last": _holding(part_way(11), "question/12"),
+    "region": _holding(walk_with(SOME), "region"),
+    "region-message": _region_with_message,
+    "result": _result(SOME),
+    "result-open": _result_open,
+    "result-shared": _result(shared()),
+    "result-pair": _result(HALF, Standing.EXPIRED),
+    "result-none": _result(DECLINED_ALL, Standing.UNCOUNTED),
+    "result-idle": _result_idle,
+    "not-counted": _not_counted,
+    "deleted": _at("deleted"),
+    "characters": _at("characters"),
+    "character": _at("characters/siili"),
+    "about": _at("about"),
+    "privacy": _privacy_open,
+    "accessibility": _at("accessibility"),
+    "support": _at("support"),
+    "not-found": _at("nothing-here"),
+}

@@ -1,0 +1,65 @@
+"""Every page in every state and language: accessible, whole on a small screen, and asking nobody it should not."""
+
+import pytest
+
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import CDN_HOST, LOCALES, Device
+from tests.browser.inspection import accessibility, basics, reflow
+from tests.browser.places import PLACES
+
+pytestmark = pytest.mark.browser
+
+WITH_SCRIPTS = {"question", "region", "result", "not"}
+"""First words of the places on whose way there is a page with scripts."""
+
+
+# That no page writes an error to the console or breaks the content policy is checked by `device_of`, in every test.
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_page_has_no_fault_in_any_language(device_of: OpenDevice, place: str, locale: str) -> None:
+    device = device_of(locale, reduced_motion="reduce")
+
+    PLACES[place](device)
+
+    assert device.page.locator("html").get_attribute("lang") == locale
+    with_scripts = place.partition("-")[0] in WITH_SCRIPTS and place != "not-found"
+    assert (CDN_HOST in device.hosts) == with_scripts
+    assert len(device.hosts) == 1 + with_scripts
+    assert basics(device.page) + accessibility(device.page) + reflow(device.page) == []
+
+
+# One fault for each thing that is looked for.
+SPOIL = """() => {
+  document.title = "";
+  document.documentElement.lang = "";
+  document.querySelector("h1").outerHTML = "<p>no heading</p>";
+  document.querySelector("main").insertAdjacentHTML("beforeend", `<input><button class="tiny"></button>
+    <p class="wide">wide</p><p class="cut">two words</p>`);
+  Object.assign(document.querySelector(".wide").style, { width: "900px", maxWidth: "none" });
+  Object.assign(document.querySelector(".cut").style, { overflow: "hidden", width: "2em", whiteSpace: "nowrap" });
+  Object.assign(document.querySelector(".tiny").style, { minHeight: "0", padding: "0", color: "#777" });
+}"""
+
+
+FAULTS = {
+    "basics: no language",
+    "basics: title",
+    "basics: not one h1",
+    "basics: no label",
+    "basics: inline",
+    "light: button-name",
+    "dark: html-has-lang",
+    "text 100%: scrolls sideways",
+    "text 100%: too wide",
+    "text 200%: cut off",
+    "text 100%: 4 x",
+}
+
+
+def test_a_page_that_has_faults_would_not_pass(device: Device) -> None:
+    device.go()
+    device.page.evaluate(SPOIL)
+
+    found = basics(device.page) + accessibility(device.page) + reflow(device.page)
+
+    assert {fault for fault in FAULTS if not any(line.startswith(fault) for line in found)} == set()

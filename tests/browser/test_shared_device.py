@@ -1,0 +1,189 @@
+"""A phone that goes round: doing it again, the next person, deleting, the result that was left open."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from quiz.ticket import Run, Standing
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import COUNT, Device, open_device
+from tests.browser.places import SOME, part_way, walk_with
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+MINUTE = 60_000
+
+
+def open_result(device: Device) -> Device:
+    device.keep(walk_with(SOME, Standing.COUNTED))
+    device.go("result")
+    device.sees_result()
+    return device
+
+
+def test_doing_it_again_is_practice_and_not_counted(device: Device, finishers: Callable[[], int]) -> None:
+    open_result(device)
+    before = finishers()
+    device.button("result.again").click()
+    device.sees_question(1)
+    expect(device.page.locator(".tag")).to_have_text(device.say("practice"))
+    for number in range(1, COUNT):
+        device.answer(number, 3)
+    device.choose(3)
+
+    device.button("question.next").click()
+
+    device.sees_result()
+    expect(device.page.locator(".status")).to_contain_text(device.say("result.status.practice"))
+    assert finishers() == before
+
+
+def test_the_next_person_gets_a_clean_start_page(device: Device) -> None:
+    open_result(device)
+
+    device.button("result.next_person").click()
+
+    expect(device.button("start.begin")).to_be_visible()
+    assert device.path == "/fi/"
+    assert device.context.cookies() == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_back_does_not_show_the_next_person_anything(device_of: OpenDevice, scripts: bool) -> None:
+    device = device_of(scripts=scripts)
+    device.walk_to(COUNT + 1)
+    device.finish()
+    device.button("result.next_person").click()
+    expect(device.button("start.begin")).to_be_visible()
+
+    for _ in range(3):
+        device.page.go_back()
+        expect(device.button("start.begin")).to_be_visible()
+        expect(device.page.locator("[data-result], [name=choice]")).to_have_count(0)
+
+
+@pytest.fixture
+def with_page_memory(chromium: Browser, server: Server) -> Iterator[Device]:
+    """A phone whose browser keeps left pages in memory, as people's browsers do; Playwright's do not by default."""
+    browser = chromium.browser_type.launch(
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox", "--disable-gpu"],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    device = open_device(browser, server)
+    yield device
+    browser.close()
+    assert device.faults == []
+
+
+def test_nor_does_a_browser_that_keeps_pages_in_memory(with_page_memory: Device) -> None:
+    device = open_result(with_page_memory)
+    device.button("result.next_person").click()
+    expect(device.button("start.begin")).to_be_visible()
+
+    device.page.evaluate("history.back()")
+
+    expect(device.page.locator("[data-result]")).to_have_count(0)
+    expect(device.button("start.begin")).to_be_visible()
+
+
+def test_a_question_that_comes_back_from_memory_is_asked_for_anew(with_page_memory: Device) -> None:
+    device = with_page_memory
+    device.context.add_init_script("addEventListener('pageshow', (e) => { if (e.persisted) sessionStorage.back = 1; })")
+    device.keep(part_way(4))
+    device.go("question/5")
+    device.go("about")
+
+    with device.page.expect_request("**/question/5"):
+        device.page.evaluate("history.back()")
+
+    device.sees_question(5)
+    assert device.page.evaluate("sessionStorage.back") == "1", "the browser kept nothing in memory, nothing was tried"
+
+
+def test_a_page_that_comes_back_from_memory_is_loaded_anew(device: Device) -> None:
+    open_result(device)
+    device.context.clear_cookies()
+
+    device.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+
+    expect(device.button("start.begin")).to_be_visible()
+    expect(device.page.get_by_role("alert")).to_have_text(device.say("start.lost"))
+
+
+def test_deleting_takes_the_answers_off_the_device(device: Device) -> None:
+    open_result(device)
+
+    device.button("result.delete").click()
+
+    expect(device.heading).to_have_text(device.say("deleted.title"))
+    assert device.context.cookies() == []
+    device.go("result")
+    expect(device.button("start.begin")).to_be_visible()
+
+
+def test_a_result_left_open_is_asked_about_and_then_cleared(device: Device) -> None:
+    device.page.clock.install()
+    open_result(device)
+    dialog = device.page.get_by_role("dialog", name=device.say("idle.title"))
+    device.page.clock.fast_forward(9 * MINUTE)
+    expect(dialog).to_be_hidden()
+
+    device.page.clock.fast_forward(MINUTE)
+    expect(dialog).to_be_visible()
+    device.page.clock.fast_forward(MINUTE)
+
+    expect(device.heading).to_have_text(device.say("deleted.title"))
+    assert device.context.cookies() == []
+
+
+def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device: Device) -> None:
+    device.page.clock.install()
+    open_result(device)
+    device.page.clock.fast_forward(10 * MINUTE)
+
+    expect(device.button("idle.stay")).to_be_focused()
+    device.button("idle.stay").click()
+    device.page.clock.fast_forward(5 * MINUTE)
+    device.page.mouse.wheel(0, 200)
+    device.page.clock.fast_forward(9 * MINUTE)
+    expect(device.page.locator("#idle")).to_be_hidden()
+    device.sees_result()
+    device.page.clock.fast_forward(2 * MINUTE)
+
+    expect(device.page.locator("#idle")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_a_walk_under_way_can_be_continued_or_begun_again(device_of: OpenDevice, scripts: bool) -> None:
+    device = device_of("en", scripts=scripts)
+    device.keep(part_way(4))
+    device.go()
+    expect(device.button("start.begin")).to_have_count(0)
+    device.link("start.continue").click()
+    device.sees_question(5)
+    device.go()
+
+    device.button("start.from_beginning").click()
+
+    device.sees_question(1)
+    assert device.chosen() == []
+
+
+def test_a_finished_walk_can_be_looked_at_repeated_or_cleared_for_the_next(device: Device) -> None:
+    device.keep(walk_with(SOME, Standing.COUNTED))
+    device.go()
+    device.link("start.show_result").click()
+    device.sees_result()
+    device.go()
+    device.button("result.again").click()
+    device.sees_question(1)
+    device.keep(walk_with(SOME, Standing.PRACTICE, Run.PRACTICE))
+    device.go()
+
+    device.button("result.next_person").click()
+
+    expect(device.button("start.begin")).to_be_visible()
+    assert device.context.cookies() == []

@@ -1,0 +1,71 @@
+"""Whom the pages ask for anything, and that a breach of the content policy would be noticed."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Route
+
+from quiz.ticket import Standing
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import CDN_HOST, COUNT, HTMX, open_device
+from tests.browser.places import SOME, walk_with
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_violation_would_be_noticed(device_of: OpenDevice) -> None:
+    device = device_of()
+    device.go()
+
+    device.page.evaluate("document.body.setAttribute('style', 'color: red')")
+    with device.page.expect_console_message(lambda message: "connect-src refused" in message.text):
+        device.page.evaluate("fetch('https://example.org/').catch(() => 0)")
+
+    assert any("CSP: style-src-attr refused inline" in fault for fault in device.faults)
+    assert any("CSP: connect-src refused https://example.org" in fault for fault in device.faults)
+    device.faults.clear()
+
+
+class OwnScript(Server):
+    """A server whose operator hands out htmx itself."""
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {**super().environ, "QUIZ_HTMX_URL": "/static/own-htmx.js"}
+
+
+@pytest.fixture
+def own_script(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with OwnScript(tmp_path_factory.mktemp("own-script")) as running:
+        yield running
+
+
+def test_a_service_with_its_own_copy_of_the_script_asks_nobody_else(chromium: Browser, own_script: Server) -> None:
+    def hand_out(route: Route) -> None:
+        route.fulfill(path=HTMX, content_type="text/javascript")
+
+    device = open_device(chromium, own_script)
+    device.context.route("**/static/own-htmx.js", hand_out)
+    device.walk_to(COUNT + 1)
+    device.finish()
+    device.keep(walk_with(SOME, Standing.COUNTED))
+    device.go("result")
+
+    assert device.hosts == {device.url.removeprefix("http://")}
+    assert device.faults == []
+    device.page.wait_for_function("typeof htmx === 'object'")
+    device.context.close()
+
+
+def test_a_script_that_is_not_the_one_we_name_is_not_run(device_of: OpenDevice) -> None:
+    device = device_of()
+    headers = {"content-type": "text/javascript", "access-control-allow-origin": "*"}
+    device.context.route(f"https://{CDN_HOST}/**", lambda route: route.fulfill(body="window.bad = 1", headers=headers))
+
+    device.begin()
+    device.answer(1, 2)
+
+    assert device.page.evaluate("typeof window.bad + typeof window.htmx") == "undefinedundefined"
+    assert device.faults and all("integrity" in fault for fault in device.faults)
+    device.faults.clear()

@@ -1,0 +1,99 @@
+"""The whole quiz, from the start page to a result that is counted once, on every kind of device."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import COUNT, DESKTOP, PHONE, choice_at
+
+pytestmark = pytest.mark.browser
+
+DEVICES = [
+    pytest.param("fi", {"size": PHONE, "scheme": "light"}, id="fi-phone"),
+    pytest.param("sv", {"size": DESKTOP, "scheme": "dark"}, id="sv-desktop-dark"),
+    pytest.param("en", {"size": PHONE, "scheme": "dark"}, id="en-phone-dark"),
+    pytest.param("fi-simple", {"size": DESKTOP, "scheme": "light"}, id="fi-simple-desktop"),
+    pytest.param("fi", {"size": DESKTOP, "scheme": "dark", "scripts": False}, id="fi-without-scripts"),
+    pytest.param("sv", {"size": PHONE, "scheme": "light", "scripts": False}, id="sv-without-scripts"),
+    pytest.param("en", {"size": DESKTOP, "scheme": "light", "cdn": False}, id="en-without-cdn"),
+    pytest.param("fi-simple", {"size": PHONE, "scheme": "dark", "cdn": False}, id="fi-simple-without-cdn"),
+]
+
+
+@pytest.mark.parametrize(("locale", "options"), DEVICES)
+def test_a_walk_ends_in_a_result_that_is_counted_once(
+    device_of: OpenDevice, finishers: Callable[[], int], locale: str, options: dict[str, object]
+) -> None:
+    device = device_of(locale, **options)
+    before = finishers()
+    device.begin()
+    for number in range(1, COUNT + 1):
+        assert device.chosen() == [], f"question {number} has an answer that nobody gave"
+        device.answer(number, choice_at(number))
+
+    device.finish()
+    device.page.reload()
+
+    expect(device.page.locator(".status.counted")).to_be_visible()
+    assert finishers() == before + 1
+
+
+def test_the_result_says_in_finnish_that_the_answers_were_counted(device_of: OpenDevice) -> None:
+    device = device_of("fi")
+    device.walk_to(COUNT + 1)
+
+    device.finish()
+
+    expect(device.page.locator(".status")).to_contain_text("mukana laskuissa")
+
+
+def test_with_scripts_a_step_is_one_request_and_no_new_page(device_of: OpenDevice) -> None:
+    device = device_of()
+    device.begin()
+    device.requests.clear()
+
+    device.answer(1, 2)
+    device.answer(2, 3)
+
+    assert device.posts == ["/fi/question/1", "/fi/question/2"]
+    pages = [request for request in device.requests if request.resource_type in ("document", "xhr", "fetch")]
+    assert [request.resource_type for request in pages] == ["xhr", "xhr"]
+
+
+def test_the_region_is_counted_when_it_is_told(device_of: OpenDevice, finishers: Callable[[], int]) -> None:
+    device = device_of()
+    before = finishers()
+    device.walk_to(COUNT + 1)
+
+    device.page.get_by_label(device.say("region.label")).select_option("lappi")
+    device.button("region.next").click()
+    device.sees_result()
+
+    assert finishers() == before + 1
+
+
+def test_the_region_page_asks_kindly_when_nothing_was_chosen(device_of: OpenDevice) -> None:
+    device = device_of()
+    device.walk_to(COUNT + 1)
+
+    device.button("region.next").click()
+
+    message = device.page.locator("#missing")
+    expect(message).to_have_text(device.say("region.missing"))
+    expect(message).to_be_focused()
+
+
+def test_declining_everything_gives_a_page_that_explains(device_of: OpenDevice, finishers: Callable[[], int]) -> None:
+    device = device_of()
+    before = finishers()
+    device.begin()
+    for number in range(1, COUNT + 1):
+        device.answer(number, "declined")
+
+    device.finish()
+
+    expect(device.heading).to_have_text(device.say("result.none"))
+    assert "nan" not in device.page.locator("main").inner_text().lower().split()
+    assert finishers() == before + 1
