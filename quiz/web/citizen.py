@@ -115,15 +115,15 @@ async def finish_walk(request: Request[State]) -> Response:
     site, locale = request.state["site"], locale_of(request)
     walk = read_walk(request)
     if walk is None:
-        return redirect(f"/{locale}/?lost")
+        return _go(request, f"/{locale}/?lost")
     if elsewhere := _not_at_finish(locale, walk):
-        return redirect(elsewhere)
+        return _go(request, elsewhere)
     form = read_form(request)
     region = NO_REGION if "declined" in form else form.get("region", "")
     if "uncounted" in form:
-        return keep_walk(request, redirect(f"/{locale}/result"), walk.stands(Standing.UNCOUNTED))
+        return keep_walk(request, _go(request, f"/{locale}/result"), walk.stands(Standing.UNCOUNTED))
     if region != NO_REGION and region not in REGIONS:
-        return respond(request, region_page(site, locale, missing=True), 422, NO_STORE)
+        return respond(request, region_page(site, locale, fragment=from_htmx(request), missing=True), 422, NO_STORE)
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, walk.answers), region, locale)
     try:
         outcome = await site.ledger.count(finisher)
@@ -131,7 +131,7 @@ async def finish_walk(request: Request[State]) -> Response:
         return _offer_retry(request, site, locale, region)
     if outcome is Outcome.COUNTED:
         site.ledger.reached("finish")
-    return keep_walk(request, redirect(f"/{locale}/result"), walk.stands(_STANDINGS[outcome]))
+    return keep_walk(request, _go(request, f"/{locale}/result"), walk.stands(_STANDINGS[outcome]))
 
 
 async def forget_answers(request: Request[State]) -> Response:
@@ -200,11 +200,13 @@ def _show_step(request: Request[State], site: Site, locale: str, number: int | N
 
 
 def _offer_retry(request: Request[State], site: Site, locale: str, region: str) -> Response:
+    fragment = from_htmx(request)
+    template = "citizen/_not_counted.html" if fragment else "citizen/not_counted.html"
     page = site.pages.keep(
-        ("not-counted", locale, region),
-        lambda: site.pages.render("citizen/not_counted.html", locale, here="region", region=region),
+        ("not-counted", locale, region, fragment),
+        lambda: site.pages.render(template, locale, here="region", region=region, fragment=fragment),
     )
-    return respond(request, page, 503, {**NO_STORE, "retry-after": str(RETRY_SECONDS)})
+    return respond(request, page, 503, {**NO_STORE, "retry-after": str(RETRY_SECONDS), "hx-retarget": "#page"})
 
 
 def _go(request: Request[State], address: str) -> Response:

@@ -124,3 +124,16 @@ def test_the_second_press_of_a_double_click_does_not_hit_the_next_question(devic
 
     expect(device.page.locator("#missing")).to_have_count(0)
     assert device.posts == ["/fi/start", "/fi/question/1"]
+
+
+def test_the_region_step_is_no_exception(device: Device) -> None:
+    device.walk_to(13)
+    device.context.set_offline(True)
+    device.button("region.declined").click()
+    box(device, shown=True)
+    device.context.set_offline(False)
+
+    device.button("offline.retry").click()
+
+    device.page.wait_for_url("**/fi/result")
+    forgive(device)

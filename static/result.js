@@ -1,0 +1,55 @@
+// The result page: sharing, printing, and clearing a result that somebody has left on a shared device.
+(() => {
+  "use strict";
+  const IDLE_MINUTES = 10;
+  const ANSWER_MINUTES = 1;
+
+  const result = document.querySelector("[data-result]");
+  const print = result.querySelector("[data-print]");
+  print.hidden = false;
+  print.addEventListener("click", () => {
+    for (const details of result.querySelectorAll("details")) details.open = true;
+    window.print();
+  });
+
+  const share = result.querySelector("[data-share]");
+  if (share) share.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const link = { title: share.dataset.share, text: share.dataset.share, url: share.href };
+    try {
+      if (navigator.share) await navigator.share(link);
+      else {
+        await navigator.clipboard.writeText(share.href);
+        document.getElementById("said").textContent = share.textContent = share.dataset.copied;
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") location.href = share.href;
+    }
+  });
+
+  const idle = document.getElementById("idle");
+  const clear = () => document.getElementById("forget").requestSubmit();
+  let asking, clearing, seen;
+  const ask = () => {
+    if (!idle.open) idle.showModal();
+    clearing = setTimeout(clear, ANSWER_MINUTES * 60_000);
+  };
+  const wait = () => {
+    clearTimeout(asking);
+    clearTimeout(clearing);
+    seen = Date.now();
+    asking = setTimeout(ask, IDLE_MINUTES * 60_000);
+  };
+  idle.addEventListener("close", wait);
+  for (const name of ["pointerdown", "keydown", "scroll"]) {
+    addEventListener(name, () => { if (!idle.open) wait(); }, { passive: true });
+  }
+  // Timers stand still while a phone sleeps.
+  document.addEventListener("visibilitychange", () => {
+    const minutes = (Date.now() - seen) / 60_000;
+    if (document.visibilityState !== "visible" || minutes < IDLE_MINUTES) return;
+    if (minutes >= IDLE_MINUTES + ANSWER_MINUTES) clear();
+    else ask();
+  });
+  wait();
+})();
