@@ -1,0 +1,116 @@
+"""How the service performs, beside a bare one in the same run on the same machine: `python -m bench`.
+
+Starts the real service (`python -m quiz serve`, own temporary folder, loopback) and a bare reference (bench/bare.py:
+Starlette and uvicorn with the same server settings, one constant page and one Jinja page of the question's size), and
+prints a table. Machines differ and are noisy, so the wanted figures are ratios; the compared servers take turns in
+every round, and a ratio is one of two neighbours in a round. Shown are its median and, in brackets, the least and the
+most of the rounds; the median decides.
+
+    python -m bench              everything, about four minutes
+    python -m bench --quick      shorter rounds, about 45 seconds; enough to see a landslide, not a percent
+    python -m bench --json FILE  the table as JSON too
+
+How to read it:
+- "speed of X": our requests a second as a share of X's. "thrift of X": X's processor time for a request as a share of
+  ours; it repeats better than speed, because the load generator and the machine's other work do not enter.
+- The load generator (bench/load.py) is closed-loop: N walkers, each posts its next step as soon as the last one is
+  answered. So waits at 64 and 256 walkers are those of a server at its limit. It has a core of the two to itself; the
+  row that tells its share says when it, not the server, would be the limit. The servers' share is under 0.9 when the
+  machine has other work: then only thrift, bytes, memory and counts mean anything.
+- The slowed disk is strace that makes each fsync and fdatasync of the server 4 ms longer (all other system calls are
+  left alone); what is compared runs under the same strace.
+- A row that cannot be measured here says SKIPPED and why.
+
+The exit status is 0 when it could be measured, whatever the figures; 1 when a server or a walk failed.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import arrivals, opening, quizzes, starting, steps
+from bench.processes import Fault, Generator, disk_can_be_slowed, resident, start_bare, start_quiz
+from bench.table import Row, render
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often and how long everything is measured."""
+
+    rounds: int
+    step_seconds: float  # of each server in each round
+    quiz_seconds: float
+    starts: int
+
+
+FULL = Effort(rounds=5, step_seconds=1.0, quiz_seconds=1.6, starts=9)
+QUICK = Effort(rounds=3, step_seconds=0.4, quiz_seconds=0.8, starts=5)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="The service beside a bare one")
+    parser.add_argument("--quick", action="store_true", help="shorter rounds")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the table as JSON too")
+    options = parser.parse_args(arguments)
+    try:
+        rows = measure(QUICK if options.quick else FULL)
+    except Fault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(render(rows))
+    if options.json:
+        options.json.write_text(json.dumps([row.as_json() for row in rows], indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def measure(effort: Effort) -> list[Row]:
+    """All the rows."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="quiz-bench-") as name, Generator() as walking, Generator() as arriving:
+        with start_quiz(Path(name)) as quiz:
+            quiz.wait()
+            ours_at_rest = resident(quiz.pid)
+            _tell("first load")
+            rows += opening.loads(quiz)
+            size, row = opening.step_sizes(quiz)
+            rows.append(row)
+            with start_bare(size) as bare:
+                bare.wait()
+                rest = ours_at_rest, resident(bare.pid)
+                _tell("steps")
+                rows += steps.measure(walking, quiz, bare, effort.rounds, effort.step_seconds)
+                rows += steps.memory(quiz, bare, rest)
+            _tell("new phones")
+            rows += arrivals.measure(walking, arriving, quiz, effort.rounds)
+            _tell("whole quizzes")
+            more, finishes = quizzes.measure(walking, quiz, "normal disk", 0.9, effort.rounds, effort.quiz_seconds)
+            rows += more
+        rows.append(quizzes.check(Path(name), "normal disk", finishes))
+        _tell("whole quizzes on a slow disk")
+        rows += _on_slow_disk(walking, effort)
+    _tell("starts")
+    rows += starting.measure(size, effort.starts)
+    return rows
+
+
+def _on_slow_disk(walking: Generator, effort: Effort) -> list[Row]:
+    if why_not := disk_can_be_slowed():
+        return [Row("quizzes and finish, slow disk", f"SKIPPED: {why_not}", None, "measured", False)]
+    with tempfile.TemporaryDirectory(prefix="quiz-bench-") as name:
+        with start_quiz(Path(name), slow_disk=True) as quiz:
+            quiz.wait()
+            rows, finishes = quizzes.measure(walking, quiz, "slow disk", 0.85, effort.rounds, effort.quiz_seconds)
+        return [*rows, quizzes.check(Path(name), "slow disk", finishes)]
+
+
+def _tell(what: str) -> None:
+    print(f"bench: {what} ...", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

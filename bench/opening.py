@@ -1,0 +1,113 @@
+"""What the first visit costs: bytes and requests until a page is whole, and the bytes of a step."""
+
+import gzip
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from bench.plan import QUESTIONS
+from bench.processes import ROOT, Fault, Service
+from bench.table import Row, typical
+
+MOST_BYTES, MOST_REQUESTS, MOST_STEP_BYTES = 24 * 1024, 4, 2 * 1024
+LOCALES = ("fi", "sv", "en", "fi-simple")
+_HTMX = ROOT / ".cache/npm/node_modules/htmx.org/dist/htmx.min.js"
+_BROWSER = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
+
+
+class _Parts(HTMLParser):
+    """The addresses that a browser fetches by itself for a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.icons: list[str] = []
+        self.others: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "link" and given.get("rel") == "icon":
+            self.icons.append(given["href"])
+        elif tag == "link" and given.get("rel") in ("stylesheet", "preload", "modulepreload"):
+            self.others.append(given["href"])
+        elif tag in ("script", "img", "source") and given.get("src"):
+            self.others.append(given["src"])
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A page with everything that it needs."""
+
+    sizes: dict[str, int]  # compressed bytes by address, the page itself first
+    icons: int
+
+    def row(self, what: str) -> Row:
+        size, asked = sum(self.sizes.values()), len(self.sizes) - self.icons
+        icons = f" and {self.icons} for the icon" if self.icons else ""
+        names = ["page", *(address.rpartition("/")[2].partition(".")[0] for address in [*self.sizes][1:])]
+        parts = ", ".join(f"{name} {n:,}" for name, n in zip(names, self.sizes.values(), strict=True))
+        return Row(
+            f"first load, {what}",
+            f"{size:,} bytes in {asked} requests{icons}: {parts}",
+            None,
+            f"<= {MOST_BYTES:,} in {MOST_REQUESTS}",
+            size <= MOST_BYTES and asked <= MOST_REQUESTS,
+        )
+
+
+def loads(quiz: Service) -> list[Row]:
+    """The start page, and the first question with nothing in the browser's cache."""
+    cookie = _begin(quiz, "fi")
+    try:
+        pages = {"start page": _load(quiz, "/fi/", {}), "first question": _load(quiz, "/fi/question/1", cookie)}
+    except FileNotFoundError:
+        return [Row("first load", f"SKIPPED: {_HTMX.relative_to(ROOT)} is missing (npm install htmx.org)")]
+    return [load.row(what) for what, load in pages.items()]
+
+
+def step_sizes(quiz: Service) -> tuple[int, Row]:
+    """The usual size of a step's fragment before compression, in Finnish, and the largest one compressed."""
+    packed, plain = [], []
+    for locale in LOCALES:
+        cookie = _begin(quiz, locale)
+        for number in range(1, QUESTIONS + 1):
+            headers = {**_BROWSER, **cookie, "HX-Request": "true"}
+            status, answer, body = quiz.request("POST", f"/{locale}/question/{number}", "choice=3", headers)
+            if status != 200:
+                raise Fault(f"/{locale}/question/{number} answered {status}")
+            cookie = _cookie(answer)
+            packed.append(len(body))
+            if locale == "fi":
+                plain.append(len(gzip.decompress(body)))
+    figures = f"largest {max(packed):,}, usual {typical(packed)} bytes (before: {typical(plain)})"
+    row = Row("a step's compressed bytes", figures, None, f"<= {MOST_STEP_BYTES:,}", max(packed) <= MOST_STEP_BYTES)
+    return int(typical(plain, form=".0f")), row
+
+
+def _load(quiz: Service, path: str, cookie: dict[str, str]) -> Load:
+    status, answer, body = quiz.get(path, {**_BROWSER, **cookie})
+    if status != 200:
+        raise Fault(f"{path} answered {status}")
+    sizes = {path: len(body)}
+    parts = _Parts()
+    parts.feed((gzip.decompress(body) if answer.get("content-encoding") == "gzip" else body).decode())
+    for address in (*parts.others, *parts.icons):
+        if address.startswith("/"):
+            status, _, body = quiz.get(address, _BROWSER)
+            if status != 200:
+                raise Fault(f"{address} answered {status}")
+            sizes[address] = len(body)
+        elif address.endswith("/htmx.min.js"):
+            sizes[address] = len(gzip.compress(_HTMX.read_bytes(), 9))
+        else:
+            raise Fault(f"{path} loads {address}, whose size is not known here")
+    return Load(sizes, len(parts.icons))
+
+
+def _begin(quiz: Service, locale: str) -> dict[str, str]:
+    status, answer, _ = quiz.request("POST", f"/{locale}/start", "", _BROWSER)
+    if status != 303:
+        raise Fault(f"/{locale}/start answered {status}")
+    return _cookie(answer)
+
+
+def _cookie(answer: dict[str, str]) -> dict[str, str]:
+    return {"Cookie": answer["set-cookie"].partition(";")[0]}

@@ -1,0 +1,165 @@
+"""Starts the services and the load generators, reads what they use, and ends them: each by its own pid."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any, Self
+
+from bench.plan import Job, Outcome, Waits
+
+ROOT = Path(__file__).parent.parent
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+# Every flush of the file to the disk takes 4 ms longer. -D: the tracer is a grandchild, so that the pid is the
+# server's own. --seccomp-bpf: all other system calls run at full speed.
+SLOW_DISK = (
+    *("strace", "-D", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync,fdatasync"),
+    *("-e", "inject=fsync,fdatasync:delay_exit=4000"),
+)
+
+
+class Fault(Exception):
+    """Something under test did not do what it should."""
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time of a process so far, all its threads, user and system."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def resident(pid: int) -> int:
+    """Resident memory of a process in KB."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1])
+    raise Fault(f"process {pid} has no memory")
+
+
+class Service:
+    """A server in a process of its own."""
+
+    def __init__(self, command: Sequence[str], port: int, environ: dict[str, str] | None = None) -> None:
+        self.port = port
+        self.began = time.perf_counter()
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env={**_clean_environ(), **(environ or {})}, stdout=subprocess.DEVNULL
+        )
+        self.pid = self._process.pid
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
+        """One request on a connection of its own."""
+        return self.request("GET", path, headers=headers)
+
+    def request(
+        self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def wait(self, path: str = "/healthz") -> float:
+        """Wait for the first good answer; seconds since the process was started."""
+        while time.perf_counter() < self.began + 30:
+            if self._process.poll() is not None:
+                raise Fault(f"{self._process.args!r} ended with status {self._process.returncode}")
+            try:
+                if self.get(path)[0] == 200:
+                    return time.perf_counter() - self.began
+            except (OSError, HTTPException):
+                pass
+            time.sleep(0.002)
+        raise Fault(f"{self._process.args!r} did not answer {path} in 30 s")
+
+    def stop(self) -> None:
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+
+def start_quiz(folder: Path, slow_disk: bool = False) -> Service:
+    """The real service with its file in `folder`."""
+    port = free_port()
+    command = [*(SLOW_DISK if slow_disk else ()), sys.executable, "-m", "quiz", "serve"]
+    return Service(command, port, {"PORT": str(port), "QUIZ_DATABASE": f"sqlite:///{folder}/quiz.sqlite3"})
+
+
+def start_bare(size: int) -> Service:
+    """The bare service with pages of `size` bytes."""
+    port = free_port()
+    return Service([sys.executable, "-m", "bench.bare", "--port", str(port), "--size", str(size)], port)
+
+
+def disk_can_be_slowed() -> str:
+    """Why not; empty if it can."""
+    if not shutil.which("strace"):
+        return "strace is not installed"
+    done = subprocess.run([*SLOW_DISK, "true"], capture_output=True, text=True)
+    return "" if done.returncode == 0 else f"strace cannot trace here: {done.stderr.strip()}"
+
+
+class Generator:
+    """The load generator in a process of its own."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "bench.load"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=_clean_environ(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._process.communicate()
+
+    def begin(self, job: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        print(json.dumps(job), file=self._process.stdin, flush=True)
+
+    def answer(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline() or '{"fault": "the load generator ended"}')
+        if "fault" in answer:
+            raise Fault(str(answer["fault"]))
+        return answer
+
+    def walk(self, job: Job) -> Outcome:
+        self.begin(job.as_json())
+        return Outcome.from_json(self.answer())
+
+    def phones(self, port: int, path: str, phones: int) -> Waits:
+        self.begin({"port": port, "path": path, "phones": phones})
+        return Waits(**self.answer())
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
+
+
+def _clean_environ() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("QUIZ_") and name != "PORT"}
