@@ -9,14 +9,18 @@ import logging
 import secrets
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
+from quiz.live import Signals
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import Profile
 from quiz.store import TICKETS_PER_PAGE, BatchKey, Finisher, Outcome, Store, StoreFault
 from quiz.ticket import NO_TICKET, Ticket, Walk, choice_of
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +33,14 @@ _LOW_TICKETS = 512  # a new page is opened when no more than this many tickets a
 class Ledger:
     """Hands out tickets and counts the walks that finish; use `open_ledger`."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time, signals: Signals | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._signals = signals or Signals()
         self._waiting: list[tuple[Finisher, asyncio.Future[Outcome]]] = []
+        self._jobs: deque[Callable[[], Awaitable[None]]] = deque()
         self._reached: Counter[str] = Counter()
+        self._joined: Counter[str] = Counter()
         self._tickets: deque[Ticket] = deque()
         self._tickets_day: date | None = None
         self._wake = asyncio.Event()
@@ -57,6 +64,29 @@ class Ledger:
         self._wake.set()
         return await future
 
+    def joined(self, code: str) -> None:
+        """Note that somebody came along to a workshop."""
+        self._joined[code] += 1
+        self._wake.set()
+
+    async def ask(self, job: Callable[[Store], Awaitable[T]]) -> T:
+        """Let the task that owns the storage do something else with it. Raises what the job raises."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        async def run() -> None:
+            try:
+                result = await job(self._store)
+            except Exception as error:
+                if not future.done():
+                    future.set_exception(error)
+            else:
+                if not future.done():
+                    future.set_result(result)
+
+        self._jobs.append(run)
+        self._wake.set()
+        return await future
+
     async def run(self) -> None:
         """Own the storage until `stop`."""
         while not self._stopping:
@@ -66,6 +96,8 @@ class Ledger:
             idle.cancel()
             self._wake.clear()
             await self._write()
+            while self._jobs:
+                await self._jobs.popleft()()
             await self.keep_house()
         await self._write()
 
@@ -77,17 +109,22 @@ class Ledger:
     async def _write(self) -> None:
         waiting, self._waiting = self._waiting, []
         reached, self._reached = self._reached, Counter()
-        if not waiting and not reached:
+        joined, self._joined = self._joined, Counter()
+        if not waiting and not reached and not joined:
             return
+        finishers = [finisher for finisher, _ in waiting]
         try:
-            outcomes = await self._store.count([finisher for finisher, _ in waiting], reached, self._today())
+            outcomes = await self._store.count(finishers, reached, joined, self._today())
         except StoreFault as fault:
             log.error("the storage failed, nothing was counted: %s", fault)
             self._reached.update(reached)
+            self._joined.update(joined)
             for _, future in waiting:
                 if not future.done():
                     future.set_exception(StoreFault(str(fault)))
             return
+        # Persist first, then announce: who looks on a signal must find what it tells of.
+        self._signals.announce({*joined, *(finisher.workshop for finisher in finishers if finisher.workshop)})
         gone = {f.ticket.page for (f, _), outcome in zip(waiting, outcomes, strict=True) if outcome is Outcome.EXPIRED}
         if any(ticket.page in gone for ticket in self._tickets):
             # Another file was put in place of ours, a restored copy: tickets are of use in that one only.
@@ -127,9 +164,11 @@ class Ledger:
 
 
 @asynccontextmanager
-async def open_ledger(store: Store, clock: Callable[[], float] = time.time) -> AsyncIterator[Ledger]:
-    """A ledger whose writer runs, with tickets ready."""
-    ledger = Ledger(store, clock)
+async def open_ledger(
+    store: Store, clock: Callable[[], float] = time.time, signals: Signals | None = None
+) -> AsyncIterator[Ledger]:
+    """A ledger whose writer runs, with tickets ready; it tells `signals` of every workshop that changed."""
+    ledger = Ledger(store, clock, signals)
     await ledger.keep_house()
     writer = asyncio.create_task(ledger.run())
     try:
@@ -151,5 +190,5 @@ def finisher_of(questionnaire: Questionnaire, walk: Walk, profile: Profile, regi
     ]
     headline = profile.headline[0].character.id if profile.headline else "none"
     growth = [(f"dimension:{row.dimension.id}", row.growth.id if row.growth else "none") for row in profile.dimensions]
-    batch = BatchKey("open", region, language, questionnaire.edition)
-    return Finisher(walk.ticket, batch, (*answers, ("character", headline), *growth))
+    batch = BatchKey(region, language, questionnaire.edition)
+    return Finisher(walk.ticket, batch, (*answers, ("character", headline), *growth), walk.workshop)

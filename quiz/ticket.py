@@ -47,7 +47,10 @@ NO_TICKET = Ticket(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One walk through the quiz; `issued` is in seconds since 1970, `edition` the questionnaire's."""
+    """One walk through the quiz; `issued` is in seconds since 1970, `edition` the questionnaire's.
+
+    In a workshop `workshop` is its join code and `round` the round that was open when the walk began.
+    """
 
     ticket: Ticket
     run: Run
@@ -55,6 +58,8 @@ class Walk:
     edition: str
     answers: Answers
     standing: Standing = Standing.UNDER_WAY
+    workshop: str = ""
+    round: int = 0
 
     @property
     def finished(self) -> bool:
@@ -94,7 +99,7 @@ class Seal:
         answers = "".join(["-" if answer is None else str(answer) for answer in walk.answers])
         value = (
             f"{walk.ticket.page:x}.{walk.ticket.index:x}.{walk.run}{walk.standing}.{walk.issued:x}."
-            f"{walk.edition}.{answers}"
+            f"{walk.workshop}.{walk.round:x}.{walk.edition}.{answers}"
         )
         return self._signer.sign(value).decode()
 
@@ -107,7 +112,7 @@ class Seal:
         except (BadSignature, UnicodeError):
             return None
         # What we signed ourselves is well-formed; a dot can also be in the author's version.
-        page, index, kind, issued, rest = value.split(".", 4)
+        page, index, kind, issued, workshop, number, rest = value.split(".", 6)
         signed_edition, _, answers = rest.rpartition(".")
         walk = Walk(
             ticket=Ticket(int(page, 16), int(index, 16)),
@@ -116,6 +121,8 @@ class Seal:
             edition=signed_edition,
             answers=tuple([None if answer == "-" else int(answer) for answer in answers]),
             standing=Standing(kind[1]),
+            workshop=workshop,
+            round=int(number, 16),
         )
         fits = signed_edition == edition and len(answers) == questions
         return walk if fits and walk.seconds_left(now) > 0 else None

@@ -10,25 +10,24 @@ from tests.test_kill import SLOW_DISK, kill_loop
 MOST_ROUNDS = 60
 
 SQLITE = "quiz/store/sqlite.py"
+ROWS = "quiz/store/rows.py"
 LEDGER = "quiz/ledger.py"
 
 READ_PAGES = "    return {page: bytearray(bits) for page, bits in rows}\n"
-INSERT = """\
-            await connection.execute(f"INSERT INTO counting VALUES {marks}", [value for row in rows for value in row])
-"""
-INSERT_ONE = '                await connection.execute("INSERT INTO counting VALUES (?, ?, ?, ?, ?, ?)", row)\n'
+INSERT = '            await connection.execute(f"INSERT INTO counting VALUES {marks}", values)\n'
+INSERT_ONE = '                await connection.execute("INSERT INTO counting VALUES (?, ?, ?, ?)", row)\n'
 COUNT = "        try:\n            outcomes = await self._store.count("
 
 # Each is (file, text, the text instead). A row of `counting` is a ticket page or, the last one, the counters.
 MUTANTS = {
     "tickets are remembered in memory only": (
-        (SQLITE, READ_PAGES, "    return {page: _PAGES.setdefault(page, bytearray(bits)) for page, bits in rows}\n"),
-        (SQLITE, "_BUSY_SECONDS = ", "_PAGES: dict[int, bytearray] = {}\n_BUSY_SECONDS = "),
-        (SQLITE, INSERT, f"            for row in rows[-1:]:\n{INSERT_ONE}"),
+        (ROWS, READ_PAGES, "    return {page: _PAGES.setdefault(page, bytearray(bits)) for page, bits in rows}\n"),
+        (ROWS, "async def one(", "_PAGES: dict[int, bytearray] = {}\n\n\nasync def one("),
+        (SQLITE, INSERT, f"            for row in parts[-1:]:\n{INSERT_ONE}"),
     ),
-    "the ticket is committed before the counters": ((SQLITE, INSERT, f"            for row in rows:\n{INSERT_ONE}"),),
+    "the ticket is committed before the counters": ((SQLITE, INSERT, f"            for row in parts:\n{INSERT_ONE}"),),
     "the counters are committed before the ticket": (
-        (SQLITE, INSERT, f"            for row in reversed(rows):\n{INSERT_ONE}"),
+        (SQLITE, INSERT, f"            for row in reversed(parts):\n{INSERT_ONE}"),
     ),
     "acknowledged before the commit": (
         (LEDGER, COUNT, f"        for _, future in waiting:\n            future.set_result(Outcome.COUNTED)\n{COUNT}"),

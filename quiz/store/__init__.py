@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +20,10 @@ class StoreFault(Exception):
     """The storage could not do it: nothing of the call is kept. Trying again later is safe."""
 
 
+class CodeTaken(Exception):
+    """The join code belongs to another workshop."""
+
+
 class Outcome(Enum):
     """What counting a finisher came to."""
 
@@ -30,9 +34,8 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BatchKey:
-    """Which open batch a finisher belongs to."""
+    """Which batch of the open quiz a finisher belongs to."""
 
-    kind: str
     region: str
     language: str
     edition: str
@@ -40,11 +43,62 @@ class BatchKey:
 
 @dataclass(frozen=True, slots=True)
 class Finisher:
-    """One finished walk as it is counted: its ticket, its batch, and a choice per item."""
+    """One finished walk as it is counted: its ticket, its batch, and a choice per item.
+
+    With a `workshop` (a join code) it belongs to that workshop's open round. Where there is no such round any more it
+    goes one step up the ladder: to the open quiz of the workshop's region and language, else to `batch`.
+    """
 
     ticket: Ticket
     batch: BatchKey
     choices: tuple[tuple[str, str], ...]
+    workshop: str = ""
+    on_paper: bool = False
+
+
+class RoundState(StrEnum):
+    """Where a round stands. A round that was too small is over, and its counts have moved up the ladder."""
+
+    OPEN = "open"
+    SHOWN = "shown"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of a workshop: one batch. `done` is the number of finishers, `paper` how many of them on paper."""
+
+    number: int
+    state: RoundState
+    batch: int | None
+    joined: int
+    done: int
+    paper: int
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A workshop; `key` is the SHA-256 of the host's key, `ends` its last day, `size` the stated group size.
+
+    `view` is what the projector shows, `question` which question (from 1) where the view is of questions.
+    """
+
+    code: str
+    key: bytes
+    title: str
+    language: str
+    region: str
+    size: int | None
+    ends: date
+    paused: bool = False
+    view: str = "join"
+    question: int = 1
+    rounds: tuple[Round, ...] = ()
+
+    @property
+    def round(self) -> Round:
+        """The newest round."""
+        return self.rounds[-1]
 
 
 class Store(Protocol):
@@ -54,11 +108,57 @@ class Store(Protocol):
         """Keep a new ticket page, all bits clear. Its tickets may be handed out when this returns."""
         ...
 
-    async def count(self, finishers: Sequence[Finisher], reached: Mapping[str, int], today: date) -> list[Outcome]:
+    async def count(
+        self, finishers: Sequence[Finisher], reached: Mapping[str, int], joined: Mapping[str, int], today: date
+    ) -> list[Outcome]:
         """Count everyone at once: ticket bits, cells and n in one transaction, on disk when this returns.
 
-        `reached` adds to the day's counters of steps in the same transaction. Raises StoreFault with nothing kept.
+        `reached` adds to the day's counters of steps, `joined` to the open rounds of workshops by code, in the same
+        transaction. Raises StoreFault with nothing kept.
         """
+        ...
+
+    async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
+        """Keep a new workshop with its first round open. Raises CodeTaken."""
+        ...
+
+    async def find_workshop(self, code: str) -> Workshop | None:
+        """The workshop of a join code, with its rounds."""
+        ...
+
+    async def change_workshop(
+        self,
+        code: str,
+        *,
+        key: bytes | None = None,
+        paused: bool | None = None,
+        view: str | None = None,
+        question: int | None = None,
+    ) -> None:
+        """Change what is given; the rest stays."""
+        ...
+
+    async def close_round(self, code: str, smallest: int, today: date) -> None:
+        """End the open round, if there is one: sealed and shown, or else moved up the ladder.
+
+        It is shown from `smallest` finishers on phones on, or so many on paper when nobody had a phone.
+        """
+        ...
+
+    async def open_round(self, code: str, edition: str, today: date) -> None:
+        """Open the next round, if none is open."""
+        ...
+
+    async def delete_workshop(self, code: str, smallest: int, today: date) -> None:
+        """End its open round and delete its code, title and rounds; what was counted stays in the batches."""
+        ...
+
+    async def ended_workshops(self, today: date) -> list[str]:
+        """The codes of the workshops whose last day is over."""
+        ...
+
+    async def sealed_counts(self, batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
+        """The finishers and the counts by item and choice of whole sealed batches; others count as empty."""
         ...
 
     async def forget_pages(self, born_by: date) -> None:

@@ -5,8 +5,6 @@ could be read from the differences. `secure_delete` overwrites what is deleted.
 """
 
 import fcntl
-import json
-from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -15,12 +13,13 @@ from typing import Any, TextIO
 
 import aiosqlite
 
-from quiz.store import BLANK_PAGE, SCHEMA, Finisher, Outcome, StoreFault
+from quiz.store import BLANK_PAGE, CodeTaken, Finisher, Outcome, StoreFault, Workshop, rows, workshop_rows
 
-MIGRATIONS: tuple[str, ...] = (SCHEMA.read_text(encoding="utf-8"),)
+_HERE = Path(__file__).parent
+MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2))
 """What brings a file from version i to i + 1; a fresh file runs them all. `schema.sql` is always the newest whole."""
 
-_COUNTING = Path(__file__).with_name("counting.sql").read_text(encoding="utf-8")
+_COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
 _PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 _BUSY_SECONDS = 5.0  # a backup that runs beside the server may hold the file this long
 
@@ -43,23 +42,71 @@ class SqliteStore:
                 "INSERT INTO ticket_page (id, born, bits) VALUES (?, ?, ?)", (page, today.isoformat(), BLANK_PAGE)
             )
 
-    async def count(self, finishers: Sequence[Finisher], reached: Mapping[str, int], today: date) -> list[Outcome]:
+    async def count(
+        self, finishers: Sequence[Finisher], reached: Mapping[str, int], joined: Mapping[str, int], today: date
+    ) -> list[Outcome]:
         """See Store."""
         async with self._faults() as connection:
-            pages = await _ticket_pages(connection, {finisher.ticket.page for finisher in finishers})
-            outcomes = [_take_ticket(pages, finisher) for finisher in finishers]
+            pages = await rows.ticket_pages(connection, {finisher.ticket.page for finisher in finishers})
+            outcomes = [rows.take_ticket(pages, finisher) for finisher in finishers]
             counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
+            batches = await workshop_rows.into_batches(connection, counted)
+            counts = rows.counts(counted, batches, reached, joined)
             touched = {finisher.ticket.page for finisher in counted}
-            rows: list[tuple[object, ...]] = [(page, bytes(pages[page]), None, None, None, None) for page in touched]
-            rows.append((None, None, today.isoformat(), *_counts(counted), json.dumps(list(reached.items()))))
-            marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(rows))
-            await connection.execute(f"INSERT INTO counting VALUES {marks}", [value for row in rows for value in row])
+            parts: list[tuple[object, ...]] = [(page, bytes(pages[page]), None, None) for page in touched]
+            parts.append((None, None, today.isoformat(), counts))
+            marks = ", ".join(["(?, ?, ?, ?)"] * len(parts))
+            values = [value for part in parts for value in part]
+            await connection.execute(f"INSERT INTO counting VALUES {marks}", values)
         return outcomes
 
     async def forget_pages(self, born_by: date) -> None:
         """See Store."""
         async with self._faults() as connection:
             await connection.execute("DELETE FROM ticket_page WHERE born <= ?", (born_by.isoformat(),))
+
+    async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
+        """See Store."""
+        async with self._transaction() as connection:
+            await workshop_rows.add(connection, workshop, edition, today)
+
+    async def find_workshop(self, code: str) -> Workshop | None:
+        """See Store."""
+        async with self._transaction() as connection:
+            return await workshop_rows.find(connection, code)
+
+    async def change_workshop(self, code: str, **changes: object) -> None:
+        """See Store."""
+        names = [name for name in ("key", "paused", "view", "question") if changes.get(name) is not None]
+        async with self._transaction() as connection:
+            for name in names:
+                await connection.execute(f"UPDATE workshop SET {name} = ? WHERE code = ?", (changes[name], code))
+
+    async def close_round(self, code: str, smallest: int, today: date) -> None:
+        """See Store."""
+        async with self._transaction() as connection:
+            await workshop_rows.close_round(connection, code, smallest, today)
+
+    async def open_round(self, code: str, edition: str, today: date) -> None:
+        """See Store."""
+        async with self._transaction() as connection:
+            await workshop_rows.open_round(connection, code, edition, today)
+
+    async def delete_workshop(self, code: str, smallest: int, today: date) -> None:
+        """See Store."""
+        async with self._transaction() as connection:
+            await workshop_rows.delete(connection, code, smallest, today)
+
+    async def ended_workshops(self, today: date) -> list[str]:
+        """See Store."""
+        async with self._transaction() as connection:
+            ended = await connection.execute_fetchall("SELECT code FROM workshop WHERE ends < ?", (today.isoformat(),))
+        return [code for (code,) in ended]
+
+    async def sealed_counts(self, batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
+        """See Store."""
+        async with self._transaction() as connection:
+            return await rows.sealed_counts(connection, batches)
 
     async def close(self) -> None:
         """See Store."""
@@ -84,6 +131,14 @@ class SqliteStore:
         return self._connection
 
     @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The connection, for several statements that are one transaction."""
+        async with self._faults() as connection:
+            await connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            await connection.execute("COMMIT")
+
+    @asynccontextmanager
     async def _faults(self) -> AsyncIterator[aiosqlite.Connection]:
         """The connection, for one statement: by itself that is one transaction."""
         try:
@@ -91,7 +146,7 @@ class SqliteStore:
         except BaseException as error:
             # A connection that has met a fault is not trusted again: closing it rolls back what was under way.
             await self.close()
-            if isinstance(error, StoreFault) or not isinstance(error, Exception):
+            if isinstance(error, StoreFault | CodeTaken) or not isinstance(error, Exception):
                 raise
             # Any error: a damaged file also leads to messages that are not UTF-8 and to rows of an odd shape, and
             # the one writer must live through them.
@@ -152,29 +207,3 @@ async def _scalar(connection: aiosqlite.Connection, sql: str) -> Any:
     async with connection.execute(sql) as cursor:
         row = await cursor.fetchone()
     return row[0] if row else None
-
-
-async def _ticket_pages(connection: aiosqlite.Connection, ids: set[int]) -> dict[int, bytearray]:
-    marks = ", ".join("?" * len(ids))
-    rows = await connection.execute_fetchall(f"SELECT id, bits FROM ticket_page WHERE id IN ({marks})", tuple(ids))
-    return {page: bytearray(bits) for page, bits in rows}
-
-
-def _take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
-    bits = pages.get(finisher.ticket.page)
-    if bits is None:
-        return Outcome.EXPIRED
-    byte, mask = finisher.ticket.index >> 3, 1 << (finisher.ticket.index & 7)
-    if bits[byte] & mask:
-        return Outcome.ALREADY_COUNTED
-    bits[byte] |= mask
-    return Outcome.COUNTED
-
-
-def _counts(counted: Sequence[Finisher]) -> tuple[str, str]:
-    """The batches and cells that finishers add up to, as `counting.sql` takes them."""
-    batches = Counter((f.batch.region, f.batch.language, f.batch.edition) for f in counted)
-    cells = Counter(
-        (f.batch.region, f.batch.language, f.batch.edition, item, choice) for f in counted for item, choice in f.choices
-    )
-    return json.dumps([(*key, n) for key, n in batches.items()]), json.dumps([(*key, n) for key, n in cells.items()])

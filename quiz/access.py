@@ -1,0 +1,43 @@
+"""Who may host: a random key in a link's fragment, a digest of it in the storage, a cookie in the browser."""
+
+import secrets
+from hashlib import sha256
+from hmac import compare_digest
+
+from itsdangerous import BadSignature, Signer
+
+KEY_BYTES = 16
+
+
+def new_key() -> str:
+    """A host's key: 128 random bits, as they stand in the link."""
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+def digest(key: str) -> bytes:
+    """What is stored of a key. A key has 128 random bits, so that a plain digest cannot be guessed backwards."""
+    return sha256(key.strip().encode()).digest()
+
+
+def opens(key: str, stored: bytes) -> bool:
+    """Whether a key is the one whose digest is stored."""
+    return compare_digest(digest(key), stored)
+
+
+class HostPass:
+    """The cookie of a browser that has shown a host's key. It dies with the key that it was given for."""
+
+    def __init__(self, secret: str) -> None:
+        self._signer = Signer(secret, salt="host", sep="~", digest_method=sha256)
+
+    def write(self, code: str, stored: bytes) -> str:
+        """The cookie value for a workshop and the digest of its present key."""
+        return self._signer.sign(f"{code}.{stored.hex()[:16]}").decode()
+
+    def valid(self, cookie: str | None, code: str, stored: bytes) -> bool:
+        """Whether the cookie is for this workshop and its present key."""
+        try:
+            value = self._signer.unsign(cookie or "").decode()
+        except (BadSignature, UnicodeError):
+            return False
+        return compare_digest(value, f"{code}.{stored.hex()[:16]}")

@@ -1,0 +1,103 @@
+"""Counts of whole batches -> what may be shown. The only rules of showing; constants, not settings.
+
+Rounding to fives with capped ends follows what statistics offices do with small tables (Statistics Canada, Stats NZ,
+NHS England); the words below twenty people keep a bar from moving for one person. Everything that is drawn comes from
+a Figure, so that lengths and labels carry no more than the words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+SMALLEST_BATCH = 5
+"""Fewer people than this are never shown as more than their number."""
+
+NUMBERS_FROM = 20
+"""From this many people on there are rounded numbers; below there are three words."""
+
+_CAP = 2  # so many people at either end look alike
+_STEP = 5
+
+
+class Level(StrEnum):
+    """What a figure says: one of three words below twenty people, a number or one of two capped ends from there on."""
+
+    FEW = "few"
+    SOME = "some"
+    MANY = "many"
+    AT_MOST_TWO = "at_most_two"
+    NEARLY_ALL = "nearly_all"
+    NUMBER = "number"
+
+
+WIDTHS = {Level.FEW: 10, Level.SOME: 40, Level.MANY: 75, Level.AT_MOST_TWO: 3, Level.NEARLY_ALL: 97}
+"""The lengths of the bars that have no number, in per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One choice as it may be shown. `count` and `percent` are rounded, and None unless the level is a number."""
+
+    choice: str
+    level: Level
+    count: int | None = None
+    percent: int | None = None
+
+    @property
+    def width(self) -> int:
+        """The length of the bar, 0-100."""
+        return WIDTHS[self.level] if self.percent is None else self.percent
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What may be shown of a selection of whole batches: the number of finishers, and figures if they are enough."""
+
+    n: int
+    items: Mapping[str, tuple[Figure, ...]]
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is more than the number."""
+        return bool(self.items)
+
+
+def picture(n: int, counts: Mapping[str, Mapping[str, int]], choices: Mapping[str, Sequence[str]]) -> Picture:
+    """The picture of n people: an item's figures are in the order of `choices`, never by size.
+
+    Raises ValueError where the counts of an item do not sum to n: then they are not of whole batches.
+    """
+    if n < SMALLEST_BATCH:
+        return Picture(n, {})
+    return Picture(n, {item: _figures(n, counts.get(item, {}), order) for item, order in choices.items()})
+
+
+def _figures(n: int, counts: Mapping[str, int], order: Sequence[str]) -> tuple[Figure, ...]:
+    if sum(counts.values()) != n or not counts.keys() <= set(order):
+        raise ValueError(f"the counts {dict(counts)} are not those of {n} people")
+    figure = _word if n < NUMBERS_FROM else _number
+    return tuple(figure(choice, counts.get(choice, 0), n) for choice in order)
+
+
+def _word(choice: str, count: int, n: int) -> Figure:
+    # One person looks like none at every size, also at five where one is a fifth.
+    if count <= 1 or 5 * count <= n:
+        return Figure(choice, Level.FEW)
+    return Figure(choice, Level.SOME if 2 * count <= n else Level.MANY)
+
+
+def _number(choice: str, count: int, n: int) -> Figure:
+    if count <= _CAP:
+        return Figure(choice, Level.AT_MOST_TWO)
+    if count >= n - _CAP:
+        return Figure(choice, Level.NEARLY_ALL)
+    rounded = _nearest(Fraction(count), _STEP)
+    step = 10 if n < 50 else 5 if n < 200 else 1
+    percent = min(max(_nearest(Fraction(100 * rounded, n), step), step), 100 - step)
+    return Figure(choice, Level.NUMBER, rounded, percent)
+
+
+def _nearest(value: Fraction, step: int) -> int:
+    """The nearest multiple of a step, halves upwards."""
+    return step * int(value / step + Fraction(1, 2))

@@ -1,0 +1,39 @@
+"""The only reader of counted cells: whole sealed batches in, disclosed figures out."""
+
+from collections.abc import Mapping, Sequence
+
+from quiz.disclosure import Picture, picture
+from quiz.ledger import Ledger
+from quiz.questionnaire import Questionnaire
+from quiz.store import Round, RoundState
+
+
+class Publication:
+    """What may be shown. Pictures of sealed batches never change, so each is made once and kept."""
+
+    def __init__(self, ledger: Ledger, questionnaire: Questionnaire) -> None:
+        self._ledger = ledger
+        self._choices = choices(questionnaire)
+        self._pictures: dict[int, Picture] = {}
+
+    async def round_picture(self, of: Round) -> Picture | None:
+        """The picture of a round by itself; None unless the round has been sealed and shown. Raises StoreFault."""
+        if of.state is not RoundState.SHOWN or of.batch is None:
+            return None
+        if of.batch not in self._pictures:
+            batch = of.batch
+            n, counts = await self._ledger.ask(lambda store: store.sealed_counts([batch]))
+            self._pictures[batch] = picture(n, counts, self._choices)
+        return self._pictures[of.batch]
+
+
+def choices(questionnaire: Questionnaire) -> Mapping[str, Sequence[str]]:
+    """Every item that is counted, with its choices in the order in which they are shown."""
+    questions = {
+        f"question:{question.id}": [*map(str, range(1, question.positions + 1)), "declined"]
+        for question in questionnaire.questions
+    }
+    words = [*(growth.id for growth in questionnaire.growth), "none"]
+    dimensions = {f"dimension:{dimension.id}": words for dimension in questionnaire.dimensions}
+    characters = [*(character.id for character in questionnaire.characters), "none"]
+    return {**questions, "character": characters, **dimensions}

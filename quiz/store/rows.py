@@ -1,0 +1,126 @@
+"""SQL on one connection, inside a transaction that the caller has begun: ticket bits, batches and cells."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from quiz.store import BatchKey, Finisher, Outcome
+
+if TYPE_CHECKING:
+    from aiosqlite import Connection
+
+
+async def one(connection: "Connection", sql: str, *values: object) -> Any:
+    """The first row that a statement gives, or None."""
+    async with connection.execute(sql, values) as cursor:
+        return await cursor.fetchone()
+
+
+async def ticket_pages(connection: "Connection", ids: set[int]) -> dict[int, bytearray]:
+    """The bits of the ticket pages that are there."""
+    marks = ", ".join("?" * len(ids))
+    rows = await connection.execute_fetchall(f"SELECT id, bits FROM ticket_page WHERE id IN ({marks})", tuple(ids))
+    return {page: bytearray(bits) for page, bits in rows}
+
+
+def take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
+    """Set the bit of a ticket, unless it is set or its page is gone."""
+    bits = pages.get(finisher.ticket.page)
+    if bits is None:
+        return Outcome.EXPIRED
+    byte, mask = finisher.ticket.index >> 3, 1 << (finisher.ticket.index & 7)
+    if bits[byte] & mask:
+        return Outcome.ALREADY_COUNTED
+    bits[byte] |= mask
+    return Outcome.COUNTED
+
+
+def counts(
+    counted: Sequence[Finisher],
+    batches: Sequence[int | BatchKey],
+    reached: Mapping[str, int],
+    joined: Mapping[str, int],
+) -> str:
+    """What `counting.sql` adds, as JSON: `batches` says for each finisher which batch, by id or by key."""
+    rounds = Counter(batch for batch in batches if isinstance(batch, int))
+    opened = Counter(_key(batch) for batch in batches if isinstance(batch, BatchKey))
+    round_cells = Counter(
+        (batch, *choice)
+        for finisher, batch in zip(counted, batches, strict=True)
+        if isinstance(batch, int)
+        for choice in finisher.choices
+    )
+    open_cells = Counter(
+        (*_key(batch), *choice)
+        for finisher, batch in zip(counted, batches, strict=True)
+        if isinstance(batch, BatchKey)
+        for choice in finisher.choices
+    )
+    paper = Counter(
+        batch for finisher, batch in zip(counted, batches, strict=True) if finisher.on_paper and isinstance(batch, int)
+    )
+    return json.dumps(
+        {
+            "rounds": [(*pair,) for pair in rounds.items()],
+            "round_cells": [(*cell, n) for cell, n in round_cells.items()],
+            "open": [(*key, n) for key, n in opened.items()],
+            "open_cells": [(*cell, n) for cell, n in open_cells.items()],
+            "paper": list(paper.items()),
+            "joined": list(joined.items()),
+            "reached": list(reached.items()),
+        }
+    )
+
+
+async def open_batch(connection: "Connection", key: BatchKey, today: date) -> int:
+    """The id of the open quiz's batch of a region, language and edition; begun if there is none."""
+    row = await one(
+        connection,
+        "INSERT INTO batch (kind, region, language, edition, opened, n) VALUES ('open', ?, ?, ?, ?, 0) "
+        "ON CONFLICT (region, language, edition) WHERE kind = 'open' AND sealed IS NULL "
+        "DO UPDATE SET n = n RETURNING id",
+        key.region,
+        key.language,
+        key.edition,
+        today.isoformat(),
+    )
+    return int(row[0])
+
+
+async def move_up(connection: "Connection", batch: int, today: date) -> None:
+    """Move the counts of a batch that is too small to the open quiz's batch of its region and language."""
+    region, language, edition = await one(connection, "SELECT region, language, edition FROM batch WHERE id = ?", batch)
+    target = await open_batch(connection, BatchKey(region, language, edition), today)
+    await connection.execute(
+        "UPDATE batch SET n = n + (SELECT n FROM batch WHERE id = ?) WHERE id = ?", (batch, target)
+    )
+    await connection.execute(
+        "INSERT INTO cell (batch, item, choice, n) SELECT ?, item, choice, n FROM cell WHERE batch = ? "
+        "ON CONFLICT (batch, item, choice) DO UPDATE SET n = n + excluded.n",
+        (target, batch),
+    )
+    await connection.execute("DELETE FROM cell WHERE batch = ?", (batch,))
+    await connection.execute("DELETE FROM batch WHERE id = ?", (batch,))
+
+
+async def sealed_counts(connection: "Connection", batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
+    """The sums of whole sealed batches: finishers, and counts by item and choice."""
+    marks = ", ".join("?" * len(batches))
+    n = await one(
+        connection, f"SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NOT NULL AND id IN ({marks})", *batches
+    )
+    rows = await connection.execute_fetchall(
+        "SELECT item, choice, sum(cell.n) FROM cell JOIN batch ON batch.id = cell.batch "
+        f"WHERE batch.sealed IS NOT NULL AND batch.id IN ({marks}) GROUP BY item, choice",
+        tuple(batches),
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for item, choice, count in rows:
+        counts.setdefault(item, {})[choice] = count
+    return int(n[0]), counts
+
+
+def _key(batch: BatchKey) -> tuple[str, str, str]:
+    return (batch.region, batch.language, batch.edition)

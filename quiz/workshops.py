@@ -1,0 +1,147 @@
+"""Workshops: making, hosting and ending them, through the one task that owns the storage."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from quiz.access import digest, new_key
+from quiz.codes import new_code
+from quiz.disclosure import SMALLEST_BATCH
+from quiz.ledger import Ledger
+from quiz.live import Signals
+from quiz.store import CodeTaken, RoundState, StoreFault, Workshop
+
+log = logging.getLogger(__name__)
+
+VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk")
+MOST_DAYS = 14
+MOST_IN_A_GROUP = 500
+_TRIES = 20
+_HOUR = 3600.0
+
+
+class Workshops:
+    """The workshops there are. What `find` gives is kept until it changes."""
+
+    def __init__(self, ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]) -> None:
+        self._ledger = ledger
+        self._signals = signals
+        self._edition = edition
+        self._clock = clock
+        self._kept: dict[str, tuple[int, Workshop]] = {}
+
+    async def make(self, title: str, language: str, region: str, size: int | None, days: int) -> tuple[Workshop, str]:
+        """A new workshop with its first round open, and its host's key, which is nowhere else. Raises StoreFault."""
+        key = new_key()
+        ends = self._today() + timedelta(days=days)
+        for _ in range(_TRIES):
+            workshop = Workshop(new_code(), digest(key), title, language, region, size, ends)
+            with suppress(CodeTaken):
+                await self._ledger.ask(
+                    lambda store, new=workshop: store.add_workshop(new, self._edition, self._today())  # type: ignore[misc]
+                )
+                found = await self.find(workshop.code)
+                assert found is not None
+                return found, key
+        raise StoreFault("no free join code was found")
+
+    async def find(self, code: str) -> Workshop | None:
+        """The workshop of a code; None if there is none or it has ended. Raises StoreFault."""
+        version = self._signals.version(code)
+        kept = self._kept.get(code)
+        if kept is None or kept[0] != version:
+            found = await self._ledger.ask(lambda store: store.find_workshop(code))
+            if found is None:
+                self._kept.pop(code, None)
+                return None
+            kept = self._kept[code] = (version, found)
+        return kept[1] if kept[1].ends >= self._today() else None
+
+    async def show(self, code: str) -> None:
+        """End the open round: its picture is shown if enough people finished, else its counts move up the ladder."""
+        await self._ledger.ask(lambda store: store.close_round(code, SMALLEST_BATCH, self._today()))
+        workshop = await self._refreshed(code)
+        if workshop and workshop.round.state is RoundState.SHOWN and workshop.view in ("join", "progress"):
+            await self.turn_to(code, "characters", workshop.question)
+
+    async def open_round(self, code: str) -> None:
+        """Open a new round for new people, or for the same people after the talk."""
+        await self._ledger.ask(lambda store: store.open_round(code, self._edition, self._today()))
+        await self._ledger.ask(lambda store: store.change_workshop(code, view="join"))
+        self._signals.announce([code])
+
+    async def pause(self, code: str, paused: bool) -> None:
+        """Let nobody new join, or let them again; whoever has begun may finish."""
+        await self._ledger.ask(lambda store: store.change_workshop(code, paused=paused))
+        self._signals.announce([code])
+
+    async def turn_to(self, code: str, view: str, question: int) -> None:
+        """Let the projector show another view."""
+        await self._ledger.ask(lambda store: store.change_workshop(code, view=view, question=question))
+        self._signals.announce([code])
+
+    async def change_key(self, code: str) -> str:
+        """A new key for the host; the old link and every cookie that came of it are worth nothing from now on."""
+        key = new_key()
+        await self._ledger.ask(lambda store: store.change_workshop(code, key=digest(key)))
+        self._signals.announce([code])
+        return key
+
+    async def delete(self, code: str) -> None:
+        """End the workshop now; what was counted stays in the statistics only."""
+        await self._ledger.ask(lambda store: store.delete_workshop(code, SMALLEST_BATCH, self._today()))
+        self._signals.announce([code])
+
+    async def delete_ended(self) -> None:
+        """Delete every workshop whose last day is over."""
+        for code in await self._ledger.ask(lambda store: store.ended_workshops(self._today())):
+            await self.delete(code)
+
+    async def keep_house(self) -> None:
+        """Delete ended workshops, once an hour, until cancelled."""
+        while True:
+            try:
+                await self.delete_ended()
+            except StoreFault as fault:
+                log.error("ended workshops could not be deleted: %s", fault)
+            await asyncio.sleep(_HOUR)
+
+    async def _refreshed(self, code: str) -> Workshop | None:
+        self._signals.announce([code])
+        return await self.find(code)
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock(), UTC).date()
+
+
+@asynccontextmanager
+async def open_workshops(
+    ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]
+) -> AsyncIterator[Workshops]:
+    """The workshops, with ended ones deleted in the background."""
+    workshops = Workshops(ledger, signals, edition, clock)
+    housekeeping = asyncio.create_task(workshops.keep_house())
+    try:
+        yield workshops
+    finally:
+        housekeeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await housekeeping
+
+
+def is_full(workshop: Workshop) -> bool:
+    """Whether nobody more fits: the stated group size and a fifth. Else a host could add helpers around one person."""
+    return workshop.size is not None and 5 * workshop.round.joined >= 6 * workshop.size
+
+
+def is_open(workshop: Workshop) -> bool:
+    """Whether one can join now."""
+    return workshop.round.state is RoundState.OPEN and not workshop.paused and not is_full(workshop)
+
+
+def without_key(workshop: Workshop) -> Workshop:
+    """The workshop as templates get it."""
+    return replace(workshop, key=b"")

@@ -1,0 +1,263 @@
+"""Workshops on a real file: rounds are batches, closed once, and everybody is counted somewhere."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from quiz.access import HostPass, opens
+from quiz.ledger import Ledger, finisher_of, open_ledger
+from quiz.live import Signals
+from quiz.publication import Publication
+from quiz.questionnaire import Questionnaire
+from quiz.scoring import profile
+from quiz.store import Outcome, RoundState, Workshop
+from quiz.store.sqlite import open_store
+from quiz.ticket import Run, Walk
+from quiz.workshops import Workshops, is_full, is_open, open_workshops
+from tests.conftest import Clock
+from tests.walking import rows
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass
+class Room:
+    """A running service without its pages, and a crowd to answer."""
+
+    database: Path
+    questionnaire: Questionnaire
+    ledger: Ledger
+    workshops: Workshops
+    publication: Publication
+    clock: Clock
+    rng: random.Random
+
+    async def answer(self, code: str, people: int = 1, on_paper: bool = False, choice: int | None = None) -> None:
+        """Let people finish in a workshop, each with a ticket of their own."""
+        for _ in range(people):
+            answers = tuple(choice or self.rng.randint(0, q.positions) for q in self.questionnaire.questions)
+            walk = Walk(
+                self.ledger.ticket(), Run.COUNTED, 0, self.questionnaire.edition, answers, workshop=code, round=1
+            )
+            finisher = finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), "none", "en")
+            assert await self.ledger.count(replace(finisher, on_paper=on_paper)) is Outcome.COUNTED
+
+    async def make(self, size: int | None = None, days: int = 1) -> Workshop:
+        """A workshop of a Swedish group in Uusimaa."""
+        workshop, _ = await self.workshops.make("Torsdagsgruppen", "sv", "ita-uusimaa", size, days)
+        return workshop
+
+    async def now(self, workshop: Workshop) -> Workshop:
+        """The workshop as it is now."""
+        found = await self.workshops.find(workshop.code)
+        assert found is not None
+        return found
+
+    def counted(self) -> dict[tuple[str, str, str, bool], int]:
+        """Finishers by kind, region, language, and whether the batch is sealed."""
+        found = rows(
+            self.database,
+            "SELECT kind, region, language, sealed IS NOT NULL, sum(n) FROM batch WHERE n > 0 GROUP BY 1, 2, 3, 4",
+        )
+        return {(kind, region, language, bool(sealed)): n for kind, region, language, sealed, n in found}
+
+
+@asynccontextmanager
+async def open_room(database: Path, questionnaire: Questionnaire, clock: Clock) -> AsyncIterator[Room]:
+    """Start the services on a file, as the application does."""
+    async with AsyncExitStack() as stack:
+        signals = Signals()
+        store = await stack.enter_async_context(open_store(database))
+        ledger = await stack.enter_async_context(open_ledger(store, clock, signals))
+        workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))
+        publication = Publication(ledger, questionnaire)
+        yield Room(database, questionnaire, ledger, workshops, publication, clock, random.Random(1))
+
+
+@pytest.fixture
+async def room(tmp_path: Path, questionnaire: Questionnaire, clock: Clock) -> AsyncIterator[Room]:
+    async with open_room(tmp_path / "quiz.sqlite3", questionnaire, clock) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("people", [5, 7, 19, 20, 40])
+async def test_a_round_of_five_or_more_is_sealed_and_shown(room: Room, people: int) -> None:
+    workshop = await room.make()
+    await room.answer(workshop.code, people)
+    assert await room.publication.round_picture((await room.now(workshop)).round) is None
+
+    await room.workshops.show(workshop.code)
+
+    shown = (await room.now(workshop)).round
+    picture = await room.publication.round_picture(shown)
+    assert (shown.state, shown.done) == (RoundState.SHOWN, people)
+    assert picture is not None and picture.n == people and len(picture.items) == 12 + 1 + 3
+    assert room.counted() == {("workshop", "ita-uusimaa", "sv", True): people}
+
+
+@pytest.mark.parametrize("people", [0, 1, 2, 3, 4])
+async def test_a_round_that_is_too_small_moves_up_the_ladder(room: Room, people: int) -> None:
+    """A5 and A6: nothing but the number, and nobody is dropped."""
+    workshop = await room.make()
+    await room.answer(workshop.code, people)
+    await room.workshops.show(workshop.code)
+
+    closed = (await room.now(workshop)).round
+    assert (closed.state, closed.done, closed.batch) == (RoundState.SMALL, people, None)
+    assert await room.publication.round_picture(closed) is None
+    assert room.counted() == ({("open", "ita-uusimaa", "sv", False): people} if people else {})
+    assert rows(room.database, "SELECT count(*) FROM cell WHERE batch NOT IN (SELECT id FROM batch)") == [(0,)]
+
+
+async def test_the_picture_is_of_that_round_only(room: Room) -> None:
+    workshop = await room.make()
+    await room.answer(workshop.code, 6, choice=1)
+    await room.workshops.show(workshop.code)
+    await room.workshops.open_round(workshop.code)
+    await room.answer(workshop.code, 8, choice=5)
+    await room.workshops.show(workshop.code)
+
+    first, second = [await room.publication.round_picture(r) for r in (await room.now(workshop)).rounds]
+    assert first is not None and second is not None
+    assert [figure.level for figure in first.items["question:ukulele"]] == ["many", "few", "few", "few", "few", "few"]
+    assert [figure.level for figure in second.items["question:ukulele"]] == ["few", "few", "few", "few", "many", "few"]
+
+
+async def test_a_late_finisher_goes_up_the_ladder_or_to_the_next_round(room: Room) -> None:
+    workshop = await room.make()
+    await room.answer(workshop.code, 5)
+    await room.workshops.show(workshop.code)
+    before = await room.publication.round_picture((await room.now(workshop)).round)
+    sealed = rows(room.database, "SELECT * FROM cell ORDER BY 1, 2, 3")
+
+    await room.answer(workshop.code)
+    assert room.counted()[("open", "ita-uusimaa", "sv", False)] == 1
+    await room.workshops.open_round(workshop.code)
+    await room.answer(workshop.code)
+
+    now = await room.now(workshop)
+    assert [(r.number, r.done) for r in now.rounds] == [(1, 5), (2, 1)]
+    assert await room.publication.round_picture(now.rounds[0]) is before
+    assert set(sealed) <= set(rows(room.database, "SELECT * FROM cell ORDER BY 1, 2, 3"))
+
+
+async def test_closing_and_opening_twice_changes_nothing(room: Room) -> None:
+    workshop = await room.make()
+    await room.answer(workshop.code, 5)
+    for _ in range(2):
+        await room.workshops.show(workshop.code)
+    assert len((await room.now(workshop)).rounds) == 1
+    for _ in range(2):
+        await room.workshops.open_round(workshop.code)
+    assert [r.number for r in (await room.now(workshop)).rounds] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("phones", "sheets", "state"), [(4, 6, "small"), (5, 6, "shown"), (0, 5, "shown"), (0, 4, "small")]
+)
+async def test_sheets_of_paper_hide_nobody_on_a_phone(room: Room, phones: int, sheets: int, state: str) -> None:
+    """The host has read the sheets: they must not make up the number that hides the others."""
+    workshop = await room.make()
+    await room.answer(workshop.code, phones)
+    await room.answer(workshop.code, sheets, on_paper=True)
+    await room.workshops.show(workshop.code)
+    closed = (await room.now(workshop)).round
+    assert (closed.state, closed.done, closed.paper) == (state, phones + sheets, sheets)
+
+
+async def test_joins_stop_at_the_group_size_and_a_fifth(room: Room) -> None:
+    workshop = await room.make(size=10)
+    for _ in range(11):
+        room.ledger.joined(workshop.code)
+    await room.answer(workshop.code)
+    assert not is_full(await room.now(workshop))
+    room.ledger.joined(workshop.code)
+    await room.answer(workshop.code)
+    assert is_full(await room.now(workshop)) and not is_open(await room.now(workshop))
+
+
+async def test_a_workshop_can_be_stopped_and_go_on(room: Room) -> None:
+    workshop = await room.make()
+    await room.workshops.pause(workshop.code, True)
+    assert not is_open(await room.now(workshop))
+    await room.answer(workshop.code)
+    assert (await room.now(workshop)).round.done == 1
+    await room.workshops.pause(workshop.code, False)
+    assert is_open(await room.now(workshop))
+
+
+async def test_a_restart_loses_no_finisher_no_round_and_no_host(
+    tmp_path: Path, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    async with open_room(tmp_path / "q.sqlite3", questionnaire, clock) as room:
+        workshop, key = await room.workshops.make("", "fi", "none", None, 1)
+        await room.answer(workshop.code, 6)
+        await room.workshops.show(workshop.code)
+        await room.workshops.open_round(workshop.code)
+        await room.answer(workshop.code, 3)
+        before = await room.now(workshop)
+    async with open_room(tmp_path / "q.sqlite3", questionnaire, clock) as room:
+        assert await room.now(workshop) == before
+        assert opens(key, before.key) and [r.done for r in before.rounds] == [6, 3]
+
+
+async def test_an_old_key_and_its_pass_open_nothing(room: Room) -> None:
+    workshop, key = await room.workshops.make("", "fi", "none", None, 1)
+    host_pass = HostPass("secret")
+    cookie = host_pass.write(workshop.code, workshop.key)
+    assert opens(key, workshop.key) and host_pass.valid(cookie, workshop.code, workshop.key)
+
+    new = await room.workshops.change_key(workshop.code)
+
+    now = await room.now(workshop)
+    assert opens(new, now.key) and not opens(key, now.key)
+    assert not host_pass.valid(cookie, workshop.code, now.key)
+    assert not host_pass.valid(host_pass.write("muu-koodi", now.key), workshop.code, now.key)
+    assert key.encode() not in room.database.read_bytes() and new.encode() not in room.database.read_bytes()
+
+
+@pytest.mark.parametrize("people", [3, 9])
+async def test_an_ended_workshop_is_forgotten_and_its_counts_live_on(room: Room, people: int) -> None:
+    workshop = await room.make(days=2)
+    await room.answer(workshop.code, people)
+    room.clock.now += 2 * 86_400
+    await room.workshops.delete_ended()
+    assert await room.workshops.find(workshop.code) is not None
+    room.clock.now += 86_400
+    assert await room.workshops.find(workshop.code) is None
+    await room.workshops.delete_ended()
+
+    assert rows(room.database, "SELECT count(*) FROM workshop") == rows(room.database, "SELECT count(*) FROM round")
+    assert sum(room.counted().values()) == people
+    for trace in (workshop.code.encode(), b"Torsdagsgruppen"):
+        assert trace not in room.database.read_bytes()
+
+
+async def test_everybody_is_counted_somewhere_after_every_step(room: Room) -> None:
+    """A6, over a random evening of several workshops."""
+    finished, codes = 0, [(await room.make()).code for _ in range(3)]
+    for _ in range(150):
+        code = room.rng.choice(codes)
+        step = room.rng.choice(["answer"] * 6 + ["show", "round", "delete"])
+        if step == "answer":
+            await room.answer(code, on_paper=room.rng.random() < 0.2)
+            finished += 1
+        elif step == "show":
+            await room.workshops.show(code)
+        elif step == "round":
+            await room.workshops.open_round(code)
+        elif room.rng.random() < 0.2:
+            await room.workshops.delete(code)
+        # Someone who finishes after the workshop was deleted is counted in the language of the phone.
+        assert sum(room.counted().values()) == finished
+        small = rows(room.database, "SELECT n FROM batch WHERE sealed IS NOT NULL AND n < 5")
+        assert small == []
+    sums = rows(
+        room.database,
+        "SELECT batch, item FROM cell JOIN batch ON id = batch GROUP BY 1, 2 HAVING sum(cell.n) <> batch.n",
+    )
+    assert sums == []
