@@ -10,13 +10,18 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from quiz import questions_file
+from quiz.access import HostPass
+from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
+from quiz.live import Signals
+from quiz.publication import Publication
 from quiz.settings import ROOT, Settings
 from quiz.store.sqlite import open_store
 from quiz.ticket import Seal
-from quiz.web import assets, citizen, information, result
+from quiz.web import assets, citizen, finish, information, joining, paper, result, screen, workshop
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, show_error
+from quiz.workshops import open_workshops
 
 # The steps of a walk come first: they are most of what is asked for.
 ROUTES = [
@@ -27,12 +32,32 @@ ROUTES = [
     Route("/static/{name:path}", assets.send_asset),
     Route("/{locale}/", citizen.show_start),
     Route("/{locale}/start", citizen.start_walk, methods=["POST"]),
-    Route("/{locale}/region", citizen.ask_region),
-    Route("/{locale}/region", citizen.finish_walk, methods=["POST"]),
+    Route("/{locale}/region", finish.ask_region),
+    Route("/{locale}/region", finish.finish_walk, methods=["POST"]),
     Route("/{locale}/result", result.show_result),
     Route("/{locale}/suggestion/{dimension}/{shown}", result.show_suggestion),
     Route("/{locale}/forget", citizen.forget_answers, methods=["POST"]),
     Route("/{locale}/deleted", citizen.show_deleted),
+    Route("/w", joining.choose_language),
+    Route("/w/{code}", joining.follow_code),
+    Route("/{locale}/join", joining.ask_code),
+    Route("/{locale}/join", joining.take_code, methods=["POST"]),
+    Route("/{locale}/join/{code}", joining.show_join),
+    Route("/{locale}/join/{code}", joining.join, methods=["POST"]),
+    Route("/{locale}/screen/{code}", screen.show_screen),
+    Route("/{locale}/screen/{code}/events", screen.stream_screen),
+    Route("/{locale}/group/{code}/{number:int}/events", screen.stream_group),
+    Route("/{locale}/workshop", workshop.show_new),
+    Route("/{locale}/workshop", workshop.make_workshop, methods=["POST"]),
+    Route("/{locale}/host/{code}", workshop.show_host),
+    Route("/{locale}/host/{code}/events", screen.stream_host),
+    Route("/{locale}/host/{code}/key", workshop.enter, methods=["POST"]),
+    Route("/{locale}/host/{code}/rotate", workshop.rotate_key, methods=["POST"]),
+    Route("/{locale}/host/{code}/delete", workshop.delete_workshop, methods=["POST"]),
+    Route("/{locale}/host/{code}/paper", paper.show_paper),
+    Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"]),
+    Route("/{locale}/host/{code}/{action}", workshop.act, methods=["POST"]),
+    Route("/{locale}/sheet/{code}", paper.show_sheet),
     Route("/{locale}/characters", information.show_characters),
     Route("/{locale}/characters/{character}", information.show_character),
     Route("/{locale}/about", information.show_about),
@@ -52,12 +77,22 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
-        async with open_store(settings.database) as store, open_ledger(store, clock) as ledger:
+        signals = Signals()
+        async with (
+            open_store(settings.database) as store,
+            open_ledger(store, clock, signals) as ledger,
+            open_workshops(ledger, signals, questionnaire.edition, clock) as workshops,
+        ):
             site = Site(
                 settings=settings,
                 questionnaire=questionnaire,
                 ledger=ledger,
+                workshops=workshops,
+                publication=Publication(ledger, questionnaire),
+                signals=signals,
                 seal=Seal(settings.secret_key),
+                host_pass=HostPass(settings.secret_key),
+                guesses=Guesses(),
                 assets=assets.Assets(ROOT / "static"),
                 clock=clock,
             )
@@ -65,7 +100,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
 
     return Starlette(
         routes=ROUTES,
-        middleware=[Middleware(Guard, script_urls=(settings.htmx_url,), base_url=settings.base_url)],
+        middleware=[Middleware(Guard, script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url)],
         exception_handlers={HTTPException: show_error, Exception: show_error},
         lifespan=lifespan,
     )

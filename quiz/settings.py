@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 HTMX_URL = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
+SSE_URL = "https://cdn.jsdelivr.net/npm/htmx-ext-sse@2.2.4/dist/sse.min.js"
+SSE_INTEGRITY = "sha384-A986SAtodyH8eg8x8irJnYUk7i9inVQqYigD6qZ9evobksGNIXfeFvDwLSHcp31N"
 HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
 
 
@@ -26,6 +28,7 @@ class Settings:
     questions: Path
     base_url: str
     htmx_url: str
+    sse_url: str
     service_name: str
     operator: str
     contact: str
@@ -41,8 +44,10 @@ class Settings:
         if base_url and not base_url.startswith(("http://", "https://")):
             raise SettingsError(f"QUIZ_BASE_URL is {base_url!r}; it must start with https:// or http://")
         htmx_url = environ.get("QUIZ_HTMX_URL", HTMX_URL)
-        if not htmx_url.startswith(("https://", "/")):
-            raise SettingsError(f"QUIZ_HTMX_URL is {htmx_url!r}; it must start with https:// or be a path here, /…")
+        sse_url = environ.get("QUIZ_SSE_URL", SSE_URL)
+        for name, url in (("QUIZ_HTMX_URL", htmx_url), ("QUIZ_SSE_URL", sse_url)):
+            if not url.startswith(("https://", "/")):
+                raise SettingsError(f"{name} is {url!r}; it must start with https:// or be a path here, /…")
         return cls(
             port=_port(environ.get("PORT", "8000")),
             database=database,
@@ -50,6 +55,7 @@ class Settings:
             questions=Path(environ.get("QUIZ_QUESTIONS", ROOT / "questions.toml")),
             base_url=base_url,
             htmx_url=htmx_url,
+            sse_url=sse_url,
             service_name=environ.get("QUIZ_SERVICE_NAME", "Osallisuustesti"),
             operator=environ.get("QUIZ_OPERATOR", ""),
             contact=environ.get("QUIZ_CONTACT", ""),

@@ -28,8 +28,7 @@
     });
     offline.querySelector("[data-retry]").addEventListener("click", () => {
       hide();
-      const form = document.querySelector("main form");
-      (form.contains(pressed) ? pressed : form.querySelector("button")).click();
+      (pressed?.isConnected ? pressed : document.querySelector("main form button")).click();
     });
   }
 })();

@@ -54,9 +54,13 @@ def test_on_http_only_the_https_points_are_missing(client: TestClient) -> None:
     assert score == 20 and "strict-transport-security" not in plain.headers
 
 
-def test_scripts_come_from_here_and_the_one_exact_address(client: TestClient) -> None:
+def test_scripts_come_from_here_and_the_exact_addresses(client: TestClient) -> None:
     policy = policy_of(client.get("/fi/").headers["content-security-policy"])
-    assert policy["script-src"] == ["'self'", "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"]
+    assert policy["script-src"] == [
+        "'self'",
+        "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js",
+        "https://cdn.jsdelivr.net/npm/htmx-ext-sse@2.2.4/dist/sse.min.js",
+    ]
     assert policy["base-uri"] == ["'none'"] and policy["form-action"] == ["'self'"]
 
 

@@ -11,18 +11,24 @@ from quiz.settings import ROOT
 LAYERS = [
     ["quiz.__main__"],
     ["quiz.app"],
-    ["quiz.web.assets", "quiz.web.citizen", "quiz.web.information", "quiz.web.result", "quiz.web.guard"],
-    ["quiz.web.forms", "quiz.web.walks"],
+    ["quiz.web.assets", "quiz.web.paper", "quiz.web.result", "quiz.web.guard", "quiz.web.information"],
+    ["quiz.web.citizen", "quiz.web.screen", "quiz.web.joining"],
+    ["quiz.web.finish", "quiz.web.workshop"],
+    ["quiz.web.forms", "quiz.web.walks", "quiz.web.sharing"],
     ["quiz.web.pages"],
     ["quiz.web"],
+    ["quiz.publication", "quiz.workshops", "quiz.guesses"],
     ["quiz.ledger"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],
+    ["quiz.store.workshop_rows"],
+    ["quiz.store.rows"],
     ["quiz.store"],
+    ["quiz.live", "quiz.access", "quiz.codes"],
     ["quiz.ticket"],
     ["quiz.settings"],
     ["quiz.i18n"],
     ["quiz.questions_file"],
-    ["quiz.scoring", "quiz.toml_table"],
+    ["quiz.scoring", "quiz.toml_table", "quiz.disclosure"],
     ["quiz.questionnaire", "quiz.regions"],
     ["quiz"],
 ]
@@ -31,10 +37,11 @@ HOMES = {
     "uvicorn": {"quiz.__main__"},
     "aiosqlite": {"quiz.store.sqlite"},
     "sqlite3": {"quiz.store."},
-    "itsdangerous": {"quiz.ticket"},
+    "itsdangerous": {"quiz.ticket", "quiz.access"},
     "jinja2": {"quiz.web.pages"},
     "babel": {"quiz.i18n"},
     "tomllib": {"quiz.questions_file"},
+    "segno": {"quiz.web.sharing"},
 }
 LONGEST = 250
 
@@ -88,8 +95,14 @@ def test_no_module_is_two_ideas(module: str) -> None:
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
+def test_only_publication_asks_for_counted_cells() -> None:
+    """A7: one caller of the one query that gives counts out."""
+    callers = {module for module, path in MODULES.items() if ".sealed_counts(" in path.read_text(encoding="utf-8")}
+    assert callers == {"quiz.publication", "quiz.store.sqlite"}
+
+
 def test_counted_cells_are_read_in_one_place_only() -> None:
-    """A7: until there are pages that show counts, only the audit looks at cells, and it prints sums that differ."""
+    """A7: the storage reads cells of sealed batches, or moves them; the audit reads sums that must agree."""
     readers = {
         module
         for module, path in MODULES.items()
@@ -97,7 +110,7 @@ def test_counted_cells_are_read_in_one_place_only() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if "SELECT" in node.value and "cell" in node.value
     }
-    assert readers == {"quiz.store.upkeep"}
+    assert readers == {"quiz.store.upkeep", "quiz.store.rows"}
 
 
 def test_the_environment_is_read_in_one_place_only() -> None:

@@ -12,11 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.access import HostPass
+from quiz.guesses import Guesses
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
+from quiz.live import Frames, Signals
+from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
-from quiz.settings import HTMX_INTEGRITY, ROOT, Settings
+from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.ticket import Seal
+from quiz.workshops import Workshops
 
 if TYPE_CHECKING:
     from quiz.web.assets import Assets
@@ -59,9 +64,19 @@ class Site:
     settings: Settings
     questionnaire: Questionnaire
     ledger: Ledger
+    workshops: Workshops
+    publication: Publication
+    signals: Signals
     seal: Seal
+    host_pass: HostPass
+    guesses: Guesses
     assets: "Assets"
     clock: Callable[[], float]
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The live messages that were rendered last."""
+        return Frames()
 
     @cached_property
     def pages(self) -> "Pages":
@@ -94,6 +109,7 @@ class Pages:
             asset=asset,
             locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
             htmx_integrity=HTMX_INTEGRITY,
+            sse_integrity=SSE_INTEGRITY,
         )
         self._kept: dict[tuple[object, ...], Kept] = {}
 

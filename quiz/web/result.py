@@ -8,6 +8,7 @@ from quiz.questionnaire import Dimension, first_gap
 from quiz.scoring import Profile, compare, profile
 from quiz.ticket import Run, Standing, Walk
 from quiz.web.pages import NO_STORE, PUBLIC, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.screen import group_context
 from quiz.web.walks import keep_walk, read_walk
 
 NO_SUGGESTION = "none"
@@ -29,7 +30,8 @@ async def show_result(request: Request[State]) -> Response:
         dimension.id: _shown_suggestion(site, dimension, request.query_params.get(dimension.id))
         for dimension in site.questionnaire.dimensions
     }
-    page = result_page(site, locale, walk, shown)
+    group = await group_context(request, walk.workshop, walk.round) if walk.workshop else None
+    page = result_page(site, locale, walk, shown, group)
     return keep_walk(request, respond(request, page, headers=NO_STORE), walk)
 
 
@@ -49,7 +51,9 @@ async def show_suggestion(request: Request[State]) -> Response:
     return respond(request, page, headers=PUBLIC)
 
 
-def result_page(site: Site, locale: str, walk: Walk, shown: dict[str, int | str]) -> Kept:
+def result_page(
+    site: Site, locale: str, walk: Walk, shown: dict[str, int | str], group: dict[str, object] | None
+) -> Kept:
     """The whole result. Not kept: it is one person's own."""
     found = profile(site.questionnaire, walk.answers)
     nearest = found.headline or found.pair
@@ -62,6 +66,7 @@ def result_page(site: Site, locale: str, walk: Walk, shown: dict[str, int | str]
             profile=found,
             sums=[(near, list(compare(site.questionnaire, near.character, walk.answers))) for near in nearest],
             shown=shown,
+            group=group,
             share_url=_share_url(site, locale, found),
         ),
         level=5,

@@ -1,0 +1,115 @@
+"""The finish of a walk: the one optional question, counting, and what is said when counting fails."""
+
+from dataclasses import replace
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.ledger import NO_REGION, finisher_of
+from quiz.questionnaire import first_gap
+from quiz.regions import REGIONS
+from quiz.scoring import profile
+from quiz.store import Outcome, RoundState, StoreFault
+from quiz.ticket import Run, Standing, Walk
+from quiz.web.forms import from_htmx, read_form
+from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.walks import keep_walk, read_walk
+
+RETRY_SECONDS: Final = 5
+
+_STANDINGS = {
+    Outcome.COUNTED: Standing.COUNTED,
+    Outcome.ALREADY_COUNTED: Standing.COUNTED,
+    Outcome.EXPIRED: Standing.EXPIRED,
+}
+
+
+async def ask_region(request: Request[State]) -> Response:
+    """The one optional question before the result of a counted walk."""
+    site, locale = request.state["site"], locale_of(request)
+    walk = read_walk(request)
+    if walk is None:
+        return redirect(f"/{locale}/?lost")
+    if elsewhere := _not_at_finish(locale, walk):
+        return redirect(elsewhere)
+    return respond(request, region_page(site, locale), headers=NO_STORE)
+
+
+async def finish_walk(request: Request[State]) -> Response:
+    """Count the walk and go to its result. Whoever gets there as counted is on disk, once."""
+    site, locale = request.state["site"], locale_of(request)
+    walk = read_walk(request)
+    if walk is None:
+        return go_to(request, f"/{locale}/?lost")
+    if elsewhere := _not_at_finish(locale, walk):
+        return go_to(request, elsewhere)
+    form = read_form(request)
+    region = NO_REGION if "declined" in form else form.get("region", "")
+    if "uncounted" in form:
+        return keep_walk(request, go_to(request, f"/{locale}/result"), walk.stands(Standing.UNCOUNTED))
+    if region != NO_REGION and region not in REGIONS:
+        return respond(request, region_page(site, locale, fragment=from_htmx(request), missing=True), 422, NO_STORE)
+    return await count_walk(request, walk, region)
+
+
+async def count_walk(request: Request[State], walk: Walk, region: str) -> Response:
+    """Count a walk whose every question has an answer, and go to its result; or offer to try again."""
+    site, locale = request.state["site"], locale_of(request)
+    try:
+        walk = await _in_its_round(site, walk)
+        finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, walk.answers), region, locale)
+        outcome = await site.ledger.count(finisher)
+    except StoreFault:
+        return keep_walk(request, _offer_retry(request, site, locale, region), walk)
+    if outcome is Outcome.COUNTED:
+        site.ledger.reached("finish")
+    return keep_walk(request, go_to(request, f"/{locale}/result"), walk.stands(_STANDINGS[outcome]))
+
+
+async def _in_its_round(site: Site, walk: Walk) -> Walk:
+    """Whoever finishes after a round was closed belongs to the one that is open now."""
+    workshop = await site.workshops.find(walk.workshop) if walk.workshop else None
+    if workshop is None or workshop.round.state is not RoundState.OPEN:
+        return walk
+    return replace(walk, round=workshop.round.number)
+
+
+def region_page(site: Site, locale: str, fragment: bool = False, missing: bool = False) -> Kept:
+    """The page or fragment that asks for the region."""
+    template = "citizen/_region.html" if fragment else "citizen/region.html"
+    return site.pages.keep(
+        ("region", locale, fragment, missing),
+        lambda: site.pages.render(template, locale, here="region", regions=REGIONS, fragment=fragment, missing=missing),
+    )
+
+
+def go_to(request: Request[State], address: str) -> Response:
+    """Another page instead of a fragment: htmx needs its own header for that."""
+    if from_htmx(request):
+        return Response(headers={**NO_STORE, "hx-redirect": address})
+    return redirect(address)
+
+
+def question_address(locale: str, number: int) -> str:
+    """The path of a question."""
+    return f"/{locale}/question/{number}"
+
+
+def _offer_retry(request: Request[State], site: Site, locale: str, region: str) -> Response:
+    fragment = from_htmx(request)
+    template = "citizen/_not_counted.html" if fragment else "citizen/not_counted.html"
+    page = site.pages.keep(
+        ("not-counted", locale, region, fragment),
+        lambda: site.pages.render(template, locale, here="region", region=region, fragment=fragment),
+    )
+    return respond(request, page, 503, {**NO_STORE, "retry-after": str(RETRY_SECONDS), "hx-retarget": "#page"})
+
+
+def _not_at_finish(locale: str, walk: Walk) -> str | None:
+    """Where a walk belongs that cannot finish now; a walk that could not be counted may try again."""
+    gap = first_gap(walk.answers)
+    if gap is not None:
+        return question_address(locale, gap)
+    waiting = walk.standing in (Standing.UNDER_WAY, Standing.UNCOUNTED) and walk.run is Run.COUNTED
+    return None if waiting else f"/{locale}/result"

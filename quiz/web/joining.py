@@ -1,0 +1,119 @@
+"""Coming along to a workshop: by QR or a typed code, as often as a round opens."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.codes import check_letters, normalise
+from quiz.i18n import negotiate
+from quiz.questionnaire import first_gap
+from quiz.store import RoundState, Workshop
+from quiz.ticket import NO_TICKET, Run, Walk, blank
+from quiz.web.forms import read_form
+from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.sharing import is_host, workshop_or_404
+from quiz.web.walks import keep_walk, read_walk
+from quiz.workshops import is_full, is_open, without_key
+
+
+async def follow_code(request: Request[State]) -> Response:
+    """`/w/koma-siru`, from a poster or a QR code: on to the page in the phone's own language."""
+    site = request.state["site"]
+    typed = request.path_params["code"]
+    locale = negotiate(request.headers.get("accept-language", ""), site.questionnaire.languages)
+    code, letters = normalise(typed[:9]), typed[9:].lstrip("-")
+    scanned = code is not None and letters == check_letters(code, site.settings.secret_key)
+    return await _to_workshop(request, locale, typed[:9] if scanned else typed, scanned)
+
+
+async def choose_language(request: Request[State]) -> Response:
+    """The address that people read from the projector: on to the form for the code."""
+    languages = request.state["site"].questionnaire.languages
+    locale = negotiate(request.headers.get("accept-language", ""), languages)
+    return redirect(f"/{locale}/join", {"vary": "Accept-Language"})
+
+
+async def ask_code(request: Request[State]) -> Response:
+    """The form for a typed code."""
+    return _code_page(request, locale_of(request), "", 200)
+
+
+async def take_code(request: Request[State]) -> Response:
+    """Take a typed code, however it is written."""
+    form = read_form(request)
+    return await _to_workshop(request, locale_of(request), form.get("code", ""), scanned=False)
+
+
+async def show_join(request: Request[State]) -> Response:
+    """What the host will see and not see, and the button."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    walk = read_walk(request)
+    page = site.pages.render(
+        "workshop/join.html",
+        locale,
+        here=f"join/{workshop.code}",
+        workshop=without_key(workshop),
+        full=is_full(workshop),
+        own=_own_standing(walk, workshop),
+        hosting=is_host(request, workshop),
+    )
+    return respond(request, Kept.of(page, level=5), headers=NO_STORE)
+
+
+async def join(request: Request[State]) -> Response:
+    """Begin a walk in the open round. A host's own browser walks in practice: else it could fill a batch around one."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    walk = read_walk(request)
+    form = read_form(request)
+    mine = walk is not None and walk.workshop == workshop.code and walk.round == workshop.round.number
+    if walk is not None and mine and form.get("again") != "1":
+        gap = first_gap(walk.answers)
+        return redirect(f"/{locale}/result" if walk.finished or gap is None else f"/{locale}/question/{gap}")
+    if not is_open(workshop):
+        return redirect(f"/{locale}/join/{workshop.code}")
+    practice = is_host(request, workshop)
+    if not practice:
+        site.ledger.joined(workshop.code)
+    begun = Walk(
+        ticket=NO_TICKET if practice else site.ledger.ticket(),
+        run=Run.PRACTICE if practice else Run.COUNTED,
+        issued=int(site.clock()),
+        edition=site.questionnaire.edition,
+        answers=blank(len(site.questionnaire.questions)),
+        workshop=workshop.code,
+        round=workshop.round.number,
+    )
+    return keep_walk(request, redirect(f"/{locale}/question/1"), begun)
+
+
+def _own_standing(walk: Walk | None, workshop: Workshop) -> str:
+    if walk is None or walk.workshop != workshop.code or walk.round != workshop.round.number:
+        return ""
+    return "finished" if walk.finished else "under-way" if workshop.round.state is RoundState.OPEN else ""
+
+
+async def _to_workshop(request: Request[State], locale: str, typed: str, scanned: bool) -> Response:
+    site = request.state["site"]
+    if not scanned and site.guesses.slowed(_caller(request)):
+        # Only those who guess meet this; a right code opens all the same below.
+        if (code := normalise(typed)) is None or await site.workshops.find(code) is None:
+            return _code_page(request, locale, typed, 429, slowed=True)
+    code = normalise(typed)
+    workshop = await site.workshops.find(code) if code else None
+    if workshop is None:
+        if not scanned:
+            site.guesses.failed(_caller(request))
+        return _code_page(request, locale, typed, 404)
+    return redirect(f"/{locale}/join/{workshop.code}", {"vary": "Accept-Language"})
+
+
+def _code_page(request: Request[State], locale: str, typed: str, status: int, slowed: bool = False) -> Response:
+    page = request.state["site"].pages.render(
+        "workshop/code.html", locale, here="join", typed=typed[:40], wrong=status == 404, slowed=slowed
+    )
+    return respond(request, Kept.of(page, level=5), status, NO_STORE)
+
+
+def _caller(request: Request[State]) -> str:
+    return request.client.host if request.client else ""

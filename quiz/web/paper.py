@@ -1,0 +1,104 @@
+"""For those without a phone: the quiz on paper, and the page where the host enters the ticks of a sheet."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.ledger import NO_REGION, finisher_of
+from quiz.questionnaire import Answers, Questionnaire
+from quiz.scoring import profile
+from quiz.store import Outcome, RoundState, Workshop
+from quiz.ticket import Run, Walk, blank
+from quiz.web.citizen import answer_of
+from quiz.web.forms import read_form
+from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.sharing import is_host, join_qr, join_url, workshop_or_404
+from quiz.workshops import is_full, without_key
+
+
+async def show_sheet(request: Request[State]) -> Response:
+    """All the questions in large print, to be ticked on paper."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    page = site.pages.render(
+        "workshop/sheet.html",
+        locale,
+        here=f"sheet/{workshop.code}",
+        workshop=without_key(workshop),
+        join_url=join_url(request, workshop),
+        qr=join_qr(request, workshop),
+    )
+    return respond(request, Kept.of(page, level=5), headers=NO_STORE)
+
+
+async def show_paper(request: Request[State]) -> Response:
+    """The empty form for the next sheet."""
+    workshop = await workshop_or_404(request)
+    if not is_host(request, workshop):
+        return redirect(f"/{locale_of(request)}/host/{workshop.code}")
+    return _paper_page(request, workshop, {}, frozenset(), counted="counted" in request.query_params)
+
+
+async def take_paper(request: Request[State]) -> Response:
+    """Count one sheet in the open round, by the same rules as a walk on a phone."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    if not is_host(request, workshop):
+        return redirect(f"/{locale}/host/{workshop.code}")
+    form = read_form(request)
+    answers = _answers(site.questionnaire, form)
+    missing = frozenset(
+        question.id for question, answer in zip(site.questionnaire.questions, answers, strict=True) if answer is None
+    )
+    if missing or not _takes_sheets(workshop):
+        return _paper_page(request, workshop, form, missing, status=422)
+    walk = Walk(
+        ticket=site.ledger.ticket(),
+        run=Run.COUNTED,
+        issued=int(time.time()),
+        edition=site.questionnaire.edition,
+        answers=answers,
+        workshop=workshop.code,
+        round=workshop.round.number,
+    )
+    site.ledger.joined(workshop.code)
+    finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
+    outcome = await site.ledger.count(replace(finisher, on_paper=True))
+    return redirect(f"/{locale}/host/{workshop.code}/paper{'?counted' if outcome is Outcome.COUNTED else ''}")
+
+
+def _paper_page(
+    request: Request[State],
+    workshop: Workshop,
+    form: Mapping[str, str],
+    faults: frozenset[str],
+    counted: bool = False,
+    status: int = 200,
+) -> Response:
+    site, locale = request.state["site"], locale_of(request)
+    page = site.pages.render(
+        "workshop/paper.html",
+        locale,
+        here=f"host/{workshop.code}/paper",
+        workshop=without_key(workshop),
+        questions=site.questionnaire.questions,
+        form=form,
+        faults=faults,
+        counted=counted,
+        closed=not _takes_sheets(workshop),
+    )
+    return respond(request, Kept.of(page, level=5), status, NO_STORE)
+
+
+def _takes_sheets(workshop: Workshop) -> bool:
+    return workshop.round.state is RoundState.OPEN and not is_full(workshop)
+
+
+def _answers(questionnaire: Questionnaire, form: Mapping[str, str]) -> Answers:
+    answers = list(blank(len(questionnaire.questions)))
+    for index, question in enumerate(questionnaire.questions):
+        answers[index] = answer_of(form.get(question.id), question.positions)
+    return tuple(answers)

@@ -1,0 +1,148 @@
+"""What a room sees: the projector, the group's picture on the phones, and the streams that keep them true.
+
+A message holds the whole state, so a missed one does not matter. It is rendered once for a workshop and a language.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from quiz.store import RoundState, StoreFault, Workshop
+from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
+from quiz.web.sharing import is_host, join_qr, join_url, own_address, workshop_or_404
+from quiz.web.workshop import host_context
+from quiz.workshops import without_key
+
+_BEAT = b": still here\n\n"
+
+
+async def show_screen(request: Request[State]) -> Response:
+    """The projector; the same for everybody who looks."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    page = site.pages.render(
+        "workshop/screen.html", locale, f"screen/{workshop.code}", **await _screen_context(request, workshop)
+    )
+    return respond(request, Kept.of(page, level=5), headers=NO_STORE)
+
+
+async def stream_screen(request: Request[State]) -> Response:
+    """The projector's state, at once and whenever it changes."""
+    site, locale = request.state["site"], locale_of(request)
+    code = (await workshop_or_404(request)).code
+
+    async def render() -> bytes:
+        workshop = await workshop_or_404(request)
+        return site.pages.render(
+            "workshop/_screen.html", locale, f"screen/{code}", **await _screen_context(request, workshop)
+        )
+
+    async def ended() -> bytes:
+        return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", ended=True)
+
+    return _stream(request, code, ("screen", code, locale, _compares(request)), render, ended)
+
+
+async def stream_host(request: Request[State]) -> Response:
+    """The remote control's state."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    if not is_host(request, workshop):
+        raise HTTPException(403)
+    code = workshop.code
+
+    async def render() -> bytes:
+        now = await workshop_or_404(request)
+        return site.pages.render("workshop/_host.html", locale, f"host/{code}", **await host_context(request, now))
+
+    return _stream(request, code, ("host", code, locale), render)
+
+
+async def stream_group(request: Request[State]) -> Response:
+    """The picture of one round, for the phones of those who answered in it."""
+    site, locale = request.state["site"], locale_of(request)
+    code = (await workshop_or_404(request)).code
+    number = request.path_params["number"]
+
+    async def render() -> bytes:
+        return site.pages.render(
+            "workshop/_group.html", locale, here="result", **await group_context(request, code, number)
+        )
+
+    return _stream(request, code, ("group", code, locale, number), render)
+
+
+async def group_context(request: Request[State], code: str, number: int) -> dict[str, object]:
+    """What somebody who answered in a round is shown of its group; nothing before the host shows it."""
+    site = request.state["site"]
+    workshop = await site.workshops.find(code)
+    rounds = [r for r in workshop.rounds if r.number == number] if workshop else []
+    picture = await site.publication.round_picture(rounds[0]) if rounds else None
+    return {
+        "workshop": without_key(workshop) if workshop else None,
+        "picture": picture,
+        "round_number": number,
+        "small": bool(rounds) and rounds[0].state is RoundState.SMALL,
+    }
+
+
+async def _screen_context(request: Request[State], workshop: Workshop) -> dict[str, object]:
+    site = request.state["site"]
+    shown = [r for r in workshop.rounds if r.state is RoundState.SHOWN]
+    pictures = [await site.publication.round_picture(r) for r in shown[-2:]]
+    return {
+        "workshop": without_key(workshop),
+        "picture": pictures[-1] if pictures and workshop.round.state is RoundState.SHOWN else None,
+        "before": pictures[0] if len(pictures) == 2 and workshop.round.state is RoundState.SHOWN else None,
+        "compare": _compares(request),
+        "address": own_address(request).partition("://")[2] + "/w",
+        "join_url": join_url(request, workshop),
+        "qr": join_qr(request, workshop),
+        "ended": False,
+        "live": True,
+    }
+
+
+def _compares(request: Request[State]) -> bool:
+    """Whether two rounds are to be seen side by side."""
+    return request.query_params.get("compare") == "1"
+
+
+def _event(page: bytes) -> bytes:
+    return b"".join(b"data: " + line + b"\n" for line in page.splitlines() if line.strip()) + b"\n"
+
+
+def _stream(
+    request: Request[State],
+    code: str,
+    audience: tuple[object, ...],
+    render: Callable[[], Awaitable[bytes]],
+    ended: Callable[[], Awaitable[bytes]] | None = None,
+) -> Response:
+    site = request.state["site"]
+
+    async def message() -> bytes:
+        return _event(await render())
+
+    async def messages() -> AsyncIterator[bytes]:
+        async for version in site.signals.versions(code):
+            if version is None:
+                yield _BEAT
+                continue
+            try:
+                yield await site.frames.get(audience, version, message)
+            except HTTPException:
+                # Deleted in front of everybody: its title and code must not stay on the wall.
+                if ended is not None:
+                    yield _event(await ended())
+                yield b"event: end\ndata:\n\n"
+                return
+            except StoreFault:
+                # Out of reach for now: the browser asks again by itself.
+                return
+
+    return StreamingResponse(
+        messages(), media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"}
+    )

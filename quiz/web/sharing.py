@@ -1,0 +1,54 @@
+"""What the pages of a workshop have in common: its address, QR codes, the host's pass, and what templates get."""
+
+from typing import Any
+
+import segno
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from quiz.codes import check_letters, normalise
+from quiz.store import Workshop
+from quiz.web.pages import State
+
+
+def own_address(request: Request[State]) -> str:
+    """Our address as people see it, without a slash at the end."""
+    return request.state["site"].settings.base_url or str(request.base_url).rstrip("/")
+
+
+def join_url(request: Request[State], workshop: Workshop) -> str:
+    """The address that people read and type."""
+    return f"{own_address(request)}/w/{workshop.code}"
+
+
+def join_qr(request: Request[State], workshop: Workshop) -> Markup:
+    """The QR code to join by. Its two more letters tell a scanned code from a guessed one."""
+    letters = check_letters(workshop.code, request.state["site"].settings.secret_key)
+    return qr(f"{join_url(request, workshop)}-{letters}")
+
+
+def qr(address: str) -> Markup:
+    """An address as a QR code, drawn with the text's colour on white."""
+    code = segno.make(address, error="m", micro=False)
+    return Markup(code.svg_inline(border=2, dark="#1E2430", light="#FFF", omitsize=True))
+
+
+async def workshop_or_404(request: Request[State]) -> Workshop:
+    """The workshop of the code in the path. Unknown and ended ones answer alike."""
+    code = normalise(request.path_params["code"])
+    workshop = await request.state["site"].workshops.find(code) if code else None
+    if workshop is None:
+        raise HTTPException(404)
+    return workshop
+
+
+def host_cookie(request: Request[Any], code: str) -> str:
+    """The name of the cookie that holds the host's pass for a workshop."""
+    return f"{'__Host-' if request.scope['scheme'] == 'https' else ''}host-{code}"
+
+
+def is_host(request: Request[State], workshop: Workshop) -> bool:
+    """Whether this browser has shown the workshop's present key."""
+    site = request.state["site"]
+    return site.host_pass.valid(request.cookies.get(host_cookie(request, workshop.code)), workshop.code, workshop.key)

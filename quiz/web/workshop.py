@@ -1,0 +1,208 @@
+"""Making a workshop and hosting it: every page here is the host's own."""
+
+from collections.abc import Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.access import opens
+from quiz.ledger import NO_REGION
+from quiz.regions import REGIONS
+from quiz.store import Workshop
+from quiz.web.forms import from_htmx, read_form
+from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.sharing import host_cookie, is_host, join_qr, join_url, own_address, qr, workshop_or_404
+from quiz.workshops import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, without_key
+
+MOST_IN_A_TITLE = 60
+_HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
+_NEW = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "1"}
+
+
+async def show_new(request: Request[State]) -> Response:
+    """The form for a new workshop."""
+    locale = locale_of(request)
+    return _new_page(request, {**_NEW, "language": locale}, {})
+
+
+async def make_workshop(request: Request[State]) -> Response:
+    """Make a workshop and show its code and, this once, the host's link."""
+    site, locale = request.state["site"], locale_of(request)
+    form = {**_NEW, "language": locale, **read_form(request)}
+    form["region"] = form["region"] or NO_REGION
+    faults = _faults(form, site)
+    if faults:
+        return _new_page(request, form, faults, 422)
+    size = int(form["size"]) if form["size"].strip() else None
+    workshop, key = await site.workshops.make(
+        form["title"].strip(), form["language"], form["region"], size, int(form["days"])
+    )
+    page = site.pages.render(
+        "workshop/made.html",
+        locale,
+        here="workshop",
+        workshop=without_key(workshop),
+        join_url=join_url(request, workshop),
+        screen_url=f"{own_address(request)}/{workshop.language}/screen/{workshop.code}",
+        qr=join_qr(request, workshop),
+        **_host_link(request, locale, workshop, key),
+    )
+    return _keep_pass(request, _own(request, page), workshop)
+
+
+async def show_host(request: Request[State]) -> Response:
+    """The host's remote control, or the way in."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    if not is_host(request, workshop):
+        return _enter_page(request, workshop.code)
+    page = site.pages.render(
+        "workshop/host.html", locale, f"host/{workshop.code}", **await host_context(request, workshop)
+    )
+    return _own(request, page)
+
+
+async def enter(request: Request[State]) -> Response:
+    """Take the key that the host's link carries in its fragment, or that was pasted."""
+    locale = locale_of(request)
+    workshop = await workshop_or_404(request)
+    form = read_form(request)
+    # A whole pasted link is as good as the key alone.
+    if not opens(form.get("key", "").rpartition("#")[2], workshop.key):
+        return _enter_page(request, workshop.code, wrong=True)
+    return _keep_pass(request, redirect(f"/{locale}/host/{workshop.code}"), workshop)
+
+
+async def act(request: Request[State]) -> Response:
+    """What the host's buttons do. With htmx the answer is the remote control as it is now."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    if not is_host(request, workshop):
+        return _enter_page(request, workshop.code)
+    form = read_form(request)
+    action = request.path_params["action"]
+    if action not in ("show", "round", "pause", "view"):
+        raise HTTPException(404)
+    if action == "show":
+        await site.workshops.show(workshop.code)
+    elif action == "round":
+        await site.workshops.open_round(workshop.code)
+    elif action == "pause":
+        await site.workshops.pause(workshop.code, form.get("paused") == "1")
+    else:
+        await site.workshops.turn_to(workshop.code, *_view(form, workshop, len(site.questionnaire.questions)))
+    if not from_htmx(request):
+        return redirect(f"/{locale}/host/{workshop.code}")
+    now = await workshop_or_404(request)
+    return _own(
+        request,
+        site.pages.render("workshop/_host.html", locale, f"host/{now.code}", **await host_context(request, now)),
+    )
+
+
+async def rotate_key(request: Request[State]) -> Response:
+    """Make the old link worthless and show the new one."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    if not is_host(request, workshop):
+        return _enter_page(request, workshop.code)
+    key = await site.workshops.change_key(workshop.code)
+    now = await workshop_or_404(request)
+    page = site.pages.render(
+        "workshop/rotated.html",
+        locale,
+        here=f"host/{workshop.code}",
+        workshop=without_key(now),
+        **_host_link(request, locale, now, key),
+    )
+    return _keep_pass(request, _own(request, page), now)
+
+
+async def delete_workshop(request: Request[State]) -> Response:
+    """End the workshop now and forget its code and title."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    if not is_host(request, workshop):
+        return _enter_page(request, workshop.code)
+    await site.workshops.delete(workshop.code)
+    return redirect(f"/{locale}/workshop?deleted")
+
+
+async def host_context(request: Request[State], workshop: Workshop) -> dict[str, object]:
+    """What the remote control shows; the same for every host of the workshop."""
+    site = request.state["site"]
+    return {
+        "workshop": without_key(workshop),
+        "picture": await site.publication.round_picture(workshop.round),
+        "ended": False,
+        "join_url": join_url(request, workshop),
+    }
+
+
+def _new_page(
+    request: Request[State], form: Mapping[str, str], faults: Mapping[str, str], status: int = 200
+) -> Response:
+    site, locale = request.state["site"], locale_of(request)
+    deleted = "deleted" in request.query_params
+    page = site.pages.render(
+        "workshop/new.html", locale, here="workshop", regions=REGIONS, form=form, faults=faults, deleted=deleted
+    )
+    return _own(request, page, status)
+
+
+def _enter_page(request: Request[State], code: str, wrong: bool = False) -> Response:
+    site, locale = request.state["site"], locale_of(request)
+    page = site.pages.render("workshop/enter.html", locale, here=f"host/{code}", code=code, wrong=wrong)
+    return _own(request, page, 403 if wrong or request.method == "POST" else 200)
+
+
+def _faults(form: Mapping[str, str], site: Site) -> dict[str, str]:
+    """The fields that cannot be used, each with the message's id."""
+    faults = {}
+    if len(form["title"].strip()) > MOST_IN_A_TITLE:
+        faults["title"] = "workshop.fault.title"
+    if form["language"] not in site.questionnaire.languages:
+        faults["language"] = "workshop.fault.language"
+    if form["region"] != NO_REGION and form["region"] not in REGIONS:
+        faults["region"] = "workshop.fault.region"
+    if form["size"].strip() and not _whole(form["size"], 5, MOST_IN_A_GROUP):
+        faults["size"] = "workshop.fault.size"
+    if not _whole(form["days"], 1, MOST_DAYS):
+        faults["days"] = "workshop.fault.days"
+    return faults
+
+
+def _view(form: Mapping[str, str], workshop: Workshop, questions: int) -> tuple[str, int]:
+    view = form.get("view", "")
+    question = form.get("question", "")
+    return (
+        view if view in VIEWS else workshop.view,
+        int(question) if _whole(question, 1, questions) else workshop.question,
+    )
+
+
+def _whole(text: str, low: int, high: int) -> bool:
+    text = text.strip()
+    return text.isascii() and text.isdecimal() and len(text) < 5 and low <= int(text) <= high
+
+
+def _host_link(request: Request[State], locale: str, workshop: Workshop, key: str) -> dict[str, object]:
+    # In the fragment a key never leaves the browser: not in a request, a log or a Referer.
+    address = f"{own_address(request)}/{locale}/host/{workshop.code}#{key}"
+    return {"host_url": address, "host_qr": qr(address), "key": key}
+
+
+def _keep_pass(request: Request[State], response: Response, workshop: Workshop) -> Response:
+    value = request.state["site"].host_pass.write(workshop.code, workshop.key)
+    secure = "; Secure" if request.scope["scheme"] == "https" else ""
+    cookie = (
+        f"{host_cookie(request, workshop.code)}={value}; Max-Age={_HOST_SECONDS}; Path=/; HttpOnly; "
+        f"SameSite=Strict{secure}"
+    )
+    response.raw_headers.append((b"set-cookie", cookie.encode("ascii")))
+    return response
+
+
+def _own(request: Request[State], page: bytes, status: int = 200) -> Response:
+    return respond(request, Kept.of(page, level=5), status, NO_STORE)

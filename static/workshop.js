@@ -1,0 +1,104 @@
+// The pages of a workshop: copying, the host's key, live pages, the projector, the keyboard.
+(() => {
+  "use strict";
+
+  const said = document.getElementById("said");
+
+  for (const button of document.querySelectorAll("[data-print-sheet]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        said.textContent = button.textContent = button.dataset.copied;
+      } catch {
+        document.getElementById("host-url").select();
+      }
+    });
+  }
+
+  // The host's key comes in the fragment of the address, which no server sees. It goes once into the form and nowhere else.
+  const keyForm = document.querySelector("[data-key]");
+  if (location.hash && (keyForm || document.querySelector("[data-host]"))) {
+    const key = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+    if (keyForm && key) {
+      keyForm.elements.key.value = key;
+      keyForm.requestSubmit();
+    }
+  }
+
+  // What has changed is said aloud, at most every ten seconds; what was there from the start is not.
+  const SAY_MILLISECONDS = 10_000;
+  const toSay = () => document.querySelector("[data-say]")?.textContent.trim() ?? "";
+  let lastSaid = toSay(), saidAt = -SAY_MILLISECONDS, saying;
+  const say = () => {
+    clearTimeout(saying);
+    saying = setTimeout(() => {
+      const text = toSay();
+      if (!text || text === lastSaid) return;
+      lastSaid = said.textContent = text;
+      saidAt = performance.now();
+    }, saidAt + SAY_MILLISECONDS - performance.now());
+  };
+  if (said && lastSaid) for (const name of ["htmx:afterSwap", "htmx:sseMessage"]) document.addEventListener(name, say);
+
+  const live = document.querySelector("[sse-connect]");
+  if (live) {
+    // Every message is the whole state, so any of them may be left out as long as the page is fetched anew afterwards.
+    const fetchAnew = () => window.htmx?.ajax("GET", location.pathname + location.search, {
+      source: live, target: live, swap: "innerHTML", select: `#${live.firstElementChild.id}`,
+    });
+    let held = false, missed = false, latest;
+    live.addEventListener("pointerdown", () => { held = true; });
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(() => {
+      held = false;
+      if (missed) fetchAnew();
+      missed = false;
+    }, 300));
+    live.addEventListener("htmx:sseBeforeMessage", (event) => {
+      if (held) missed = true;  // a press must end on the button on which it began
+      if (held || event.detail.data === latest) event.preventDefault();
+      else latest = event.detail.data;
+    });
+    live.addEventListener("htmx:afterSwap", (event) => { if (event.detail.xhr) latest = undefined; });
+    // The pressed button may be gone: then the focus goes to what is said in its place.
+    live.addEventListener("htmx:afterSettle", () => {
+      if (document.activeElement === document.body) live.querySelector("[data-state]")?.focus();
+    });
+    const lost = document.querySelector("[data-lost]");
+    if (lost) {
+      live.addEventListener("htmx:sseError", () => { lost.hidden = false; });
+      live.addEventListener("htmx:sseOpen", () => { lost.hidden = true; });
+    }
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) fetchAnew(); });
+  }
+
+  if (document.querySelector("[data-awake]") && navigator.wakeLock) {
+    const stayAwake = () => { if (!document.hidden) navigator.wakeLock.request("screen").catch(() => {}); };
+    document.addEventListener("visibilitychange", stayAwake);
+    stayAwake();
+  }
+
+  const full = document.querySelector("[data-fullscreen]");
+  if (full && document.fullscreenEnabled) {
+    full.hidden = false;
+    full.addEventListener("click", () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen();
+    });
+  }
+
+  // On the host's page the arrow keys step through the questions.
+  if (document.querySelector("[data-host]")) addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
+    const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat);
+    if (!step || !plain || event.target.closest("input, textarea, select, pre")) return;
+    document.querySelector(`[data-step="${step}"]`)?.click();
+  });
+})();

@@ -1,0 +1,106 @@
+"""A workshop over HTTP: a host, a projector, and phones that answer."""
+
+import random
+import re
+from dataclasses import dataclass, replace
+
+from starlette.testclient import TestClient
+
+from quiz.codes import normalise
+from quiz.i18n import catalog
+from quiz.questionnaire import Answers, Questionnaire
+from quiz.ticket import Seal, Standing
+
+VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk")
+
+
+@dataclass
+class HttpRoom:
+    """A host's browser, with the code and key that it was given."""
+
+    host: TestClient
+    code: str
+    key: str
+    questionnaire: Questionnaire
+
+    @property
+    def seal(self) -> Seal:
+        return Seal(self.host.app_state["site"].settings.secret_key)
+
+    def phone(self) -> TestClient:
+        """Another device at the same server."""
+        phone = TestClient(self.host.app, base_url="https://testserver", follow_redirects=False)
+        phone.headers["sec-fetch-site"] = "same-origin"
+        # The same running application, in the same event loop.
+        phone.app_state.update(self.host.app_state)
+        phone.portal = self.host.portal
+        return phone
+
+    def press(self, action: str, **form: str) -> None:
+        """Press one of the host's buttons."""
+        response = self.host.post(f"/fi/host/{self.code}/{action}", data=form)
+        assert response.status_code == 303, response.text
+
+    def begin(self, phone: TestClient) -> None:
+        """Join with a phone."""
+        response = phone.post(f"/fi/join/{self.code}")
+        assert (response.status_code, response.headers["location"]) == (303, "/fi/question/1")
+
+    def finish(self, phone: TestClient, answers: Answers) -> Standing:
+        """Answer everything at once and send the last answer as a browser does."""
+        edition, count = self.questionnaire.edition, len(self.questionnaire.questions)
+        site = self.host.app_state["site"]
+        walk = self.seal.read(phone.cookies["__Host-walk"], edition, count, site.clock())
+        assert walk is not None
+        ready = self.seal.write(replace(walk, answers=(*answers[:-1], None)))
+        phone.cookies.set("__Host-walk", ready, domain="testserver.local", path="/")
+        response = phone.post(
+            f"/fi/question/{count}",
+            data={"choice": answers[-1] or "declined"},
+            headers={"cookie": f"__Host-walk={ready}"},
+        )
+        assert (response.status_code, response.headers["location"]) == (303, "/fi/result")
+        done = self.seal.read(response.cookies["__Host-walk"], edition, count, site.clock())
+        assert done is not None
+        return done.standing
+
+    def screen(self, locale: str = "fi") -> str:
+        """The projector's page."""
+        return self.host.get(f"/{locale}/screen/{self.code}").text
+
+    def outputs(self) -> dict[str, str]:
+        """Every byte that anybody could be shown of the workshop now, but for what is random in every workshop."""
+        stranger = self.phone()
+        pages = {}
+        for name, browser, address in [
+            ("host", self.host, f"/fi/host/{self.code}"),
+            ("screen", stranger, f"/fi/screen/{self.code}"),
+            ("screen sv", stranger, f"/sv/screen/{self.code}"),
+            ("join", stranger, f"/fi/join/{self.code}"),
+        ]:
+            response = browser.get(address)
+            headers = {k: v for k, v in response.headers.items() if k not in ("content-length", "set-cookie")}
+            pages[name] = self.without_chance(f"{response.status_code} {headers} {response.text}")
+        return pages
+
+    def without_chance(self, page: str) -> str:
+        """A page without its code and QR, which differ from workshop to workshop."""
+        page = re.sub(r'<svg[^>]*class="segno".*?</svg>', "QR", page, flags=re.DOTALL)
+        # The host's hint says whether the number is under five: it is the number again.
+        for hint in ("workshop.host.too_few", "workshop.host.enough"):
+            page = page.replace(catalog("fi")(hint), "HINT")
+        return page.replace(self.code, "CODE").replace(self.code.upper(), "CODE")
+
+
+def make_room(host: TestClient, questionnaire: Questionnaire, **form: str) -> HttpRoom:
+    """Make a workshop as a facilitator does."""
+    response = host.post("/fi/workshop", data=form)
+    assert response.status_code == 200, response.text
+    link = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#([\w-]{20,})", response.text)
+    assert link is not None and normalise(link[1]) == link[1]
+    return HttpRoom(host, link[1], link[2], questionnaire)
+
+
+def any_answers(questionnaire: Questionnaire, rng: random.Random) -> Answers:
+    """A sheet filled at random."""
+    return tuple(rng.randint(0, question.positions) for question in questionnaire.questions)

@@ -1,0 +1,172 @@
+"""D5, D6 and D7: who may see and do what, where the host's key goes, and who is slowed down."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from quiz.app import ROUTES
+from quiz.guesses import MOST_FAILURES
+from quiz.questionnaire import Questionnaire
+from quiz.settings import Settings
+from quiz.store import RoundState
+from tests.rooms import HttpRoom, make_room
+from tests.walking import rows
+
+EVERYBODY = "everybody"
+HOST = "host only"
+
+# Every address with the methods it takes, and who gets more than a refusal. A new route without a line here fails.
+ROLES = {
+    "GET /": EVERYBODY,
+    "GET /healthz": EVERYBODY,
+    "GET /static/{name:path}": EVERYBODY,
+    "GET /w": EVERYBODY,
+    "GET /w/{code}": EVERYBODY,
+    "GET /{locale}/": EVERYBODY,
+    "GET /{locale}/about": EVERYBODY,
+    "GET /{locale}/accessibility": EVERYBODY,
+    "GET /{locale}/characters": EVERYBODY,
+    "GET /{locale}/characters/{character}": EVERYBODY,
+    "GET /{locale}/deleted": EVERYBODY,
+    "GET /{locale}/group/{code}/{number:int}/events": EVERYBODY,
+    "GET /{locale}/host/{code}": HOST,
+    "GET /{locale}/host/{code}/events": HOST,
+    "GET /{locale}/host/{code}/paper": HOST,
+    "GET /{locale}/join": EVERYBODY,
+    "GET /{locale}/join/{code}": EVERYBODY,
+    "GET /{locale}/privacy": EVERYBODY,
+    "GET /{locale}/question/{number:int}": EVERYBODY,
+    "GET /{locale}/region": EVERYBODY,
+    "GET /{locale}/result": EVERYBODY,
+    "GET /{locale}/screen/{code}": EVERYBODY,
+    "GET /{locale}/screen/{code}/events": EVERYBODY,
+    "GET /{locale}/sheet/{code}": EVERYBODY,
+    "GET /{locale}/suggestion/{dimension}/{shown}": EVERYBODY,
+    "GET /{locale}/support": EVERYBODY,
+    "GET /{locale}/workshop": EVERYBODY,
+    "POST /{locale}/forget": EVERYBODY,
+    "POST /{locale}/host/{code}/delete": HOST,
+    "POST /{locale}/host/{code}/key": EVERYBODY,
+    "POST /{locale}/host/{code}/paper": HOST,
+    "POST /{locale}/host/{code}/rotate": HOST,
+    "POST /{locale}/host/{code}/{action}": HOST,
+    "POST /{locale}/join": EVERYBODY,
+    "POST /{locale}/join/{code}": EVERYBODY,
+    "POST /{locale}/question/{number:int}": EVERYBODY,
+    "POST /{locale}/region": EVERYBODY,
+    "POST /{locale}/start": EVERYBODY,
+    "POST /{locale}/workshop": EVERYBODY,
+}
+
+
+@pytest.fixture
+def room(client: TestClient, questionnaire: Questionnaire) -> Iterator[HttpRoom]:
+    yield make_room(client, questionnaire)
+
+
+def test_every_route_has_its_role() -> None:
+    routes = {
+        f"{method} {route.path}"
+        for route in ROUTES
+        if isinstance(route, Route)
+        for method in route.methods or ()
+        if method != "HEAD"
+    }
+    assert routes == ROLES.keys()
+
+
+@pytest.mark.parametrize("route", [route for route, role in ROLES.items() if role is HOST])
+@pytest.mark.parametrize("who", ["stranger", "participant", "host of another workshop", "holder of the old key"])
+def test_what_is_the_hosts_is_refused_to_others_and_changes_nothing(
+    room: HttpRoom, settings: Settings, questionnaire: Questionnaire, route: str, who: str
+) -> None:
+    browser = room.phone()
+    if who == "participant":
+        room.begin(browser)
+    elif who == "host of another workshop":
+        make_room(browser, questionnaire)
+    elif who == "holder of the old key":
+        browser.post(f"/fi/host/{room.code}/key", data={"key": room.key})
+        room.host.post(f"/fi/host/{room.code}/rotate")
+    before = rows(settings.database, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1")
+    method, _, path = route.partition(" ")
+    for action in ("show", "round", "pause", "view"):
+        address = path.replace("{locale}", "fi").replace("{code}", room.code).replace("{action}", action)
+        response = browser.request(method, address, data={"view": "talk", "paused": "1"} if method == "POST" else None)
+        assert response.status_code in (200, 303, 403)
+        assert "lopeta" not in response.text.lower() and "/show" not in response.text
+        if response.status_code == 303:
+            assert response.headers["location"] == f"/fi/host/{room.code}"
+    assert rows(settings.database, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1") == before
+    assert rows(settings.database, "SELECT DISTINCT state FROM round") == [(RoundState.OPEN,)]
+
+
+def test_the_key_opens_alone_or_as_a_whole_link(room: HttpRoom) -> None:
+    for key in (room.key, f" https://testserver/fi/host/{room.code}#{room.key} "):
+        browser = room.phone()
+        assert browser.post(f"/fi/host/{room.code}/key", data={"key": key}).status_code == 303
+        assert "/show" in browser.get(f"/fi/host/{room.code}").text
+
+
+@pytest.mark.parametrize("key", ["", "x", "0" * 22])
+def test_a_wrong_key_says_so(room: HttpRoom, key: str) -> None:
+    response = room.phone().post(f"/fi/host/{room.code}/key", data={"key": key})
+    assert response.status_code == 403 and 'role="alert"' in response.text and "set-cookie" not in response.headers
+
+
+def test_the_hosts_key_is_in_no_page_but_the_one_that_gives_it(room: HttpRoom, settings: Settings) -> None:
+    """D5: not in later pages, cookies, addresses or the storage."""
+    for address in (f"/fi/host/{room.code}", f"/fi/screen/{room.code}", f"/fi/sheet/{room.code}", "/fi/workshop"):
+        response = room.host.get(address)
+        assert room.key not in response.text and room.key not in str(response.headers)
+    assert room.key not in str(room.host.cookies)
+    assert room.key.encode() not in settings.database.read_bytes()
+
+
+def test_the_hosts_cookie_is_strict(client: TestClient) -> None:
+    cookie = client.post("/fi/workshop", data={}).headers["set-cookie"]
+    assert cookie.startswith("__Host-host-")
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Strict", "Secure", "Path=/"))
+
+
+def test_the_hosts_own_browser_is_never_counted(room: HttpRoom, questionnaire: Questionnaire) -> None:
+    room.begin(room.host)
+    assert room.finish(room.host, (3,) * 12).name == "UNDER_WAY"
+    assert 'value="0"' not in room.screen()
+    assert rows(room.host.app_state["site"].settings.database, "SELECT sum(n) FROM batch") == [(0,)]
+
+
+def test_five_hundred_joins_from_one_address_are_fine_and_guessing_is_slowed(room: HttpRoom) -> None:
+    """D7: a hall is one address."""
+    phone = room.phone()
+    statuses = set()
+    for _ in range(500):
+        phone.cookies.clear()
+        statuses.add(phone.get(f"/w/{room.code}").status_code)
+        statuses.add(phone.post(f"/fi/join/{room.code}").status_code)
+    assert statuses == {303}
+    guesses = [phone.post("/fi/join", data={"code": f"kama-{s}{v}ru"}).status_code for s in "hjklmn" for v in "aeiou"]
+    assert guesses[:MOST_FAILURES] == [404] * MOST_FAILURES and set(guesses[MOST_FAILURES:]) == {429}
+    assert phone.post("/fi/join", data={"code": room.code}).headers["location"] == f"/fi/join/{room.code}"
+    assert phone.get(f"/w/{room.code}").status_code == 303
+
+
+def test_unknown_and_ended_codes_answer_alike(room: HttpRoom) -> None:
+    phone = room.phone()
+    room.host.post(f"/fi/host/{room.code}/delete")
+    answers = []
+    for code in (room.code, "nuku-nuku"):
+        for address in (
+            f"/w/{code}",
+            f"/fi/screen/{code}",
+            f"/fi/join/{code}",
+            f"/fi/host/{code}",
+            f"/fi/sheet/{code}",
+        ):
+            response = phone.get(address)
+            answers.append((response.status_code, re.sub(code, "CODE", response.text)))
+    assert answers[:5] == answers[5:]
+    assert {status for status, _ in answers} == {404}
