@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -16,17 +17,35 @@ from quiz.ledger import open_ledger
 from quiz.live import Signals
 from quiz.publication import Publication
 from quiz.settings import ROOT, Settings
+from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
 from quiz.ticket import Seal
 from quiz.web import assets, citizen, finish, information, joining, paper, result, screen, workshop
 from quiz.web.guard import Guard
-from quiz.web.pages import Site, State, show_error
+from quiz.web.pages import Site, State, show_error, show_unavailable
 from quiz.workshops import open_workshops
+
+
+class SmallNumber(Convertor[int]):
+    """A number of a question or round: three digits at most."""
+
+    regex = "[0-9]{1,3}"
+
+    def convert(self, value: str) -> int:
+        """The number in a path."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """The path of a number."""
+        return str(value)
+
+
+register_url_convertor("number", SmallNumber())
 
 # The steps of a walk come first: they are most of what is asked for.
 ROUTES = [
-    Route("/{locale}/question/{number:int}", citizen.answer_question, methods=["POST"]),
-    Route("/{locale}/question/{number:int}", citizen.show_question),
+    Route("/{locale}/question/{number:number}", citizen.answer_question, methods=["POST"]),
+    Route("/{locale}/question/{number:number}", citizen.show_question),
     Route("/", citizen.choose_language),
     Route("/healthz", information.show_health),
     Route("/static/{name:path}", assets.send_asset),
@@ -46,7 +65,7 @@ ROUTES = [
     Route("/{locale}/join/{code}", joining.join, methods=["POST"]),
     Route("/{locale}/screen/{code}", screen.show_screen),
     Route("/{locale}/screen/{code}/events", screen.stream_screen),
-    Route("/{locale}/group/{code}/{number:int}/events", screen.stream_group),
+    Route("/{locale}/group/{code}/{number:number}/events", screen.stream_group),
     Route("/{locale}/workshop", workshop.show_new),
     Route("/{locale}/workshop", workshop.make_workshop, methods=["POST"]),
     Route("/{locale}/host/{code}", workshop.show_host),
@@ -101,6 +120,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     return Starlette(
         routes=ROUTES,
         middleware=[Middleware(Guard, script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url)],
-        exception_handlers={HTTPException: show_error, Exception: show_error},
+        exception_handlers={HTTPException: show_error, StoreFault: show_unavailable, Exception: show_error},
         lifespan=lifespan,
     )

@@ -75,7 +75,7 @@ def picture(n: int, counts: Mapping[str, Mapping[str, int]], choices: Mapping[st
 
 def _figures(n: int, counts: Mapping[str, int], order: Sequence[str]) -> tuple[Figure, ...]:
     if sum(counts.values()) != n or not counts.keys() <= set(order):
-        raise ValueError(f"the counts {dict(counts)} are not those of {n} people")
+        raise ValueError("the counts are not those of whole batches")
     figure = _word if n < NUMBERS_FROM else _number
     return tuple(figure(choice, counts.get(choice, 0), n) for choice in order)
 

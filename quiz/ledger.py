@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 NO_REGION = "none"
 
 _IDLE_SECONDS = 30.0  # how long steps may wait for a transaction of their own
+_JOBS_A_TURN = 8
 _LOW_TICKETS = 512  # a new page is opened when no more than this many tickets are left
 
 
@@ -96,10 +97,17 @@ class Ledger:
             idle.cancel()
             self._wake.clear()
             await self._write()
-            while self._jobs:
-                await self._jobs.popleft()()
+            # A flood of look-ups must not hold up those who finish.
+            await self._run_jobs(_JOBS_A_TURN)
             await self.keep_house()
+            if self._jobs:
+                self._wake.set()
         await self._write()
+        await self._run_jobs(len(self._jobs))
+
+    async def _run_jobs(self, most: int) -> None:
+        for _ in range(min(most, len(self._jobs))):
+            await self._jobs.popleft()()
 
     def stop(self) -> None:
         """Let `run` write what waits and return."""
@@ -115,7 +123,7 @@ class Ledger:
         finishers = [finisher for finisher, _ in waiting]
         try:
             outcomes = await self._store.count(finishers, reached, joined, self._today())
-        except StoreFault as fault:
+        except Exception as fault:  # whatever it is: the one writer must live
             log.error("the storage failed, nothing was counted: %s", fault)
             self._reached.update(reached)
             self._joined.update(joined)
@@ -144,7 +152,7 @@ class Ledger:
                 # Two days back is at least as long as the last ticket of that page lived.
                 await self._store.forget_pages(today - timedelta(days=2))
             await self._open_tickets()
-        except StoreFault as fault:
+        except Exception as fault:
             log.error("the storage gives no new tickets: %s", fault)
 
     async def _open_tickets(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 HEARTBEAT_SECONDS = 20.0
 LEAST_SECONDS = 1.0  # between two messages to the same watcher
+_MOST_FRAMES = 2_000
 _SLICE = 16  # so many watchers are woken a loop turn: all at once would hold up everybody's next step
 
 
@@ -51,11 +52,15 @@ class Signals:
                 await asyncio.sleep(least)
                 continue
             part = self._join(code)
+            beat = False
             try:
                 # Shielded: a watcher that leaves must not cancel what others wait for.
                 await asyncio.wait_for(asyncio.shield(part.changed), heartbeat)
             except TimeoutError:
+                beat = True
+            finally:
                 part.watchers -= 1
+            if beat:
                 yield None
 
     def _join(self, code: str) -> _Slice:
@@ -77,6 +82,8 @@ class Frames:
         kept = self._frames.get(audience)
         if kept is None or kept[0] != version or (kept[1].done() and kept[1].exception()):
             kept = self._frames[audience] = (version, asyncio.ensure_future(render()))
+            while len(self._frames) > _MOST_FRAMES:
+                del self._frames[next(iter(self._frames))]
         return await asyncio.shield(kept[1])
 
 

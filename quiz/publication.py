@@ -23,7 +23,11 @@ class Publication:
         if of.batch not in self._pictures:
             batch = of.batch
             n, counts = await self._ledger.ask(lambda store: store.sealed_counts([batch]))
-            self._pictures[batch] = picture(n, counts, self._choices)
+            try:
+                self._pictures[batch] = picture(n, counts, self._choices)
+            except ValueError:
+                # Of another edition of the questionnaire: there is nothing to put its counts beside.
+                self._pictures[batch] = Picture(n, {})
         return self._pictures[of.batch]
 
 

@@ -111,19 +111,22 @@ class Seal:
             value = self._signer.unsign(cookie).decode()
         except (BadSignature, UnicodeError):
             return None
-        # What we signed ourselves is well-formed; a dot can also be in the author's version.
-        page, index, kind, issued, workshop, number, rest = value.split(".", 6)
-        signed_edition, _, answers = rest.rpartition(".")
-        walk = Walk(
-            ticket=Ticket(int(page, 16), int(index, 16)),
-            run=Run(kind[0]),
-            issued=int(issued, 16),
-            edition=signed_edition,
-            answers=tuple([None if answer == "-" else int(answer) for answer in answers]),
-            standing=Standing(kind[1]),
-            workshop=workshop,
-            round=int(number, 16),
-        )
+        try:
+            # A dot can also be in the author's version.
+            page, index, kind, issued, workshop, number, rest = value.split(".", 6)
+            signed_edition, _, answers = rest.rpartition(".")
+            walk = Walk(
+                ticket=Ticket(int(page, 16), int(index, 16)),
+                run=Run(kind[0]),
+                issued=int(issued, 16),
+                edition=signed_edition,
+                answers=tuple([None if answer == "-" else int(answer) for answer in answers]),
+                standing=Standing(kind[1]),
+                workshop=workshop,
+                round=int(number, 16),
+            )
+        except (ValueError, IndexError):  # signed by another version of the program
+            return None
         fits = signed_edition == edition and len(answers) == questions
         return walk if fits and walk.seconds_left(now) > 0 else None
 

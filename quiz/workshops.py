@@ -69,9 +69,11 @@ class Workshops:
 
     async def open_round(self, code: str) -> None:
         """Open a new round for new people, or for the same people after the talk."""
-        await self._ledger.ask(lambda store: store.open_round(code, self._edition, self._today()))
-        await self._ledger.ask(lambda store: store.change_workshop(code, view="join"))
-        self._signals.announce([code])
+        try:
+            await self._ledger.ask(lambda store: store.open_round(code, self._edition, self._today()))
+            await self._ledger.ask(lambda store: store.change_workshop(code, view="join"))
+        finally:
+            self._signals.announce([code])
 
     async def pause(self, code: str, paused: bool) -> None:
         """Let nobody new join, or let them again; whoever has begun may finish."""
@@ -93,6 +95,7 @@ class Workshops:
     async def delete(self, code: str) -> None:
         """End the workshop now; what was counted stays in the statistics only."""
         await self._ledger.ask(lambda store: store.delete_workshop(code, SMALLEST_BATCH, self._today()))
+        self._kept.pop(code, None)
         self._signals.announce([code])
 
     async def delete_ended(self) -> None:

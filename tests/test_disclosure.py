@@ -62,7 +62,7 @@ def test_unanimity_and_all_but_one_look_the_same(n: int) -> None:
 
 def test_counts_that_are_not_of_whole_batches_are_refused() -> None:
     for counts in ({"1": 4}, {"1": 5, "2": 1}, {"1": 4, "unknown": 1}):
-        with pytest.raises(ValueError, match="are not those of 5 people"):
+        with pytest.raises(ValueError, match="are not those of whole batches"):
             picture(5, {"q": counts}, {"q": ORDER})
 
 

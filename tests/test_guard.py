@@ -20,6 +20,7 @@ FOREIGN = [
     {"sec-fetch-site": "", "origin": ""},
     {"origin": "https://evil.example"},
     {"origin": "null"},
+    {"origin": "http://["},
     {"origin": "https://testserver.evil.example"},
     {},
 ]
@@ -39,7 +40,7 @@ def stranger(client: TestClient) -> TestClient:
 def test_a_foreign_post_is_refused_and_changes_nothing(
     stranger: TestClient, settings: Settings, path: str, headers: dict[str, str]
 ) -> None:
-    address = path.replace("{locale}", "fi").replace("{number:int}", "1")
+    address = path.replace("{locale}", "fi").replace("{number:number}", "1")
     response = stranger.post(address, data={"declined": "1", "choice": "1"}, headers=headers)
     assert response.status_code == 403
     assert "set-cookie" not in response.headers and 'lang="fi"' in response.text

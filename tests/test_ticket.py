@@ -56,3 +56,9 @@ def test_answering_changes_one_answer_only() -> None:
     assert not walk.finished and walk.stands(Standing.COUNTED).finished
     assert [choice_of(answer) for answer in (0, 5)] == ["declined", "5"]
     assert NO_TICKET.page == 0
+
+
+@pytest.mark.parametrize("value", ["", "1.2", "1.2.cu.3.2026-1.000", "x.y.cu.z..0.e.0", "1.2.zz.3..0.e.0"])
+def test_a_cookie_signed_by_another_version_of_the_program_is_no_walk(value: str) -> None:
+    signed = SEAL._signer.sign(value).decode()
+    assert SEAL.read(signed, "e", 1, 0) is None

@@ -76,7 +76,7 @@ def test_nothing_is_preselected_and_answers_are_kept(client: TestClient) -> None
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["without scripts", "htmx"])
-@pytest.mark.parametrize("choice", [None, "", "0", "6", "-1", "99999999999999999999", "x", "³", "１"])
+@pytest.mark.parametrize("choice", [None, "", "0", "6", "-1", "99999999999999999999", "0019", "001", "x", "³", "１"])
 def test_a_missing_or_strange_choice_asks_kindly(
     client: TestClient, headers: dict[str, str], choice: str | None
 ) -> None:

@@ -1,5 +1,6 @@
 """Workshops on a real file: rounds are batches, closed once, and everybody is counted somewhere."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -157,16 +158,46 @@ async def test_closing_and_opening_twice_changes_nothing(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phones", "sheets", "state"), [(4, 6, "small"), (5, 6, "shown"), (0, 5, "shown"), (0, 4, "small")]
+    ("phones", "sheets", "shown"), [(4, 6, None), (5, 3, 5), (5, 6, 5), (25, 2, 25), (0, 5, 5), (0, 4, None)]
 )
-async def test_sheets_of_paper_hide_nobody_on_a_phone(room: Room, phones: int, sheets: int, state: str) -> None:
-    """The host has read the sheets: they must not make up the number that hides the others."""
+async def test_sheets_of_paper_and_phones_are_never_in_one_picture(
+    room: Room, phones: int, sheets: int, shown: int | None
+) -> None:
+    """The host has read the sheets: beside known answers the words would tell of the others."""
     workshop = await room.make()
     await room.answer(workshop.code, phones)
     await room.answer(workshop.code, sheets, on_paper=True)
     await room.workshops.show(workshop.code)
+
     closed = (await room.now(workshop)).round
-    assert (closed.state, closed.done, closed.paper) == (state, phones + sheets, sheets)
+    picture = await room.publication.round_picture(closed)
+    assert (closed.done, closed.paper) == (phones + sheets, sheets)
+    assert (picture and picture.n) == shown
+    assert sum(room.counted().values()) == phones + sheets
+
+
+async def test_counts_of_two_editions_are_never_in_one_batch(
+    tmp_path: Path, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    async with open_room(tmp_path / "q.sqlite3", questionnaire, clock) as room:
+        workshop = await room.make()
+        await room.answer(workshop.code, 2)
+    newer = replace(questionnaire, version="2027-1")
+    async with open_room(tmp_path / "q.sqlite3", newer, clock) as room:
+        await room.answer(workshop.code, 3)
+        assert (await room.now(workshop)).round.done == 2
+        assert room.counted() == {
+            ("workshop", "ita-uusimaa", "sv", False): 2,
+            ("open", "ita-uusimaa", "sv", False): 3,
+        }
+
+
+async def test_a_flood_of_look_ups_does_not_hold_up_who_finishes(room: Room) -> None:
+    workshop = await room.make()
+    flood = [asyncio.create_task(room.workshops.find("haha-haha")) for _ in range(400)]
+    await room.answer(workshop.code)
+    assert sum(task.done() for task in flood) < len(flood)
+    await asyncio.gather(*flood)
 
 
 async def test_joins_stop_at_the_group_size_and_a_fifth(room: Room) -> None:

@@ -141,7 +141,7 @@ class Store(Protocol):
     async def close_round(self, code: str, smallest: int, today: date) -> None:
         """End the open round, if there is one: sealed and shown, or else moved up the ladder.
 
-        It is shown from `smallest` finishers on phones on, or so many on paper when nobody had a phone.
+        What is shown is of `smallest` or more on phones, or on paper when nobody had a phone; the rest moves up.
         """
         ...
 

@@ -32,10 +32,6 @@ BEGIN
     WHERE batch.kind = 'open' AND batch.sealed IS NULL
     ON CONFLICT (batch, item, choice) DO UPDATE SET n = n + excluded.n;
 
-    UPDATE round SET paper = paper + (
-        SELECT value ->> 1 FROM json_each(NEW.counts, '$.paper') WHERE value ->> 0 = round.batch
-    ) WHERE batch IN (SELECT value ->> 0 FROM json_each(NEW.counts, '$.paper'));
-
     UPDATE round SET joined = joined + (
         SELECT value ->> 1 FROM json_each(NEW.counts, '$.joined') JOIN workshop ON code = value ->> 0
         WHERE workshop.id = round.workshop

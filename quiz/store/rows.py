@@ -58,16 +58,12 @@ def counts(
         if isinstance(batch, BatchKey)
         for choice in finisher.choices
     )
-    paper = Counter(
-        batch for finisher, batch in zip(counted, batches, strict=True) if finisher.on_paper and isinstance(batch, int)
-    )
     return json.dumps(
         {
             "rounds": [(*pair,) for pair in rounds.items()],
             "round_cells": [(*cell, n) for cell, n in round_cells.items()],
             "open": [(*key, n) for key, n in opened.items()],
             "open_cells": [(*cell, n) for cell, n in open_cells.items()],
-            "paper": list(paper.items()),
             "joined": list(joined.items()),
             "reached": list(reached.items()),
         }
@@ -91,7 +87,12 @@ async def open_batch(connection: "Connection", key: BatchKey, today: date) -> in
 
 async def move_up(connection: "Connection", batch: int, today: date) -> None:
     """Move the counts of a batch that is too small to the open quiz's batch of its region and language."""
-    region, language, edition = await one(connection, "SELECT region, language, edition FROM batch WHERE id = ?", batch)
+    region, language, edition, n = await one(
+        connection, "SELECT region, language, edition, n FROM batch WHERE id = ?", batch
+    )
+    if n == 0:
+        await connection.execute("DELETE FROM batch WHERE id = ?", (batch,))
+        return
     target = await open_batch(connection, BatchKey(region, language, edition), today)
     await connection.execute(
         "UPDATE batch SET n = n + (SELECT n FROM batch WHERE id = ?) WHERE id = ?", (batch, target)

@@ -57,12 +57,14 @@ CREATE TABLE workshop (
     question INTEGER NOT NULL
 ) STRICT;
 
--- A round: one batch of a workshop. joined and paper are how many came along and how many of the finishers were on
--- paper; done is how many finished a round that was closed.
+-- A round: one batch of a workshop. The sheets of paper, which the host has seen, are a batch of their own: known
+-- answers in the same batch would tell of the others. joined is how many came along; done and paper are how many
+-- finished a round that was closed, and how many of them on paper.
 CREATE TABLE round (
     workshop INTEGER NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     batch INTEGER REFERENCES batch (id),
+    paper_batch INTEGER REFERENCES batch (id),
     state TEXT NOT NULL CHECK (state IN ('open', 'shown', 'small')),
     joined INTEGER NOT NULL CHECK (joined >= 0),
     paper INTEGER NOT NULL CHECK (paper >= 0),

@@ -6,7 +6,7 @@ could be read from the differences. `secure_delete` overwrites what is deleted.
 
 import fcntl
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
@@ -145,7 +145,8 @@ class SqliteStore:
             yield await self._connected()
         except BaseException as error:
             # A connection that has met a fault is not trusted again: closing it rolls back what was under way.
-            await self.close()
+            with suppress(Exception):
+                await self.close()
             if isinstance(error, StoreFault | CodeTaken) or not isinstance(error, Exception):
                 raise
             # Any error: a damaged file also leads to messages that are not UTF-8 and to rows of an odd shape, and

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quiz.store import BatchKey, CodeTaken, Finisher, Round, RoundState, Workshop
 from quiz.store.rows import move_up, one
@@ -46,8 +46,9 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
         return None
     identity, key, title, language, region, size, ends, paused, view, question = row
     rounds = await connection.execute_fetchall(
-        "SELECT number, state, batch, joined, coalesce(n, done), paper FROM round "
-        "LEFT JOIN batch ON batch.id = round.batch WHERE workshop = ? ORDER BY number",
+        "SELECT number, state, batch, joined, iif(state = 'open', phones.n + sheets.n, done), "
+        "iif(state = 'open', sheets.n, paper) FROM round LEFT JOIN batch AS phones ON phones.id = round.batch "
+        "LEFT JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE workshop = ? ORDER BY number",
         (identity,),
     )
     return Workshop(
@@ -76,7 +77,16 @@ async def open_round(connection: "Connection", code: str, edition: str, today: d
     if row is None:
         return
     identity, language, region, last = row
-    batch = await one(
+    batches = [await _new_batch(connection, region, language, edition, today) for _ in range(2)]
+    await connection.execute(
+        "INSERT INTO round (workshop, number, batch, paper_batch, state, joined, paper, done) "
+        "VALUES (?, ?, ?, ?, 'open', 0, 0, 0)",
+        (identity, last + 1, *batches),
+    )
+
+
+async def _new_batch(connection: "Connection", region: str, language: str, edition: str, today: date) -> int:
+    row = await one(
         connection,
         "INSERT INTO batch (kind, region, language, edition, opened, n) "
         "VALUES ('workshop', ?, ?, ?, ?, 0) RETURNING id",
@@ -85,34 +95,36 @@ async def open_round(connection: "Connection", code: str, edition: str, today: d
         edition,
         today.isoformat(),
     )
-    await connection.execute(
-        "INSERT INTO round (workshop, number, batch, state, joined, paper, done) VALUES (?, ?, ?, 'open', 0, 0, 0)",
-        (identity, last + 1, batch[0]),
-    )
+    return int(row[0])
 
 
 async def close_round(connection: "Connection", code: str, smallest: int, today: date) -> None:
-    """End the open round: sealed from `smallest` finishers on, else moved up the ladder."""
+    """End the open round: sealed from `smallest` finishers on, else moved up the ladder.
+
+    What is shown is of phones only, or of paper only when nobody had a phone; the other batch moves up.
+    """
     row = await one(
         connection,
-        "SELECT workshop, number, batch, n, paper FROM round JOIN workshop ON workshop.id = workshop "
-        "JOIN batch ON batch.id = batch WHERE code = ? AND state = 'open'",
+        "SELECT workshop, number, phones.id, phones.n, sheets.id, sheets.n FROM round "
+        "JOIN workshop ON workshop.id = workshop JOIN batch AS phones ON phones.id = round.batch "
+        "JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE code = ? AND state = 'open'",
         code,
     )
     if row is None:
         return
-    identity, number, batch, n, paper = row
-    # The host has seen the sheets of paper. Whoever answered on a phone is hidden only among others on phones.
-    hidden = n if paper == n else n - paper
-    state = RoundState.SHOWN if hidden >= smallest else RoundState.SMALL
+    identity, number, phones, by_phone, sheets, on_paper = row
+    candidate, n = (sheets, on_paper) if by_phone == 0 else (phones, by_phone)
+    shown = candidate if n >= smallest else None
     await connection.execute(
-        "UPDATE round SET state = ?, done = ?, batch = ? WHERE workshop = ? AND number = ?",
-        (state, n, batch if state is RoundState.SHOWN else None, identity, number),
+        "UPDATE round SET state = ?, done = ?, paper = ?, batch = ?, paper_batch = NULL "
+        "WHERE workshop = ? AND number = ?",
+        (RoundState.SHOWN if shown else RoundState.SMALL, by_phone + on_paper, on_paper, shown, identity, number),
     )
-    if state is RoundState.SHOWN:
-        await connection.execute("UPDATE batch SET sealed = ? WHERE id = ?", (today.isoformat(), batch))
-    else:
-        await move_up(connection, batch, today)
+    for batch in (phones, sheets):
+        if batch == shown:
+            await connection.execute("UPDATE batch SET sealed = ? WHERE id = ?", (today.isoformat(), batch))
+        else:
+            await move_up(connection, batch, today)
 
 
 async def delete(connection: "Connection", code: str, smallest: int, today: date) -> None:
@@ -128,14 +140,21 @@ async def into_batches(connection: "Connection", counted: Sequence[Finisher]) ->
         return [finisher.batch for finisher in counted]
     marks = ", ".join("?" * len(codes))
     found = await connection.execute_fetchall(
-        "SELECT code, batch, region, language FROM workshop "
-        f"LEFT JOIN round ON workshop = workshop.id AND state = 'open' WHERE code IN ({marks})",
+        "SELECT code, round.batch, round.paper_batch, workshop.region, workshop.language, edition FROM workshop "
+        "LEFT JOIN round ON workshop = workshop.id AND state = 'open' "
+        f"LEFT JOIN batch ON batch.id = round.batch WHERE code IN ({marks})",
         codes,
     )
-    homes = {str(code): (batch, region, language) for code, batch, region, language in found}
+    homes = {row[0]: tuple(row[1:]) for row in found}
     return [_batch_of(finisher, homes) for finisher in counted]
 
 
-def _batch_of(finisher: Finisher, homes: Mapping[str, tuple[int | None, str, str]]) -> int | BatchKey:
-    batch, region, language = homes.get(finisher.workshop, (None, finisher.batch.region, finisher.batch.language))
-    return batch or BatchKey(region, language, finisher.batch.edition)
+def _batch_of(finisher: Finisher, homes: Mapping[str, tuple[Any, ...]]) -> int | BatchKey:
+    if finisher.workshop not in homes:
+        return finisher.batch
+    phones, sheets, region, language, edition = homes[finisher.workshop]
+    batch = sheets if finisher.on_paper else phones
+    # Counts of two editions of the questionnaire are never mixed.
+    if batch is not None and edition == finisher.batch.edition:
+        return int(batch)
+    return BatchKey(region, language, finisher.batch.edition)

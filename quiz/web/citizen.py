@@ -156,11 +156,8 @@ def _following(walk: Walk, number: int) -> int | None:
 
 def answer_of(choice: str | None, positions: int) -> int | None:
     """The answer that a form's field holds; None if it holds none."""
-    if choice == "declined":
-        return DECLINED
-    if choice is not None and choice.isdecimal() and choice.isascii() and 1 <= int(choice[:3]) <= positions:
-        return int(choice)
-    return None
+    allowed = {"declined": DECLINED, **{str(position): position for position in range(1, positions + 1)}}
+    return allowed.get(choice or "")
 
 
 def _number(request: Request[State]) -> int:

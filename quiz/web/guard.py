@@ -97,7 +97,10 @@ def is_own(headers: Mapping[str, str], own_host: str) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc in (headers.get("host"), own_host or None)
+    try:
+        return origin is not None and urlsplit(origin).netloc in (headers.get("host"), own_host or None)
+    except ValueError:
+        return False
 
 
 def security_headers(script_urls: tuple[str, ...]) -> dict[str, str]:

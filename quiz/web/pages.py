@@ -165,6 +165,11 @@ async def show_error(request: Request[Any], error: Exception) -> Response:
     return error_page(request, status, getattr(error, "headers", None))
 
 
+async def show_unavailable(request: Request[Any], fault: Exception) -> Response:
+    """The page for a storage that does not answer now: nothing is lost, trying again helps."""
+    return error_page(request, 503, {"retry-after": "5"})
+
+
 def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | None = None) -> Response:
     """The page for a status: what happened and what to do next. Unknown statuses say what 500 says."""
     site: Site = request.state["site"]

@@ -1,6 +1,5 @@
 """For those without a phone: the quiz on paper, and the page where the host enters the ticks of a sheet."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -53,21 +52,17 @@ async def take_paper(request: Request[State]) -> Response:
     missing = frozenset(
         question.id for question, answer in zip(site.questionnaire.questions, answers, strict=True) if answer is None
     )
-    if missing or not _takes_sheets(workshop):
+    sheet = _sheet(request, workshop, form)
+    if missing or sheet is None or not _takes_sheets(workshop):
         return _paper_page(request, workshop, form, missing, status=422)
-    walk = Walk(
-        ticket=site.ledger.ticket(),
-        run=Run.COUNTED,
-        issued=int(time.time()),
-        edition=site.questionnaire.edition,
-        answers=answers,
-        workshop=workshop.code,
-        round=workshop.round.number,
-    )
-    site.ledger.joined(workshop.code)
+    walk = replace(sheet, answers=answers)
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
     outcome = await site.ledger.count(replace(finisher, on_paper=True))
-    return redirect(f"/{locale}/host/{workshop.code}/paper{'?counted' if outcome is Outcome.COUNTED else ''}")
+    if outcome is Outcome.EXPIRED:
+        return _paper_page(request, workshop, form, missing, status=422)
+    if outcome is Outcome.COUNTED:
+        site.ledger.joined(workshop.code)
+    return redirect(f"/{locale}/host/{workshop.code}/paper?counted")
 
 
 def _paper_page(
@@ -87,10 +82,34 @@ def _paper_page(
         questions=site.questionnaire.questions,
         form=form,
         faults=faults,
+        ticket=_fresh_sheet(request, workshop) if _sheet(request, workshop, form) is None else form["ticket"],
         counted=counted,
         closed=not _takes_sheets(workshop),
     )
     return respond(request, Kept.of(page, level=5), status, NO_STORE)
+
+
+def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:
+    """A ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
+    site = request.state["site"]
+    return site.seal.write(
+        Walk(
+            ticket=site.ledger.ticket(),
+            run=Run.COUNTED,
+            issued=int(site.clock()),
+            edition=site.questionnaire.edition,
+            answers=blank(len(site.questionnaire.questions)),
+            workshop=workshop.code,
+            round=workshop.round.number,
+        )
+    )
+
+
+def _sheet(request: Request[State], workshop: Workshop, form: Mapping[str, str]) -> Walk | None:
+    site = request.state["site"]
+    questions = len(site.questionnaire.questions)
+    sheet = site.seal.read(form.get("ticket"), site.questionnaire.edition, questions, site.clock())
+    return sheet if sheet and sheet.workshop == workshop.code else None
 
 
 def _takes_sheets(workshop: Workshop) -> bool:

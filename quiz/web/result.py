@@ -1,11 +1,14 @@
 """The result of a finished walk: made from the cookie at each request, so that a reload works."""
 
+from contextlib import suppress
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.questionnaire import Dimension, first_gap
 from quiz.scoring import Profile, compare, profile
+from quiz.store import StoreFault
 from quiz.ticket import Run, Standing, Walk
 from quiz.web.pages import NO_STORE, PUBLIC, Kept, Site, State, locale_of, redirect, respond
 from quiz.web.screen import group_context
@@ -22,17 +25,24 @@ async def show_result(request: Request[State]) -> Response:
         return redirect(f"/{locale}/?lost")
     if (gap := first_gap(walk.answers)) is not None:
         return redirect(f"/{locale}/question/{gap}")
+    changed = False
     if not walk.finished:
         if walk.run is Run.COUNTED:
             return redirect(f"/{locale}/region")
-        walk = walk.stands(Standing.PRACTICE)
+        walk, changed = walk.stands(Standing.PRACTICE), True
     shown = {
         dimension.id: _shown_suggestion(site, dimension, request.query_params.get(dimension.id))
         for dimension in site.questionnaire.dimensions
     }
-    group = await group_context(request, walk.workshop, walk.round) if walk.workshop else None
+    group = None
+    if walk.workshop:
+        # The result is there without the group's picture, too.
+        with suppress(StoreFault):
+            group = await group_context(request, walk.workshop, walk.round)
     page = result_page(site, locale, walk, shown, group)
-    return keep_walk(request, respond(request, page, headers=NO_STORE), walk)
+    response = respond(request, page, headers=NO_STORE)
+    # A late answer must not bring back a cookie that the next person has dropped.
+    return keep_walk(request, response, walk) if changed else response
 
 
 async def show_suggestion(request: Request[State]) -> Response:

@@ -42,7 +42,7 @@ async def stream_screen(request: Request[State]) -> Response:
     async def ended() -> bytes:
         return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", ended=True)
 
-    return _stream(request, code, ("screen", code, locale, _compares(request)), render, ended)
+    return _stream(request, code, ("screen", code, locale, _compares(request), own_address(request)), render, ended)
 
 
 async def stream_host(request: Request[State]) -> Response:
@@ -57,14 +57,20 @@ async def stream_host(request: Request[State]) -> Response:
         now = await workshop_or_404(request)
         return site.pages.render("workshop/_host.html", locale, f"host/{code}", **await host_context(request, now))
 
-    return _stream(request, code, ("host", code, locale), render)
+    async def may_see() -> bool:
+        now = await site.workshops.find(code)
+        return now is not None and is_host(request, now)
+
+    return _stream(request, code, ("host", code, locale, own_address(request)), render, may_see=may_see)
 
 
 async def stream_group(request: Request[State]) -> Response:
     """The picture of one round, for the phones of those who answered in it."""
     site, locale = request.state["site"], locale_of(request)
-    code = (await workshop_or_404(request)).code
-    number = request.path_params["number"]
+    workshop = await workshop_or_404(request)
+    code, number = workshop.code, request.path_params["number"]
+    if not any(r.number == number for r in workshop.rounds):
+        raise HTTPException(404)
 
     async def render() -> bytes:
         return site.pages.render(
@@ -120,6 +126,7 @@ def _stream(
     audience: tuple[object, ...],
     render: Callable[[], Awaitable[bytes]],
     ended: Callable[[], Awaitable[bytes]] | None = None,
+    may_see: Callable[[], Awaitable[bool]] | None = None,
 ) -> Response:
     site = request.state["site"]
 
@@ -132,6 +139,8 @@ def _stream(
                 yield _BEAT
                 continue
             try:
+                if may_see is not None and not await may_see():
+                    raise HTTPException(403)
                 yield await site.frames.get(audience, version, message)
             except HTTPException:
                 # Deleted in front of everybody: its title and code must not stay on the wall.

@@ -17,6 +17,7 @@ INSERT INTO "batch" VALUES(3,'open','lappi','sv','2026-1-15165ae0','2026-11-21',
 INSERT INTO "batch" VALUES(4,'open','none','fi-simple','2026-1-15165ae0','2026-11-21',NULL,1);
 INSERT INTO "batch" VALUES(5,'workshop','kainuu','fi','2026-1-15165ae0','2026-11-21','2026-11-21',6);
 INSERT INTO "batch" VALUES(6,'workshop','kainuu','fi','2026-1-15165ae0','2026-11-21',NULL,2);
+INSERT INTO "batch" VALUES(7,'workshop','kainuu','fi','2026-1-15165ae0','2026-11-21',NULL,0);
 CREATE TABLE cell (
     batch INTEGER NOT NULL REFERENCES batch (id),
     item TEXT NOT NULL,
@@ -202,14 +203,15 @@ CREATE TABLE round (
     workshop INTEGER NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     batch INTEGER REFERENCES batch (id),
+    paper_batch INTEGER REFERENCES batch (id),
     state TEXT NOT NULL CHECK (state IN ('open', 'shown', 'small')),
     joined INTEGER NOT NULL CHECK (joined >= 0),
     paper INTEGER NOT NULL CHECK (paper >= 0),
     done INTEGER NOT NULL CHECK (done >= 0),
     PRIMARY KEY (workshop, number)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "round" VALUES(1,1,5,'shown',6,0,6);
-INSERT INTO "round" VALUES(1,2,6,'open',2,0,0);
+INSERT INTO "round" VALUES(1,1,5,NULL,'shown',6,0,6);
+INSERT INTO "round" VALUES(1,2,6,7,'open',2,0,0);
 CREATE TABLE ticket_page (
     id INTEGER PRIMARY KEY,
     born TEXT NOT NULL CHECK (born GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -229,7 +231,7 @@ CREATE TABLE workshop (
     view TEXT NOT NULL,
     question INTEGER NOT NULL
 ) STRICT;
-INSERT INTO "workshop" VALUES(1,'lilu-vuta',X'414B2B6EEF9349EE54FC92859FAB288A4B03C58386403D82B21F8088DD21446E','Torstain ryhmä','fi','kainuu',12,'2026-12-05',0,'join',1);
+INSERT INTO "workshop" VALUES(1,'napi-rehi',X'F6BAB9A5ED049BE3BFF3E69BC2E7EEAE130FDBC26D12230D2E71F0E643C48B33','Torstain ryhmä','fi','kainuu',12,'2026-12-05',0,'join',1);
 CREATE UNIQUE INDEX open_batch ON batch (region, language, edition) WHERE kind = 'open' AND sealed IS NULL;
 
 PRAGMA user_version = 2;
