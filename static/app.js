@@ -8,6 +8,10 @@
     location.reload();
   });
 
+  // Somebody who goes back or forward while the scripts are still loading sees another step than the address says.
+  const step = document.querySelector("#page main form[hx-post]");
+  if (step && new URL(step.action).pathname !== location.pathname) location.reload();
+
   const offline = document.getElementById("offline");
   if (offline) {
     let pressed = null;

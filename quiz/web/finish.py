@@ -61,7 +61,9 @@ async def count_walk(request: Request[State], walk: Walk, region: str) -> Respon
         finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, walk.answers), region, locale)
         outcome = await site.ledger.count(finisher)
     except StoreFault:
-        return keep_walk(request, _offer_retry(request, site, locale, region), walk)
+        offer = _offer_retry(request, site, locale, region)
+        # In a workshop the last answer came with this very request: it is not in the cookie yet.
+        return keep_walk(request, offer, walk) if walk.workshop else offer
     if outcome is Outcome.COUNTED:
         site.ledger.reached("finish")
     return keep_walk(request, go_to(request, f"/{locale}/result"), walk.stands(_STANDINGS[outcome]))

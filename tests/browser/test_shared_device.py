@@ -147,7 +147,7 @@ def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device
     expect(device.button("idle.stay")).to_be_focused()
     device.button("idle.stay").click()
     device.page.clock.fast_forward(5 * MINUTE)
-    device.page.mouse.wheel(0, 200)
+    device.page.keyboard.press("Shift")
     device.page.clock.fast_forward(9 * MINUTE)
     expect(device.page.locator("#idle")).to_be_hidden()
     device.sees_result()
