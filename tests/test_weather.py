@@ -21,7 +21,6 @@ from tests.walking import ALL_THREES, answer, finishers
 Weather = Callable[[Server], AbstractContextManager[None]]
 
 DAY = 24 * 60 * 60
-WRITES = "pwrite64,ftruncate,fdatasync"
 NEEDS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk")
 
 
@@ -30,14 +29,20 @@ def failing(server: Server, calls: str, error: str, when: str = "1+") -> Iterato
     """Let system calls of a server under way fail, by strace."""
     command = ["strace", "-f", "-qq", "-o", "/dev/null", "-p", str(server.pid), "-e", f"trace={calls}"]
     with subprocess.Popen([*command, "-e", f"inject={calls}:error={error}:when={when}"]) as strace:
-        tasks = Path(f"/proc/{server.pid}/task")
-        while any("TracerPid:\t0\n" in (task / "status").read_text() for task in tasks.iterdir()):
+        while not traced(server.pid):
             assert strace.poll() is None
             time.sleep(0.005)
         try:
             yield
         finally:
             strace.terminate()
+
+
+def traced(pid: int) -> bool:
+    try:
+        return all("TracerPid:\t0\n" not in path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/status"))
+    except OSError:  # a thread has just ended
+        return False
 
 
 def full_by_strace(server: Server) -> AbstractContextManager[None]:
