@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,10 @@ HTMX_URL = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
 SSE_URL = "https://cdn.jsdelivr.net/npm/htmx-ext-sse@2.2.4/dist/sse.min.js"
 SSE_INTEGRITY = "sha384-A986SAtodyH8eg8x8irJnYUk7i9inVQqYigD6qZ9evobksGNIXfeFvDwLSHcp31N"
 HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
+
+
+SHORTEST_KEY = 32
+"""A key in a file with fewer characters than this was not made by us, or not whole."""
 
 
 class SettingsError(Exception):
@@ -82,16 +88,27 @@ def _database(url: str) -> Path:
 
 
 def _kept_key(path: Path) -> str:
-    """The key in a file that only its owner reads, made on the first start."""
+    """The key in a file that only its owner reads, made on the first start; whole or not there at all."""
     try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        pass
-    key = secrets.token_hex(32)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with open(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{key}\n")
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the secret key {path} cannot be used: {error}; or set QUIZ_SECRET_KEY") from error
+    if len(key) < SHORTEST_KEY:
+        raise SettingsError(f"the secret key {path} is too short: delete the file, and the next start makes a new one")
     return key
+
+
+def _make_key(path: Path) -> None:
+    # Killed half-way, an empty key would sign cookies that anybody can forge: the name appears with the content.
+    descriptor, partial = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    try:
+        with open(descriptor, "w", encoding="ascii") as file:
+            file.write(f"{secrets.token_hex(32)}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another start was faster: its key it is
+            os.link(partial, path)
+    finally:
+        os.unlink(partial)

@@ -55,6 +55,13 @@ def test_the_first_start_makes_the_data_folder_and_the_key_and_says_where(tmp_pa
         assert key.read_text() == kept
 
 
+@pytest.mark.parametrize("content", [b"", b"short\n", b"\xff" * 64])
+def test_a_key_that_is_not_whole_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret.key").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"secret\.key"):
+        Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/q.sqlite3"})
+
+
 def test_a_walk_goes_on_after_a_restart(tmp_path: Path) -> None:
     with Server(tmp_path) as server:
         with closing(Phone(server.port)) as phone:
