@@ -15,6 +15,7 @@ LAYERS = [
     ["quiz.web.citizen", "quiz.web.screen", "quiz.web.joining"],
     ["quiz.web.finish", "quiz.web.workshop"],
     ["quiz.web.forms", "quiz.web.walks", "quiz.web.sharing"],
+    ["quiz.web.cookies"],
     ["quiz.web.pages"],
     ["quiz.web"],
     ["quiz.publication", "quiz.workshops", "quiz.guesses"],

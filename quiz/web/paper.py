@@ -59,7 +59,8 @@ async def take_paper(request: Request[State]) -> Response:
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
     outcome = await site.ledger.count(replace(finisher, on_paper=True))
     if outcome is Outcome.EXPIRED:
-        return _paper_page(request, workshop, form, missing, status=422)
+        # Its ticket is of no use any more; the ticks stay, and the form gets a fresh one.
+        return _paper_page(request, workshop, {**form, "ticket": ""}, missing, status=422)
     if outcome is Outcome.COUNTED:
         site.ledger.joined(workshop.code)
     return redirect(f"/{locale}/host/{workshop.code}/paper?counted")

@@ -1,7 +1,5 @@
 """What the pages of a workshop have in common: its address, QR codes, the host's pass, and what templates get."""
 
-from typing import Any
-
 import segno
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -9,6 +7,7 @@ from starlette.requests import Request
 
 from quiz.codes import check_letters, normalise
 from quiz.store import Workshop
+from quiz.web.cookies import cookie_name
 from quiz.web.pages import State
 
 
@@ -43,12 +42,14 @@ async def workshop_or_404(request: Request[State]) -> Workshop:
     return workshop
 
 
-def host_cookie(request: Request[Any], code: str) -> str:
-    """The name of the cookie that holds the host's pass for a workshop."""
-    return f"{'__Host-' if request.scope['scheme'] == 'https' else ''}host-{code}"
+def host_cookie(code: str) -> str:
+    """The cookie that holds the host's pass for a workshop."""
+    return f"host-{code}"
 
 
 def is_host(request: Request[State], workshop: Workshop) -> bool:
     """Whether this browser has shown the workshop's present key."""
     site = request.state["site"]
-    return site.host_pass.valid(request.cookies.get(host_cookie(request, workshop.code)), workshop.code, workshop.key)
+    return site.host_pass.valid(
+        request.cookies.get(cookie_name(request, host_cookie(workshop.code))), workshop.code, workshop.key
+    )

@@ -10,6 +10,7 @@ from quiz.access import opens
 from quiz.ledger import NO_REGION
 from quiz.regions import REGIONS
 from quiz.store import Workshop
+from quiz.web.cookies import set_cookie
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
 from quiz.web.sharing import host_cookie, is_host, join_qr, join_url, own_address, qr, workshop_or_404
@@ -23,7 +24,7 @@ _NEW = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "1
 async def show_new(request: Request[State]) -> Response:
     """The form for a new workshop."""
     locale = locale_of(request)
-    return _new_page(request, {**_NEW, "language": locale}, {})
+    return _new_page(request, {**_NEW, "language": locale}, ())
 
 
 async def make_workshop(request: Request[State]) -> Response:
@@ -140,9 +141,7 @@ async def host_context(request: Request[State], workshop: Workshop) -> dict[str,
     }
 
 
-def _new_page(
-    request: Request[State], form: Mapping[str, str], faults: Mapping[str, str], status: int = 200
-) -> Response:
+def _new_page(request: Request[State], form: Mapping[str, str], faults: tuple[str, ...], status: int = 200) -> Response:
     site, locale = request.state["site"], locale_of(request)
     deleted = "deleted" in request.query_params
     page = site.pages.render(
@@ -157,20 +156,16 @@ def _enter_page(request: Request[State], code: str, wrong: bool = False) -> Resp
     return _own(request, page, 403 if wrong or request.method == "POST" else 200)
 
 
-def _faults(form: Mapping[str, str], site: Site) -> dict[str, str]:
-    """The fields that cannot be used, each with the message's id."""
-    faults = {}
-    if len(form["title"].strip()) > MOST_IN_A_TITLE:
-        faults["title"] = "workshop.fault.title"
-    if form["language"] not in site.questionnaire.languages:
-        faults["language"] = "workshop.fault.language"
-    if form["region"] != NO_REGION and form["region"] not in REGIONS:
-        faults["region"] = "workshop.fault.region"
-    if form["size"].strip() and not _whole(form["size"], 5, MOST_IN_A_GROUP):
-        faults["size"] = "workshop.fault.size"
-    if not _whole(form["days"], 1, MOST_DAYS):
-        faults["days"] = "workshop.fault.days"
-    return faults
+def _faults(form: Mapping[str, str], site: Site) -> tuple[str, ...]:
+    """The fields that cannot be used; the page has a message for each."""
+    fits = {
+        "title": len(form["title"].strip()) <= MOST_IN_A_TITLE,
+        "language": form["language"] in site.questionnaire.languages,
+        "region": form["region"] == NO_REGION or form["region"] in REGIONS,
+        "size": not form["size"].strip() or _whole(form["size"], 5, MOST_IN_A_GROUP),
+        "days": _whole(form["days"], 1, MOST_DAYS),
+    }
+    return tuple(field for field, fit in fits.items() if not fit)
 
 
 def _view(form: Mapping[str, str], workshop: Workshop, questions: int) -> tuple[str, int]:
@@ -195,13 +190,7 @@ def _host_link(request: Request[State], locale: str, workshop: Workshop, key: st
 
 def _keep_pass(request: Request[State], response: Response, workshop: Workshop) -> Response:
     value = request.state["site"].host_pass.write(workshop.code, workshop.key)
-    secure = "; Secure" if request.scope["scheme"] == "https" else ""
-    cookie = (
-        f"{host_cookie(request, workshop.code)}={value}; Max-Age={_HOST_SECONDS}; Path=/; HttpOnly; "
-        f"SameSite=Strict{secure}"
-    )
-    response.raw_headers.append((b"set-cookie", cookie.encode("ascii")))
-    return response
+    return set_cookie(request, response, host_cookie(workshop.code), value, _HOST_SECONDS, "Strict")
 
 
 def _own(request: Request[State], page: bytes, status: int = 200) -> Response:
