@@ -29,6 +29,7 @@ LAYERS = [
     ["quiz.settings"],
     ["quiz.i18n"],
     ["quiz.questions_file"],
+    ["quiz.cube"],
     ["quiz.scoring", "quiz.toml_table", "quiz.disclosure"],
     ["quiz.questionnaire", "quiz.regions"],
     ["quiz"],
