@@ -28,7 +28,7 @@ def serve(options: argparse.Namespace) -> int:
     import uvicorn
 
     from quiz.app import create_app
-    from quiz.store.sqlite import AlreadyRunning, check_free
+    from quiz.store.lock import AlreadyRunning, check_free
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = Settings.from_environ()

@@ -1,5 +1,6 @@
 """The application: the one list of addresses, what lives as long as the process, the middleware, the error pages."""
 
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,7 +16,9 @@ from quiz.access import HostPass
 from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
 from quiz.live import Signals
+from quiz.nights import Nights
 from quiz.publication import Publication
+from quiz.rounding import Chance
 from quiz.settings import ROOT, Settings
 from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
@@ -86,8 +89,15 @@ ROUTES = [
 ]
 
 
-def create_app(settings: Settings | None = None, clock: Callable[[], float] = time.time) -> Starlette:
-    """The application; without settings it reads the environment. `clock` gives seconds since 1970.
+_CHANCE = secrets.SystemRandom().random
+
+
+def create_app(
+    settings: Settings | None = None,
+    clock: Callable[[], float] = time.time,
+    chance: Chance = _CHANCE,
+) -> Starlette:
+    """The application; without settings it reads the environment. `clock` gives seconds since 1970, `chance` rounds.
 
     Raises SettingsError or QuestionsError at once; the storage is opened at start-up.
     """
@@ -97,9 +107,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
         signals = Signals()
+        nights = Nights(questionnaire, clock, chance)
         async with (
             open_store(settings.database) as store,
-            open_ledger(store, clock, signals) as ledger,
+            open_ledger(store, clock, signals, nights) as ledger,
             open_workshops(ledger, signals, questionnaire.edition, clock) as workshops,
         ):
             site = Site(

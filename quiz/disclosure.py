@@ -73,10 +73,32 @@ def picture(n: int, counts: Mapping[str, Mapping[str, int]], choices: Mapping[st
     return Picture(n, {item: _figures(n, counts.get(item, {}), order) for item, order in choices.items()})
 
 
+def figure(choice: str, count: int, n: int) -> Figure:
+    """What may be shown of a choice that `count` of n people made; of a sum of rounded batches it may be estimated."""
+    count = min(max(count, 0), n)
+    return _word(choice, count, n) if n < NUMBERS_FROM else _number(choice, count, n)
+
+
+def possible(shown: Figure, n: int) -> tuple[int, int]:
+    """The least and the greatest count of n people that looks like this figure."""
+    match shown.level:
+        case Level.FEW:
+            return 0, max(1, n // 5)
+        case Level.SOME:
+            return max(2, n // 5 + 1), n // 2
+        case Level.MANY:
+            return n // 2 + 1, n
+        case Level.AT_MOST_TWO:
+            return 0, _CAP
+        case Level.NEARLY_ALL:
+            return n - _CAP, n
+    assert shown.count is not None
+    return max(_CAP + 1, shown.count - _STEP // 2), min(n - _CAP - 1, shown.count + _STEP // 2)
+
+
 def _figures(n: int, counts: Mapping[str, int], order: Sequence[str]) -> tuple[Figure, ...]:
     if sum(counts.values()) != n or not counts.keys() <= set(order):
         raise ValueError("the counts are not those of whole batches")
-    figure = _word if n < NUMBERS_FROM else _number
     return tuple(figure(choice, counts.get(choice, 0), n) for choice in order)
 
 

@@ -1,7 +1,5 @@
 """The only reader of counted cells: whole sealed batches in, disclosed figures out."""
 
-from collections.abc import Mapping, Sequence
-
 from quiz.disclosure import Picture, picture
 from quiz.ledger import Ledger
 from quiz.questionnaire import Questionnaire
@@ -13,7 +11,7 @@ class Publication:
 
     def __init__(self, ledger: Ledger, questionnaire: Questionnaire) -> None:
         self._ledger = ledger
-        self._choices = choices(questionnaire)
+        self._choices = questionnaire.choices
         self._pictures: dict[int, Picture] = {}
 
     async def round_picture(self, of: Round) -> Picture | None:
@@ -29,15 +27,3 @@ class Publication:
                 # Of another edition of the questionnaire: there is nothing to put its counts beside.
                 self._pictures[batch] = Picture(n, {})
         return self._pictures[of.batch]
-
-
-def choices(questionnaire: Questionnaire) -> Mapping[str, Sequence[str]]:
-    """Every item that is counted, with its choices in the order in which they are shown."""
-    questions = {
-        f"question:{question.id}": [*map(str, range(1, question.positions + 1)), "declined"]
-        for question in questionnaire.questions
-    }
-    words = [*(growth.id for growth in questionnaire.growth), "none"]
-    dimensions = {f"dimension:{dimension.id}": words for dimension in questionnaire.dimensions}
-    characters = [*(character.id for character in questionnaire.characters), "none"]
-    return {**questions, "character": characters, **dimensions}

@@ -4,28 +4,38 @@ A rollback journal that is truncated, not a write-ahead log: a log keeps a page 
 could be read from the differences. `secure_delete` overwrites what is deleted.
 """
 
-import fcntl
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import aiosqlite
 
-from quiz.store import BLANK_PAGE, CodeTaken, Finisher, Outcome, StoreFault, Workshop, rows, workshop_rows
+from quiz.store import (
+    BLANK_PAGE,
+    CodeTaken,
+    Finisher,
+    Night,
+    Outcome,
+    Sealed,
+    StoreFault,
+    Tally,
+    Total,
+    Workshop,
+    rows,
+    sealing_rows,
+    workshop_rows,
+)
+from quiz.store.lock import hold
 
 _HERE = Path(__file__).parent
-MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2))
+MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2, 3))
 """What brings a file from version i to i + 1; a fresh file runs them all. `schema.sql` is always the newest whole."""
 
 _COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
 _PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 _BUSY_SECONDS = 5.0  # a backup that runs beside the server may hold the file this long
-
-
-class AlreadyRunning(Exception):
-    """Another process has the file."""
 
 
 class SqliteStore:
@@ -108,6 +118,34 @@ class SqliteStore:
         async with self._transaction() as connection:
             return await rows.sealed_counts(connection, batches)
 
+    async def sealed(self) -> Sealed | None:
+        """See Store."""
+        async with self._transaction() as connection:
+            row = await rows.one(connection, "SELECT day, waiting FROM sealing")
+        return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
+
+    async def seal(self, night: Night) -> Sealed:
+        """See Store."""
+        async with self._transaction() as connection:
+            return await sealing_rows.seal(connection, night)
+
+    async def totals(
+        self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
+    ) -> list[Total]:
+        """See Store."""
+        async with self._transaction() as connection:
+            return await sealing_rows.totals(connection, edition, region, language, source, weeks)
+
+    async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[str, int]:
+        """See Store."""
+        name = {Tally.REACH: "step", Tally.HELD: "what"}[table]
+        async with self._transaction() as connection:
+            found = await connection.execute_fetchall(
+                f"SELECT {name}, sum(n) FROM {table} WHERE day BETWEEN ? AND ? GROUP BY {name}",
+                [day.isoformat() for day in days],
+            )
+        return {str(what): int(n) for what, n in found}
+
     async def close(self) -> None:
         """See Store."""
         connection, self._connection = self._connection, None
@@ -160,7 +198,7 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
 
     Raises AlreadyRunning if another process has it, StoreFault if the file cannot be used.
     """
-    lock = _lock(path)
+    lock = hold(path)
     store = SqliteStore(path)
     try:
         await store.connect()
@@ -168,26 +206,6 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
     finally:
         await store.close()
         lock.close()
-
-
-def check_free(path: Path) -> None:
-    """Raise AlreadyRunning if another process has the file, StoreFault if its folder cannot be written."""
-    _lock(path).close()
-
-
-def _lock(path: Path) -> TextIO:
-    # The tickets that are left on a page and the waiting steps live in memory: two processes would not know of
-    # each other's. The operating system lets go of the lock when a process ends in whatever way.
-    try:
-        lock = path.with_name(f"{path.name}.lock").open("w", encoding="utf-8")
-    except OSError as error:
-        raise StoreFault(f"the folder of {path} cannot be written: {error.strerror}") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        raise AlreadyRunning(f"{path} is in use by another process; stop that one first") from None
-    return lock
 
 
 async def _prepare(connection: aiosqlite.Connection) -> None:
