@@ -118,7 +118,7 @@ def create_app(
                 questionnaire=questionnaire,
                 ledger=ledger,
                 workshops=workshops,
-                publication=Publication(ledger, questionnaire),
+                publication=Publication(ledger, nights, questionnaire),
                 signals=signals,
                 seal=Seal(settings.secret_key),
                 host_pass=HostPass(settings.secret_key),

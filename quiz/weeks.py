@@ -28,6 +28,11 @@ def first_day(week: str) -> date:
     return date.fromisocalendar(int(match[1]), int(match[2]), 1)
 
 
+def last_day(week: str) -> date:
+    """The Sunday of a week. Raises ValueError for what is not a week."""
+    return first_day(week) + timedelta(days=6)
+
+
 def weeks(first: str, last: str) -> Iterator[str]:
     """Every week from the first to the last, both included; none when they are the wrong way round."""
     day = first_day(first)

@@ -30,6 +30,7 @@ LAYERS = [
     ["quiz.settings"],
     ["quiz.i18n"],
     ["quiz.questions_file"],
+    ["quiz.selection"],
     ["quiz.cube", "quiz.rounding", "quiz.sealing", "quiz.weeks"],
     ["quiz.scoring", "quiz.toml_table", "quiz.disclosure"],
     ["quiz.questionnaire", "quiz.regions"],

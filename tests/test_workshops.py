@@ -12,6 +12,7 @@ import pytest
 from quiz.access import HostPass, opens
 from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.live import Signals
+from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import profile
@@ -72,10 +73,11 @@ async def open_room(database: Path, questionnaire: Questionnaire, clock: Clock) 
     """Start the services on a file, as the application does."""
     async with AsyncExitStack() as stack:
         signals = Signals()
+        nights = Nights(questionnaire, clock, random.Random(1).random)
         store = await stack.enter_async_context(open_store(database))
-        ledger = await stack.enter_async_context(open_ledger(store, clock, signals))
+        ledger = await stack.enter_async_context(open_ledger(store, clock, signals, nights))
         workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))
-        publication = Publication(ledger, questionnaire)
+        publication = Publication(ledger, nights, questionnaire)
         yield Room(database, questionnaire, ledger, workshops, publication, clock, random.Random(1))
 
 

@@ -214,6 +214,10 @@ class Store(Protocol):
         """The weeks between the two, both included, that have sealed batches; `*` stands for all."""
         ...
 
+    async def weeks(self, edition: str) -> tuple[str, str] | None:
+        """The first and the last week of an edition that have sealed batches."""
+        ...
+
     async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[str, int]:
         """How often each thing happened from one day to another, both included."""
         ...

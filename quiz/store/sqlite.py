@@ -136,6 +136,12 @@ class SqliteStore:
         async with self._transaction() as connection:
             return await sealing_rows.totals(connection, edition, region, language, source, weeks)
 
+    async def weeks(self, edition: str) -> tuple[str, str] | None:
+        """See Store."""
+        async with self._transaction() as connection:
+            row = await rows.one(connection, "SELECT min(week), max(week) FROM total WHERE edition = ?", edition)
+        return None if row[0] is None else (row[0], row[1])
+
     async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[str, int]:
         """See Store."""
         name = {Tally.REACH: "step", Tally.HELD: "what"}[table]
