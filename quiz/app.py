@@ -23,7 +23,7 @@ from quiz.settings import ROOT, Settings
 from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
 from quiz.ticket import Seal
-from quiz.web import assets, citizen, finish, information, joining, paper, result, screen, workshop
+from quiz.web import assets, citizen, finish, information, joining, paper, result, screen, statistics, workshop
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, show_error, show_unavailable
 from quiz.workshops import open_workshops
@@ -82,6 +82,10 @@ ROUTES = [
     Route("/{locale}/sheet/{code}", paper.show_sheet),
     Route("/{locale}/characters", information.show_characters),
     Route("/{locale}/characters/{character}", information.show_character),
+    Route("/{locale}/statistics", statistics.show_public),
+    Route("/{locale}/statistics/{view}", statistics.show_public),
+    Route("/{locale}/coordinator", statistics.show_coordinator),
+    Route("/{locale}/coordinator/{view}", statistics.show_coordinator),
     Route("/{locale}/about", information.show_about),
     Route("/{locale}/privacy", information.show_privacy),
     Route("/{locale}/accessibility", information.show_accessibility),

@@ -16,6 +16,7 @@ SMALLEST_BATCH = 5
 NUMBERS_FROM = 20
 """From this many people on there are rounded numbers; below there are three words."""
 
+_ROUGH = Fraction(1, 8)  # an estimate that may be off by more of the people than this is told in words
 _CAP = 2  # so many people at either end look alike
 _STEP = 5
 
@@ -73,10 +74,21 @@ def picture(n: int, counts: Mapping[str, Mapping[str, int]], choices: Mapping[st
     return Picture(n, {item: _figures(n, counts.get(item, {}), order) for item, order in choices.items()})
 
 
-def figure(choice: str, count: int, n: int) -> Figure:
-    """What may be shown of a choice that `count` of n people made; of a sum of rounded batches it may be estimated."""
+def figure(choice: str, count: int, n: int, margin: float = 0) -> Figure:
+    """What may be shown of a choice that `count` of n people made.
+
+    The count may be an estimate that is off by `margin` people: where that is much, a number would say too much.
+    """
     count = min(max(count, 0), n)
-    return _word(choice, count, n) if n < NUMBERS_FROM else _number(choice, count, n)
+    rough = margin > _ROUGH * n
+    return _word(choice, count, n) if rough or n < NUMBERS_FROM else _number(choice, count, n)
+
+
+def word_of(shown: Figure) -> Level:
+    """One of the three words for a figure, also where it is a number; a map has words only."""
+    if shown.level in (Level.FEW, Level.SOME, Level.MANY):
+        return shown.level
+    return Level.FEW if shown.width <= 20 else Level.SOME if shown.width <= 50 else Level.MANY
 
 
 def possible(shown: Figure, n: int) -> tuple[int, int]:

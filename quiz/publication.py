@@ -8,6 +8,7 @@ from quiz.disclosure import NUMBERS_FROM, Figure, Picture, figure, picture
 from quiz.ledger import Ledger
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
+from quiz.rounding import margin
 from quiz.selection import Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Tally, Total
 from quiz.weeks import first_day, last_day
@@ -107,17 +108,18 @@ class Publication:
         if not totals or n < smallest:
             return Statistics(Picture(n, {}), {}, within)
         sums = [sum(column) for column in zip(*(total.counts for total in totals), strict=True)]
-        return Statistics(*self._shown(n, sums), within)
+        off = margin(sum(total.batches for total in totals))
+        return Statistics(*self._shown(n, sums, off), within)
 
-    def _shown(self, n: int, sums: Sequence[int]) -> tuple[Picture, dict[str, Figure]]:
+    def _shown(self, n: int, sums: Sequence[int], off: float) -> tuple[Picture, dict[str, Figure]]:
         counted = iter(sums)
         items: dict[str, tuple[Figure, ...]] = {}
         growing: dict[str, Figure] = {}
         for item, order in self._choices.items():
             counts = {choice: next(counted) for choice in order}
-            items[item] = tuple(figure(choice, count, n) for choice, count in counts.items())
+            items[item] = tuple(figure(choice, count, n, off) for choice, count in counts.items())
             kind, _, name = item.partition(":")
             if kind == "dimension":
                 upper = self._words[len(self._words) // 2 :]
-                growing[name] = figure("growing", sum(counts[word] for word in upper), n)
+                growing[name] = figure("growing", sum(counts[word] for word in upper), n, off)
         return Picture(n, items), growing

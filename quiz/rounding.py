@@ -5,14 +5,17 @@ rounded another way, close in on the batch until it is certain that all of five 
 count is first rounded to one of the two neighbouring multiples of three, to the nearer one more often, as Statistics
 New Zealand does ("random rounding to base 3"). On the average that changes nothing, so sums of many batches stay right,
 and whatever filters are combined, no more can be found out than the rounded counts of each batch. Those are drawn anew
-where they would make an answer certain.
+where they would make an answer certain. How far off a sum of some batches may be is told by `margin`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import sqrt
 
 from quiz.disclosure import figure, possible
 
 BASE = 3
+_VARIANCE = Fraction(4, 3)  # of one rounded count, on the average over what it may be over a multiple: (0 + 2 + 2) / 3
 _TRIES = 200  # even the unluckiest small batch needs no more than a handful
 
 Chance = Callable[[], float]
@@ -37,6 +40,11 @@ def rounded(n: int, counts: Mapping[str, Mapping[str, int]], choices: Choices, c
     ]
 
 
+def margin(batches: int) -> float:
+    """How many people a sum over so many batches may be off, in about nineteen cases of twenty."""
+    return 2 * sqrt(batches * _VARIANCE)
+
+
 def certain(bounds: Sequence[tuple[int, int]], n: int) -> bool:
     """Whether it is certain that all or none of n people made some choice, given the bounds of each choice's count."""
     lowest, highest = sum(low for low, _ in bounds), sum(high for _, high in bounds)
@@ -55,7 +63,7 @@ def bounds(drawn: int, n: int) -> tuple[int, int]:
 def _item(n: int, counts: Sequence[int], chance: Chance, seen: bool) -> list[int]:
     pictures = [possible(figure("", count, n), n) if seen else (0, n) for count in counts]
     for _ in range(_TRIES):
-        drawn = [_round(count, chance) for count in counts]
+        drawn = _drawn(counts, chance)
         known = [_both(bounds(value, n), picture) for value, picture in zip(drawn, pictures, strict=True)]
         if not certain(known, n):
             return drawn
@@ -63,9 +71,26 @@ def _item(n: int, counts: Sequence[int], chance: Chance, seen: bool) -> list[int
     return [sum(picture) // 2 for picture in pictures]
 
 
-def _round(count: int, chance: Chance) -> int:
-    below = count // BASE * BASE
-    return below + BASE * (chance() * BASE < count - below)
+def _drawn(counts: Sequence[int], chance: Chance) -> list[int]:
+    """Each count's neighbouring multiple, so that their sum stays within BASE of the counts' own.
+
+    Systematic sampling: what is over a multiple is laid end to end in a random order, and whoever has one of the points
+    that are BASE apart from a random start is rounded up. So each goes up just as often as it is nearer to the upper.
+    """
+    order = sorted(range(len(counts)), key=lambda _: chance())
+    start = int(chance() * BASE)
+    drawn, laid = list(counts), 0
+    for at in order:
+        over = counts[at] % BASE
+        up = _points(laid + over - start) - _points(laid - start)
+        drawn[at] = counts[at] - over + BASE * up
+        laid += over
+    return drawn
+
+
+def _points(length: int) -> int:
+    """How many points lie on so much from the first one on; none on less than nothing."""
+    return -(-length // BASE)
 
 
 def _both(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:

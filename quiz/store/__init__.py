@@ -16,6 +16,10 @@ TICKETS_PER_PAGE = 4096
 BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 
 
+SIZE_CLASSES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
+"""The classes in which the sizes of rounds are counted, each with its least number of people."""
+
+
 class StoreFault(Exception):
     """The storage could not do it: nothing of the call is kept. Trying again later is safe."""
 
@@ -73,10 +77,11 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of a week's sealed batches: their people, and their rounded counts in the edition's order."""
+    """The sum of a week's sealed batches: their people, how many they are, rounded counts in the edition's order."""
 
     week: str
     n: int
+    batches: int
     counts: tuple[int, ...]
 
 

@@ -75,7 +75,7 @@ CREATE TABLE round (
 ) STRICT, WITHOUT ROWID;
 
 -- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
--- 'workshop'), each also over all ('*'). Each batch's counts are first rounded at random to a neighbouring multiple of
+-- 'workshop'), each also over all ('*'), and how many batches they are. Each batch's counts are first rounded at random to a neighbouring multiple of
 -- three. counts are in the order of the edition's items and choices, put down as text.
 CREATE TABLE total (
     edition TEXT NOT NULL,
@@ -84,6 +84,7 @@ CREATE TABLE total (
     source TEXT NOT NULL,
     week TEXT NOT NULL CHECK (week GLOB '[0-9][0-9][0-9][0-9]-W[0-9][0-9]'),
     n INTEGER NOT NULL CHECK (n >= 5),
+    batches INTEGER NOT NULL CHECK (batches >= 1),
     counts TEXT NOT NULL,
     PRIMARY KEY (edition, region, language, source, week)
 ) STRICT, WITHOUT ROWID;

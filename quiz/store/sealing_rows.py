@@ -55,27 +55,29 @@ async def _sum_up(connection: "Connection", night: Night) -> None:
             (night.edition,),
         )
     ]
-    sums: dict[_Key, tuple[int, list[int]]] = {}
+    sums: dict[_Key, list[tuple[int, Sequence[int]]]] = {}
     for batch, kind, region, language, n, week in batches:
         drawn = night.rounded(n, await cells(connection, batch), kind == "workshop")
         for key in _keys(week, region, language, _source(kind, language)):
-            people, so_far = sums.get(key, (0, [0] * len(drawn)))
-            sums[key] = people + n, _added(so_far, drawn)
-    for key, (n, counts) in sums.items():
-        await _add(connection, night.edition, key, n, counts)
-    await connection.executemany(
-        "UPDATE batch SET week = ? WHERE id = ?", [(week, batch) for batch, *_, week in batches]
-    )
+            sums.setdefault(key, []).append((n, drawn))
+    for key, parts in sums.items():
+        await _add(connection, night.edition, key, parts)
+    weeks = [(week, batch) for batch, *_, week in batches]
+    await connection.executemany("UPDATE batch SET week = ? WHERE id = ?", weeks)
 
 
-async def _add(connection: "Connection", edition: str, key: _Key, n: int, counts: list[int]) -> None:
+async def _add(connection: "Connection", edition: str, key: _Key, parts: list[tuple[int, Sequence[int]]]) -> None:
     place = "edition = ? AND week = ? AND region = ? AND language = ? AND source = ?"
-    if row := await one(connection, f"SELECT n, counts FROM total WHERE {place}", edition, *key):
-        n, counts = n + row[0], _added(counts, _numbers(row[1]))
+    before = await one(connection, f"SELECT n, batches, counts FROM total WHERE {place}", edition, *key)
+    batches = len(parts)
+    if before:
+        batches += before[1]
+        parts = [(before[0], _numbers(before[2])), *parts]
+    counts = [sum(column) for column in zip(*(drawn for _, drawn in parts), strict=True)]
     await connection.execute(
-        "INSERT OR REPLACE INTO total (edition, week, region, language, source, n, counts) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (edition, *key, n, " ".join(map(str, counts))),
+        "INSERT OR REPLACE INTO total (edition, week, region, language, source, n, batches, counts) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (edition, *key, sum(n for n, _ in parts), batches, " ".join(map(str, counts))),
     )
 
 
@@ -84,11 +86,11 @@ async def totals(
 ) -> list[Total]:
     """The weeks of an edition from the first to the last that have any, for a region, a language and a source."""
     rows = await connection.execute_fetchall(
-        "SELECT week, n, counts FROM total WHERE edition = ? AND region = ? AND language = ? AND source = ? "
+        "SELECT week, n, batches, counts FROM total WHERE edition = ? AND region = ? AND language = ? AND source = ? "
         "AND week BETWEEN ? AND ? ORDER BY week",
         (edition, region, language, source, *weeks),
     )
-    return [Total(week, n, tuple(_numbers(counts))) for week, n, counts in rows]
+    return [Total(week, n, batches, tuple(_numbers(counts))) for week, n, batches, counts in rows]
 
 
 def _source(kind: str, language: str) -> str:
@@ -100,10 +102,6 @@ def _keys(week: str, *place: str) -> Iterable[_Key]:
     """A place in a week and all the wider ones that hold it, each once."""
     wider = product(*({each, ANY} for each in place))
     return {(week, region, language, source) for region, language, source in wider}
-
-
-def _added(one: Sequence[int], other: Sequence[int]) -> list[int]:
-    return [a + b for a, b in zip(one, other, strict=True)]
 
 
 def _numbers(counts: str) -> list[int]:

@@ -6,15 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from quiz.sealing import ANY
-from quiz.store import BatchKey, CodeTaken, Finisher, Round, RoundState, Workshop
+from quiz.store import SIZE_CLASSES, BatchKey, CodeTaken, Finisher, Round, RoundState, Workshop
 from quiz.store.rows import move_up, one
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
-
-
-SIZE_CLASSES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
-"""The classes in which the statistics tell the sizes of rounds, each with its least number of people."""
 
 
 async def add(connection: "Connection", workshop: Workshop, edition: str, today: date) -> None:

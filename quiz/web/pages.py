@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 NO_STORE = {"cache-control": "no-store"}
 PUBLIC = {"cache-control": "public, max-age=300"}
 
+_MOST_RECENT = 300  # pages of the statistics, about 10 KB each
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -112,6 +114,8 @@ class Pages:
             sse_integrity=SSE_INTEGRITY,
         )
         self._kept: dict[tuple[object, ...], Kept] = {}
+        self._recent: dict[tuple[object, ...], Kept] = {}
+        self._recent_of: object = None
 
     def render(self, template: str, locale: str, here: str, **context: object) -> bytes:
         """Render a page; `here` is its path after the locale, for the language menu."""
@@ -125,6 +129,20 @@ class Pages:
         if kept is None:
             kept = self._kept[key] = Kept.of(make())
         return kept
+
+    def recent(self, of: object, key: tuple[object, ...]) -> Kept | None:
+        """The page kept under a key, if what it was made of is still the same."""
+        return self._recent.get(key) if self._recent_of == of else None
+
+    def keep_recent(self, of: object, key: tuple[object, ...], page: Kept) -> Kept:
+        """Keep a page until it is made of something else, or is too old among too many."""
+        if self._recent_of != of:
+            self._recent.clear()
+            self._recent_of = of
+        self._recent[key] = page
+        while len(self._recent) > _MOST_RECENT:
+            del self._recent[next(iter(self._recent))]
+        return page
 
 
 class _Packed(Response):
