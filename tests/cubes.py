@@ -84,6 +84,7 @@ _texts = st.text(st.characters(codec="utf-8"), max_size=8)
 _awkward = st.sampled_from(
     ["", " ", "=1+1", "-1", "+", "@x", "\t=1", "a;b", "a,b", 'a"b', '"', "a\r\nb", "Å ö€🦊", "'"]
 )
+_days = st.dates(date(2024, 1, 1), date(2099, 12, 31))
 _labels = st.builds(lambda *texts: dict(zip(LOCALES, texts, strict=True)), *[_texts | _awkward] * len(LOCALES))
 _ids = st.text("abcxyz0123456789-_=+@;, \"'å", min_size=1, max_size=6).filter(lambda text: text != "metric")
 _figures = st.builds(
@@ -112,4 +113,4 @@ def cubes(draw: st.DrawFn, fewest: int = 0) -> Cube:
     counts_people = draw(st.booleans())
     cell = st.builds(Cell, st.none() | st.integers(0, 10**6)) if counts_people else _cells
     cells = tuple(draw(st.lists(cell, min_size=size, max_size=size)))
-    return Cube("any", draw(_labels), axes, cells, draw(st.dates()), draw(st.sampled_from([5, 10, 50])), counts_people)
+    return Cube("any", draw(_labels), axes, cells, draw(_days), draw(st.sampled_from([5, 10, 50])), counts_people)

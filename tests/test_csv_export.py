@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quiz.csv_export import plain, spreadsheet
 from quiz.cube import Category, Cell, Cube
 from quiz.disclosure import Level
-from quiz.footnotes import one_line
+from quiz.footnotes import Status, one_line, status
 from quiz.questionnaire import LOCALES
 from tests.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
 
@@ -84,6 +84,7 @@ def test_numbers_of_people_have_no_other_columns() -> None:
         "2026-W47,vecka 47/2026,",
         "",
     ]
+    assert [status(PEOPLE, cell) for cell in PEOPLE.cells] == [None, Status.NOT_APPLICABLE]
     assert parsed(spreadsheet(PEOPLE, "sv"), ";")[0] == ["\ufeffVecka (kod)", "Vecka", "Antal svarande"]
 
 

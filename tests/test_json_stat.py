@@ -146,6 +146,8 @@ def test_any_cube_is_valid(cube: Cube, locale: str) -> None:
     assert len(dataset["value"]) == prod(dataset["size"])
     assert all(0 <= int(position) < len(dataset["value"]) for position in dataset["status"])
     assert dataset["id"] == list(dataset["dimension"])
+    # json-stat.org's schema wants a label at least, where there are labels.
+    assert {} not in [dimension["category"].get("label") for dimension in dataset["dimension"].values()]
 
 
 @settings(max_examples=60)
