@@ -61,6 +61,9 @@ class Cube:
     def __post_init__(self) -> None:
         if len(self.cells) != prod(len(axis.categories) for axis in self.axes):
             raise ValueError(f"{self.id}: {len(self.cells)} cells do not fill the axes")
+        for ids in ([axis.id for axis in self.axes], *([each.id for each in axis.categories] for axis in self.axes)):
+            if len(set(ids)) < len(ids):
+                raise ValueError(f"{self.id}: an id is there twice in {ids}")
 
     def rows(self) -> Iterator[tuple[tuple[Category, ...], Cell]]:
         """Every cell with its category on each axis."""

@@ -106,6 +106,8 @@ def test_every_message_is_used_and_every_used_one_exists() -> None:
     templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
     used = re.findall(r"\bt\('([^']+)'", templates)
     patterns = [re.compile(re.escape(key).replace("%s", r"\w+")) for key in used]
+    modules = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "quiz").rglob("*.py"))
+    patterns += [re.compile(re.escape(key)) for key in re.findall(r'"(export\.[a-z_.]+)"', modules)]
     known = messages("fi")
     assert [key for key in known if not any(pattern.fullmatch(key) for pattern in patterns)] == []
     assert [p.pattern for p in patterns if not any(p.fullmatch(key) for key in known)] == []
