@@ -20,6 +20,7 @@ LAYERS = [
     ["quiz.web"],
     ["quiz.publication", "quiz.workshops", "quiz.guesses"],
     ["quiz.ledger"],
+    ["quiz.store.keys"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],
     ["quiz.store.workshop_rows"],
     ["quiz.store.rows"],

@@ -161,6 +161,10 @@ class Store(Protocol):
         """The finishers and the counts by item and choice of whole sealed batches; others count as empty."""
         ...
 
+    async def coordinator_key(self, digest: bytes) -> str | None:
+        """The label of the coordinators' access key with this SHA-256; None if there is none, or not any more."""
+        ...
+
     async def forget_pages(self, born_by: date) -> None:
         """Delete the ticket pages born on that day or before, beyond recovery."""
         ...
