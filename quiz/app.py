@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from quiz import questions_file
 from quiz.access import HostPass
+from quiz.coordinators import Coordinators
 from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
 from quiz.live import Signals
@@ -20,7 +21,7 @@ from quiz.settings import ROOT, Settings
 from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
 from quiz.ticket import Seal
-from quiz.web import assets, citizen, finish, information, joining, paper, result, screen, workshop
+from quiz.web import assets, citizen, coordinator, finish, information, joining, paper, result, screen, workshop
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, show_error, show_unavailable
 from quiz.workshops import open_workshops
@@ -77,6 +78,9 @@ ROUTES = [
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"]),
     Route("/{locale}/host/{code}/{action}", workshop.act, methods=["POST"]),
     Route("/{locale}/sheet/{code}", paper.show_sheet),
+    Route("/{locale}/coordinator", coordinator.show_home),
+    Route("/{locale}/coordinator/enter", coordinator.enter, methods=["POST"]),
+    Route("/{locale}/coordinator/leave", coordinator.leave, methods=["POST"]),
     Route("/{locale}/characters", information.show_characters),
     Route("/{locale}/characters/{character}", information.show_character),
     Route("/{locale}/about", information.show_about),
@@ -112,6 +116,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
                 seal=Seal(settings.secret_key),
                 host_pass=HostPass(settings.secret_key),
                 guesses=Guesses(),
+                coordinators=Coordinators(ledger, settings.secret_key, clock),
+                key_guesses=Guesses(most_together=coordinator.MOST_WRONG_KEYS),
                 assets=assets.Assets(ROOT / "static"),
                 clock=clock,
             )
@@ -120,6 +126,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     return Starlette(
         routes=ROUTES,
         middleware=[Middleware(Guard, script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url)],
-        exception_handlers={HTTPException: show_error, StoreFault: show_unavailable, Exception: show_error},
+        exception_handlers={
+            coordinator.NotSignedIn: coordinator.ask_key,
+            HTTPException: show_error,
+            StoreFault: show_unavailable,
+            Exception: show_error,
+        },
         lifespan=lifespan,
     )

@@ -1,5 +1,6 @@
 """Access keys on the command line, while a real server runs and while none does."""
 
+import http.client
 import os
 import re
 import sqlite3
@@ -9,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -38,8 +40,48 @@ def add(server: Server, label: str) -> str:
     return key
 
 
+def ask(server: Server, method: str, path: str, cookie: str = "", **form: str) -> tuple[int, str, str]:
+    """Status, cookie and body of a request as a browser makes it."""
+    headers = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded", "cookie": cookie}
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)) as connection:
+        connection.request(method, path, urlencode(form), headers)
+        answer = connection.getresponse()
+        return answer.status, (answer.getheader("set-cookie") or "").partition(";")[0], answer.read().decode()
+
+
+def test_a_key_of_the_command_line_opens_the_running_server_until_it_is_revoked(server: Server) -> None:
+    key, other = add(server, "Lappi"), add(server, "Kainuu")
+    assert [line.partition("  ")[2] for line in server.run("key", "list").stdout.splitlines()] == ["Kainuu", "Lappi"]
+    status, cookie, _ = ask(server, "POST", "/fi/coordinator/enter", key=key)
+    _, kainuu, _ = ask(server, "POST", "/fi/coordinator/enter", key=other)
+    assert status == 303 and "Lappi" in ask(server, "GET", "/fi/coordinator", cookie)[2]
+
+    assert server.run("key", "revoke", "Lappi").returncode == 0
+
+    assert 'name="key"' in ask(server, "GET", "/fi/coordinator", cookie)[2]
+    assert ask(server, "POST", "/fi/coordinator/enter", key=key)[:2] == (403, "")
+    assert "Kainuu" in ask(server, "GET", "/fi/coordinator", kainuu)[2]
+    assert server.run("key", "list").stdout.endswith("  Kainuu\n")
+
+
+def test_keys_are_made_while_the_server_stands_still_and_it_starts_with_them(server: Server) -> None:
+    server.stop()
+    key = add(server, "Lappi")
+    server.start()
+    status, cookie, _ = ask(server, "POST", "/sv/coordinator/enter", key=key)
+    assert status == 303
+
+    server.kill()
+    server.start()
+
+    status, _, page = ask(server, "GET", "/fi/coordinator", cookie)
+    assert status == 200 and "käynnistyy uudelleen" in page and 'name="key"' in page
+
+
 def test_a_key_is_in_no_file_and_a_revoked_ones_digest_neither(server: Server) -> None:
     key = add(server, "Lappi")
+    ask(server, "POST", "/fi/coordinator/enter", key=key)
+    ask(server, "POST", "/fi/coordinator/enter", key=key[:-1] + "!")
     server.stop()
     files = {path: path.read_bytes() for path in server.folder.rglob("*") if path.is_file()}
     assert not any(key[:-1].encode() in content for content in files.values())
