@@ -1,14 +1,15 @@
-"""The command line: serve, check, audit, backup."""
+"""The command line: serve, check, audit, backup, key."""
 
 import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from quiz import questions_file
 from quiz.settings import Settings, SettingsError
-from quiz.store import StoreFault, upkeep
+from quiz.store import StoreFault, keys, upkeep
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.command(options)
-    except (SettingsError, questions_file.QuestionsError, StoreFault) as error:
+    except (SettingsError, questions_file.QuestionsError, StoreFault, keys.LabelFault) as error:
         print(error, file=sys.stderr)
         return 1
     return status
@@ -96,6 +97,35 @@ def backup(options: argparse.Namespace) -> int:
     return 0
 
 
+def add_key(options: argparse.Namespace) -> int:
+    """Make an access key for a coordinator and print it, this once, on a line of its own."""
+    settings = Settings.from_environ()
+    key = keys.add(settings.database, options.label, datetime.now(UTC).date())
+    print(key)
+    print(
+        f"This is the coordinator's key {options.label.strip()!r}. It is shown only now: keep it like a password and "
+        f"hand it over by a safe way. It opens the page {settings.base_url}/fi/coordinator, in each language."
+    )
+    return 0
+
+
+def list_keys(options: argparse.Namespace) -> int:
+    """Print the coordinators' keys: the day each was made on, and its label."""
+    kept = keys.kept(Settings.from_environ().database)
+    for key in kept:
+        print(f"{key.made}  {key.label}")
+    if not kept:
+        print("There are no coordinators' keys yet; `python -m quiz key add LABEL` makes one")
+    return 0
+
+
+def revoke_key(options: argparse.Namespace) -> int:
+    """Make a coordinator's key worthless, and end the sessions that began with it."""
+    keys.revoke(Settings.from_environ().database, options.label)
+    print(f"The key {options.label.strip()!r} opens nothing any more; who was signed in with it is signed out")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m quiz", description="Osallisuustesti")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -113,6 +143,18 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("backup", help="write a checked copy of the counts")
     command.add_argument("destination", type=Path, metavar="DEST")
     command.set_defaults(command=backup)
+    actions = commands.add_parser("key", help="make, list and revoke the coordinators' access keys").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    for name, run, advice in (
+        ("add", add_key, "make a key and print it, this once"),
+        ("list", list_keys, "print the labels of the keys"),
+        ("revoke", revoke_key, "make a key worthless; signs out at once"),
+    ):
+        command = actions.add_parser(name, help=advice)
+        command.set_defaults(command=run)
+        if run is not list_keys:
+            command.add_argument("label", metavar="LABEL", help="what the key is known by, as an office or a task")
     return parser
 
 

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from quiz import questions_file
 from quiz.access import HostPass
+from quiz.coordinators import Coordinators
 from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
 from quiz.live import Signals
@@ -23,7 +24,19 @@ from quiz.settings import ROOT, Settings
 from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
 from quiz.ticket import Seal
-from quiz.web import assets, citizen, finish, information, joining, paper, result, screen, statistics, workshop
+from quiz.web import (
+    assets,
+    citizen,
+    coordinator,
+    finish,
+    information,
+    joining,
+    paper,
+    result,
+    screen,
+    statistics,
+    workshop,
+)
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, show_error, show_unavailable
 from quiz.workshops import open_workshops
@@ -80,12 +93,14 @@ ROUTES = [
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"]),
     Route("/{locale}/host/{code}/{action}", workshop.act, methods=["POST"]),
     Route("/{locale}/sheet/{code}", paper.show_sheet),
+    Route("/{locale}/coordinator", statistics.show_coordinator),
+    Route("/{locale}/coordinator/enter", coordinator.enter, methods=["POST"]),
+    Route("/{locale}/coordinator/leave", coordinator.leave, methods=["POST"]),
+    Route("/{locale}/coordinator/{view}", statistics.show_coordinator),
     Route("/{locale}/characters", information.show_characters),
     Route("/{locale}/characters/{character}", information.show_character),
     Route("/{locale}/statistics", statistics.show_public),
     Route("/{locale}/statistics/{view}", statistics.show_public),
-    Route("/{locale}/coordinator", statistics.show_coordinator),
-    Route("/{locale}/coordinator/{view}", statistics.show_coordinator),
     Route("/{locale}/about", information.show_about),
     Route("/{locale}/privacy", information.show_privacy),
     Route("/{locale}/accessibility", information.show_accessibility),
@@ -127,6 +142,8 @@ def create_app(
                 seal=Seal(settings.secret_key),
                 host_pass=HostPass(settings.secret_key),
                 guesses=Guesses(),
+                coordinators=Coordinators(ledger, settings.secret_key, clock),
+                key_guesses=Guesses(most_together=coordinator.MOST_WRONG_KEYS),
                 assets=assets.Assets(ROOT / "static"),
                 clock=clock,
             )
@@ -135,6 +152,11 @@ def create_app(
     return Starlette(
         routes=ROUTES,
         middleware=[Middleware(Guard, script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url)],
-        exception_handlers={HTTPException: show_error, StoreFault: show_unavailable, Exception: show_error},
+        exception_handlers={
+            coordinator.NotSignedIn: coordinator.ask_key,
+            HTTPException: show_error,
+            StoreFault: show_unavailable,
+            Exception: show_error,
+        },
         lifespan=lifespan,
     )

@@ -27,6 +27,7 @@ PUBLIC = [
     "privacy",
     "accessibility",
     "support",
+    "coordinator",
     "nope",
 ]
 VOID = {"meta", "link", "img", "input", "br", "hr", "path", "circle", "rect"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from starlette.routing import Route
@@ -11,12 +12,13 @@ from quiz.app import ROUTES
 from quiz.guesses import MOST_FAILURES
 from quiz.questionnaire import Questionnaire
 from quiz.settings import Settings
-from quiz.store import RoundState
+from quiz.store import RoundState, keys
 from tests.rooms import HttpRoom, make_room
 from tests.walking import rows
 
 EVERYBODY = "everybody"
 HOST = "host only"
+COORDINATOR = "coordinator only"
 
 # Every address with the methods it takes, and who gets more than a refusal. A new route without a line here fails.
 ROLES = {
@@ -30,6 +32,7 @@ ROLES = {
     "GET /{locale}/accessibility": EVERYBODY,
     "GET /{locale}/characters": EVERYBODY,
     "GET /{locale}/characters/{character}": EVERYBODY,
+    "GET /{locale}/coordinator": COORDINATOR,
     "GET /{locale}/deleted": EVERYBODY,
     "GET /{locale}/group/{code}/{number:number}/events": EVERYBODY,
     "GET /{locale}/host/{code}": HOST,
@@ -47,6 +50,8 @@ ROLES = {
     "GET /{locale}/suggestion/{dimension}/{shown}": EVERYBODY,
     "GET /{locale}/support": EVERYBODY,
     "GET /{locale}/workshop": EVERYBODY,
+    "POST /{locale}/coordinator/enter": EVERYBODY,
+    "POST /{locale}/coordinator/leave": EVERYBODY,
     "POST /{locale}/forget": EVERYBODY,
     "POST /{locale}/host/{code}/delete": HOST,
     "POST /{locale}/host/{code}/key": EVERYBODY,
@@ -102,6 +107,29 @@ def test_what_is_the_hosts_is_refused_to_others_and_changes_nothing(
             assert response.headers["location"] == f"/fi/host/{room.code}"
     assert rows(settings.database, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1") == before
     assert rows(settings.database, "SELECT DISTINCT state FROM round") == [(RoundState.OPEN,)]
+
+
+@pytest.mark.parametrize("route", [route for route, role in ROLES.items() if role is COORDINATOR])
+@pytest.mark.parametrize("who", ["stranger", "participant", "host", "coordinator who left", "coordinator until today"])
+def test_what_is_the_coordinators_is_refused_to_others(
+    room: HttpRoom, settings: Settings, route: str, who: str
+) -> None:
+    method, _, path = route.partition(" ")
+    address = path.replace("{locale}", "fi")
+    browser = room.host if who == "host" else room.phone()
+    if who == "participant":
+        room.begin(browser)
+    elif who.startswith("coordinator"):
+        key = keys.add(settings.database, "Lappi", date(2026, 11, 21))
+        browser.post("/fi/coordinator/enter", data={"key": key})
+        assert "Lappi" in browser.request(method, address).text
+        if who == "coordinator until today":
+            keys.revoke(settings.database, "Lappi")
+        else:
+            browser.post("/fi/coordinator/leave")
+    response = browser.request(method, address)
+    assert response.status_code in (200, 403) and response.headers["cache-control"] == "no-store"
+    assert 'action="/fi/coordinator/enter"' in response.text and "/coordinator/leave" not in response.text
 
 
 def test_the_key_opens_alone_or_as_a_whole_link(room: HttpRoom) -> None:

@@ -227,6 +227,10 @@ class Store(Protocol):
         """How often each thing happened from one day to another, both included."""
         ...
 
+    async def coordinator_key(self, digest: bytes) -> str | None:
+        """The label of the coordinators' access key with this SHA-256; None if there is none, or not any more."""
+        ...
+
     async def forget_pages(self, born_by: date) -> None:
         """Delete the ticket pages born on that day or before, beyond recovery."""
         ...

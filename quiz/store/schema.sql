@@ -75,8 +75,8 @@ CREATE TABLE round (
 ) STRICT, WITHOUT ROWID;
 
 -- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
--- 'workshop'), each also over all ('*'), and how many batches they are. Each batch's counts are first rounded at random to a neighbouring multiple of
--- three. counts are in the order of the edition's items and choices, put down as text.
+-- 'workshop'), each also over all ('*'), and how many batches they are. Each batch's counts are first rounded at random
+-- to a neighbouring multiple of three. counts are in the order of the edition's items and choices, as text.
 CREATE TABLE total (
     edition TEXT NOT NULL,
     region TEXT NOT NULL,
@@ -103,3 +103,12 @@ CREATE TABLE held (
     n INTEGER NOT NULL CHECK (n >= 0),
     PRIMARY KEY (day, what)
 ) STRICT, WITHOUT ROWID;
+
+-- An access key to the coordinators' statistics, made and revoked on the command line. label is the operator's own word
+-- for it, as an office or a task; of the key itself only a digest is here. A key that is revoked is deleted.
+CREATE TABLE coordinator_key (
+    id INTEGER PRIMARY KEY,
+    label TEXT NOT NULL UNIQUE CHECK (length(label) BETWEEN 1 AND 60),
+    digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+    made TEXT NOT NULL CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) STRICT;

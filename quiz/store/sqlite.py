@@ -34,8 +34,10 @@ MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(en
 """What brings a file from version i to i + 1; a fresh file runs them all. `schema.sql` is always the newest whole."""
 
 _COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
-_PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
-_BUSY_SECONDS = 5.0  # a backup that runs beside the server may hold the file this long
+PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+"""What every connection that writes to the file keeps to."""
+BUSY_SECONDS = 5.0
+"""How long to wait for others with the file: a backup or a command that runs beside the server."""
 
 
 class SqliteStore:
@@ -152,6 +154,12 @@ class SqliteStore:
             )
         return {str(what): int(n) for what, n in found}
 
+    async def coordinator_key(self, digest: bytes) -> str | None:
+        """See Store."""
+        async with self._faults() as connection:
+            row = await rows.one(connection, "SELECT label FROM coordinator_key WHERE digest = ?", digest)
+        return str(row[0]) if row else None
+
     async def close(self) -> None:
         """See Store."""
         connection, self._connection = self._connection, None
@@ -165,7 +173,7 @@ class SqliteStore:
 
     async def _connected(self) -> aiosqlite.Connection:
         if self._connection is None:
-            connection = await aiosqlite.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
+            connection = await aiosqlite.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             try:
                 await _prepare(connection)
             except BaseException:
@@ -215,7 +223,7 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
 
 
 async def _prepare(connection: aiosqlite.Connection) -> None:
-    for pragma, value in _PRAGMAS.items():
+    for pragma, value in PRAGMAS.items():
         await connection.execute(f"PRAGMA {pragma} = {value}")
         if (actual := await _scalar(connection, f"PRAGMA {pragma}")) != value:
             raise StoreFault(f"this SQLite keeps {pragma} = {actual}; the promises need {value}")

@@ -9,7 +9,7 @@ from quiz.questionnaire import first_gap
 from quiz.store import RoundState, Workshop
 from quiz.ticket import NO_TICKET, Run, Walk, blank
 from quiz.web.forms import read_form
-from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.pages import NO_STORE, Kept, State, caller_of, locale_of, redirect, respond
 from quiz.web.sharing import is_host, workshop_or_404
 from quiz.web.walks import keep_walk, read_walk
 from quiz.workshops import is_full, is_open, without_key
@@ -95,7 +95,7 @@ def _own_standing(walk: Walk | None, workshop: Workshop) -> str:
 
 async def _to_workshop(request: Request[State], locale: str, typed: str, scanned: bool) -> Response:
     site = request.state["site"]
-    if not scanned and site.guesses.slowed(_caller(request)):
+    if not scanned and site.guesses.slowed(caller_of(request)):
         # Only those who guess meet this; a right code opens all the same below.
         if (code := normalise(typed)) is None or await site.workshops.find(code) is None:
             return _code_page(request, locale, typed, 429, slowed=True)
@@ -103,7 +103,7 @@ async def _to_workshop(request: Request[State], locale: str, typed: str, scanned
     workshop = await site.workshops.find(code) if code else None
     if workshop is None:
         if not scanned:
-            site.guesses.failed(_caller(request))
+            site.guesses.failed(caller_of(request))
         return _code_page(request, locale, typed, 404)
     return redirect(f"/{locale}/join/{workshop.code}", {"vary": "Accept-Language"})
 
@@ -113,7 +113,3 @@ def _code_page(request: Request[State], locale: str, typed: str, status: int, sl
         "workshop/code.html", locale, here="join", typed=typed[:40], wrong=status == 404, slowed=slowed
     )
     return respond(request, Kept.of(page, level=5), status, NO_STORE)
-
-
-def _caller(request: Request[State]) -> str:
-    return request.client.host if request.client else ""

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.access import HostPass
+from quiz.coordinators import Coordinators
 from quiz.guesses import Guesses
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
@@ -72,6 +73,8 @@ class Site:
     seal: Seal
     host_pass: HostPass
     guesses: Guesses
+    coordinators: Coordinators
+    key_guesses: Guesses
     assets: "Assets"
     clock: Callable[[], float]
 
@@ -175,6 +178,11 @@ def locale_of(request: Request[State]) -> str:
     if locale not in request.state["site"].questionnaire.languages:
         raise HTTPException(404)
     return locale
+
+
+def caller_of(request: Request[Any]) -> str:
+    """The address that a request comes from; to slow guessing with, and for nothing that is written anywhere."""
+    return request.client.host if request.client else ""
 
 
 async def show_error(request: Request[Any], error: Exception) -> Response:

@@ -16,6 +16,7 @@ from quiz.regions import REGIONS, SHORT, TILES
 from quiz.sealing import ANY
 from quiz.selection import NO_REGION, SOURCES, Period, Selection, periods, read_selection
 from quiz.tables import Side, Tables, period_category, region_category
+from quiz.web.coordinator import coordinator_of
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, respond
 from quiz.weeks import weeks
 
@@ -72,22 +73,22 @@ class Asked:
 
 async def show_public(request: Request[State]) -> Response:
     """A view of the public statistics."""
-    return await _show(request, PUBLIC)
+    return await _show(request, PUBLIC, "")
 
 
 async def show_coordinator(request: Request[State]) -> Response:
-    """A view of what a coordinator sees."""
-    return await _show(request, COORDINATOR)
+    """A view of what a coordinator sees. Raises NotSignedIn."""
+    return await _show(request, COORDINATOR, await coordinator_of(request))
 
 
-async def _show(request: Request[State], audience: Audience) -> Response:
+async def _show(request: Request[State], audience: Audience, label: str) -> Response:
     site, locale = request.state["site"], locale_of(request)
     view = request.path_params.get("view", "overview")
     if view not in audience.views:
         raise HTTPException(404)
     asked = await _asked(request, audience)
     status = 422 if asked and asked.faults else 200
-    key = (audience.home, view, locale, asked)
+    key = (audience.home, label, view, locale, asked)
     page = site.pages.recent(site.publication.sealed, key)
     if page is None:
         context = await _context(site, asked, view) if asked else {"cubes": []}
@@ -96,6 +97,7 @@ async def _show(request: Request[State], audience: Audience) -> Response:
             locale,
             here=_address(audience, view, asked),
             audience=audience,
+            label=label,
             view=view,
             asked=asked,
             sealed=site.publication.sealed,

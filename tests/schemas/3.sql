@@ -1,4 +1,4 @@
--- Version 3, as first released, with the finishers of version 2 after a night, and what the statistics show of them.
+-- Version 3, as first released, with the finishers of version 2 after a night, what the statistics show of them, and a key.
 -- Never changed again.
 
 CREATE TABLE batch (
@@ -190,6 +190,13 @@ INSERT INTO "cell" VALUES(6,'question:tyhja-lauantai','1',1);
 INSERT INTO "cell" VALUES(6,'question:tyhja-lauantai','3',1);
 INSERT INTO "cell" VALUES(6,'question:ukulele','1',1);
 INSERT INTO "cell" VALUES(6,'question:ukulele','2',1);
+CREATE TABLE coordinator_key (
+    id INTEGER PRIMARY KEY,
+    label TEXT NOT NULL UNIQUE CHECK (length(label) BETWEEN 1 AND 60),
+    digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+    made TEXT NOT NULL CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) STRICT;
+INSERT INTO "coordinator_key" VALUES(1,'Kainuu',X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F','2026-11-21');
 CREATE TABLE held (
     day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     what TEXT NOT NULL CHECK (what IN ('workshop', 'small', '5-9', '10-19', '20-49', '50+')),
