@@ -29,6 +29,9 @@ PUBLIC = [
     "support",
     "coordinator",
     "nope",
+    "statistics",
+    "statistics/questions",
+    "statistics/regions",
 ]
 VOID = {"meta", "link", "img", "input", "br", "hr", "path", "circle", "rect"}
 
@@ -104,11 +107,13 @@ def test_every_catalog_has_every_message_with_the_same_parameters(locale: str) -
 
 
 def test_every_message_is_used_and_every_used_one_exists() -> None:
-    templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.*"))
     used = re.findall(r"\bt\('([^']+)'", templates)
-    patterns = [re.compile(re.escape(key).replace("%s", r"\w+")) for key in used]
+    patterns = [re.compile(re.escape(key).replace("%s", r"[\w.]+")) for key in used]
     modules = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "quiz").rglob("*.py"))
-    patterns += [re.compile(re.escape(key)) for key in re.findall(r'"(export\.[a-z_.]+)"', modules)]
+    # In modules a message may be put together: f"table.axis.{name}".
+    named = re.findall(r'"((?:export|table)\.[a-z_.{}]+)"', modules)
+    patterns += [re.compile(r"[\w+-]+".join(map(re.escape, re.split(r"\{\w+\}", key)))) for key in named]
     known = messages("fi")
     assert [key for key in known if not any(pattern.fullmatch(key) for pattern in patterns)] == []
     assert [p.pattern for p in patterns if not any(p.fullmatch(key) for key in known)] == []

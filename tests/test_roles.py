@@ -33,6 +33,8 @@ ROLES = {
     "GET /{locale}/characters": EVERYBODY,
     "GET /{locale}/characters/{character}": EVERYBODY,
     "GET /{locale}/coordinator": COORDINATOR,
+    "GET /{locale}/coordinator/export/{file}": COORDINATOR,
+    "GET /{locale}/coordinator/{view}": COORDINATOR,
     "GET /{locale}/deleted": EVERYBODY,
     "GET /{locale}/group/{code}/{number:number}/events": EVERYBODY,
     "GET /{locale}/host/{code}": HOST,
@@ -47,6 +49,9 @@ ROLES = {
     "GET /{locale}/screen/{code}": EVERYBODY,
     "GET /{locale}/screen/{code}/events": EVERYBODY,
     "GET /{locale}/sheet/{code}": EVERYBODY,
+    "GET /{locale}/statistics": EVERYBODY,
+    "GET /{locale}/statistics/export/{file}": EVERYBODY,
+    "GET /{locale}/statistics/{view}": EVERYBODY,
     "GET /{locale}/suggestion/{dimension}/{shown}": EVERYBODY,
     "GET /{locale}/support": EVERYBODY,
     "GET /{locale}/workshop": EVERYBODY,
@@ -115,14 +120,14 @@ def test_what_is_the_coordinators_is_refused_to_others(
     room: HttpRoom, settings: Settings, route: str, who: str
 ) -> None:
     method, _, path = route.partition(" ")
-    address = path.replace("{locale}", "fi")
+    address = path.replace("{locale}", "fi").replace("{view}", "questions").replace("{file}", "growth.csv")
     browser = room.host if who == "host" else room.phone()
     if who == "participant":
         room.begin(browser)
     elif who.startswith("coordinator"):
         key = keys.add(settings.database, "Lappi", date(2026, 11, 21))
         browser.post("/fi/coordinator/enter", data={"key": key})
-        assert "Lappi" in browser.request(method, address).text
+        assert 'action="/fi/coordinator/enter"' not in browser.request(method, address).text
         if who == "coordinator until today":
             keys.revoke(settings.database, "Lappi")
         else:

@@ -29,6 +29,7 @@ VIEWS: Final = {
 """The tables of each view."""
 
 _QUERY = {"first": "from", "last": "to"}
+_MAP: Final = {"word_of": word_of, "tile_places": TILES, "short_names": SHORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ async def _show(request: Request[State], audience: Audience, label: str) -> Resp
     view = request.path_params.get("view", "overview")
     if view not in audience.views:
         raise HTTPException(404)
-    asked = await _asked(request, audience)
+    asked = await asked_of(request, audience)
     status = 422 if asked and asked.faults else 200
     key = (audience.home, label, view, locale, asked)
     page = site.pages.recent(site.publication.sealed, key)
@@ -102,9 +103,7 @@ async def _show(request: Request[State], audience: Audience, label: str) -> Resp
             asked=asked,
             sealed=site.publication.sealed,
             groups=groups,
-            word_of=word_of,
-            tile_places=TILES,
-            short_names=SHORT,
+            **_MAP,
             **context,
         )
         page = site.pages.keep_recent(site.publication.sealed, key, Kept.of(body, level=6))
@@ -146,6 +145,19 @@ async def _table(site: Site, asked: Asked, tables: Tables, name: str) -> Cube | 
     return make[name](sides)
 
 
+def drawing(site: Site, asked: Asked, locale: str, cube: Cube) -> bytes:
+    """A table as a picture that stands by itself."""
+    return site.pages.render(
+        "statistics/map.svg" if cube.id == "regions" else "statistics/bars.svg",
+        locale,
+        here="",
+        cube=cube,
+        groups=groups(cube),
+        period=period_category(Period(asked.selection.first, asked.selection.last)),
+        **_MAP,
+    )
+
+
 def groups(cube: Cube) -> list[tuple[Category | None, list[Category], list[tuple[Category, list[Cell]]]]]:
     """A table in parts as a page draws them: a heading, the columns, and rows with a cell for each column.
 
@@ -163,7 +175,8 @@ def groups(cube: Cube) -> list[tuple[Category | None, list[Category], list[tuple
     return parts
 
 
-async def _asked(request: Request[State], audience: Audience) -> Asked | None:
+async def asked_of(request: Request[State], audience: Audience) -> Asked | None:
+    """What a request asks for; None as long as there is nothing to show. Raises StoreFault."""
     site = request.state["site"]
     known = await site.publication.weeks()
     if known is None or site.publication.sealed is None:
