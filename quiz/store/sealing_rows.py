@@ -1,6 +1,6 @@
 """SQL on one connection, inside a transaction that the caller has begun: sealing batches and summing them up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
@@ -61,21 +61,32 @@ async def _sum_up(connection: "Connection", night: Night) -> None:
         for key in _keys(week, region, language, _source(kind, language)):
             people, so_far = sums.get(key, (0, [0] * len(drawn)))
             sums[key] = people + n, _added(so_far, drawn)
-    for key, (n, counts) in sums.items():
-        await _add(connection, night.edition, key, n, counts)
+    await _add(connection, night.edition, sums)
     await connection.executemany(
         "UPDATE batch SET week = ? WHERE id = ?", [(week, batch) for batch, *_, week in batches]
     )
 
 
-async def _add(connection: "Connection", edition: str, key: _Key, n: int, counts: list[int]) -> None:
-    place = "edition = ? AND week = ? AND region = ? AND language = ? AND source = ?"
-    if row := await one(connection, f"SELECT n, counts FROM total WHERE {place}", edition, *key):
-        n, counts = n + row[0], _added(counts, _numbers(row[1]))
-    await connection.execute(
+async def _add(connection: "Connection", edition: str, sums: Mapping[_Key, tuple[int, list[int]]]) -> None:
+    # All at once: a night has hundreds of keys, and each statement is a way to the storage's thread and back.
+    weeks = tuple({week for week, *_ in sums})
+    marks = ", ".join("?" * len(weeks))
+    known = {
+        tuple(key): (n, _numbers(counts))
+        for *key, n, counts in await connection.execute_fetchall(
+            f"SELECT week, region, language, source, n, counts FROM total WHERE edition = ? AND week IN ({marks})",
+            (edition, *weeks),
+        )
+    }
+    rows = []
+    for key, (n, counts) in sums.items():
+        if key in known:
+            n, counts = n + known[key][0], _added(counts, known[key][1])
+        rows.append((edition, *key, n, " ".join(map(str, counts))))
+    await connection.executemany(
         "INSERT OR REPLACE INTO total (edition, week, region, language, source, n, counts) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (edition, *key, n, " ".join(map(str, counts))),
+        rows,
     )
 
 
