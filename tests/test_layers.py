@@ -10,7 +10,7 @@ from quiz.settings import ROOT
 # From the top down; a module imports only from modules further down. One line holds modules of one level.
 LAYERS = [
     ["quiz.__main__"],
-    ["quiz.app"],
+    ["quiz.app", "quiz.demo"],
     ["quiz.web.assets", "quiz.web.paper", "quiz.web.result", "quiz.web.guard", "quiz.web.information"],
     ["quiz.web.citizen", "quiz.web.screen", "quiz.web.joining"],
     ["quiz.web.finish", "quiz.web.workshop"],
@@ -18,7 +18,7 @@ LAYERS = [
     ["quiz.web.cookies"],
     ["quiz.web.pages"],
     ["quiz.web"],
-    ["quiz.publication", "quiz.workshops", "quiz.guesses"],
+    ["quiz.publication", "quiz.workshops", "quiz.guesses", "quiz.crowd"],
     ["quiz.ledger"],
     ["quiz.nights"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],

@@ -35,6 +35,7 @@ MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(en
 
 _COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
 _PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+_DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
 _BUSY_SECONDS = 5.0  # a backup that runs beside the server may hold the file this long
 
 
@@ -145,6 +146,20 @@ class SqliteStore:
                 [day.isoformat() for day in days],
             )
         return {str(what): int(n) for what, n in found}
+
+    async def is_demo(self) -> bool:
+        """See Store."""
+        async with self._faults() as connection:
+            return int(await _scalar(connection, "PRAGMA application_id")) == _DEMO_MARK
+
+    async def begin_demo(self) -> None:
+        """Mark the file, and every copy of it, as one of made-up people; until it is closed, do not wait for the disk.
+
+        What is interrupted is thrown away. Whoever opens the file later waits for the disk as always.
+        """
+        async with self._faults() as connection:
+            await connection.execute(f"PRAGMA application_id = {_DEMO_MARK}")
+            await connection.execute("PRAGMA synchronous = OFF")
 
     async def close(self) -> None:
         """See Store."""
