@@ -146,7 +146,7 @@ class Ledger:
         # Persist first, then announce: who looks on a signal must find what it tells of.
         self._signals.announce({*joined, *(finisher.workshop for finisher in finishers if finisher.workshop)})
         gone = {f.ticket.page for (f, _), outcome in zip(waiting, outcomes, strict=True) if outcome is Outcome.EXPIRED}
-        if any(ticket.page in gone for ticket in self._tickets):
+        if gone and any(ticket.page in gone for ticket in self._tickets):
             # Another file was put in place of ours, a restored copy: tickets are of use in that one only.
             self._tickets_day = None
             await self.keep_house()
@@ -181,8 +181,9 @@ class Ledger:
         page = secrets.randbits(62) + 1
         today = self._today()
         await self._store.open_page(page, today)
-        indexes = list(range(TICKETS_PER_PAGE))
-        secrets.SystemRandom().shuffle(indexes)
+        # In random order. One draw of bytes for all: a shuffle asks the system for each, and all steps would wait.
+        lots = secrets.token_bytes(8 * TICKETS_PER_PAGE)
+        indexes = sorted(range(TICKETS_PER_PAGE), key=lambda index: lots[8 * index : 8 * index + 8])
         if self._tickets_day != today:
             # A page hands out tickets on its first day only, so that it can be deleted two days later.
             self._tickets.clear()

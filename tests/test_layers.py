@@ -10,7 +10,7 @@ from quiz.settings import ROOT
 # From the top down; a module imports only from modules further down. One line holds modules of one level.
 LAYERS = [
     ["quiz.__main__"],
-    ["quiz.app"],
+    ["quiz.app", "quiz.demo"],
     [
         "quiz.web.assets",
         "quiz.web.paper",
@@ -27,7 +27,7 @@ LAYERS = [
     ["quiz.web.pages"],
     ["quiz.web"],
     ["quiz.tables"],
-    ["quiz.publication", "quiz.workshops", "quiz.guesses", "quiz.coordinators"],
+    ["quiz.publication", "quiz.workshops", "quiz.guesses", "quiz.coordinators", "quiz.crowd"],
     ["quiz.ledger"],
     ["quiz.nights"],
     ["quiz.store.keys"],

@@ -235,6 +235,10 @@ class Store(Protocol):
         """Delete the ticket pages born on that day or before, beyond recovery."""
         ...
 
+    async def is_demo(self) -> bool:
+        """Whether it was filled with made-up people; whoever shows figures of it says so."""
+        ...
+
     async def close(self) -> None:
         """Let go of the storage."""
         ...

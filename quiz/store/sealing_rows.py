@@ -1,6 +1,6 @@
 """SQL on one connection, inside a transaction that the caller has begun: sealing batches and summing them up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
@@ -60,24 +60,33 @@ async def _sum_up(connection: "Connection", night: Night) -> None:
         drawn = night.rounded(n, await cells(connection, batch), kind == "workshop")
         for key in _keys(week, region, language, _source(kind, language)):
             sums.setdefault(key, []).append((n, drawn))
-    for key, parts in sums.items():
-        await _add(connection, night.edition, key, parts)
+    await _add(connection, night.edition, sums)
     weeks = [(week, batch) for batch, *_, week in batches]
     await connection.executemany("UPDATE batch SET week = ? WHERE id = ?", weeks)
 
 
-async def _add(connection: "Connection", edition: str, key: _Key, parts: list[tuple[int, Sequence[int]]]) -> None:
-    place = "edition = ? AND week = ? AND region = ? AND language = ? AND source = ?"
-    before = await one(connection, f"SELECT n, batches, counts FROM total WHERE {place}", edition, *key)
-    batches = len(parts)
-    if before:
-        batches += before[1]
-        parts = [(before[0], _numbers(before[2])), *parts]
-    counts = [sum(column) for column in zip(*(drawn for _, drawn in parts), strict=True)]
-    await connection.execute(
+async def _add(connection: "Connection", edition: str, sums: Mapping[_Key, list[tuple[int, Sequence[int]]]]) -> None:
+    # All at once: a night has hundreds of keys, and each statement is a way to the storage's thread and back.
+    weeks = tuple({week for week, *_ in sums})
+    marks = ", ".join("?" * len(weeks))
+    known = {
+        (week, region, language, source): (n, batches, _numbers(counts))
+        for week, region, language, source, n, batches, counts in await connection.execute_fetchall(
+            "SELECT week, region, language, source, n, batches, counts FROM total "
+            f"WHERE edition = ? AND week IN ({marks})",
+            (edition, *weeks),
+        )
+    }
+    rows = []
+    for key, parts in sums.items():
+        people, batches, before = known.get(key, (0, 0, [0] * len(parts[0][1])))
+        counts = [sum(column) for column in zip(before, *(drawn for _, drawn in parts), strict=True)]
+        n = people + sum(n for n, _ in parts)
+        rows.append((edition, *key, n, batches + len(parts), " ".join(map(str, counts))))
+    await connection.executemany(
         "INSERT OR REPLACE INTO total (edition, week, region, language, source, n, batches, counts) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (edition, *key, sum(n for n, _ in parts), batches, " ".join(map(str, counts))),
+        rows,
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import aiosqlite
 
@@ -38,6 +37,7 @@ PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "fo
 """What every connection that writes to the file keeps to."""
 BUSY_SECONDS = 5.0
 """How long to wait for others with the file: a backup or a command that runs beside the server."""
+_DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
 
 
 class SqliteStore:
@@ -160,6 +160,20 @@ class SqliteStore:
             row = await rows.one(connection, "SELECT label FROM coordinator_key WHERE digest = ?", digest)
         return str(row[0]) if row else None
 
+    async def is_demo(self) -> bool:
+        """See Store."""
+        async with self._faults() as connection:
+            return int((await rows.one(connection, "PRAGMA application_id"))[0]) == _DEMO_MARK
+
+    async def begin_demo(self) -> None:
+        """Mark the file, and every copy of it, as one of made-up people; until it is closed, do not wait for the disk.
+
+        What is interrupted is thrown away. Whoever opens the file later waits for the disk as always.
+        """
+        async with self._faults() as connection:
+            await connection.execute(f"PRAGMA application_id = {_DEMO_MARK}")
+            await connection.execute("PRAGMA synchronous = OFF")
+
     async def close(self) -> None:
         """See Store."""
         connection, self._connection = self._connection, None
@@ -225,18 +239,12 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
 async def _prepare(connection: aiosqlite.Connection) -> None:
     for pragma, value in PRAGMAS.items():
         await connection.execute(f"PRAGMA {pragma} = {value}")
-        if (actual := await _scalar(connection, f"PRAGMA {pragma}")) != value:
+        if (actual := (await rows.one(connection, f"PRAGMA {pragma}"))[0]) != value:
             raise StoreFault(f"this SQLite keeps {pragma} = {actual}; the promises need {value}")
-    version = int(await _scalar(connection, "PRAGMA user_version"))
+    version = int((await rows.one(connection, "PRAGMA user_version"))[0])
     if version > len(MIGRATIONS):
         raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {len(MIGRATIONS)}")
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         # One transaction a version: killed in the middle, the file is of the old version as before.
         await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
     await connection.executescript(_COUNTING)
-
-
-async def _scalar(connection: aiosqlite.Connection, sql: str) -> Any:
-    async with connection.execute(sql) as cursor:
-        row = await cursor.fetchone()
-    return row[0] if row else None
