@@ -149,6 +149,7 @@ def create_app(
                 key_guesses=Guesses(most_together=coordinator.MOST_WRONG_KEYS),
                 assets=assets.Assets(ROOT / "static"),
                 clock=clock,
+                demo=await store.is_demo(),
             )
             yield {"site": site}
 

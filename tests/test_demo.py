@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,6 +20,7 @@ from quiz.__main__ import main
 from quiz.app import create_app
 from quiz.crowd import PEOPLE_BY_REGION, Crowd
 from quiz.demo import Filled, Plan, make
+from quiz.i18n import catalog
 from quiz.ledger import NO_REGION
 from quiz.questionnaire import DECLINED, Questionnaire
 from quiz.regions import REGIONS
@@ -209,3 +211,14 @@ def test_weekends_are_quieter_and_everybody_comes_on_some_day(questionnaire: Que
     for day, n in visitors.items():
         by_weekday[day.weekday()] += n
     assert max(by_weekday[5], by_weekday[6]) < min(by_weekday[number] for number in range(5))
+
+
+def test_the_statistics_say_that_the_people_are_made_up(
+    demo: tuple[Path, Filled], tmp_path: Path, client: TestClient
+) -> None:
+    banner = catalog("fi")("stats.demo")
+    database = shutil.copy(demo[0], tmp_path / "demo.sqlite3")
+    settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{database}", "QUIZ_SECRET_KEY": "secret"})
+    with TestClient(create_app(settings)) as browser:
+        assert banner in browser.get("/fi/statistics").text
+    assert banner not in client.get("/fi/statistics").text

@@ -77,6 +77,8 @@ class Site:
     key_guesses: Guesses
     assets: "Assets"
     clock: Callable[[], float]
+    demo: bool
+    """Whether the counts are of made-up people."""
 
     @cached_property
     def frames(self) -> Frames:

@@ -103,6 +103,7 @@ async def _show(request: Request[State], audience: Audience, label: str) -> Resp
             asked=asked,
             sealed=site.publication.sealed,
             groups=groups,
+            demo=site.demo,
             **_MAP,
             **context,
         )
