@@ -40,6 +40,7 @@ class Publication:
         self._pictures: dict[int, Picture] = {}
         self._kept: dict[tuple[Selection, int], Statistics] = {}
         self._kept_of: Sealed | None = None
+        self._weeks: tuple[str, str] | None = None
 
     @property
     def sealed(self) -> Sealed | None:
@@ -62,13 +63,14 @@ class Publication:
 
     async def weeks(self) -> tuple[str, str] | None:
         """The first and the last week that have sealed batches; None before there are any. Raises StoreFault."""
-        return await self._ledger.ask(lambda store: store.weeks(self._edition))
+        self._forget_old()
+        if self._weeks is None:
+            self._weeks = await self._ledger.ask(lambda store: store.weeks(self._edition))
+        return self._weeks
 
     async def statistics(self, selection: Selection, smallest: int) -> Statistics:
         """What may be shown of a selection where that takes `smallest` people. Raises StoreFault."""
-        if self._kept_of != self.sealed:
-            self._kept.clear()
-            self._kept_of = self.sealed
+        self._forget_old()
         key = (selection, smallest)
         if key not in self._kept:
             of, weeks = selection, (selection.first, selection.last)
@@ -94,6 +96,12 @@ class Publication:
     async def held(self, period: Period) -> Mapping[str, int]:
         """How many workshops were made and how many rounds of each size were closed. Raises StoreFault."""
         return await self._tallies(Tally.HELD, period)
+
+    def _forget_old(self) -> None:
+        if self._kept_of != self.sealed:
+            self._kept.clear()
+            self._weeks = None
+            self._kept_of = self.sealed
 
     async def _tallies(self, table: Tally, of: Selection | Period) -> Mapping[str, int]:
         # What has happened since the last night would move for every single person.
