@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from quiz import questions_file
 from quiz.access import HostPass
+from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
@@ -144,7 +145,7 @@ def create_app(
                 signals=signals,
                 seal=Seal(settings.secret_key),
                 host_pass=HostPass(settings.secret_key),
-                guesses=Guesses(),
+                guesses=CodeGuesses(),
                 coordinators=Coordinators(ledger, settings.secret_key, clock),
                 key_guesses=Guesses(most_together=coordinator.MOST_WRONG_KEYS),
                 assets=assets.Assets(ROOT / "static"),
