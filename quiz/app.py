@@ -41,6 +41,7 @@ from quiz.web import (
 )
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, show_error, show_unavailable
+from quiz.web.sharing import NotHost
 from quiz.workshops import open_workshops
 
 
@@ -159,6 +160,7 @@ def create_app(
         middleware=[Middleware(Guard, script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url)],
         exception_handlers={
             coordinator.NotSignedIn: coordinator.ask_key,
+            NotHost: workshop.ask_key,
             HTTPException: show_error,
             StoreFault: show_unavailable,
             Exception: show_error,

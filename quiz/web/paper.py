@@ -14,7 +14,7 @@ from quiz.ticket import Run, Walk, blank
 from quiz.web.citizen import answer_of
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
-from quiz.web.sharing import is_host, join_qr, join_url, workshop_or_404
+from quiz.web.sharing import hosted_workshop, join_qr, join_url, workshop_or_404
 from quiz.workshops import is_full, without_key
 
 
@@ -35,18 +35,14 @@ async def show_sheet(request: Request[State]) -> Response:
 
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet."""
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
-        return redirect(f"/{locale_of(request)}/host/{workshop.code}")
+    workshop = await hosted_workshop(request)
     return _paper_page(request, workshop, {}, frozenset(), counted="counted" in request.query_params)
 
 
 async def take_paper(request: Request[State]) -> Response:
     """Count one sheet in the open round, by the same rules as a walk on a phone."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
-        return redirect(f"/{locale}/host/{workshop.code}")
+    workshop = await hosted_workshop(request)
     form = read_form(request)
     answers = _answers(site.questionnaire, form)
     missing = frozenset(

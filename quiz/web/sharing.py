@@ -41,6 +41,14 @@ class Slowed(HTTPException):
         super().__init__(429, headers={"retry-after": str(seconds)})
 
 
+class NotHost(Exception):
+    """What was asked for is the host's, and this browser has not shown the workshop's present key."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 async def look_up(request: Request[State], typed: str, scanned: bool = False) -> Workshop | None:
     """The workshop of a code, however it is written; None if there is none or it has ended.
 
@@ -67,6 +75,14 @@ async def workshop_or_404(request: Request[State]) -> Workshop:
     workshop = await look_up(request, request.path_params["code"])
     if workshop is None:
         raise HTTPException(404)
+    return workshop
+
+
+async def hosted_workshop(request: Request[State]) -> Workshop:
+    """The workshop of the code in the path, for its host. Raises NotHost for everybody else, 404 and Slowed."""
+    workshop = await workshop_or_404(request)
+    if not is_host(request, workshop):
+        raise NotHost(workshop.code)
     return workshop
 
 
