@@ -1,7 +1,8 @@
-"""The host's own pages over HTTP, when the key was changed elsewhere."""
+"""The host's own pages over HTTP: a key that was changed elsewhere, and sheets of paper."""
 
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,9 +10,12 @@ from starlette.testclient import TestClient
 
 from quiz.i18n import catalog
 from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.settings import Settings
+from quiz.ticket import LIFETIME
+from tests.conftest import Clock
 from tests.rooms import HttpRoom, make_room
 from tests.test_pages import check
-from tests.walking import HTMX
+from tests.walking import HTMX, finishers, rows
 
 
 @pytest.fixture
@@ -78,3 +82,70 @@ def test_the_stream_of_another_host_ends_by_saying_why(room: HttpRoom, press: st
     if press == "rotate":
         # Also one that comes back later, as a laptop that slept.
         assert says(old.get(address).text, "fi", message)
+
+
+def sheet(room: HttpRoom, browser: TestClient) -> dict[str, str]:
+    """A whole sheet of paper, with the ticket of a page that was just opened."""
+    page = browser.get(f"/fi/host/{room.code}/paper").text
+    return {"ticket": ticket_of(page)} | {question.id: "3" for question in room.questionnaire.questions}
+
+
+def ticket_of(page: str) -> str:
+    ticket = re.search(r'name="ticket" value="([^"]+)"', page)
+    assert ticket is not None
+    return ticket[1]
+
+
+def count(room: HttpRoom, form: Mapping[str, str]) -> tuple[int, str]:
+    """Press "count it in"; the status and the page."""
+    answer = room.host.post(f"/fi/host/{room.code}/paper", data=form)
+    return answer.status_code, answer.text
+
+
+def test_pressing_twice_counts_a_sheet_once(room: HttpRoom, settings: Settings) -> None:
+    form = sheet(room, room.host)
+    with ThreadPoolExecutor(4) as pool:
+        assert {status for status, _ in pool.map(lambda _: count(room, form), range(8))} == {303}
+    assert finishers(settings.database) == 1
+    assert count(room, sheet(room, room.host))[0] == 303
+    assert finishers(settings.database) == 2
+    room.press("show")
+    assert rows(settings.database, "SELECT joined, done, paper FROM round") == [(2, 2, 2)]
+
+
+@pytest.mark.parametrize("age", [LIFETIME - 60, LIFETIME, 3 * 24 * 60 * 60])
+def test_a_page_that_was_open_too_long_loses_no_tick_and_counts_when_pressed_again(
+    client: TestClient, questionnaire: Questionnaire, settings: Settings, clock: Clock, age: int
+) -> None:
+    room = make_room(client, questionnaire, days="7")
+    form = sheet(room, room.host)
+    clock.now += age
+    room.press("view", view="join")
+    status, page = count(room, form)
+    if age < LIFETIME:
+        assert (status, finishers(settings.database)) == (303, 1)
+        return
+    assert (status, finishers(settings.database)) == (422, 0)
+    assert says(page, "fi", "workshop.paper.expired") and len(re.findall(" checked", page)) == 12
+    check(page, "fi")
+    again = form | {"ticket": ticket_of(page)}
+    assert [count(room, again)[0] for _ in range(2)] == [303, 303]
+    assert finishers(settings.database) == 1
+
+
+def test_an_empty_page_says_nothing_of_its_age(room: HttpRoom) -> None:
+    page = room.host.get(f"/fi/host/{room.code}/paper").text
+    assert not says(page, "fi", "workshop.paper.expired") and not says(page, "fi", "workshop.paper.kept")
+
+
+def test_a_sheet_that_comes_after_the_round_keeps_its_ticks_for_the_next(room: HttpRoom, settings: Settings) -> None:
+    form = sheet(room, room.host)
+    room.press("show")
+    status, page = count(room, form)
+    assert status == 422 and len(re.findall(" checked", page)) == 12
+    assert says(page, "fi", "workshop.paper.closed") and says(page, "fi", "workshop.paper.kept")
+    check(page, "fi")
+    room.press("round")
+    assert count(room, form | {"ticket": ticket_of(page)})[0] == 303
+    room.press("show")
+    assert rows(settings.database, "SELECT number, paper FROM round ORDER BY 1") == [(1, 0), (2, 1)]

@@ -55,7 +55,6 @@ async def take_paper(request: Request[State]) -> Response:
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
     outcome = await site.ledger.count(replace(finisher, on_paper=True))
     if outcome is Outcome.EXPIRED:
-        # Its ticket is of no use any more; the ticks stay, and the form gets a fresh one.
         return _paper_page(request, workshop, {**form, "ticket": ""}, missing, status=422)
     if outcome is Outcome.COUNTED:
         site.ledger.joined(workshop.code)
@@ -71,6 +70,8 @@ def _paper_page(
     status: int = 200,
 ) -> Response:
     site, locale = request.state["site"], locale_of(request)
+    # A fresh ticket counts nothing by itself: had the old one been pressed twice, both would count with new ones.
+    stale = _sheet(request, workshop, form) is None
     page = site.pages.render(
         "workshop/paper.html",
         locale,
@@ -79,7 +80,8 @@ def _paper_page(
         questions=site.questionnaire.questions,
         form=form,
         faults=faults,
-        ticket=_fresh_sheet(request, workshop) if _sheet(request, workshop, form) is None else form["ticket"],
+        ticket=_fresh_sheet(request, workshop) if stale else form["ticket"],
+        expired=stale and bool(form),
         counted=counted,
         closed=not _takes_sheets(workshop),
     )
