@@ -84,6 +84,25 @@ def test_the_stream_of_another_host_ends_by_saying_why(room: HttpRoom, press: st
         assert says(old.get(address).text, "fi", message)
 
 
+def test_the_host_is_told_that_the_group_is_full_and_that_a_new_round_has_room(
+    client: TestClient, questionnaire: Questionnaire
+) -> None:
+    room = make_room(client, questionnaire, size="5")
+    for joined in range(7):
+        # By the answer to a press all who joined have been written.
+        room.press("view", view="join")
+        full = joined >= 6
+        assert says(room.host.get(f"/fi/host/{room.code}").text, "fi", "workshop.host.full") is full
+        page = room.phone().get(f"/fi/join/{room.code}").text
+        assert says(page, "fi", "workshop.join.full") is full
+        if not full:
+            room.begin(room.phone())
+    for press in ("show", "round"):
+        room.press(press)
+        assert not says(room.host.get(f"/fi/host/{room.code}").text, "fi", "workshop.host.full")
+    room.begin(room.phone())
+
+
 def sheet(room: HttpRoom, browser: TestClient) -> dict[str, str]:
     """A whole sheet of paper, with the ticket of a page that was just opened."""
     page = browser.get(f"/fi/host/{room.code}/paper").text
