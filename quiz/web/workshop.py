@@ -76,11 +76,11 @@ async def show_host(request: Request[State]) -> Response:
 
 async def ask_key(request: Request[Any], error: Exception) -> Response:
     """The way in, in place of what only the host may see or do. It says so when the key was changed elsewhere."""
-    code = error.code if isinstance(error, NotHost) else ""
+    assert isinstance(error, NotHost)
     if not from_htmx(request):
-        return _enter_page(request, code, 403 if request.method == "POST" else 200)
+        return _enter_page(request, error.code, 403 if request.method == "POST" else 200)
     # htmx would keep a refusal to itself: the page would look as if the connection were lost.
-    return Response(status_code=403, headers={**NO_STORE, "hx-redirect": f"/{locale_of(request)}/host/{code}"})
+    return Response(status_code=403, headers={**NO_STORE, "hx-redirect": f"/{locale_of(request)}/host/{error.code}"})
 
 
 async def enter(request: Request[State]) -> Response:
