@@ -72,10 +72,10 @@ class SqliteStore:
             await connection.execute(f"INSERT INTO counting VALUES {marks}", values)
         return outcomes
 
-    async def forget_pages(self, born_by: date) -> None:
+    async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
         async with self._faults() as connection:
-            await connection.execute("DELETE FROM ticket_page WHERE born <= ?", (born_by.isoformat(),))
+            await connection.execute("DELETE FROM ticket_page WHERE born <= ? OR born > ?", (str(by), str(after)))
 
     async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
         """See Store."""
