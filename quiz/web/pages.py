@@ -16,7 +16,7 @@ from quiz.access import HostPass
 from quiz.guesses import Guesses
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
-from quiz.live import Frames, Signals
+from quiz.live import Audiences, Signals
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
@@ -74,9 +74,9 @@ class Site:
     clock: Callable[[], float]
 
     @cached_property
-    def frames(self) -> Frames:
-        """The live messages that were rendered last."""
-        return Frames()
+    def audiences(self) -> Audiences:
+        """Who watches what."""
+        return Audiences(self.signals, beat=b": still here\n\n")
 
     @cached_property
     def pages(self) -> "Pages":

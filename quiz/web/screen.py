@@ -3,19 +3,20 @@
 A message holds the whole state, so a missed one does not matter. It is rendered once for a workshop and a language.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from quiz.live import Ended
 from quiz.store import RoundState, StoreFault, Workshop
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
 from quiz.web.sharing import is_host, join_qr, join_url, own_address, workshop_or_404
 from quiz.web.workshop import host_context
 from quiz.workshops import without_key
 
-_BEAT = b": still here\n\n"
+_END = b"event: end\ndata:\n\n"
 
 
 async def show_screen(request: Request[State]) -> Response:
@@ -131,27 +132,28 @@ def _stream(
     site = request.state["site"]
 
     async def message() -> bytes:
-        return _event(await render())
+        try:
+            return _event(await render())
+        except HTTPException:
+            # Deleted in front of everybody: its title and code must not stay on the wall.
+            words = _event(await ended()) if ended is not None else b""
+            raise Ended(words + _END) from None
+        except StoreFault:
+            # Out of reach for now: the browser asks again by itself.
+            raise Ended from None
 
-    async def messages() -> AsyncIterator[bytes]:
-        async for version in site.signals.versions(code):
-            if version is None:
-                yield _BEAT
-                continue
-            try:
-                if may_see is not None and not await may_see():
-                    raise HTTPException(403)
-                yield await site.frames.get(audience, version, message)
-            except HTTPException:
-                # Deleted in front of everybody: its title and code must not stay on the wall.
-                if ended is not None:
-                    yield _event(await ended())
-                yield b"event: end\ndata:\n\n"
-                return
-            except StoreFault:
-                # Out of reach for now: the browser asks again by itself.
-                return
+    messages: AsyncIterable[bytes] = site.audiences.follow(audience, code, message)
+    if may_see is not None:
+        messages = _only_while(may_see, messages)
+    return StreamingResponse(messages, media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"})
 
-    return StreamingResponse(
-        messages(), media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"}
-    )
+
+async def _only_while(may_see: Callable[[], Awaitable[bool]], messages: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    async for message in messages:
+        try:
+            if not await may_see():
+                yield _END
+                return
+        except StoreFault:
+            return
+        yield message
