@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from quiz import questions_file
 from quiz.settings import Settings, SettingsError
 from quiz.store import StoreFault, upkeep
+
+log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +46,7 @@ def serve(options: argparse.Namespace) -> int:
     # uvloop accepts one connection per loop turn: five hundred phones that arrive while others are busy would wait
     # for seconds. No access log: it would hold addresses. One process: the ledger is one writer (WEB_CONCURRENCY is
     # not read on this way).
+    _allow_connections()
     config = uvicorn.Config(
         app,
         host=options.host,
@@ -63,6 +67,15 @@ def serve(options: argparse.Namespace) -> int:
     server = uvicorn.Server(config)
     server.run()
     return 0 if server.started else 1
+
+
+def _allow_connections() -> None:
+    """As many open connections as the system lets us have: usual are 1,024, and a hall's live phones stay connected."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    except (ValueError, OSError) as fault:  # some systems say "unlimited" and do not mean it
+        log.warning("the number of open connections stays as it was: %s", fault)
 
 
 def check(options: argparse.Namespace) -> int:

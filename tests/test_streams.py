@@ -2,7 +2,7 @@
 
 import re
 import socket
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Self
 
@@ -94,3 +94,11 @@ def test_a_remote_control_goes_dark_for_the_old_key_and_not_for_the_new_one(serv
             assert old.message() == "event: end\ndata:\n\n"
         with Stream(server, address, new_cookie) as new:
             assert host.code in new.message()
+
+
+def test_more_phones_stay_connected_than_the_usual_limit_of_open_files_lets(tmp_path: Path) -> None:
+    with Server(tmp_path, prefix=("sh", "-c", 'ulimit -S -n 64 && exec "$@"', "sh")) as server, ExitStack() as stack:
+        host = Host(server)
+        for _ in range(100):
+            stream = stack.enter_context(Stream(server, f"/fi/screen/{host.code}/events"))
+            assert "data: " in stream.message()
