@@ -1,7 +1,8 @@
 """Signals: nobody misses the latest state, nobody is told twice, and everything is rendered once."""
 
 import asyncio
-from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -116,6 +117,11 @@ class Wall:
         self.number += 1
         self.signals.announce(["koma-siru"])
 
+    def waiting(self) -> list[Watcher]:
+        """Those who wait for the next message."""
+        crowd = self.audiences._crowds.get("screen")
+        return crowd.waiting if crowd else []
+
     def watcher(self) -> Watcher:
         return self.audiences.follow("screen", "koma-siru", self.render)
 
@@ -125,108 +131,104 @@ async def read(watcher: Watcher, seen: list[bytes]) -> None:
         seen.append(message)
 
 
+async def until(condition: Callable[[], bool]) -> None:
+    for _ in range(4_000):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    raise TimeoutError
+
+
+@asynccontextmanager
+async def watching(wall: Wall, count: int) -> AsyncIterator[list[list[bytes]]]:
+    """So many who watch, each with what it has seen; they wait for the next message already."""
+    seen = [list[bytes]() for _ in range(count)]
+    readers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
+    await until(lambda: len(wall.waiting()) == count)
+    yield seen
+    for reader in readers:
+        reader.cancel()
+
+
 @pytest.mark.anyio
 async def test_hundreds_who_watch_the_same_cost_one_rendering_a_change() -> None:
-    wall, seen = Wall(), [list[bytes]() for _ in range(300)]
-    watchers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
-    await asyncio.sleep(0.1)
-    for _ in range(2):
-        wall.change()
-        await asyncio.sleep(0.2)
-    assert all(own == [b"0", b"1", b"2"] for own in seen)
-    assert wall.rendered == 3
-    for watcher in watchers:
-        watcher.cancel()
+    wall = Wall()
+    async with watching(wall, 300) as seen:
+        for number in (b"1", b"2"):
+            wall.change()
+            await until(lambda number=number: all(own[-1] == number for own in seen))  # type: ignore[misc]
+        assert all(own == [b"0", b"1", b"2"] for own in seen)
+        assert wall.rendered == 3
 
 
 @pytest.mark.anyio
 async def test_they_are_woken_in_slices_so_that_others_get_their_turn() -> None:
-    wall, told = Wall(), Counter[int]()
-    turn = 0
-
-    async def note() -> None:
-        async for _ in wall.watcher():
-            told[turn] += 1
-
-    watchers = [asyncio.create_task(note()) for _ in range(300)]
-    await asyncio.sleep(0.1)
-    told.clear()
-    wall.change()
-    while told.total() < 300:
-        await asyncio.sleep(0)
-        turn += 1
-    assert max(told.values()) <= 32, told
-    for watcher in watchers:
-        watcher.cancel()
+    wall, most, before = Wall(), 0, 0
+    async with watching(wall, 300) as seen:
+        wall.change()
+        while before < 300:
+            await asyncio.sleep(0)
+            told = sum(len(own) - 1 for own in seen)
+            most, before = max(most, told - before), told
+    assert most <= 32
 
 
 @pytest.mark.anyio
 async def test_who_is_slow_gets_the_latest_state_and_keeps_nobody_waiting() -> None:
-    wall, quick = Wall(), list[bytes]()
+    wall = Wall()
     slow = wall.watcher()
     assert await anext(slow) == b"0"
-    reader = asyncio.create_task(read(wall.watcher(), quick))
-    for _ in range(3):
-        await asyncio.sleep(0.1)
-        wall.change()
-    await asyncio.sleep(0.1)
-    assert quick == [b"0", b"1", b"2", b"3"]
-    assert await anext(slow) == b"3"
-    reader.cancel()
+    async with watching(wall, 1) as seen:
+        for number in (b"1", b"2", b"3"):
+            wall.change()
+            await until(lambda number=number: seen[0][-1] == number)  # type: ignore[misc]
+        assert await anext(slow) == b"3"
 
 
 @pytest.mark.anyio
-async def test_who_comes_between_two_messages_has_the_latest_state_and_not_the_one_before_it() -> None:
-    wall, early, late = Wall(least=0.3), list[bytes](), list[bytes]()
-    readers = [asyncio.create_task(read(wall.watcher(), early))]
-    await asyncio.sleep(0.5)
-    wall.change()
-    await asyncio.sleep(0.05)
-    wall.change()  # too soon to be told
-    readers.append(asyncio.create_task(read(wall.watcher(), late)))
-    await asyncio.sleep(0.1)
-    assert (early, late) == ([b"0", b"1"], [b"2"])
-    await asyncio.sleep(0.5)
-    assert (early, late) == ([b"0", b"1", b"2"], [b"2"])
-    for reader in readers:
+async def test_who_comes_between_two_messages_has_the_latest_state_at_once_and_only_once() -> None:
+    wall, late = Wall(least=2), list[bytes]()
+    async with watching(wall, 1) as (early,):
+        wall.change()  # too soon after the first message to be told
+        reader = asyncio.create_task(read(wall.watcher(), late))
+        await until(lambda: bool(late))
+        assert (early, late) == ([b"0"], [b"1"])
+        await until(lambda: len(early) == 2)
+        wall.change()
+        await until(lambda: len(early) == 3)
+        assert (early, late) == ([b"0", b"1", b"2"], [b"1", b"2"])
         reader.cancel()
 
 
 @pytest.mark.anyio
 async def test_a_beat_reaches_everybody_and_those_who_left_are_forgotten() -> None:
-    wall, seen = Wall(heartbeat=0.1), [list[bytes]() for _ in range(3)]
-    readers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
-    await asyncio.sleep(0.25)
-    assert all(own[:2] == [b"0", b"beat"] for own in seen)
-    for reader in readers:
-        reader.cancel()
-    await asyncio.sleep(0.25)
-    assert not wall.audiences._crowds
+    wall = Wall(heartbeat=0.1)
+    async with watching(wall, 3) as seen:
+        await until(lambda: all(own[:2] == [b"0", b"beat"] for own in seen))
+    await until(lambda: not wall.audiences._crowds)
     assert wall.rendered == 1
 
 
 @pytest.mark.anyio
 async def test_one_who_leaves_takes_nobody_along() -> None:
-    wall, seen = Wall(), list[bytes]()
-    leaving = asyncio.create_task(read(wall.watcher(), []))
-    staying = asyncio.create_task(read(wall.watcher(), seen))
-    await asyncio.sleep(0.05)
-    leaving.cancel()
-    await asyncio.sleep(0)
-    wall.change()
-    await asyncio.sleep(0.1)
-    assert seen == [b"0", b"1"]
-    staying.cancel()
+    wall = Wall()
+    async with watching(wall, 1) as (seen,):
+        leaving = asyncio.create_task(read(wall.watcher(), []))
+        await until(lambda: len(wall.waiting()) == 2)
+        leaving.cancel()
+        await until(leaving.done)
+        wall.change()
+        await until(lambda: seen == [b"0", b"1"])
 
 
 @pytest.mark.anyio
 async def test_the_end_is_told_to_everybody_once() -> None:
     wall, seen = Wall(), [list[bytes]() for _ in range(40)]
     readers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
-    await asyncio.sleep(0.1)
+    await until(lambda: len(wall.waiting()) == 40)
     wall.fault = Ended(b"over")
     wall.change()
-    await asyncio.wait_for(asyncio.gather(*readers), 2)
+    await asyncio.wait_for(asyncio.gather(*readers), 20)
     assert all(own == [b"0", b"over"] for own in seen)
     assert [message async for message in wall.watcher()] == [b"over"]
     wall.fault = None
@@ -237,10 +239,10 @@ async def test_the_end_is_told_to_everybody_once() -> None:
 async def test_what_a_rendering_raises_reaches_everybody_and_the_next_one_starts_anew() -> None:
     wall = Wall()
     readers = [asyncio.create_task(read(wall.watcher(), [])) for _ in range(40)]
-    await asyncio.sleep(0.1)
+    await until(lambda: len(wall.waiting()) == 40)
     wall.fault = LookupError()
     wall.change()
-    outcomes = await asyncio.wait_for(asyncio.gather(*readers, return_exceptions=True), 2)
+    outcomes = await asyncio.wait_for(asyncio.gather(*readers, return_exceptions=True), 20)
     assert all(isinstance(outcome, LookupError) for outcome in outcomes)
     wall.fault = None
     assert await anext(wall.watcher()) == b"1"

@@ -131,29 +131,34 @@ def _stream(
 ) -> Response:
     site = request.state["site"]
 
+    async def last_words() -> bytes:
+        # Deleted in front of everybody: its title and code must not stay on the wall.
+        return (_event(await ended()) if ended is not None else b"") + _END
+
     async def message() -> bytes:
         try:
             return _event(await render())
         except HTTPException:
-            # Deleted in front of everybody: its title and code must not stay on the wall.
-            words = _event(await ended()) if ended is not None else b""
-            raise Ended(words + _END) from None
+            raise Ended(await last_words()) from None
         except StoreFault:
             # Out of reach for now: the browser asks again by itself.
             raise Ended from None
 
     messages: AsyncIterable[bytes] = site.audiences.follow(audience, code, message)
     if may_see is not None:
-        messages = _only_while(may_see, messages)
+        messages = _only_while(may_see, messages, last_words)
     return StreamingResponse(messages, media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"})
 
 
-async def _only_while(may_see: Callable[[], Awaitable[bool]], messages: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    async for message in messages:
-        try:
+async def _only_while(
+    may_see: Callable[[], Awaitable[bool]], messages: AsyncIterable[bytes], last_words: Callable[[], Awaitable[bytes]]
+) -> AsyncIterator[bytes]:
+    """The messages of an audience for somebody who may be shut out of it meanwhile."""
+    try:
+        async for message in messages:
             if not await may_see():
-                yield _END
+                yield await last_words()
                 return
-        except StoreFault:
-            return
-        yield message
+            yield message
+    except StoreFault:
+        return
