@@ -6,6 +6,7 @@ import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from socket import socket
 
 from quiz import questions_file
 from quiz.settings import Settings, SettingsError
@@ -64,7 +65,14 @@ def serve(options: argparse.Namespace) -> int:
         timeout_graceful_shutdown=3,
         backlog=2048,
     )
-    server = uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket] | None = None) -> None:
+            # They never finish by themselves: without this each would be cut off after three seconds, with an error.
+            await app.state.end_streams()
+            await super().shutdown(sockets)
+
+    server = Server(config)
     server.run()
     return 0 if server.started else 1
 

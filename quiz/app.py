@@ -115,6 +115,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
                 assets=assets.Assets(ROOT / "static"),
                 clock=clock,
             )
+            app.state.end_streams = site.audiences.close
             yield {"site": site}
 
     return Starlette(

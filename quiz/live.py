@@ -91,6 +91,7 @@ class Audiences:
     ) -> None:
         self.signals = signals
         self.frames = Frames()
+        self.closed = False
         self._beat = beat
         self._pace = heartbeat, least
         self._crowds: dict[Hashable, _Crowd] = {}
@@ -110,6 +111,14 @@ class Audiences:
             crowd = self._crowds[watcher.audience] = _Crowd()
             crowd.task = asyncio.create_task(self._serve(crowd, watcher.audience, watcher.code, watcher.render))
         return crowd
+
+    async def close(self) -> None:
+        """Let everybody go because the server stops. Browsers come back by themselves."""
+        self.closed = True
+        for crowd in [*self._crowds.values()]:
+            if crowd.task is not None:
+                crowd.task.cancel()
+            await crowd.dismiss(Ended())
 
     async def _serve(self, crowd: "_Crowd", audience: Hashable, code: str, render: Render) -> None:
         """Render for a crowd and tell it, until nobody is there or there is nothing more to tell."""
@@ -151,7 +160,7 @@ class Watcher:
         return self
 
     def __anext__(self) -> Awaitable[bytes]:
-        if self.over:
+        if self.over or self._audiences.closed:
             raise StopAsyncIteration
         if self.version < 0:
             return self._begin()

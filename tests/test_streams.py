@@ -102,3 +102,15 @@ def test_more_phones_stay_connected_than_the_usual_limit_of_open_files_lets(tmp_
         for _ in range(100):
             stream = stack.enter_context(Stream(server, f"/fi/screen/{host.code}/events"))
             assert "data: " in stream.message()
+
+
+def test_a_server_that_stops_ends_the_streams_and_says_nothing_of_them(server: Server) -> None:
+    with server, ExitStack() as stack:
+        host = Host(server)
+        addresses = [(f"/fi/screen/{host.code}/events", ""), (f"/fi/host/{host.code}/events", host.cookie)] * 20
+        streams = [stack.enter_context(Stream(server, *address)) for address in addresses]
+        for stream in streams:
+            stream.message()
+        server.stop()
+        assert {stream.message() for stream in streams} == {""}
+        assert "ERROR" not in server.logs[1].read_text(), server.logs[1].read_text()[-2000:]
