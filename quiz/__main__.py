@@ -2,11 +2,13 @@
 
 import argparse
 import logging
+import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from socket import socket
 
 from quiz import questions_file
 from quiz.settings import ROOT, Settings, SettingsError
@@ -14,6 +16,8 @@ from quiz.store import StoreFault, keys, upkeep
 from quiz.weeks import day_of
 
 DEMO_DATABASE = ROOT / "data" / "demo.sqlite3"
+
+log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,6 +52,7 @@ def serve(options: argparse.Namespace) -> int:
     # uvloop accepts one connection per loop turn: five hundred phones that arrive while others are busy would wait
     # for seconds. No access log: it would hold addresses. One process: the ledger is one writer (WEB_CONCURRENCY is
     # not read on this way).
+    _allow_connections()
     config = uvicorn.Config(
         app,
         host=options.host,
@@ -65,9 +70,25 @@ def serve(options: argparse.Namespace) -> int:
         timeout_graceful_shutdown=3,
         backlog=2048,
     )
-    server = uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket] | None = None) -> None:
+            # They never finish by themselves: without this each would be cut off after three seconds, with an error.
+            await app.state.end_streams()
+            await super().shutdown(sockets)
+
+    server = Server(config)
     server.run()
     return 0 if server.started else 1
+
+
+def _allow_connections() -> None:
+    """As many open connections as the system lets us have: usual are 1,024, and a hall's live phones stay connected."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    except (ValueError, OSError) as fault:  # some systems say "unlimited" and do not mean it
+        log.warning("the number of open connections stays as it was: %s", fault)
 
 
 def check(options: argparse.Namespace) -> int:

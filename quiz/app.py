@@ -153,6 +153,7 @@ def create_app(
                 clock=clock,
                 demo=await store.is_demo(),
             )
+            app.state.end_streams = site.audiences.close
             yield {"site": site}
 
     return Starlette(

@@ -18,7 +18,7 @@ from quiz.coordinators import Coordinators
 from quiz.guesses import Guesses
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
-from quiz.live import Frames, Signals
+from quiz.live import Audiences, Signals
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
@@ -82,9 +82,9 @@ class Site:
     """Whether the counts are of made-up people."""
 
     @cached_property
-    def frames(self) -> Frames:
-        """The live messages that were rendered last."""
-        return Frames()
+    def audiences(self) -> Audiences:
+        """Who watches what."""
+        return Audiences(self.signals, beat=b": still here\n\n")
 
     @cached_property
     def pages(self) -> "Pages":

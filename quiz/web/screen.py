@@ -3,19 +3,20 @@
 A message holds the whole state, so a missed one does not matter. It is rendered once for a workshop and a language.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from quiz.live import Ended
 from quiz.store import RoundState, StoreFault, Workshop
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
 from quiz.web.sharing import is_host, join_qr, join_url, own_address, was_host, workshop_or_404
 from quiz.web.workshop import host_context
 from quiz.workshops import without_key
 
-_BEAT = b": still here\n\n"
+_END = b"event: end\ndata:\n\n"
 
 
 async def show_screen(request: Request[State]) -> Response:
@@ -141,36 +142,34 @@ def _stream(
 ) -> Response:
     site = request.state["site"]
 
+    async def last_words() -> bytes:
+        # Deleted in front of everybody: its title and code must not stay on the wall.
+        return (_event(await ended()) if ended is not None else b"") + _END
+
     async def message() -> bytes:
-        return _event(await render())
-
-    async def present(version: int) -> bytes | None:
-        if may_see is not None and not await may_see():
-            return None
         try:
-            return await site.frames.get(audience, version, message)
+            return _event(await render())
         except HTTPException:
-            return None
-
-    async def messages() -> AsyncIterator[bytes]:
-        try:
-            async for version in site.signals.versions(code):
-                if version is None:
-                    yield _BEAT
-                    continue
-                now = await present(version)
-                if now is not None:
-                    yield now
-                    continue
-                # Deleted in front of everybody: its title and code must not stay on the wall.
-                if ended is not None:
-                    yield _event(await ended())
-                yield b"event: end\ndata:\n\n"
-                return
+            raise Ended(await last_words()) from None
         except StoreFault:
             # Out of reach for now: the browser asks again by itself.
-            return
+            raise Ended from None
 
-    return StreamingResponse(
-        messages(), media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"}
-    )
+    messages: AsyncIterable[bytes] = site.audiences.follow(audience, code, message)
+    if may_see is not None:
+        messages = _only_while(may_see, messages, last_words)
+    return StreamingResponse(messages, media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"})
+
+
+async def _only_while(
+    may_see: Callable[[], Awaitable[bool]], messages: AsyncIterable[bytes], last_words: Callable[[], Awaitable[bytes]]
+) -> AsyncIterator[bytes]:
+    """The messages of an audience for somebody who may be shut out of it meanwhile."""
+    try:
+        async for message in messages:
+            if not await may_see():
+                yield await last_words()
+                return
+            yield message
+    except StoreFault:
+        return

@@ -1,5 +1,7 @@
 """What the pages of a workshop have in common: how it is found by its code, its address, QR codes, the host's pass."""
 
+from functools import lru_cache
+
 import segno
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -25,13 +27,17 @@ def join_url(request: Request[State], workshop: Workshop) -> str:
 def join_qr(request: Request[State], workshop: Workshop) -> Markup:
     """The QR code to join by. Its check letters tell a scanned code from a guessed one."""
     letters = check_letters(workshop.code, request.state["site"].settings.secret_key)
-    return qr(f"{join_url(request, workshop)}-{letters}")
+    return _kept_qr(f"{join_url(request, workshop)}-{letters}")
 
 
 def qr(address: str) -> Markup:
     """An address as a QR code, drawn with the text's colour on white."""
     code = segno.make(address, error="m", micro=False)
     return Markup(code.svg_inline(border=2, dark="#1E2430", light="#FFF", omitsize=True))
+
+
+# Drawing one takes longer than all else in a live message. Only what is on the wall anyway is kept, never a key.
+_kept_qr = lru_cache(maxsize=256)(qr)
 
 
 class Slowed(HTTPException):
