@@ -275,3 +275,24 @@ def test_a_page_that_wakes_up_without_network_does_not_tell_of_a_lost_press(
     host.page.wait_for_timeout(300)
     expect(host.page.locator("#offline")).to_be_hidden()
     forgive(host)
+
+
+def test_the_host_opens_the_screen_in_the_language_that_was_chosen_for_it(
+    device_of: OpenDevice, server: Server
+) -> None:
+    host = host_of(device_of("fi"), make_room(server, language="sv"))
+
+    host.link("workshop.host.screen").click()
+
+    expect(host.page.locator("html")).to_have_attribute("lang", "sv")
+
+
+def test_no_word_of_the_host_s_buttons_is_broken_on_a_phone(device_of: OpenDevice, room: LiveRoom) -> None:
+    for locale in LOCALES:
+        host = host_of(device_of(locale), room)
+        for step in ("previous", "next"):
+            text = host.page.locator(f"#step-{step}")
+            lines = text.evaluate(
+                "(e) => { const r = new Range(); r.selectNodeContents(e); return r.getClientRects().length; }"
+            )
+            assert lines == 1, f"{locale}: {text.inner_text()}"

@@ -1,17 +1,20 @@
 """Every page of a workshop in every state that looks different, each with the way to get there."""
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 
+from quiz.codes import new_code
 from quiz.ticket import Walk
 from tests.browser.device import Device
 from tests.browser.room import LiveRoom, make_room
-from tests.server import QUESTIONNAIRE, Server
+from tests.server import QUESTIONNAIRE, Phone, Server
 
 TITLE = "Kylätalon torstai-ilta"
 ENOUGH, MANY, FEW = 6, 24, 2  # words are shown of the first, numbers of the second, nothing of the third
 SIZE = 5
 FULL = 6  # the size and a fifth
+MANY_GUESSES = 200
 Place = Callable[[Device], None]
 
 
@@ -130,15 +133,22 @@ def _enter_wrong(device: Device) -> None:
     device.page.locator("#key-fault").wait_for()
 
 
-def _code_with(typed: str, times: int = 1) -> Place:
+def _code(typed: str) -> Place:
     def get_there(device: Device) -> None:
-        for _ in range(times):
-            device.go("join")
-            device.page.locator("#code").fill(typed)
-            device.button("workshop.code.go").click()
-            device.page.locator("#code-fault").wait_for()
+        device.go("join")
+        device.page.locator("#code").fill(typed)
+        device.button("workshop.code.go").click()
+        device.page.locator("#code-fault").wait_for()
 
     return get_there
+
+
+def _code_slowed(device: Device) -> None:
+    with closing(Phone(device.server.port)) as phone:
+        for _ in range(MANY_GUESSES):
+            if phone.post("/fi/join", f"code={new_code()}").status == 429:
+                break
+    _code(new_code())(device)
 
 
 def _paper(state: str) -> Place:
@@ -191,7 +201,8 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "wait-full": _join("full"),
     "wait-closed": _join("closed"),
     "code": lambda device: device.go("join"),
-    "code-wrong": _code_with("haha-haha"),
+    "code-wrong": _code("haha-haha"),
+    "code-slowed": _code_slowed,
     "screen-join": _screen("open", "join"),
     "screen-progress": _screen("open", "progress"),
     "screen-paused": _screen("paused", "progress"),
