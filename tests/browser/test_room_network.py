@@ -46,7 +46,6 @@ def test_a_room_works_without(device_of: OpenDevice, missing: str) -> None:
     expect(host.page.locator("#state")).to_contain_text(host.say("workshop.host.shown", number=1))
     expect(screen.page.locator(".of-characters .figures")).to_be_visible(timeout=PATIENCE)
     phone.page.locator("#look-again").click()
-    phone.page.reload()
     expect(phone.page.locator("#group .figures").first).to_be_visible()
     host.button("workshop.host.next").click()
     expect(screen.page.locator(".of-question .figures")).to_be_visible(timeout=PATIENCE)

@@ -177,14 +177,13 @@ def _result(state: str) -> Place:
 
 
 def _result_open(device: Device) -> None:
-    _result("shown")(device)
+    _result("next")(device)
     device.page.evaluate("for (const details of document.querySelectorAll('.group details')) details.open = true")
 
 
 WORKSHOP_PLACES: dict[str, Place] = {
     "new": lambda device: device.go("workshop"),
     "new-faults": _new_with_faults,
-    "new-deleted": lambda device: device.go("workshop?deleted"),
     "made": _made,
     "rotated": _rotated,
     "enter": _enter,
@@ -205,7 +204,6 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "code-slowed": _code_slowed,
     "screen-join": _screen("open", "join"),
     "screen-progress": _screen("open", "progress"),
-    "screen-paused": _screen("paused", "progress"),
     "screen-talk": _screen("open", "talk"),
     "screen-small": _screen("small", "characters"),
     "screen-question": _screen("shown", "question"),
@@ -214,10 +212,8 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "screen-compared-question": _screen("compared", "question", compare=True),
     "screen-compared-dimensions": _screen("compared", "dimensions", compare=True),
     "screen-compared-characters": _screen("compared", "characters", compare=True),
-    "screen-numbers": _screen("compared", "question"),
     "result-group": _result_open,
     "result-group-waiting": _result("waiting"),
-    "result-group-next": _result("next"),
     "sheet": lambda device: device.go(f"sheet/{_room(device.server, 'open').code}"),
     "paper": _paper("open"),
     "paper-faults": _paper_with_faults,
