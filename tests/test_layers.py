@@ -31,7 +31,7 @@ LAYERS = [
     ["quiz.nights"],
     ["quiz.store.keys"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],
-    ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.lock"],
+    ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.sealing_audit", "quiz.store.lock"],
     ["quiz.store.rows"],
     ["quiz.store"],
     ["quiz.live", "quiz.access", "quiz.codes"],
