@@ -1,13 +1,17 @@
-"""The command line: serve, check, audit, backup, key."""
+"""The command line: serve, check, audit, seal, backup, key."""
 
 import argparse
+import asyncio
 import logging
+import secrets
 import sys
+import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from quiz import questions_file
+from quiz.questionnaire import Questionnaire
 from quiz.settings import Settings, SettingsError
 from quiz.store import StoreFault, keys, upkeep
 
@@ -97,6 +101,42 @@ def backup(options: argparse.Namespace) -> int:
     return 0
 
 
+def seal(options: argparse.Namespace) -> int:
+    """Do the night that is due and say what was done; the server does it by itself, so it must not run."""
+    # Imported here, as the server is: the other commands start faster without it.
+    from quiz.store.lock import AlreadyRunning
+
+    settings = Settings.from_environ()
+    questionnaire = questions_file.load(settings.questions)
+    before = upkeep.progress(settings.database)
+    try:
+        day = asyncio.run(_turn_to_today(settings.database, questionnaire))
+    except AlreadyRunning:
+        print(
+            f"The server runs and has {settings.database}: it seals by itself every night. There is nothing to do.",
+            file=sys.stderr,
+        )
+        return 1
+    batches, people, waiting = upkeep.progress(settings.database)
+    batches, people = batches - before[0], people - before[1]
+    print(f"Every day up to {day} is over and sealed.")
+    print(f"Sealed now: {batches} batches of {people} people." if batches else "Nothing was to be sealed now.")
+    print(f"Waiting for more people, or for their round to end: {waiting} people.")
+    return 0
+
+
+async def _turn_to_today(database: Path, questionnaire: Questionnaire) -> date:
+    """Seal the days that are over; the last of them. Raises AlreadyRunning."""
+    from quiz.nights import Nights
+    from quiz.store.sqlite import open_store
+
+    nights = Nights(questionnaire, time.time, secrets.SystemRandom().random)
+    async with open_store(database) as store:
+        await nights.turn(store)
+    assert nights.sealed is not None
+    return nights.sealed.day
+
+
 def add_key(options: argparse.Namespace) -> int:
     """Make an access key for a coordinator and print it, this once, on a line of its own."""
     settings = Settings.from_environ()
@@ -140,6 +180,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=check)
     command = commands.add_parser("audit", help="show what is stored and check the promises; exits 1 on a breach")
     command.set_defaults(command=audit)
+    command = commands.add_parser("seal", help="seal the days that are over; a running server does it by itself")
+    command.set_defaults(command=seal)
     command = commands.add_parser("backup", help="write a checked copy of the counts")
     command.add_argument("destination", type=Path, metavar="DEST")
     command.set_defaults(command=backup)
