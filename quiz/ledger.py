@@ -6,6 +6,7 @@ costs a handful of commits. A request only waits for its own commit: cancelling 
 
 import asyncio
 import logging
+import math
 import secrets
 import time
 from collections import Counter, deque
@@ -58,7 +59,7 @@ class Ledger:
         self._tickets_day: date | None = None
         self._wake = asyncio.Event()
         self._stopping = False
-        self._no_night_before = 0.0
+        self._night_failed = -math.inf
 
     def ticket(self) -> Ticket:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages (the quiz goes on uncounted)."""
@@ -158,13 +159,14 @@ class Ledger:
 
     async def seal_days(self) -> None:
         """Seal the days that are over."""
-        if self._nights is None or self._clock() < self._no_night_before:
+        # A failure in the future was noted by a clock that was wrong.
+        if self._nights is None or 0 <= self._clock() - self._night_failed < _NIGHT_AGAIN_SECONDS:
             return
         try:
             await self._nights.turn(self._store)
         except Exception as fault:
             log.error("the night was not sealed: %s", fault)
-            self._no_night_before = self._clock() + _NIGHT_AGAIN_SECONDS
+            self._night_failed = self._clock()
 
     async def keep_house(self) -> None:
         """Delete pages whose tickets are all too old or of no day yet, and open a new page where one is due."""

@@ -10,6 +10,7 @@ from quiz.settings import ROOT
 # From the top down; a module imports only from modules further down. One line holds modules of one level.
 LAYERS = [
     ["quiz.__main__"],
+    ["quiz.server"],
     ["quiz.app", "quiz.demo"],
     [
         "quiz.web.assets",
@@ -33,7 +34,7 @@ LAYERS = [
     ["quiz.nights"],
     ["quiz.store.keys"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],
-    ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.lock"],
+    ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.sealing_audit", "quiz.store.lock"],
     ["quiz.store.rows"],
     ["quiz.store"],
     ["quiz.live", "quiz.access", "quiz.codes"],
@@ -51,8 +52,8 @@ LAYERS = [
     ["quiz"],
 ]
 HOMES = {
-    "starlette": {"quiz.app", "quiz.web."},
-    "uvicorn": {"quiz.__main__"},
+    "starlette": {"quiz.app", "quiz.server", "quiz.web."},
+    "uvicorn": {"quiz.server"},
     "aiosqlite": {"quiz.store.sqlite"},
     "sqlite3": {"quiz.store."},
     "itsdangerous": {"quiz.ticket", "quiz.access"},
