@@ -1,4 +1,4 @@
-"""Who may host: a random key in a link's fragment, a digest of it in the storage, a cookie in the browser."""
+"""Who may host and who may see the statistics: random keys, digests of them in the storage, signed cookies."""
 
 import secrets
 from hashlib import sha256
@@ -10,7 +10,7 @@ KEY_BYTES = 16
 
 
 def new_key() -> str:
-    """A host's key: 128 random bits, as they stand in the link."""
+    """A key of 128 random bits: a host's as it stands in the link, a coordinator's, the id of a session."""
     return secrets.token_urlsafe(KEY_BYTES)
 
 
@@ -36,8 +36,32 @@ class HostPass:
 
     def valid(self, cookie: str | None, code: str, stored: bytes) -> bool:
         """Whether the cookie is for this workshop and its present key."""
+        return compare_digest(self._read(cookie), f"{code}.{stored.hex()[:16]}")
+
+    def once_valid(self, cookie: str | None, code: str) -> bool:
+        """Whether the cookie is for this workshop, be it for its present key or for one of before."""
+        return self._read(cookie).partition(".")[0] == code
+
+    def _read(self, cookie: str | None) -> str:
         try:
-            value = self._signer.unsign(cookie or "").decode()
+            return self._signer.unsign(cookie or "").decode()
         except (BadSignature, UnicodeError):
-            return False
-        return compare_digest(value, f"{code}.{stored.hex()[:16]}")
+            return ""
+
+
+class SessionPass:
+    """The cookie of a coordinator: the id of a session, signed. Whether there is such a session is not in it."""
+
+    def __init__(self, secret: str) -> None:
+        self._signer = Signer(secret, salt="coordinator", sep="~", digest_method=sha256)
+
+    def write(self, session: str) -> str:
+        """The cookie value for a session's id."""
+        return self._signer.sign(session).decode()
+
+    def read(self, cookie: str | None) -> str | None:
+        """The id of the session; None for a cookie that is not ours."""
+        try:
+            return self._signer.unsign(cookie or "").decode()
+        except (BadSignature, UnicodeError):
+            return None

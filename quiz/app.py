@@ -1,5 +1,6 @@
 """The application: the one list of addresses, what lives as long as the process, the middleware, the error pages."""
 
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,17 +13,35 @@ from starlette.routing import Route
 
 from quiz import questions_file
 from quiz.access import HostPass
+from quiz.code_guesses import CodeGuesses
+from quiz.coordinators import Coordinators
 from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
 from quiz.live import Signals
+from quiz.nights import Nights
 from quiz.publication import Publication
+from quiz.rounding import Chance
 from quiz.settings import ROOT, Settings
 from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
 from quiz.ticket import Seal
-from quiz.web import assets, citizen, finish, information, joining, paper, result, screen, workshop
+from quiz.web import (
+    assets,
+    citizen,
+    coordinator,
+    exporting,
+    finish,
+    information,
+    joining,
+    paper,
+    result,
+    screen,
+    statistics,
+    workshop,
+)
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, show_error, show_unavailable
+from quiz.web.sharing import NotHost
 from quiz.workshops import open_workshops
 
 
@@ -77,8 +96,16 @@ ROUTES = [
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"]),
     Route("/{locale}/host/{code}/{action}", workshop.act, methods=["POST"]),
     Route("/{locale}/sheet/{code}", paper.show_sheet),
+    Route("/{locale}/coordinator", statistics.show_coordinator),
+    Route("/{locale}/coordinator/enter", coordinator.enter, methods=["POST"]),
+    Route("/{locale}/coordinator/leave", coordinator.leave, methods=["POST"]),
+    Route("/{locale}/coordinator/{view}", statistics.show_coordinator),
+    Route("/{locale}/coordinator/export/{file}", exporting.send_coordinator),
     Route("/{locale}/characters", information.show_characters),
     Route("/{locale}/characters/{character}", information.show_character),
+    Route("/{locale}/statistics", statistics.show_public),
+    Route("/{locale}/statistics/{view}", statistics.show_public),
+    Route("/{locale}/statistics/export/{file}", exporting.send_public),
     Route("/{locale}/about", information.show_about),
     Route("/{locale}/privacy", information.show_privacy),
     Route("/{locale}/accessibility", information.show_accessibility),
@@ -86,8 +113,15 @@ ROUTES = [
 ]
 
 
-def create_app(settings: Settings | None = None, clock: Callable[[], float] = time.time) -> Starlette:
-    """The application; without settings it reads the environment. `clock` gives seconds since 1970.
+_CHANCE = secrets.SystemRandom().random
+
+
+def create_app(
+    settings: Settings | None = None,
+    clock: Callable[[], float] = time.time,
+    chance: Chance = _CHANCE,
+) -> Starlette:
+    """The application; without settings it reads the environment. `clock` gives seconds since 1970, `chance` rounds.
 
     Raises SettingsError or QuestionsError at once; the storage is opened at start-up.
     """
@@ -97,9 +131,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
         signals = Signals()
+        nights = Nights(questionnaire, clock, chance)
         async with (
             open_store(settings.database) as store,
-            open_ledger(store, clock, signals) as ledger,
+            open_ledger(store, clock, signals, nights) as ledger,
             open_workshops(ledger, signals, questionnaire.edition, clock) as workshops,
         ):
             site = Site(
@@ -107,13 +142,16 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
                 questionnaire=questionnaire,
                 ledger=ledger,
                 workshops=workshops,
-                publication=Publication(ledger, questionnaire),
+                publication=Publication(ledger, nights, questionnaire),
                 signals=signals,
                 seal=Seal(settings.secret_key),
                 host_pass=HostPass(settings.secret_key),
-                guesses=Guesses(),
+                guesses=CodeGuesses(),
+                coordinators=Coordinators(ledger, settings.secret_key, clock),
+                key_guesses=Guesses(most_together=coordinator.MOST_WRONG_KEYS),
                 assets=assets.Assets(ROOT / "static"),
                 clock=clock,
+                demo=await store.is_demo(),
             )
             app.state.end_streams = site.audiences.close
             yield {"site": site}
@@ -121,6 +159,12 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     return Starlette(
         routes=ROUTES,
         middleware=[Middleware(Guard, script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url)],
-        exception_handlers={HTTPException: show_error, StoreFault: show_unavailable, Exception: show_error},
+        exception_handlers={
+            coordinator.NotSignedIn: coordinator.ask_key,
+            NotHost: workshop.ask_key,
+            HTTPException: show_error,
+            StoreFault: show_unavailable,
+            Exception: show_error,
+        },
         lifespan=lifespan,
     )

@@ -16,6 +16,7 @@ SMALLEST_BATCH = 5
 NUMBERS_FROM = 20
 """From this many people on there are rounded numbers; below there are three words."""
 
+_ROUGH = Fraction(1, 8)  # an estimate that may be off by more of the people than this is told in words
 _CAP = 2  # so many people at either end look alike
 _STEP = 5
 
@@ -73,10 +74,43 @@ def picture(n: int, counts: Mapping[str, Mapping[str, int]], choices: Mapping[st
     return Picture(n, {item: _figures(n, counts.get(item, {}), order) for item, order in choices.items()})
 
 
+def figure(choice: str, count: int, n: int, margin: float = 0) -> Figure:
+    """What may be shown of a choice that `count` of n people made.
+
+    The count may be an estimate that is off by `margin` people: where that is much, a number would say too much.
+    """
+    count = min(max(count, 0), n)
+    rough = margin > _ROUGH * n
+    return _word(choice, count, n) if rough or n < NUMBERS_FROM else _number(choice, count, n)
+
+
+def word_of(shown: Figure) -> Level:
+    """One of the three words for a figure, also where it is a number; a map has words only."""
+    if shown.level in (Level.FEW, Level.SOME, Level.MANY):
+        return shown.level
+    return Level.FEW if shown.width <= 20 else Level.SOME if shown.width <= 50 else Level.MANY
+
+
+def possible(shown: Figure, n: int) -> tuple[int, int]:
+    """The least and the greatest count of n people that looks like this figure."""
+    match shown.level:
+        case Level.FEW:
+            return 0, max(1, n // 5)
+        case Level.SOME:
+            return max(2, n // 5 + 1), n // 2
+        case Level.MANY:
+            return n // 2 + 1, n
+        case Level.AT_MOST_TWO:
+            return 0, _CAP
+        case Level.NEARLY_ALL:
+            return n - _CAP, n
+    assert shown.count is not None
+    return max(_CAP + 1, shown.count - _STEP // 2), min(n - _CAP - 1, shown.count + _STEP // 2)
+
+
 def _figures(n: int, counts: Mapping[str, int], order: Sequence[str]) -> tuple[Figure, ...]:
     if sum(counts.values()) != n or not counts.keys() <= set(order):
         raise ValueError("the counts are not those of whole batches")
-    figure = _word if n < NUMBERS_FROM else _number
     return tuple(figure(choice, counts.get(choice, 0), n) for choice in order)
 
 

@@ -1,8 +1,9 @@
-"""Slows down whoever tries one join code after another. Only failures count: a hall full of phones is one address."""
+"""Slows down whoever tries one key after another. Only failures count. Join codes are in code_guesses.py."""
 
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from math import ceil
 
 MOST_FAILURES = 10
 SECONDS = 60.0
@@ -10,21 +11,31 @@ _MOST_CALLERS = 1_000
 
 
 class Guesses:
-    """Failed codes of the last minute, by address, in memory only and never written anywhere."""
+    """What failed in the last minute, by address, in memory only and never written anywhere.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    With `most_together` it also counts over all addresses, for those who have many.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, most_together: int = 0) -> None:
         self._clock = clock
         self._failures: OrderedDict[str, deque[float]] = OrderedDict()
+        self._together: deque[float] = deque(maxlen=most_together)
 
     def failed(self, caller: str) -> None:
-        """Note a code that opened nothing."""
+        """Note a key that opened nothing."""
         times = self._failures.setdefault(caller, deque(maxlen=MOST_FAILURES))
         times.append(self._clock())
+        self._together.append(self._clock())
         self._failures.move_to_end(caller)
         while len(self._failures) > _MOST_CALLERS:
             self._failures.popitem(last=False)
 
     def slowed(self, caller: str) -> bool:
-        """Whether this address has failed too often within the last minute."""
-        times = self._failures.get(caller, deque[float]())
-        return len(times) == MOST_FAILURES and self._clock() - times[0] < SECONDS
+        """Whether this address, or all together, failed too often within the last minute."""
+        return self.wait(caller) > 0
+
+    def wait(self, caller: str) -> int:
+        """How many whole seconds from now this address is slowed; 0 when it is not."""
+        own = self._failures.get(caller, deque[float]())
+        oldest = [times[0] for times in (own, self._together) if times and len(times) == times.maxlen]
+        return max([0, *(ceil(then + SECONDS - self._clock()) for then in oldest)])

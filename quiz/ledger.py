@@ -11,14 +11,16 @@ import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from quiz.live import Signals
+from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import Profile
 from quiz.store import TICKETS_PER_PAGE, BatchKey, Finisher, Outcome, Store, StoreFault
 from quiz.ticket import NO_TICKET, Ticket, Walk, choice_of
+from quiz.weeks import day_of
 
 T = TypeVar("T")
 
@@ -28,16 +30,26 @@ NO_REGION = "none"
 
 _IDLE_SECONDS = 30.0  # how long steps may wait for a transaction of their own
 _JOBS_A_TURN = 8
-_LOW_TICKETS = 512  # a new page is opened when no more than this many tickets are left
+_NIGHT_AGAIN_SECONDS = 60.0  # a night that cannot be sealed must not hold up every count
+# A new page is opened when no more than this many tickets are left. While it is, as long as a slow disk takes, a whole
+# event may begin: so many find a ticket meanwhile.
+_LOW_TICKETS = 2_048
 
 
 class Ledger:
     """Hands out tickets and counts the walks that finish; use `open_ledger`."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.time, signals: Signals | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], float] = time.time,
+        signals: Signals | None = None,
+        nights: Nights | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._signals = signals or Signals()
+        self._nights = nights
         self._waiting: list[tuple[Finisher, asyncio.Future[Outcome]]] = []
         self._jobs: deque[Callable[[], Awaitable[None]]] = deque()
         self._reached: Counter[str] = Counter()
@@ -46,6 +58,7 @@ class Ledger:
         self._tickets_day: date | None = None
         self._wake = asyncio.Event()
         self._stopping = False
+        self._no_night_before = 0.0
 
     def ticket(self) -> Ticket:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages (the quiz goes on uncounted)."""
@@ -96,6 +109,7 @@ class Ledger:
             await self._wake.wait()
             idle.cancel()
             self._wake.clear()
+            await self.seal_days()
             await self._write()
             # A flood of look-ups must not hold up those who finish.
             await self._run_jobs(_JOBS_A_TURN)
@@ -134,7 +148,7 @@ class Ledger:
         # Persist first, then announce: who looks on a signal must find what it tells of.
         self._signals.announce({*joined, *(finisher.workshop for finisher in finishers if finisher.workshop)})
         gone = {f.ticket.page for (f, _), outcome in zip(waiting, outcomes, strict=True) if outcome is Outcome.EXPIRED}
-        if any(ticket.page in gone for ticket in self._tickets):
+        if gone and any(ticket.page in gone for ticket in self._tickets):
             # Another file was put in place of ours, a restored copy: tickets are of use in that one only.
             self._tickets_day = None
             await self.keep_house()
@@ -142,15 +156,26 @@ class Ledger:
             if not future.done():
                 future.set_result(outcome)
 
+    async def seal_days(self) -> None:
+        """Seal the days that are over."""
+        if self._nights is None or self._clock() < self._no_night_before:
+            return
+        try:
+            await self._nights.turn(self._store)
+        except Exception as fault:
+            log.error("the night was not sealed: %s", fault)
+            self._no_night_before = self._clock() + _NIGHT_AGAIN_SECONDS
+
     async def keep_house(self) -> None:
-        """Delete pages whose tickets are all too old, and open a new page where one is due."""
+        """Delete pages whose tickets are all too old or of no day yet, and open a new page where one is due."""
         today = self._today()
         if self._tickets_day == today and len(self._tickets) > _LOW_TICKETS:
             return
         try:
             if self._tickets_day != today:
-                # Two days back is at least as long as the last ticket of that page lived.
-                await self._store.forget_pages(today - timedelta(days=2))
+                # Two days back is at least as long as the last ticket of that page lived. A page from after tomorrow is
+                # of a clock that was ahead: its day of deletion would be as far ahead.
+                await self._store.forget_pages(today - timedelta(days=2), today + timedelta(days=1))
             await self._open_tickets()
         except Exception as fault:
             log.error("the storage gives no new tickets: %s", fault)
@@ -159,8 +184,9 @@ class Ledger:
         page = secrets.randbits(62) + 1
         today = self._today()
         await self._store.open_page(page, today)
-        indexes = list(range(TICKETS_PER_PAGE))
-        secrets.SystemRandom().shuffle(indexes)
+        # In random order. One draw of bytes for all: a shuffle asks the system for each, and all steps would wait.
+        lots = secrets.token_bytes(8 * TICKETS_PER_PAGE)
+        indexes = sorted(range(TICKETS_PER_PAGE), key=lambda index: lots[8 * index : 8 * index + 8])
         if self._tickets_day != today:
             # A page hands out tickets on its first day only, so that it can be deleted two days later.
             self._tickets.clear()
@@ -168,15 +194,22 @@ class Ledger:
         self._tickets_day = today
 
     def _today(self) -> date:
-        return datetime.fromtimestamp(self._clock(), UTC).date()
+        return day_of(self._clock())
 
 
 @asynccontextmanager
 async def open_ledger(
-    store: Store, clock: Callable[[], float] = time.time, signals: Signals | None = None
+    store: Store,
+    clock: Callable[[], float] = time.time,
+    signals: Signals | None = None,
+    nights: Nights | None = None,
 ) -> AsyncIterator[Ledger]:
-    """A ledger whose writer runs, with tickets ready; it tells `signals` of every workshop that changed."""
-    ledger = Ledger(store, clock, signals)
+    """A ledger whose writer runs, with tickets ready; it tells `signals` of every workshop that changed.
+
+    Days that are over are sealed by `nights` before anybody is counted.
+    """
+    ledger = Ledger(store, clock, signals, nights)
+    await ledger.seal_days()
     await ledger.keep_house()
     writer = asyncio.create_task(ledger.run())
     try:

@@ -1,7 +1,7 @@
 """A questionnaire as frozen values: what is asked, which characters there are, what is said about a result."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -173,6 +173,18 @@ class Questionnaire:
     def dimensions_by_id(self) -> Mapping[str, Dimension]:
         """The dimensions keyed by id, in the questionnaire's order."""
         return {dimension.id: dimension for dimension in self.dimensions}
+
+    @cached_property
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """Every item that is counted of a finisher, with its choices in the order in which they are shown."""
+        questions = {
+            f"question:{question.id}": [*map(str, range(1, question.positions + 1)), "declined"]
+            for question in self.questions
+        }
+        words = [*(growth.id for growth in self.growth), "none"]
+        dimensions = {f"dimension:{dimension.id}": words for dimension in self.dimensions}
+        characters = [*(character.id for character in self.characters), "none"]
+        return {**questions, "character": characters, **dimensions}
 
     def suggestions_for(self, dimension: str) -> tuple[Suggestion, ...]:
         """The suggestions of a dimension id, in the questionnaire's order."""

@@ -35,3 +35,61 @@ REGIONS: Mapping[str, Mapping[str, str]] = {
     key: {"fi": fi, "sv": sv, "en": en, "fi-simple": fi} for key, fi, sv, en in _NAMES
 }
 """Names by region key and locale, in the alphabetical order of the Finnish names."""
+
+TILES: Mapping[str, tuple[int, int]] = {
+    "lappi": (3, 0),
+    "pohjois-pohjanmaa": (3, 1),
+    "kainuu": (4, 1),
+    "keski-pohjanmaa": (2, 2),
+    "pohjois-savo": (4, 2),
+    "pohjois-karjala": (5, 2),
+    "pohjanmaa": (1, 3),
+    "etela-pohjanmaa": (2, 3),
+    "keski-suomi": (3, 3),
+    "etela-savo": (4, 3),
+    "satakunta": (1, 4),
+    "pirkanmaa": (2, 4),
+    "paijat-hame": (3, 4),
+    "kymenlaakso": (4, 4),
+    "etela-karjala": (5, 4),
+    "varsinais-suomi": (1, 5),
+    "kanta-hame": (2, 5),
+    "keski-uusimaa": (3, 5),
+    "ita-uusimaa": (4, 5),
+    "ahvenanmaa": (0, 6),
+    "lansi-uusimaa": (2, 6),
+    "vantaa-kerava": (3, 6),
+    "helsinki": (3, 7),
+}
+"""Where each region is on the map of equal tiles: column and row from the upper left."""
+
+_SHORT = (
+    ("ahvenanmaa", "Ahv", "Åland", "Åland"),
+    ("etela-karjala", "E-Kar", "S-Kar", "S-Kar"),
+    ("etela-pohjanmaa", "E-Poh", "S-Öb", "S-Ost"),
+    ("etela-savo", "E-Sav", "S-Sav", "S-Sav"),
+    ("helsinki", "Hki", "Hfors", "Hels"),
+    ("ita-uusimaa", "I-Uus", "Ö-Nyl", "E-Uus"),
+    ("kainuu", "Kain", "Kajan", "Kain"),
+    ("kanta-hame", "K-Häm", "E-Tav", "K-Häm"),
+    ("keski-pohjanmaa", "K-Poh", "M-Öb", "C-Ost"),
+    ("keski-suomi", "K-Suo", "M-Fi", "C-Fi"),
+    ("keski-uusimaa", "K-Uus", "M-Nyl", "C-Uus"),
+    ("kymenlaakso", "Kymi", "Kymm", "Kymi"),
+    ("lappi", "Lappi", "Lappl", "Lapl"),
+    ("lansi-uusimaa", "L-Uus", "V-Nyl", "W-Uus"),
+    ("pirkanmaa", "Pirk", "Birka", "Pirk"),
+    ("pohjanmaa", "Pohj", "Österb", "Ostro"),
+    ("pohjois-karjala", "P-Kar", "N-Kar", "N-Kar"),
+    ("pohjois-pohjanmaa", "P-Poh", "N-Öb", "N-Ost"),
+    ("pohjois-savo", "P-Sav", "N-Sav", "N-Sav"),
+    ("paijat-hame", "P-Häm", "P-Tav", "P-Häm"),
+    ("satakunta", "Sata", "Sata", "Sata"),
+    ("vantaa-kerava", "Va-Ke", "Va-Ke", "Va-Ke"),
+    ("varsinais-suomi", "V-Suo", "E-Fi", "SW-Fi"),
+)
+
+SHORT: Mapping[str, Mapping[str, str]] = {
+    key: {"fi": fi, "sv": sv, "en": en, "fi-simple": fi} for key, fi, sv, en in _SHORT
+}
+"""What stands on a region's tile; the whole name is in the table beside the map."""

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from quiz.access import digest, new_key
@@ -14,6 +14,7 @@ from quiz.disclosure import SMALLEST_BATCH
 from quiz.ledger import Ledger
 from quiz.live import Signals
 from quiz.store import CodeTaken, RoundState, StoreFault, Workshop
+from quiz.weeks import day_of
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +131,7 @@ class Workshops:
         return await self.find(code)
 
     def _today(self) -> date:
-        return datetime.fromtimestamp(self._clock(), UTC).date()
+        return day_of(self._clock())
 
 
 @asynccontextmanager

@@ -22,6 +22,16 @@
     });
   }
 
+  // A second press while the first is under way would only be answered later: the sheet's ticket counts it once anyway.
+  for (const form of document.querySelectorAll("[data-once]")) {
+    let sent = false;
+    form.addEventListener("submit", (event) => {
+      if (sent) event.preventDefault();
+      sent = true;
+    });
+    addEventListener("pageshow", () => { sent = false; });
+  }
+
   // The host's key comes in the fragment of the address, which no server sees. It goes once into the form and nowhere else.
   const keyForm = document.querySelector("[data-key]");
   if (location.hash && (keyForm || document.querySelector("[data-host]"))) {

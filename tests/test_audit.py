@@ -78,10 +78,10 @@ def test_a_missing_file_is_named(
 
 
 def test_the_privacy_page_shows_the_schema_of_the_real_file(database: Path, client: TestClient) -> None:
-    real = upkeep.schema(database)
+    real = upkeep.without_layout(upkeep.schema(database))
     page = client.get("/fi/privacy").text
     promised = [line for line in SCHEMA.read_text(encoding="utf-8").splitlines() if line and not line.startswith("--")]
-    assert [line for line in promised if line not in real] == []
+    assert [line for line in promised if upkeep.without_layout(line) not in real] == []
     for table in upkeep.sizes(database):
         assert f"<code>{table}</code>" in page and f"CREATE TABLE {table} " in page
 

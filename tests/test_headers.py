@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from tests.walking import finish
 
 PAGES = ["/fi/", "/fi/question/1", "/fi/characters", "/fi/characters/siili", "/fi/about", "/fi/privacy", "/fi/nope",
-         "/static/app.css", "/healthz", "/"]  # fmt: skip
+         "/fi/coordinator", "/static/app.css", "/healthz", "/"]  # fmt: skip
 
 
 def policy_of(header: str) -> dict[str, list[str]]:
@@ -65,7 +65,8 @@ def test_scripts_come_from_here_and_the_exact_addresses(client: TestClient) -> N
 
 
 @pytest.mark.parametrize(
-    "address", ["/fi/", "/fi/question/1", "/fi/result", "/fi/region", "/fi/deleted", "/fi/?lost", "/"]
+    "address",
+    ["/fi/", "/fi/question/1", "/fi/result", "/fi/region", "/fi/deleted", "/fi/?lost", "/fi/coordinator", "/"],
 )
 def test_personal_pages_are_not_stored(client: TestClient, address: str) -> None:
     finish(client)

@@ -21,8 +21,8 @@ KILLS = 12
 STEPS = 2_000
 LONG_MIGRATION = (
     "quiz/store/sqlite.py",
-    " for n in (1, 2))",
-    ' for n in (1, 2)) + ("CREATE TABLE ballast (bytes BLOB);"'
+    " for n in (1, 2, 3))",
+    ' for n in (1, 2, 3)) + ("CREATE TABLE ballast (bytes BLOB);"'
     f' + {STEPS} * "INSERT INTO ballast VALUES (zeroblob(2000)); UPDATE reach SET n = n + 1;",)',
 )
 """One more version, made in so many statements that SQLite writes to the file long before the end."""
@@ -80,7 +80,7 @@ async def test_a_new_file_has_the_newest_schema(tmp_path: Path) -> None:
     async with open_store(path):
         pass
 
-    assert upkeep.schema(path) == upkeep.schema(expected)
+    assert upkeep.without_layout(upkeep.schema(path)) == upkeep.without_layout(upkeep.schema(expected))
 
 
 @pytest.mark.anyio

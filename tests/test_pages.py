@@ -27,8 +27,13 @@ PUBLIC = [
     "privacy",
     "accessibility",
     "support",
+    "coordinator",
     "nope",
+    "statistics",
+    "statistics/questions",
+    "statistics/regions",
 ]
+BUTTONS = ("workshop.host.show", "workshop.view.question", "workshop.view.talk", "workshop.host.delete")
 VOID = {"meta", "link", "img", "input", "br", "hr", "path", "circle", "rect"}
 
 
@@ -103,12 +108,27 @@ def test_every_catalog_has_every_message_with_the_same_parameters(locale: str) -
 
 
 def test_every_message_is_used_and_every_used_one_exists() -> None:
-    templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.*"))
     used = re.findall(r"\bt\('([^']+)'", templates)
-    patterns = [re.compile(re.escape(key).replace("%s", r"\w+")) for key in used]
+    patterns = [re.compile(re.escape(key).replace("%s", r"[\w.]+")) for key in used]
+    modules = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "quiz").rglob("*.py"))
+    # In modules a message may be put together: f"table.axis.{name}".
+    named = re.findall(r'"((?:export|table)\.[a-z_.{}]+)"', modules)
+    patterns += [re.compile(r"[\w+-]+".join(map(re.escape, re.split(r"\{\w+\}", key)))) for key in named]
     known = messages("fi")
     assert [key for key in known if not any(pattern.fullmatch(key) for pattern in patterns)] == []
     assert [p.pattern for p in patterns if not any(p.fullmatch(key) for key in known)] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_scripts_for_facilitators_name_buttons_as_they_are_called(locale: str) -> None:
+    said = [step.text[locale].replace("\n", " ") for script in REAL.facilitation.scripts for step in script.steps]
+    named = {(number, key) for number, text in enumerate(said) for key in BUTTONS if messages(locale)[key] in text}
+    assert named >= {(1, "workshop.view.talk"), (8, "workshop.host.show"), (8, "workshop.view.question")}
+    assert (10, "workshop.host.delete") in named
+    # In plain Finnish names stand without quotation marks.
+    quoted = [name for text in said for name in re.findall("[”“]([^”“?]+)”", text)]
+    assert all(any(name == messages(locale)[key] for key in BUTTONS) for name in quoted), quoted
 
 
 def test_the_pages_own_words_are_plain_in_plain_finnish() -> None:

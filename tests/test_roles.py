@@ -1,22 +1,23 @@
-"""D5, D6 and D7: who may see and do what, where the host's key goes, and who is slowed down."""
+"""D5 and D6: who may see and do what, and where the host's key goes."""
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from quiz.app import ROUTES
-from quiz.guesses import MOST_FAILURES
 from quiz.questionnaire import Questionnaire
 from quiz.settings import Settings
-from quiz.store import RoundState
+from quiz.store import RoundState, keys
 from tests.rooms import HttpRoom, make_room
 from tests.walking import rows
 
 EVERYBODY = "everybody"
 HOST = "host only"
+COORDINATOR = "coordinator only"
 
 # Every address with the methods it takes, and who gets more than a refusal. A new route without a line here fails.
 ROLES = {
@@ -30,6 +31,9 @@ ROLES = {
     "GET /{locale}/accessibility": EVERYBODY,
     "GET /{locale}/characters": EVERYBODY,
     "GET /{locale}/characters/{character}": EVERYBODY,
+    "GET /{locale}/coordinator": COORDINATOR,
+    "GET /{locale}/coordinator/export/{file}": COORDINATOR,
+    "GET /{locale}/coordinator/{view}": COORDINATOR,
     "GET /{locale}/deleted": EVERYBODY,
     "GET /{locale}/group/{code}/{number:number}/events": EVERYBODY,
     "GET /{locale}/host/{code}": HOST,
@@ -44,9 +48,14 @@ ROLES = {
     "GET /{locale}/screen/{code}": EVERYBODY,
     "GET /{locale}/screen/{code}/events": EVERYBODY,
     "GET /{locale}/sheet/{code}": EVERYBODY,
+    "GET /{locale}/statistics": EVERYBODY,
+    "GET /{locale}/statistics/export/{file}": EVERYBODY,
+    "GET /{locale}/statistics/{view}": EVERYBODY,
     "GET /{locale}/suggestion/{dimension}/{shown}": EVERYBODY,
     "GET /{locale}/support": EVERYBODY,
     "GET /{locale}/workshop": EVERYBODY,
+    "POST /{locale}/coordinator/enter": EVERYBODY,
+    "POST /{locale}/coordinator/leave": EVERYBODY,
     "POST /{locale}/forget": EVERYBODY,
     "POST /{locale}/host/{code}/delete": HOST,
     "POST /{locale}/host/{code}/key": EVERYBODY,
@@ -104,6 +113,29 @@ def test_what_is_the_hosts_is_refused_to_others_and_changes_nothing(
     assert rows(settings.database, "SELECT DISTINCT state FROM round") == [(RoundState.OPEN,)]
 
 
+@pytest.mark.parametrize("route", [route for route, role in ROLES.items() if role is COORDINATOR])
+@pytest.mark.parametrize("who", ["stranger", "participant", "host", "coordinator who left", "coordinator until today"])
+def test_what_is_the_coordinators_is_refused_to_others(
+    room: HttpRoom, settings: Settings, route: str, who: str
+) -> None:
+    method, _, path = route.partition(" ")
+    address = path.replace("{locale}", "fi").replace("{view}", "questions").replace("{file}", "growth.csv")
+    browser = room.host if who == "host" else room.phone()
+    if who == "participant":
+        room.begin(browser)
+    elif who.startswith("coordinator"):
+        key = keys.add(settings.database, "Lappi", date(2026, 11, 21))
+        browser.post("/fi/coordinator/enter", data={"key": key})
+        assert 'action="/fi/coordinator/enter"' not in browser.request(method, address).text
+        if who == "coordinator until today":
+            keys.revoke(settings.database, "Lappi")
+        else:
+            browser.post("/fi/coordinator/leave")
+    response = browser.request(method, address)
+    assert response.status_code in (200, 403) and response.headers["cache-control"] == "no-store"
+    assert 'action="/fi/coordinator/enter"' in response.text and "/coordinator/leave" not in response.text
+
+
 def test_the_key_opens_alone_or_as_a_whole_link(room: HttpRoom) -> None:
     for key in (room.key, f" https://testserver/fi/host/{room.code}#{room.key} "):
         browser = room.phone()
@@ -137,21 +169,6 @@ def test_the_hosts_own_browser_is_never_counted(room: HttpRoom, questionnaire: Q
     assert room.finish(room.host, (3,) * 12).name == "UNDER_WAY"
     assert 'value="0"' not in room.screen()
     assert rows(room.host.app_state["site"].settings.database, "SELECT sum(n) FROM batch") == [(0,)]
-
-
-def test_five_hundred_joins_from_one_address_are_fine_and_guessing_is_slowed(room: HttpRoom) -> None:
-    """D7: a hall is one address."""
-    phone = room.phone()
-    statuses = set()
-    for _ in range(500):
-        phone.cookies.clear()
-        statuses.add(phone.get(f"/w/{room.code}").status_code)
-        statuses.add(phone.post(f"/fi/join/{room.code}").status_code)
-    assert statuses == {303}
-    guesses = [phone.post("/fi/join", data={"code": f"kama-{s}{v}ru"}).status_code for s in "hjklmn" for v in "aeiou"]
-    assert guesses[:MOST_FAILURES] == [404] * MOST_FAILURES and set(guesses[MOST_FAILURES:]) == {429}
-    assert phone.post("/fi/join", data={"code": room.code}).headers["location"] == f"/fi/join/{room.code}"
-    assert phone.get(f"/w/{room.code}").status_code == 303
 
 
 def test_unknown_and_ended_codes_answer_alike(room: HttpRoom) -> None:

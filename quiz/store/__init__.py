@@ -1,6 +1,6 @@
 """What the services ask of a storage, and the values that pass between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
@@ -16,12 +16,23 @@ TICKETS_PER_PAGE = 4096
 BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 
 
+SIZE_CLASSES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
+"""The classes in which the sizes of rounds are counted, each with its least number of people."""
+
+
 class StoreFault(Exception):
     """The storage could not do it: nothing of the call is kept. Trying again later is safe."""
 
 
 class CodeTaken(Exception):
     """The join code belongs to another workshop."""
+
+
+class Tally(StrEnum):
+    """What is counted by the day: how far walks got, and workshops made and rounds closed."""
+
+    REACH = "reach"
+    HELD = "held"
 
 
 class Outcome(Enum):
@@ -42,11 +53,44 @@ class BatchKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """How far the sealing has got: the last day whose night is over, and how many finishers were waiting then."""
+
+    day: date
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What a night does: seal under the date `day`, and with `week_ends` all that makes five; `until` is then over.
+
+    Sealed batches of `edition` are summed up in their weeks, their counts as `rounded` (people, counts by item and
+    choice, whether a picture of the batch is shown elsewhere) gives them.
+    """
+
+    day: date
+    until: date
+    week_ends: bool
+    edition: str
+    rounded: Callable[[int, Mapping[str, Mapping[str, int]], bool], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of a week's sealed batches: their people, how many they are, rounded counts in the edition's order."""
+
+    week: str
+    n: int
+    batches: int
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finisher:
     """One finished walk as it is counted: its ticket, its batch, and a choice per item.
 
     With a `workshop` (a join code) it belongs to that workshop's open round. Where there is no such round any more it
-    goes one step up the ladder: to the open quiz of the workshop's region and language, else to `batch`.
+    goes one step up the ladder: to what workshops of its region have left over.
     """
 
     ticket: Ticket
@@ -161,8 +205,38 @@ class Store(Protocol):
         """The finishers and the counts by item and choice of whole sealed batches; others count as empty."""
         ...
 
-    async def forget_pages(self, born_by: date) -> None:
-        """Delete the ticket pages born on that day or before, beyond recovery."""
+    async def sealed(self) -> Sealed | None:
+        """How far the sealing has got; None before the first night."""
+        ...
+
+    async def seal(self, night: Night) -> Sealed:
+        """Do what the night asks for, all of it or nothing."""
+        ...
+
+    async def totals(
+        self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
+    ) -> list[Total]:
+        """The weeks between the two, both included, that have sealed batches; `*` stands for all."""
+        ...
+
+    async def weeks(self, edition: str) -> tuple[str, str] | None:
+        """The first and the last week of an edition that have sealed batches."""
+        ...
+
+    async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[str, int]:
+        """How often each thing happened from one day to another, both included."""
+        ...
+
+    async def coordinator_key(self, digest: bytes) -> str | None:
+        """The label of the coordinators' access key with this SHA-256; None if there is none, or not any more."""
+        ...
+
+    async def forget_pages(self, by: date, after: date) -> None:
+        """Delete the ticket pages born by one day (that day too) and those born after another, beyond recovery."""
+        ...
+
+    async def is_demo(self) -> bool:
+        """Whether it was filled with made-up people; whoever shows figures of it says so."""
         ...
 
     async def close(self) -> None:

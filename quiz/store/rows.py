@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from quiz.sealing import ANY
 from quiz.store import BatchKey, Finisher, Outcome
 
 if TYPE_CHECKING:
@@ -86,14 +87,16 @@ async def open_batch(connection: "Connection", key: BatchKey, today: date) -> in
 
 
 async def move_up(connection: "Connection", batch: int, today: date) -> None:
-    """Move the counts of a batch that is too small to the open quiz's batch of its region and language."""
-    region, language, edition, n = await one(
-        connection, "SELECT region, language, edition, n FROM batch WHERE id = ?", batch
-    )
+    """Move the counts of a round that is too small up the ladder: to what workshops of its region have left over."""
+    region, edition, n = await one(connection, "SELECT region, edition, n FROM batch WHERE id = ?", batch)
     if n == 0:
         await connection.execute("DELETE FROM batch WHERE id = ?", (batch,))
         return
-    target = await open_batch(connection, BatchKey(region, language, edition), today)
+    await merge(connection, batch, await open_batch(connection, BatchKey(region, ANY, edition), today))
+
+
+async def merge(connection: "Connection", batch: int, target: int) -> None:
+    """Put everybody of a batch into another one; the batch is no more."""
     await connection.execute(
         "UPDATE batch SET n = n + (SELECT n FROM batch WHERE id = ?) WHERE id = ?", (batch, target)
     )
@@ -104,6 +107,16 @@ async def move_up(connection: "Connection", batch: int, today: date) -> None:
     )
     await connection.execute("DELETE FROM cell WHERE batch = ?", (batch,))
     await connection.execute("DELETE FROM batch WHERE id = ?", (batch,))
+
+
+async def cells(connection: "Connection", batch: int) -> dict[str, dict[str, int]]:
+    """The counts of a batch by item and choice."""
+    counts: dict[str, dict[str, int]] = {}
+    for item, choice, n in await connection.execute_fetchall(
+        "SELECT item, choice, n FROM cell WHERE batch = ?", (batch,)
+    ):
+        counts.setdefault(item, {})[choice] = n
+    return counts
 
 
 async def sealed_counts(connection: "Connection", batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:

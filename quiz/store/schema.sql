@@ -2,7 +2,8 @@
 -- no column holds a time finer than a date, an address, a name, a device or free text by citizens.
 
 -- A batch: people whose answers may be shown together, once, when it is sealed. n is how many they are.
--- language is the language of the pages; region one of 23, or 'none'; edition the questionnaire's version.
+-- language is the language of the pages; region one of 23, or 'none'; '*' where people of more than one were put
+-- together to be enough. edition is the questionnaire's version, week the one that the batch was summed up in.
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('open', 'workshop')),
@@ -11,7 +12,8 @@ CREATE TABLE batch (
     edition TEXT NOT NULL,
     opened TEXT NOT NULL CHECK (opened GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     sealed TEXT CHECK (sealed GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-    n INTEGER NOT NULL CHECK (n >= 0)
+    n INTEGER NOT NULL CHECK (n >= 0),
+    week TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX open_batch ON batch (region, language, edition) WHERE kind = 'open' AND sealed IS NULL;
@@ -71,3 +73,42 @@ CREATE TABLE round (
     done INTEGER NOT NULL CHECK (done >= 0),
     PRIMARY KEY (workshop, number)
 ) STRICT, WITHOUT ROWID;
+
+-- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
+-- 'workshop'), each also over all ('*'), and how many batches they are. Each batch's counts are first rounded at random
+-- to a neighbouring multiple of three. counts are in the order of the edition's items and choices, as text.
+CREATE TABLE total (
+    edition TEXT NOT NULL,
+    region TEXT NOT NULL,
+    language TEXT NOT NULL,
+    source TEXT NOT NULL,
+    week TEXT NOT NULL CHECK (week GLOB '[0-9][0-9][0-9][0-9]-W[0-9][0-9]'),
+    n INTEGER NOT NULL CHECK (n >= 5),
+    batches INTEGER NOT NULL CHECK (batches >= 1),
+    counts TEXT NOT NULL,
+    PRIMARY KEY (edition, region, language, source, week)
+) STRICT, WITHOUT ROWID;
+
+-- How far the sealing has got: the last day whose night is over, and how many finishers were still waiting then.
+CREATE TABLE sealing (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    waiting INTEGER NOT NULL CHECK (waiting >= 0)
+) STRICT;
+
+-- How many workshops were made on a day, and how many rounds were closed, by size: small, 5-9, 10-19, 20-49, 50+.
+CREATE TABLE held (
+    day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    what TEXT NOT NULL CHECK (what IN ('workshop', 'small', '5-9', '10-19', '20-49', '50+')),
+    n INTEGER NOT NULL CHECK (n >= 0),
+    PRIMARY KEY (day, what)
+) STRICT, WITHOUT ROWID;
+
+-- An access key to the coordinators' statistics, made and revoked on the command line. label is the operator's own word
+-- for it, as an office or a task; of the key itself only a digest is here. A key that is revoked is deleted.
+CREATE TABLE coordinator_key (
+    id INTEGER PRIMARY KEY,
+    label TEXT NOT NULL UNIQUE CHECK (length(label) BETWEEN 1 AND 60),
+    digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+    made TEXT NOT NULL CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) STRICT;

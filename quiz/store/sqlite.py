@@ -4,28 +4,40 @@ A rollback journal that is truncated, not a write-ahead log: a log keeps a page 
 could be read from the differences. `secure_delete` overwrites what is deleted.
 """
 
-import fcntl
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
 
 import aiosqlite
 
-from quiz.store import BLANK_PAGE, CodeTaken, Finisher, Outcome, StoreFault, Workshop, rows, workshop_rows
+from quiz.store import (
+    BLANK_PAGE,
+    CodeTaken,
+    Finisher,
+    Night,
+    Outcome,
+    Sealed,
+    StoreFault,
+    Tally,
+    Total,
+    Workshop,
+    rows,
+    sealing_rows,
+    workshop_rows,
+)
+from quiz.store.lock import hold
 
 _HERE = Path(__file__).parent
-MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2))
+MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2, 3))
 """What brings a file from version i to i + 1; a fresh file runs them all. `schema.sql` is always the newest whole."""
 
 _COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
-_PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
-_BUSY_SECONDS = 5.0  # a backup that runs beside the server may hold the file this long
-
-
-class AlreadyRunning(Exception):
-    """Another process has the file."""
+PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+"""What every connection that writes to the file keeps to."""
+BUSY_SECONDS = 5.0
+"""How long to wait for others with the file: a backup or a command that runs beside the server."""
+_DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
 
 
 class SqliteStore:
@@ -60,10 +72,10 @@ class SqliteStore:
             await connection.execute(f"INSERT INTO counting VALUES {marks}", values)
         return outcomes
 
-    async def forget_pages(self, born_by: date) -> None:
+    async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
         async with self._faults() as connection:
-            await connection.execute("DELETE FROM ticket_page WHERE born <= ?", (born_by.isoformat(),))
+            await connection.execute("DELETE FROM ticket_page WHERE born <= ? OR born > ?", (str(by), str(after)))
 
     async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
         """See Store."""
@@ -108,6 +120,60 @@ class SqliteStore:
         async with self._transaction() as connection:
             return await rows.sealed_counts(connection, batches)
 
+    async def sealed(self) -> Sealed | None:
+        """See Store."""
+        async with self._faults() as connection:
+            row = await rows.one(connection, "SELECT day, waiting FROM sealing")
+        return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
+
+    async def seal(self, night: Night) -> Sealed:
+        """See Store."""
+        async with self._transaction() as connection:
+            return await sealing_rows.seal(connection, night)
+
+    async def totals(
+        self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
+    ) -> list[Total]:
+        """See Store."""
+        async with self._faults() as connection:
+            return await sealing_rows.totals(connection, edition, region, language, source, weeks)
+
+    async def weeks(self, edition: str) -> tuple[str, str] | None:
+        """See Store."""
+        async with self._faults() as connection:
+            row = await rows.one(connection, "SELECT min(week), max(week) FROM total WHERE edition = ?", edition)
+        return None if row[0] is None else (row[0], row[1])
+
+    async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[str, int]:
+        """See Store."""
+        name = {Tally.REACH: "step", Tally.HELD: "what"}[table]
+        async with self._faults() as connection:
+            found = await connection.execute_fetchall(
+                f"SELECT {name}, sum(n) FROM {table} WHERE day BETWEEN ? AND ? GROUP BY {name}",
+                [day.isoformat() for day in days],
+            )
+        return {str(what): int(n) for what, n in found}
+
+    async def coordinator_key(self, digest: bytes) -> str | None:
+        """See Store."""
+        async with self._faults() as connection:
+            row = await rows.one(connection, "SELECT label FROM coordinator_key WHERE digest = ?", digest)
+        return str(row[0]) if row else None
+
+    async def is_demo(self) -> bool:
+        """See Store."""
+        async with self._faults() as connection:
+            return int((await rows.one(connection, "PRAGMA application_id"))[0]) == _DEMO_MARK
+
+    async def begin_demo(self) -> None:
+        """Mark the file, and every copy of it, as one of made-up people; until it is closed, do not wait for the disk.
+
+        What is interrupted is thrown away. Whoever opens the file later waits for the disk as always.
+        """
+        async with self._faults() as connection:
+            await connection.execute(f"PRAGMA application_id = {_DEMO_MARK}")
+            await connection.execute("PRAGMA synchronous = OFF")
+
     async def close(self) -> None:
         """See Store."""
         connection, self._connection = self._connection, None
@@ -121,7 +187,7 @@ class SqliteStore:
 
     async def _connected(self) -> aiosqlite.Connection:
         if self._connection is None:
-            connection = await aiosqlite.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
+            connection = await aiosqlite.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             try:
                 await _prepare(connection)
             except BaseException:
@@ -160,7 +226,7 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
 
     Raises AlreadyRunning if another process has it, StoreFault if the file cannot be used.
     """
-    lock = _lock(path)
+    lock = hold(path)
     store = SqliteStore(path)
     try:
         await store.connect()
@@ -170,41 +236,15 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
         lock.close()
 
 
-def check_free(path: Path) -> None:
-    """Raise AlreadyRunning if another process has the file, StoreFault if its folder cannot be written."""
-    _lock(path).close()
-
-
-def _lock(path: Path) -> TextIO:
-    # The tickets that are left on a page and the waiting steps live in memory: two processes would not know of
-    # each other's. The operating system lets go of the lock when a process ends in whatever way.
-    try:
-        lock = path.with_name(f"{path.name}.lock").open("w", encoding="utf-8")
-    except OSError as error:
-        raise StoreFault(f"the folder of {path} cannot be written: {error.strerror}") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        raise AlreadyRunning(f"{path} is in use by another process; stop that one first") from None
-    return lock
-
-
 async def _prepare(connection: aiosqlite.Connection) -> None:
-    for pragma, value in _PRAGMAS.items():
+    for pragma, value in PRAGMAS.items():
         await connection.execute(f"PRAGMA {pragma} = {value}")
-        if (actual := await _scalar(connection, f"PRAGMA {pragma}")) != value:
+        if (actual := (await rows.one(connection, f"PRAGMA {pragma}"))[0]) != value:
             raise StoreFault(f"this SQLite keeps {pragma} = {actual}; the promises need {value}")
-    version = int(await _scalar(connection, "PRAGMA user_version"))
+    version = int((await rows.one(connection, "PRAGMA user_version"))[0])
     if version > len(MIGRATIONS):
         raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {len(MIGRATIONS)}")
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         # One transaction a version: killed in the middle, the file is of the old version as before.
         await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
     await connection.executescript(_COUNTING)
-
-
-async def _scalar(connection: aiosqlite.Connection, sql: str) -> Any:
-    async with connection.execute(sql) as cursor:
-        row = await cursor.fetchone()
-    return row[0] if row else None

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from quiz.store import BatchKey, CodeTaken, Finisher, Round, RoundState, Workshop
+from quiz.sealing import ANY
+from quiz.store import SIZE_CLASSES, BatchKey, CodeTaken, Finisher, Round, RoundState, Workshop
 from quiz.store.rows import move_up, one
 
 if TYPE_CHECKING:
@@ -33,6 +34,20 @@ async def add(connection: "Connection", workshop: Workshop, edition: str, today:
     except sqlite3.IntegrityError as error:
         raise CodeTaken(workshop.code) from error
     await open_round(connection, workshop.code, edition, today)
+    await count_held(connection, "workshop", today)
+
+
+async def count_held(connection: "Connection", what: str, today: date) -> None:
+    """Count a workshop or a round for the statistics, where it has no code."""
+    await connection.execute(
+        "INSERT INTO held (day, what, n) VALUES (?, ?, 1) ON CONFLICT (day, what) DO UPDATE SET n = n + 1",
+        (today.isoformat(), what),
+    )
+
+
+def size_class(n: int) -> str:
+    """The class of sizes that a round of n people belongs to; what was not shown is `small`."""
+    return next((name for least, name in SIZE_CLASSES if n >= least), "small")
 
 
 async def find(connection: "Connection", code: str) -> Workshop | None:
@@ -120,6 +135,7 @@ async def close_round(connection: "Connection", code: str, smallest: int, today:
         "WHERE workshop = ? AND number = ?",
         (RoundState.SHOWN if shown else RoundState.SMALL, by_phone + on_paper, on_paper, shown, identity, number),
     )
+    await count_held(connection, size_class(n if shown else 0), today)
     for batch in (phones, sheets):
         if batch == shown:
             await connection.execute("UPDATE batch SET sealed = ? WHERE id = ?", (today.isoformat(), batch))
@@ -134,13 +150,13 @@ async def delete(connection: "Connection", code: str, smallest: int, today: date
 
 
 async def into_batches(connection: "Connection", counted: Sequence[Finisher]) -> list[int | BatchKey]:
-    """Which batch each finisher belongs to: the open round of a workshop, else one step up the ladder."""
+    """Which batch each finisher belongs to: the open round of a workshop, else what its region has left over."""
     codes = tuple({finisher.workshop for finisher in counted if finisher.workshop})
     if not codes:
         return [finisher.batch for finisher in counted]
     marks = ", ".join("?" * len(codes))
     found = await connection.execute_fetchall(
-        "SELECT code, round.batch, round.paper_batch, workshop.region, workshop.language, edition FROM workshop "
+        "SELECT code, round.batch, round.paper_batch, workshop.region, edition FROM workshop "
         "LEFT JOIN round ON workshop = workshop.id AND state = 'open' "
         f"LEFT JOIN batch ON batch.id = round.batch WHERE code IN ({marks})",
         codes,
@@ -150,11 +166,12 @@ async def into_batches(connection: "Connection", counted: Sequence[Finisher]) ->
 
 
 def _batch_of(finisher: Finisher, homes: Mapping[str, tuple[Any, ...]]) -> int | BatchKey:
-    if finisher.workshop not in homes:
+    if not finisher.workshop:
         return finisher.batch
-    phones, sheets, region, language, edition = homes[finisher.workshop]
+    # Of a workshop that has been deleted nobody knows the region any more.
+    phones, sheets, region, edition = homes.get(finisher.workshop, (None, None, finisher.batch.region, ""))
     batch = sheets if finisher.on_paper else phones
     # Counts of two editions of the questionnaire are never mixed.
     if batch is not None and edition == finisher.batch.edition:
         return int(batch)
-    return BatchKey(region, language, finisher.batch.edition)
+    return BatchKey(region, ANY, finisher.batch.edition)

@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.access import HostPass
+from quiz.code_guesses import CodeGuesses
+from quiz.coordinators import Coordinators
 from quiz.guesses import Guesses
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 NO_STORE = {"cache-control": "no-store"}
 PUBLIC = {"cache-control": "public, max-age=300"}
+
+_MOST_RECENT = 300  # pages of the statistics, about 10 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,13 @@ class Site:
     signals: Signals
     seal: Seal
     host_pass: HostPass
-    guesses: Guesses
+    guesses: CodeGuesses
+    coordinators: Coordinators
+    key_guesses: Guesses
     assets: "Assets"
     clock: Callable[[], float]
+    demo: bool
+    """Whether the counts are of made-up people."""
 
     @cached_property
     def audiences(self) -> Audiences:
@@ -112,6 +120,8 @@ class Pages:
             sse_integrity=SSE_INTEGRITY,
         )
         self._kept: dict[tuple[object, ...], Kept] = {}
+        self._recent: dict[tuple[object, ...], Kept] = {}
+        self._recent_of: object = None
 
     def render(self, template: str, locale: str, here: str, **context: object) -> bytes:
         """Render a page; `here` is its path after the locale, for the language menu."""
@@ -125,6 +135,20 @@ class Pages:
         if kept is None:
             kept = self._kept[key] = Kept.of(make())
         return kept
+
+    def recent(self, of: object, key: tuple[object, ...]) -> Kept | None:
+        """The page kept under a key, if what it was made of is still the same."""
+        return self._recent.get(key) if self._recent_of == of else None
+
+    def keep_recent(self, of: object, key: tuple[object, ...], page: Kept) -> Kept:
+        """Keep a page until it is made of something else, or is too old among too many."""
+        if self._recent_of != of:
+            self._recent.clear()
+            self._recent_of = of
+        self._recent[key] = page
+        while len(self._recent) > _MOST_RECENT:
+            del self._recent[next(iter(self._recent))]
+        return page
 
 
 class _Packed(Response):
@@ -159,6 +183,11 @@ def locale_of(request: Request[State]) -> str:
     return locale
 
 
+def caller_of(request: Request[Any]) -> str:
+    """The address that a request comes from; to slow guessing with, and for nothing that is written anywhere."""
+    return request.client.host if request.client else ""
+
+
 async def show_error(request: Request[Any], error: Exception) -> Response:
     """A page in the visitor's language that says what to do next."""
     status = error.status_code if isinstance(error, HTTPException) else 500
@@ -176,7 +205,7 @@ def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | 
     first = request.url.path.split("/")[1]
     languages = site.questionnaire.languages
     locale = first if first in languages else negotiate(request.headers.get("accept-language", ""), languages)
-    known = status if status in (400, 403, 404, 405, 408, 413, 503) else 500
+    known = status if status in (400, 403, 404, 405, 408, 413, 429, 503) else 500
     page = site.pages.keep(
         ("error", known, locale), lambda: site.pages.render("error.html", locale, here="", status=known)
     )

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from quiz.live import Ended
 from quiz.store import RoundState, StoreFault, Workshop
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
-from quiz.web.sharing import is_host, join_qr, join_url, own_address, workshop_or_404
+from quiz.web.sharing import is_host, join_qr, join_url, own_address, was_host, workshop_or_404
 from quiz.web.workshop import host_context
 from quiz.workshops import without_key
 
@@ -35,9 +35,9 @@ async def stream_screen(request: Request[State]) -> Response:
     code = (await workshop_or_404(request)).code
 
     async def render() -> bytes:
-        workshop = await workshop_or_404(request)
+        now = await _as_it_is(request, code)
         return site.pages.render(
-            "workshop/_screen.html", locale, f"screen/{code}", **await _screen_context(request, workshop)
+            "workshop/_screen.html", locale, f"screen/{code}", **await _screen_context(request, now)
         )
 
     async def ended() -> bytes:
@@ -47,22 +47,25 @@ async def stream_screen(request: Request[State]) -> Response:
 
 
 async def stream_host(request: Request[State]) -> Response:
-    """The remote control's state."""
+    """The remote control's state; its last message says why no more come: the workshop has ended, or has a new key."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
+    code = (await workshop_or_404(request)).code
+    if not was_host(request, code):
         raise HTTPException(403)
-    code = workshop.code
 
     async def render() -> bytes:
-        now = await workshop_or_404(request)
+        now = await _as_it_is(request, code)
         return site.pages.render("workshop/_host.html", locale, f"host/{code}", **await host_context(request, now))
 
     async def may_see() -> bool:
         now = await site.workshops.find(code)
         return now is not None and is_host(request, now)
 
-    return _stream(request, code, ("host", code, locale, own_address(request)), render, may_see=may_see)
+    async def ended() -> bytes:
+        why = "ended" if await site.workshops.find(code) is None else "changed"
+        return site.pages.render("workshop/_host.html", locale, f"host/{code}", ended=why, code=code)
+
+    return _stream(request, code, ("host", code, locale, own_address(request)), render, ended, may_see)
 
 
 async def stream_group(request: Request[State]) -> Response:
@@ -93,6 +96,14 @@ async def group_context(request: Request[State], code: str, number: int) -> dict
         "round_number": number,
         "small": bool(rounds) and rounds[0].state is RoundState.SMALL,
     }
+
+
+async def _as_it_is(request: Request[State], code: str) -> Workshop:
+    # Not by the address any more: who watches has found the workshop, and is told when it ends.
+    workshop = await request.state["site"].workshops.find(code)
+    if workshop is None:
+        raise HTTPException(404)
+    return workshop
 
 
 async def _screen_context(request: Request[State], workshop: Workshop) -> dict[str, object]:

@@ -1,14 +1,17 @@
 """Every page of the service in every state that looks different, each with the way to get there."""
 
+import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from functools import cache
 from itertools import product
 
 from quiz.questionnaire import Answers
 from quiz.scoring import profile
+from quiz.store import keys
 from quiz.ticket import NO_TICKET, Run, Standing, Walk
 from tests.browser.device import COUNT, Device, choice_at
 from tests.server import QUESTIONNAIRE, Server
@@ -118,6 +121,31 @@ def _languages_open(device: Device) -> None:
     device.page.locator(".languages summary").click()
 
 
+def _coordinator_wrong(device: Device) -> None:
+    device.go("coordinator")
+    device.page.get_by_label(device.say("coordinator.enter.key")).fill("not-a-key")
+    device.button("coordinator.enter.go").click()
+    device.page.locator("#key-fault").wait_for()
+
+
+def new_key(server: Server) -> str:
+    """An access key for a coordinator of its own."""
+    return keys.add(server.database, f"Pohjois-Pohjanmaan hyvinvointialue {secrets.token_hex(4)}", date(2026, 11, 21))
+
+
+def _coordinator(device: Device) -> None:
+    device.go("coordinator")
+    device.page.get_by_label(device.say("coordinator.enter.key")).fill(new_key(device.server))
+    device.button("coordinator.enter.go").click()
+    device.button("coordinator.leave").wait_for()
+
+
+def _coordinator_left(device: Device) -> None:
+    _coordinator(device)
+    device.button("coordinator.leave").click()
+    device.page.locator("#key").wait_for()
+
+
 PLACES: dict[str, Callable[[Device], None]] = {
     "start": _at(""),
     "start-under-way": _holding(part_way(4), ""),
@@ -146,5 +174,9 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "privacy": _privacy_open,
     "accessibility": _at("accessibility"),
     "support": _at("support"),
+    "coordinator-enter": _at("coordinator"),
+    "coordinator-wrong": _coordinator_wrong,
+    "coordinator": _coordinator,
+    "coordinator-left": _coordinator_left,
     "not-found": _at("nothing-here"),
 }

@@ -84,7 +84,9 @@ def test_the_first_tab_stop_is_the_way_past_the_menu(device: Device) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("place", ["start-finished", "question-checked", "region", "result", "characters", "support"])
+@pytest.mark.parametrize(
+    "place", ["start-finished", "question-checked", "region", "result", "characters", "support", "coordinator-enter"]
+)
 def test_the_focus_is_seen_at_every_stop(device_of: OpenDevice, place: str, scheme: str) -> None:
     device = device_of("fi", scheme=scheme)
     PLACES[place](device)

@@ -1,0 +1,75 @@
+"""Coordinators sign in with an access key and out again: which sessions there are is known in memory only.
+
+So a sign-out is real: a cookie that was copied before is worth nothing after it. A restart signs everybody out.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from quiz.access import SessionPass, digest, new_key
+from quiz.ledger import Ledger
+
+SESSION_SECONDS = 12 * 60 * 60
+_MOST_SESSIONS = 1_000
+_KEY = re.compile(r"[\w-]{22}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    key: bytes  # the digest of the key that was shown
+    ends: float  # seconds since 1970
+
+
+class Coordinators:
+    """Who is signed in. The key is looked up again at every request: a revoked one ends its sessions at once."""
+
+    def __init__(self, ledger: Ledger, secret: str, clock: Callable[[], float]) -> None:
+        self._ledger = ledger
+        self._pass = SessionPass(secret)
+        self._clock = clock
+        self._sessions: dict[str, _Session] = {}  # in the order of their ends
+
+    async def sign_in(self, key: str) -> str | None:
+        """Begin a session of SESSION_SECONDS; the value of its cookie, or None for a key that opens nothing.
+
+        Raises StoreFault.
+        """
+        key = key.strip()
+        # What cannot be a key costs no look-up.
+        if not _KEY.fullmatch(key) or await self._label(digest(key)) is None:
+            return None
+        self._forget_old()
+        session = new_key()
+        self._sessions[session] = _Session(digest(key), self._clock() + SESSION_SECONDS)
+        return self._pass.write(session)
+
+    async def who(self, cookie: str | None) -> str | None:
+        """The label of the key that a cookie's session began with; None when nobody is signed in with the cookie.
+
+        Raises StoreFault.
+        """
+        identity = self._pass.read(cookie) or ""
+        session = self._sessions.get(identity)
+        if session is None or self._clock() >= session.ends:
+            return None
+        label = await self._label(session.key)
+        if label is None:
+            self._sessions.pop(identity, None)
+        return label
+
+    def sign_out(self, cookie: str | None) -> None:
+        """End the session of a cookie, if there is one, for every copy of the cookie."""
+        self._sessions.pop(self._pass.read(cookie) or "", None)
+
+    async def _label(self, digest: bytes) -> str | None:
+        # The index finds the digest, not the key: how long that takes tells nothing of use to who guesses keys.
+        return await self._ledger.ask(lambda store: store.coordinator_key(digest))
+
+    def _forget_old(self) -> None:
+        """Drop sessions that are over, and the oldest ones where there are too many."""
+        now = self._clock()
+        for session, known in list(self._sessions.items()):
+            if known.ends > now and len(self._sessions) < _MOST_SESSIONS:
+                break
+            del self._sessions[session]

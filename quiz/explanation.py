@@ -1,0 +1,77 @@
+"""The sheet that goes with the files: what each column and each mark means, and what the figures are not."""
+
+from collections.abc import Sequence
+from textwrap import fill
+
+from quiz.csv_export import column_name
+from quiz.cube import Cube
+from quiz.footnotes import Status, licence, limits, one_line, rules, smallest, status_meaning, status_name
+from quiz.i18n import Catalog, catalog
+
+WIDTH = 96
+"""Characters a line: what a window with plain text shows at once."""
+
+_COLUMNS = {
+    "people": "export.about.people",
+    "count": "export.about.count",
+    "percent": "export.about.percent",
+    "status": "export.about.status",
+}
+
+
+def explain(cubes: Sequence[Cube], locale: str, service: str) -> bytes:
+    """The sheet for the files of these cubes: plain text, UTF-8."""
+    words = catalog(locale)
+    with_figures = [cube for cube in cubes if not cube.counts_people]
+    forms = [words(form) for form in ("export.about.spreadsheet", "export.about.plain", "export.about.json")]
+    sections = [
+        (words("export.about.tables"), [_table(cube, words) for cube in cubes]),
+        (words("export.about.forms"), forms),
+        (words("export.about.columns"), _columns(cubes, words, bool(with_figures))),
+    ]
+    if with_figures:
+        least = min(cube.smallest for cube in with_figures)
+        sections += [
+            (
+                words("export.about.marks"),
+                [_entry(mark, status_name(mark, words), status_meaning(mark, words)) for mark in Status],
+            ),
+            (words("export.about.rules"), rules(least, words)),
+        ]
+    sections += [
+        (words("export.about.limits"), limits(words)),
+        (words("export.about.licence"), [licence(words, service)]),
+    ]
+    title = one_line(words("export.about.title", service=service))
+    blocks = [f"{title}\n{'=' * len(title)}"]
+    for head, texts in sections:
+        blocks += [f"{head}\n{'-' * len(head)}", *(_wrapped(text) for text in texts)]
+    return ("\n\n".join(blocks) + "\n").encode()
+
+
+def _table(cube: Cube, words: Catalog) -> str:
+    updated = words("export.about.updated", day=words.day(cube.updated))
+    return _entry(cube.id, one_line(cube.titles[words.locale]), f"{updated}\n{smallest(cube, words)}")
+
+
+def _columns(cubes: Sequence[Cube], words: Catalog, figures: bool) -> list[str]:
+    axes = {axis.id: one_line(axis.names[words.locale]) for cube in cubes for axis in cube.axes}
+    about_axis = words("export.about.axis")
+    own = _COLUMNS if figures else {"people": _COLUMNS["people"]}
+    return [
+        *(_entry(f"{axis}, {axis}_label", name, about_axis) for axis, name in axes.items()),
+        *(_entry(_ids(column), column_name(column, words), words(key)) for column, key in own.items()),
+    ]
+
+
+def _ids(column: str) -> str:
+    return f"{column}, {column}_label" if column == "status" else column
+
+
+def _entry(code: str, name: str, meaning: str) -> str:
+    return f"{code} = {name}\n{meaning}"
+
+
+def _wrapped(text: str) -> str:
+    lines = text.split("\n")
+    return "\n".join(fill(line, WIDTH, break_long_words=False, break_on_hyphens=False) for line in lines)

@@ -1,0 +1,102 @@
+"""What every file of figures says about them: the mark of each cell, the rules behind the figures, the licence."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from quiz.cube import Cell, Cube
+from quiz.disclosure import NUMBERS_FROM, SMALLEST_BATCH, Level
+from quiz.i18n import Catalog
+
+LICENCE = "CC BY 4.0"
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+
+
+class Status(StrEnum):
+    """The mark of a cell: why there is a word in the place of a number, or nothing, or a number that is rounded."""
+
+    FEW = "few"
+    SOME = "some"
+    MANY = "many"
+    AT_MOST_TWO = "at_most_two"
+    NEARLY_ALL = "nearly_all"
+    ROUNDED = "rounded"
+    TOO_FEW = "too_few"
+    NOT_APPLICABLE = "not_applicable"
+
+
+_NAMES: Mapping[Status, str] = {
+    Status.FEW: "level.few",
+    Status.SOME: "level.some",
+    Status.MANY: "level.many",
+    Status.AT_MOST_TWO: "level.at_most_two",
+    Status.NEARLY_ALL: "level.nearly_all",
+    Status.ROUNDED: "export.status.rounded",
+    Status.TOO_FEW: "export.status.too_few",
+    Status.NOT_APPLICABLE: "export.status.not_applicable",
+}
+_MEANINGS: Mapping[Status, str] = {
+    Status.FEW: "export.means.few",
+    Status.SOME: "export.means.some",
+    Status.MANY: "export.means.many",
+    Status.AT_MOST_TWO: "export.means.at_most_two",
+    Status.NEARLY_ALL: "export.means.nearly_all",
+    Status.ROUNDED: "export.means.rounded",
+    Status.TOO_FEW: "export.means.too_few",
+    Status.NOT_APPLICABLE: "export.means.not_applicable",
+}
+
+
+def status(cube: Cube, cell: Cell) -> Status | None:
+    """The mark of a cell; None where there is a number of finishers and nothing more is to be said."""
+    if cell.people is None and cell.figure is None:
+        return Status.NOT_APPLICABLE
+    if cube.counts_people:
+        return None
+    if cell.figure is None:
+        return Status.TOO_FEW
+    return Status.ROUNDED if cell.figure.level is Level.NUMBER else Status(cell.figure.level.value)
+
+
+def status_name(mark: Status, words: Catalog) -> str:
+    """The word for a mark: the screen's own, where it has one."""
+    return one_line(words(_NAMES[mark]))
+
+
+def status_meaning(mark: Status, words: Catalog) -> str:
+    """What a mark means, in a sentence or two."""
+    return words(_MEANINGS[mark])
+
+
+def limits(words: Catalog) -> list[str]:
+    """What the figures are not."""
+    return [words("export.note.play"), words("export.note.who")]
+
+
+def rules(smallest: int, words: Catalog) -> list[str]:
+    """How the figures came about (R1, R3, R4 of the rules of showing; the random rounding of Statistics New Zealand).
+
+    Nothing about the three words where the smallest selection is too large for them.
+    """
+    numbers = words.number(NUMBERS_FROM)
+    texts = [
+        words("export.note.batch", batch=words.number(SMALLEST_BATCH)),
+        words("export.note.chance"),
+        words("export.note.numbers", numbers=numbers),
+        words("export.note.percent"),
+    ]
+    return [*texts, words("export.note.words", numbers=numbers)] if smallest < NUMBERS_FROM else texts
+
+
+def smallest(cube: Cube, words: Catalog) -> str:
+    """The least selection of which a cube shows something."""
+    return words("export.note.smallest", smallest=words.number(cube.smallest))
+
+
+def licence(words: Catalog, service: str) -> str:
+    """Under which terms the figures may be used, and whom to name."""
+    return words("export.note.licence", licence=LICENCE, address=LICENCE_ADDRESS, service=service)
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks (plain Finnish has them by sense), tabs or blanks at its ends."""
+    return " ".join(text.split())

@@ -1,0 +1,144 @@
+"""A cube as JSON-stat 2.0 (json-stat.org), which statistics offices use and many programs read."""
+
+import json
+from collections.abc import Mapping
+from itertools import chain
+
+from quiz.csv_export import column_name
+from quiz.cube import Cell, Cube, Names
+from quiz.footnotes import (
+    LICENCE,
+    LICENCE_ADDRESS,
+    Status,
+    licence,
+    limits,
+    one_line,
+    rules,
+    smallest,
+    status,
+    status_meaning,
+    status_name,
+)
+from quiz.i18n import Catalog, catalog
+from quiz.questionnaire import LOCALES
+
+METRIC = "metric"
+"""The id of the last dimension: numbers of finishers, counts and percentages side by side."""
+
+Json = Mapping[str, object]
+
+
+def json_stat(cube: Cube, locale: str, service: str) -> bytes:
+    """The cube as a dataset with labels in one language, and in all the others under `extension`.
+
+    What is not shown is null, and `status` says why. Raises ValueError for a cube that has an axis called `metric`.
+    """
+    if any(axis.id == METRIC for axis in cube.axes):
+        raise ValueError(f"{cube.id}: {METRIC} is the id of the dimension that is added")
+    words = catalog(locale)
+    metrics = ("people",) if cube.counts_people else ("people", "count", "percent")
+    marks = [status(cube, cell) for cell in cube.cells]
+    dataset = {
+        "version": "2.0",
+        "class": "dataset",
+        "label": one_line(cube.titles[locale]),
+        "source": service,
+        "updated": cube.updated.isoformat(),
+        "note": [one_line(text) for text in _notes(cube, words, service)],
+        "link": {"license": [{"type": "text/html", "href": LICENCE_ADDRESS, "label": LICENCE}]},
+        "id": [*(axis.id for axis in cube.axes), METRIC],
+        "size": [*(len(axis.categories) for axis in cube.axes), len(metrics)],
+        "role": _roles(cube),
+        "dimension": {**_dimensions(cube, locale), METRIC: _metric(metrics, words)},
+        "value": list(chain.from_iterable(_values(cell)[: len(metrics)] for cell in cube.cells)),
+        "status": _statuses(marks, len(metrics)),
+        "extension": {
+            "id": cube.id,
+            "language": locale,
+            "smallest": cube.smallest,
+            "license": {"name": LICENCE, "href": LICENCE_ADDRESS, "attribution": service},
+            "status": {mark: _explained(mark) for mark in Status},
+            "labels": _labels(cube, metrics),
+        },
+    }
+    return json.dumps(dataset, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _notes(cube: Cube, words: Catalog, service: str) -> list[str]:
+    figures = [] if cube.counts_people else rules(cube.smallest, words)
+    return [*limits(words), *figures, smallest(cube, words), licence(words, service)]
+
+
+def _roles(cube: Cube) -> Json:
+    roles = {role: [axis.id for axis in cube.axes if axis.role == role] for role in ("time", "geo")}
+    return {**{role: ids for role, ids in roles.items() if ids}, "metric": [METRIC]}
+
+
+def _dimensions(cube: Cube, locale: str) -> Json:
+    return {
+        axis.id: _dimension(axis.names[locale], {each.id: each.names[locale] for each in axis.categories})
+        for axis in cube.axes
+    }
+
+
+def _dimension(name: str, labels: Names, **more: object) -> Json:
+    lines = {key: one_line(label) for key, label in labels.items()}
+    # The format has no empty set of labels.
+    return {"label": one_line(name), "category": {"index": list(lines), **({"label": lines} if lines else {}), **more}}
+
+
+def _metric(metrics: tuple[str, ...], words: Catalog) -> Json:
+    units = {metric: {"label": one_line(words(_unit(metric))), "decimals": 0, "position": "end"} for metric in metrics}
+    return _dimension(words("export.metric"), {metric: column_name(metric, words) for metric in metrics}, unit=units)
+
+
+def _unit(metric: str) -> str:
+    return "export.unit.percent" if metric == "percent" else "export.unit.people"
+
+
+def _values(cell: Cell) -> tuple[int | None, int | None, int | None]:
+    figure = cell.figure
+    return cell.people, figure.count if figure else None, figure.percent if figure else None
+
+
+def _statuses(marks: list[Status | None], metrics: int) -> Mapping[str, Status]:
+    """By position: a mark is that of the count and the percentage; where nothing exists, of the people as well."""
+    return {
+        str(metrics * position + metric): mark
+        for position, mark in enumerate(marks)
+        if mark
+        for metric in range(0 if mark is Status.NOT_APPLICABLE else 1, metrics)
+    }
+
+
+def _explained(mark: Status) -> Json:
+    return {
+        "label": _names({code: status_name(mark, catalog(code)) for code in LOCALES}),
+        "note": _names({code: status_meaning(mark, catalog(code)) for code in LOCALES}),
+    }
+
+
+def _labels(cube: Cube, metrics: tuple[str, ...]) -> Json:
+    metric = {each: _names({code: column_name(each, catalog(code)) for code in LOCALES}) for each in metrics}
+    return {
+        "dataset": _names(cube.titles),
+        "dimension": {
+            **{
+                axis.id: {
+                    "label": _names(axis.names),
+                    "category": {each.id: _names(each.names) for each in axis.categories},
+                }
+                for axis in cube.axes
+            },
+            METRIC: {
+                "label": _names({code: catalog(code)("export.metric") for code in LOCALES}),
+                "category": metric,
+            },
+        },
+    }
+
+
+def _names(names: Names) -> Names:
+    """A label in every language; plain Finnish only where it is not that of Finnish."""
+    lines = {code: one_line(names[code]) for code in LOCALES}
+    return {code: line for code, line in lines.items() if code != "fi-simple" or line != lines["fi"]}

@@ -1,0 +1,77 @@
+"""Which sealed batches a figure is of: some weeks, and a region, a language and a source, or all of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from quiz.regions import REGIONS
+from quiz.sealing import ANY
+from quiz.weeks import first_day, weeks
+
+SOURCES = ("open", "workshop")
+NO_REGION = "none"
+
+MOST_COLUMNS = 16
+_WIDTHS = (1, 4, 13, 26, 52)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whole batches of the weeks from `first` to `last`, both included; ANY stands for all."""
+
+    first: str
+    last: str
+    region: str = ANY
+    language: str = ANY
+    source: str = ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Some weeks that are looked at as one, from `first` to `last`, both included."""
+
+    first: str
+    last: str
+
+    @property
+    def id(self) -> str:
+        """The week, or the first and the last one."""
+        return self.first if self.first == self.last else f"{self.first}/{self.last}"
+
+
+def periods(first: str, last: str) -> list[Period]:
+    """The weeks from the first to the last in pieces of one length, at most MOST_COLUMNS where lengths allow."""
+    every = list(weeks(first, last))
+    width = next((width for width in _WIDTHS if len(every) <= width * MOST_COLUMNS), _WIDTHS[-1])
+    pieces = [every[start : start + width] for start in range(0, len(every), width)]
+    return [Period(piece[0], piece[-1]) for piece in pieces]
+
+
+def read_selection(
+    query: Mapping[str, str], known: tuple[str, str], languages: Collection[str]
+) -> tuple[Selection, tuple[str, ...]]:
+    """The selection of an address's query, and the names of the fields that could not be used.
+
+    `known` is the first and the last week there are; what is not given, or cannot be used, is all there is.
+    """
+    first, last = _week(query.get("from", ""), known[0]), _week(query.get("to", ""), known[1])
+    allowed = {"region": {*REGIONS, NO_REGION}, "language": {*languages}, "source": {*SOURCES}}
+    chosen = {name: query.get(name) or ANY for name in allowed}
+    faults = [name for name, week in (("from", first), ("to", last)) if week is None]
+    faults += [name for name, value in chosen.items() if value != ANY and value not in allowed[name]]
+    chosen = {name: ANY if name in faults else value for name, value in chosen.items()}
+    begin, end = sorted((first or known[0], last or known[1]))
+    # Outside of what is known there is nothing, and a thousand empty weeks are slow to draw.
+    begin, end = max(begin, known[0]), min(end, known[1])
+    if begin > end:
+        begin = end = known[1] if begin > known[1] else known[0]
+    return Selection(begin, end, **chosen), tuple(faults)
+
+
+def _week(text: str, default: str) -> str | None:
+    if not text:
+        return default
+    try:
+        first_day(text)
+    except ValueError:
+        return None
+    return text

@@ -1,0 +1,171 @@
+"""Disclosed statistics as tables with axes: what the pages draw and the exports write."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from quiz.cube import Axis, Category, Cell, Cube, Names
+from quiz.disclosure import Figure
+from quiz.i18n import catalog
+from quiz.publication import Statistics
+from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.regions import REGIONS
+from quiz.sealing import ANY
+from quiz.selection import NO_REGION, Period
+from quiz.store import SIZE_CLASSES
+from quiz.weeks import first_day
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The statistics of a region, or of the whole country where it is ANY."""
+
+    region: str
+    statistics: Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Makes the tables of one questionnaire, as of the last night, where selections of `smallest` people are shown."""
+
+    questionnaire: Questionnaire
+    updated: date
+    smallest: int
+
+    def finishers(self, sides: Sequence[Side]) -> Cube:
+        """How many finished in each period."""
+        axes = (_areas(sides), _periods(sides[0].statistics.periods))
+        cells = [Cell(part.picture.n) for side in sides for part in side.statistics.periods.values()]
+        return self._cube("finishers", axes, cells, counts_people=True)
+
+    def growing(self, sides: Sequence[Side]) -> Cube:
+        """For each dimension, how many had a word of the upper half, period by period."""
+        axes = (self._dimensions(), _areas(sides), _periods(sides[0].statistics.periods))
+        cells = [
+            Cell(part.picture.n, part.growing.get(dimension.id))
+            for dimension in self.questionnaire.dimensions
+            for side in sides
+            for part in side.statistics.periods.values()
+        ]
+        return self._cube("growing", axes, cells)
+
+    def growth(self, sides: Sequence[Side]) -> Cube:
+        """For each dimension, how many had which word."""
+        words = [Category(growth.id, growth.word) for growth in self.questionnaire.growth]
+        axes = (self._dimensions(), _areas(sides), _axis("growth", [*words, _category("none", "table.no_growth")]))
+        items = [f"dimension:{dimension.id}" for dimension in self.questionnaire.dimensions]
+        return self._cube("growth", axes, _cells(items, sides, axes[-1]))
+
+    def characters(self, sides: Sequence[Side]) -> Cube:
+        """How many had which character as their nearest."""
+        characters = [Category(character.id, character.name) for character in self.questionnaire.characters]
+        axes = (_areas(sides), _axis("character", [*characters, _category("none", "table.no_character")]))
+        return self._cube("characters", axes, _cells(["character"], sides, axes[-1]))
+
+    def questions(self, sides: Sequence[Side]) -> Cube:
+        """For each question, how many chose which position."""
+        questions = self.questionnaire.questions
+        most = max(question.positions for question in questions)
+        choices = [_category(str(position), "table.position", position=position) for position in range(1, most + 1)]
+        axes = (
+            _axis("question", [Category(question.id, question.title) for question in questions]),
+            _areas(sides),
+            _axis("choice", [*choices, _category("declined", "question.declined")]),
+        )
+        return self._cube("questions", axes, _cells([f"question:{q.id}" for q in questions], sides, axes[-1]))
+
+    def steps(self, began: int, figures: Mapping[str, Figure]) -> Cube:
+        """How many of those who began got to each step."""
+        numbers = range(1, len(self.questionnaire.questions) + 1)
+        steps = [_category(f"question-{number}", "table.step", number=number) for number in numbers]
+        axis = _axis("step", [*steps, _category("finish", "table.finish")])
+        return self._cube("steps", (axis,), [Cell(began, figures.get(step.id)) for step in axis.categories])
+
+    def regions(self, of: Mapping[str, Statistics]) -> Cube:
+        """For each region and dimension, how many had a word of the upper half."""
+        axes = (_axis("region", [region_category(region) for region in of], "geo"), self._dimensions())
+        cells = [
+            Cell(statistics.picture.n, statistics.growing.get(dimension.id))
+            for statistics in of.values()
+            for dimension in self.questionnaire.dimensions
+        ]
+        return self._cube("regions", axes, cells)
+
+    def workshops(self, held: Mapping[Period, Mapping[str, int]]) -> Cube:
+        """How many workshops were made and how many rounds of each size were closed, period by period."""
+        kinds = ["workshop", "small", *(name for _, name in reversed(SIZE_CLASSES))]
+        axes = (_axis("held", [_category(kind, f"table.held.{kind}") for kind in kinds]), _periods(held))
+        cells = [Cell(counted.get(kind, 0)) for kind in kinds for counted in held.values()]
+        return self._cube("workshops", axes, cells, counts_people=True)
+
+    def _dimensions(self) -> Axis:
+        return _axis("dimension", [Category(d.id, d.name) for d in self.questionnaire.dimensions])
+
+    def _cube(self, name: str, axes: Sequence[Axis], cells: Iterable[Cell], counts_people: bool = False) -> Cube:
+        titles = _names(f"table.{name}")
+        return Cube(name, titles, tuple(axes), tuple(cells), self.updated, self.smallest, counts_people)
+
+
+def region_category(region: str) -> Category:
+    """A region, the whole country, or those who told none, by name."""
+    if region == ANY:
+        return _category("country", "table.country")
+    if region == NO_REGION:
+        return _category(region, "table.no_region")
+    return Category(region, REGIONS[region])
+
+
+def period_category(period: Period) -> Category:
+    """A week, or the weeks from one to another, by name."""
+    if period.first == period.last:
+        return _category(period.id, "table.week", **_numbers(period.first))
+    return Category(period.id, _each(lambda t: t("table.weeks", **_span(period))))
+
+
+def _cells(items: Sequence[str], sides: Sequence[Side], choices: Axis) -> list[Cell]:
+    """For each item and side a row of its choices; those that the item does not have are left empty."""
+    cells = []
+    for item in items:
+        for side in sides:
+            picture = side.statistics.picture
+            figures = {figure.choice: figure for figure in picture.items.get(item, ())}
+            cells += [
+                Cell(None) if figures and choice.id not in figures else Cell(picture.n, figures.get(choice.id))
+                for choice in choices.categories
+            ]
+    return cells
+
+
+def _areas(sides: Sequence[Side]) -> Axis:
+    return _axis("area", [region_category(side.region) for side in sides], "geo")
+
+
+def _periods(periods: Iterable[Period]) -> Axis:
+    return _axis("period", [period_category(period) for period in periods], "time")
+
+
+def _axis(name: str, categories: Sequence[Category], role: str = "") -> Axis:
+    return Axis(name, _names(f"table.axis.{name}"), tuple(categories), role)
+
+
+def _category(name: str, message: str, **values: object) -> Category:
+    return Category(name, _names(message, **values))
+
+
+def _names(message: str, **values: object) -> Names:
+    return _each(lambda t: t(message, **values))
+
+
+def _each(word: Callable[..., str]) -> Names:
+    return {locale: word(catalog(locale)) for locale in LOCALES}
+
+
+def _numbers(week: str) -> dict[str, int]:
+    year, number, _ = first_day(week).isocalendar()
+    return {"year": year, "week": number}
+
+
+def _span(period: Period) -> dict[str, str]:
+    (first, last) = (_numbers(week) for week in (period.first, period.last))
+    begin = str(first["week"]) if first["year"] == last["year"] else f"{first['week']}/{first['year']}"
+    return {"first": begin, "last": f"{last['week']}/{last['year']}"}

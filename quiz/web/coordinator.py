@@ -1,0 +1,97 @@
+"""The coordinator's door: signing in with an access key, signing out, and what handlers behind it call first."""
+
+import re
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.coordinators import SESSION_SECONDS
+from quiz.web.cookies import cookie_name, set_cookie
+from quiz.web.forms import from_htmx, read_form
+from quiz.web.pages import NO_STORE, Kept, State, caller_of, locale_of, redirect, respond
+
+MOST_WRONG_KEYS = 100
+"""How many wrong keys a minute, from all addresses together, before all wrong ones are slowed."""
+
+_COOKIE = "coordinator"
+# No dots and no empty parts in the path but for a file's extension: it leads nowhere else, however browsers read it.
+_OURS = re.compile(r"/coordinator(/[\w-]+)*(\.\w+)?(\?[\w&=%.,:+~-]*)?", re.ASCII)
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in as a coordinator in this browser; the application answers with the sign-in page."""
+
+
+async def coordinator_of(request: Request[State]) -> str:
+    """Who is signed in, by the label of the key. A handler of a coordinator's page awaits this first.
+
+    Raises NotSignedIn, which leads back to a page that was asked for after signing in; 404 for an unknown language;
+    StoreFault.
+    """
+    locale_of(request)
+    label = await request.state["site"].coordinators.who(request.cookies.get(cookie_name(request, _COOKIE)))
+    if label is None:
+        raise NotSignedIn
+    return label
+
+
+async def ask_key(request: Request[Any], _: Exception) -> Response:
+    """The sign-in page in the place of a page for coordinators."""
+    locale = locale_of(request)
+    had_session = cookie_name(request, _COOKIE) in request.cookies
+    left = "left" in request.query_params
+    message = "left" if left else "over" if had_session else ""
+    if request.method not in ("GET", "HEAD"):
+        return _enter_page(request, _wanted("", locale), message, 403)
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    wanted = _wanted("" if left else address, locale)
+    # The sign-in page must not be swapped into another page, nor be taken for the file that was asked for.
+    status = 200 if request.url.path == f"/{locale}/coordinator" else 403
+    return _enter_page(request, wanted, message, status, {"hx-refresh": "true"} if from_htmx(request) else None)
+
+
+async def enter(request: Request[State]) -> Response:
+    """Take an access key and begin a session in place of the one that this browser may have."""
+    site, locale = request.state["site"], locale_of(request)
+    form = read_form(request)
+    wanted = _wanted(form.get("next", ""), locale)
+    session = await site.coordinators.sign_in(form.get("key", ""))
+    if session is None:
+        return _refuse(request, wanted)
+    # A right key opens however many wrong ones came before. With 128 random bits guessing is hopeless at any speed, and
+    # if slowing held up right keys, whoever shares an address with coordinators, or has many addresses to guess from,
+    # could shut them all out.
+    site.coordinators.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
+    return set_cookie(request, redirect(wanted), _COOKIE, session, SESSION_SECONDS, "Strict")
+
+
+async def leave(request: Request[State]) -> Response:
+    """End the session for every copy of its cookie, and take the cookie off this browser."""
+    locale = locale_of(request)
+    request.state["site"].coordinators.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
+    return set_cookie(request, redirect(f"/{locale}/coordinator?left"), _COOKIE, "", 0, "Strict")
+
+
+def _refuse(request: Request[State], wanted: str) -> Response:
+    guesses, caller = request.state["site"].key_guesses, caller_of(request)
+    if wait := guesses.wait(caller):
+        return _enter_page(request, wanted, "slowed", 429, {"retry-after": str(wait)})
+    guesses.failed(caller)
+    return _enter_page(request, wanted, "wrong", 403)
+
+
+def _enter_page(
+    request: Request[State], wanted: str, message: str, status: int, headers: dict[str, str] | None = None
+) -> Response:
+    site, locale = request.state["site"], locale_of(request)
+    here = wanted.removeprefix(f"/{locale}/")
+    page = site.pages.render("statistics/enter.html", locale, here=here, wanted=wanted, message=message)
+    return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **(headers or {})})
+
+
+def _wanted(address: str, locale: str) -> str:
+    """The address to go to after signing in: a coordinator's page of ours in this language, else the first of them."""
+    home = f"/{locale}/coordinator"
+    ours = address.startswith(f"/{locale}/") and _OURS.fullmatch(address.removeprefix(f"/{locale}"))
+    return address if ours else home

@@ -1,0 +1,219 @@
+"""The statistics: the public pages, and what a coordinator sees. They differ in how many people are enough."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.cube import Category, Cell, Cube
+from quiz.disclosure import word_of
+from quiz.regions import REGIONS, SHORT, TILES
+from quiz.sealing import ANY
+from quiz.selection import NO_REGION, SOURCES, Period, Selection, periods, read_selection
+from quiz.tables import Side, Tables, period_category, region_category
+from quiz.web.coordinator import coordinator_of
+from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, respond
+from quiz.weeks import weeks
+
+VIEWS: Final = {
+    "overview": ("finishers", "growing", "growth", "characters", "steps"),
+    "questions": ("questions",),
+    "regions": ("regions",),
+    "workshops": ("workshops",),
+}
+"""The tables of each view."""
+
+_QUERY = {"first": "from", "last": "to"}
+_MAP: Final = {"word_of": word_of, "tile_places": TILES, "short_names": SHORT}
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who looks: under which address, from how many people on, and what they may filter by."""
+
+    home: str
+    smallest: int
+    smallest_region: int
+    filters: tuple[str, ...]
+    views: tuple[str, ...]
+    headers: Mapping[str, str] = field(compare=False)
+
+
+PUBLIC = Audience(
+    "statistics", 50, 50, ("region",), ("overview", "questions", "regions"), {"cache-control": "public, max-age=3600"}
+)
+COORDINATOR = Audience("coordinator", 10, 20, ("from", "to", "region", "language", "source"), (*VIEWS,), NO_STORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request is about: the selection, the weeks that there are, and the filters that could not be used."""
+
+    audience: Audience
+    selection: Selection
+    known: tuple[str, str]
+    faults: tuple[str, ...]
+
+    @property
+    def query(self) -> str:
+        """The selection as the query of an address, short: what is everything is left out."""
+        return self.query_with()
+
+    def query_with(self, **changes: str) -> str:
+        """The query with some fields of the selection changed."""
+        everything = asdict(Selection(*self.known))
+        fields = asdict(replace(self.selection, **changes))
+        left = {_QUERY.get(name, name): value for name, value in fields.items() if value != everything[name]}
+        return f"?{urlencode(left)}" if left else ""
+
+
+async def show_public(request: Request[State]) -> Response:
+    """A view of the public statistics."""
+    return await _show(request, PUBLIC, "")
+
+
+async def show_coordinator(request: Request[State]) -> Response:
+    """A view of what a coordinator sees. Raises NotSignedIn."""
+    return await _show(request, COORDINATOR, await coordinator_of(request))
+
+
+async def _show(request: Request[State], audience: Audience, label: str) -> Response:
+    site, locale = request.state["site"], locale_of(request)
+    view = request.path_params.get("view", "overview")
+    if view not in audience.views:
+        raise HTTPException(404)
+    asked = await asked_of(request, audience)
+    status = 422 if asked and asked.faults else 200
+    key = (audience.home, label, view, locale, asked)
+    page = site.pages.recent(site.publication.sealed, key)
+    if page is None:
+        context = await _context(site, asked, view) if asked else {"cubes": []}
+        body = site.pages.render(
+            f"statistics/{view}.html",
+            locale,
+            here=_address(audience, view, asked),
+            audience=audience,
+            label=label,
+            view=view,
+            asked=asked,
+            sealed=site.publication.sealed,
+            groups=groups,
+            demo=site.demo,
+            **_MAP,
+            **context,
+        )
+        page = site.pages.keep_recent(site.publication.sealed, key, Kept.of(body, level=6))
+    return respond(request, page, status, audience.headers)
+
+
+async def tables_of(site: Site, asked: Asked, names: Sequence[str]) -> list[Cube]:
+    """The tables of these names for what was asked; a name that has nothing to tell of the selection is left out."""
+    assert site.publication.sealed is not None
+    tables = Tables(site.questionnaire, site.publication.sealed.day, asked.audience.smallest)
+    made = [await _table(site, asked, tables, name) for name in names]
+    return [cube for cube in made if cube is not None]
+
+
+async def _table(site: Site, asked: Asked, tables: Tables, name: str) -> Cube | None:
+    publication, selection, audience = site.publication, asked.selection, asked.audience
+    if name == "steps":
+        # Walks are counted by the day alone.
+        everywhere = selection == Selection(selection.first, selection.last)
+        return tables.steps(*await publication.steps(selection)) if everywhere else None
+    if name == "regions":
+        every = [replace(selection, region=region) for region in (*REGIONS, NO_REGION)]
+        of = {each.region: await publication.statistics(each, audience.smallest_region) for each in every}
+        return replace(tables, smallest=audience.smallest_region).regions(of)
+    if name == "workshops":
+        pieces = periods(selection.first, selection.last)
+        return tables.workshops({piece: await publication.held(piece) for piece in pieces})
+    areas = [ANY] if selection.region == ANY else [selection.region, ANY]
+    sides = [
+        Side(area, await publication.statistics(replace(selection, region=area), audience.smallest)) for area in areas
+    ]
+    make = {
+        "finishers": tables.finishers,
+        "growing": tables.growing,
+        "growth": tables.growth,
+        "characters": tables.characters,
+        "questions": tables.questions,
+    }
+    return make[name](sides)
+
+
+def drawing(site: Site, asked: Asked, locale: str, cube: Cube) -> bytes:
+    """A table as a picture that stands by itself."""
+    return site.pages.render(
+        "statistics/map.svg" if cube.id == "regions" else "statistics/bars.svg",
+        locale,
+        here="",
+        cube=cube,
+        groups=groups(cube),
+        period=period_category(Period(asked.selection.first, asked.selection.last)),
+        **_MAP,
+    )
+
+
+def groups(cube: Cube) -> list[tuple[Category | None, list[Category], list[tuple[Category, list[Cell]]]]]:
+    """A table in parts as a page draws them: a heading, the columns, and rows with a cell for each column.
+
+    The last axis makes the rows, the one before it the columns, the one before that the headings.
+    """
+    parts = []
+    for heading, cells in groupby(cube.rows(), key=lambda row: row[0][-3] if len(row[0]) > 2 else None):
+        found = list(cells)
+        columns = list({row[0][-2].id: row[0][-2] for row in found if len(row[0]) > 1}.values())
+        rows = [
+            (category, [cell for categories, cell in found if categories[-1] == category])
+            for category in cube.axes[-1].categories
+        ]
+        parts.append((heading, columns, rows))
+    return parts
+
+
+async def asked_of(request: Request[State], audience: Audience) -> Asked | None:
+    """What a request asks for; None as long as there is nothing to show. Raises StoreFault."""
+    site = request.state["site"]
+    known = await site.publication.weeks()
+    if known is None or site.publication.sealed is None:
+        return None
+    query = {name: request.query_params.get(name, "")[:20] for name in audience.filters}
+    selection, faults = read_selection(query, known, site.questionnaire.languages)
+    return Asked(audience, selection, known, faults)
+
+
+async def _context(site: Site, asked: Asked, view: str) -> dict[str, object]:
+    known, selection = asked.known, asked.selection
+    every = list(weeks(*known))
+    whole = await site.publication.statistics(selection, asked.audience.smallest)
+    return {
+        "cubes": await tables_of(site, asked, VIEWS[view]),
+        "n": whole.picture.n,
+        "shown": whole.picture.shown,
+        "area": region_category(selection.region),
+        "period": period_category(Period(selection.first, selection.last)),
+        "weeks": [period_category(Period(week, week)) for week in every],
+        "shortcuts": {
+            "all": known,
+            "recent": (every[-12:][0], known[1]),
+            "year": (max(known[0], week_of_year(known[1])), known[1]),
+        },
+        "regions": [region_category(region) for region in (*REGIONS, NO_REGION)],
+        "sources": SOURCES,
+        "narrowed": [name for name in ("region", "language", "source") if getattr(selection, name) != ANY],
+    }
+
+
+def week_of_year(week: str) -> str:
+    """The first week of the year of a week."""
+    return f"{week[:4]}-W01"
+
+
+def _address(audience: Audience, view: str, asked: Asked | None) -> str:
+    path = audience.home if view == "overview" else f"{audience.home}/{view}"
+    return path + (asked.query if asked else "")

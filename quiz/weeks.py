@@ -1,0 +1,41 @@
+"""Days and ISO weeks as people in Finland live them. A week is written as in ISO 8601: 2026-W47."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})", re.ASCII)
+
+
+def day_of(seconds: float) -> date:
+    """The day in Finland at a time, given in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, HELSINKI).date()
+
+
+def week_of(day: date) -> str:
+    """The ISO week of a day."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def first_day(week: str) -> date:
+    """The Monday of a week. Raises ValueError for what is not a week."""
+    match = _WEEK.fullmatch(week)
+    if match is None:
+        raise ValueError(f"{week!r} is not a week; write it as 2026-W47")
+    return date.fromisocalendar(int(match[1]), int(match[2]), 1)
+
+
+def last_day(week: str) -> date:
+    """The Sunday of a week. Raises ValueError for what is not a week."""
+    return first_day(week) + timedelta(days=6)
+
+
+def weeks(first: str, last: str) -> Iterator[str]:
+    """Every week from the first to the last, both included; none when they are the wrong way round."""
+    day = first_day(first)
+    while day <= first_day(last):
+        yield week_of(day)
+        day += timedelta(weeks=1)

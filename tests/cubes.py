@@ -1,0 +1,116 @@
+"""Cubes to write files from: a small one with every mark, a table of people only, and any cube at all."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import strategies as st
+
+from quiz.cube import Axis, Category, Cell, Cube
+from quiz.disclosure import Figure, Level, picture
+from quiz.questionnaire import LOCALES
+
+DAY = date(2026, 11, 21)
+
+
+def named(fi: str, sv: str, en: str, plain: str = "") -> Mapping[str, str]:
+    return {"fi": fi, "sv": sv, "en": en, "fi-simple": plain or fi}
+
+
+_WEEKS = Axis(
+    "week",
+    named("Viikko", "Vecka", "Week"),
+    (
+        Category("2026-W46", named("viikko 46/2026", "vecka 46/2026", "week 46/2026")),
+        Category("2026-W47", named("viikko 47/2026", "vecka 47/2026", "week 47/2026")),
+    ),
+    "time",
+)
+_REGIONS = Axis(
+    "region",
+    named("Alue", "Område", "Region"),
+    (
+        Category("lappi", named("Lappi", "Lappland", "Lapland")),
+        Category("ahvenanmaa", named("Ahvenanmaa", "Åland", "Åland")),
+    ),
+    "geo",
+)
+_CHOICES = Axis(
+    "choice",
+    named("Vaihtoehto", "Alternativ", "Option"),
+    (
+        Category("1", named("”En vielä”; ehkä", "”Inte än”; kanske", '"Not yet"; maybe', "En vielä,\nmutta ehkä")),
+        Category("2", named("=2+3, kyllä", "=2+3, ja", "=2+3, yes")),
+    ),
+)
+
+EVERY_MARK = Cube(
+    "answers",
+    named("Vastaukset alueittain", "Svar per område", "Answers by region"),
+    (_WEEKS, _REGIONS, _CHOICES),
+    (
+        Cell(12, Figure("1", Level.FEW)),
+        Cell(12, Figure("2", Level.MANY)),
+        Cell(60, Figure("1", Level.AT_MOST_TWO)),
+        Cell(60, Figure("2", Level.NEARLY_ALL)),
+        Cell(1234, Figure("1", Level.NUMBER, 615, 50)),
+        Cell(15, Figure("2", Level.SOME)),
+        Cell(7),
+        Cell(None),
+    ),
+    DAY,
+    10,
+)
+PEOPLE = Cube(
+    "people",
+    named("Vastaajat viikoittain", "Svarande per vecka", "People by week"),
+    (_WEEKS,),
+    (Cell(1234), Cell(None)),
+    DAY,
+    50,
+    counts_people=True,
+)
+
+
+def answered(first: int, people: int = 60) -> Cube:
+    """What is shown when so many of the people chose the first of two options, and the rest the second."""
+    counts = {"1": first, "2": people - first}
+    figures = picture(people, {"question": counts}, {"question": ("1", "2")}).items["question"]
+    cells = tuple(Cell(people, figure) for figure in figures)
+    return replace(EVERY_MARK, axes=EVERY_MARK.axes[2:], cells=cells)
+
+
+_texts = st.text(st.characters(codec="utf-8"), max_size=8)
+_awkward = st.sampled_from(
+    ["", " ", "=1+1", "-1", "+", "@x", "\t=1", "a;b", "a,b", 'a"b', '"', "a\r\nb", "Å ö€🦊", "'"]
+)
+_days = st.dates(date(2024, 1, 1), date(2099, 12, 31))
+_labels = st.builds(lambda *texts: dict(zip(LOCALES, texts, strict=True)), *[_texts | _awkward] * len(LOCALES))
+_ids = st.text("abcxyz0123456789-_=+@;, \"'å", min_size=1, max_size=6).filter(lambda text: text != "metric")
+_figures = st.builds(
+    Figure, st.just("1"), st.sampled_from([level for level in Level if level is not Level.NUMBER])
+) | st.builds(Figure, st.just("1"), st.just(Level.NUMBER), st.integers(0, 10**6), st.integers(1, 99))
+_cells = st.just(Cell(None)) | st.builds(Cell, st.integers(0, 10**6), st.none() | _figures)
+
+
+@st.composite
+def cubes(draw: st.DrawFn, fewest: int = 0) -> Cube:
+    """Any cube: up to three axes of `fewest` to three categories, with labels that are hard to write."""
+    axes = tuple(
+        Axis(
+            axis,
+            draw(_labels),
+            tuple(
+                Category(each, draw(_labels)) for each in draw(st.lists(_ids, min_size=fewest, max_size=3, unique=True))
+            ),
+            draw(st.sampled_from(["", "time", "geo"])),
+        )
+        for axis in draw(st.lists(_ids, max_size=3, unique=True))
+    )
+    size = 1
+    for axis in axes:
+        size *= len(axis.categories)
+    counts_people = draw(st.booleans())
+    cell = st.builds(Cell, st.none() | st.integers(0, 10**6)) if counts_people else _cells
+    cells = tuple(draw(st.lists(cell, min_size=size, max_size=size)))
+    return Cube("any", draw(_labels), axes, cells, draw(_days), draw(st.sampled_from([5, 10, 50])), counts_people)
