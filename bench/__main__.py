@@ -53,8 +53,8 @@ class Effort:
     hall: tuple[float, float]  # seconds within which everybody has joined, and finished
 
 
-FULL = Effort(rounds=5, step_seconds=1.0, quiz_seconds=1.6, starts=9, changes=12, live_seconds=2.2, hall=(20.0, 40.0))
-QUICK = Effort(rounds=3, step_seconds=0.4, quiz_seconds=0.8, starts=5, changes=3, live_seconds=1.2, hall=(5.0, 10.0))
+FULL = Effort(rounds=5, step_seconds=1.0, quiz_seconds=1.6, starts=9, changes=9, live_seconds=1.5, hall=(20.0, 40.0))
+QUICK = Effort(rounds=3, step_seconds=0.4, quiz_seconds=0.8, starts=5, changes=3, live_seconds=0.8, hall=(4.0, 8.0))
 _REAL_HALL = (60.0, 120.0)
 
 
