@@ -40,7 +40,7 @@ def _batch_breaches(connection: sqlite3.Connection) -> Iterator[str]:
     for batch, n in connection.execute("SELECT id, n FROM batch WHERE sealed IS NOT NULL AND n < ?", (SMALLEST_BATCH,)):
         yield f"batch: {batch} is sealed with {n} finishers; {SMALLEST_BATCH} are the least"
     for sealed, week in connection.execute("SELECT DISTINCT sealed, week FROM batch WHERE week IS NOT NULL"):
-        if sealed is None or week_of(date.fromisoformat(sealed)) != week:
+        if _week(sealed) != week:
             yield f"batch: what was sealed on {sealed} is summed up in {week}"
     for edition, rows in connection.execute(
         "SELECT edition, count(*) FROM batch WHERE kind = 'open' AND sealed IS NULL "
@@ -53,6 +53,14 @@ def _batch_breaches(connection: sqlite3.Connection) -> Iterator[str]:
         "(SELECT batch FROM round WHERE state = 'open' UNION SELECT paper_batch FROM round WHERE state = 'open')"
     ):
         yield f"batch: {batch} is open and belongs to no open round"
+
+
+def _week(day: str | None) -> str | None:
+    """The week of a day as it is written in the file; None for what is not a day."""
+    try:
+        return week_of(date.fromisoformat(day or ""))
+    except ValueError:
+        return None
 
 
 def _total_breaches(connection: sqlite3.Connection) -> Iterator[str]:

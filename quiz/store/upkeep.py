@@ -120,7 +120,6 @@ def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
     finishers = connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0]
     if taken > finishers:
         yield f"ticket_page: {taken} tickets are taken, but only {finishers} finishers are counted"
-
     yield from sealing_breaches(connection)
 
 
