@@ -139,7 +139,7 @@ def sql(path: Path) -> set[str]:
     texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
-            texts.add("".join(part.value if isinstance(part, ast.Constant) else "?" for part in node.values))
+            texts.add("".join(str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values))
     return {text for text in texts if "SELECT" in text}
 
 

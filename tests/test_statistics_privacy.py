@@ -457,3 +457,53 @@ def test_a_page_of_one_key_is_not_shown_to_another(small: Country) -> None:
     theirs = other.get("/fi/coordinator").text
     assert "Kainuun toimisto" in theirs and "Kainuun toimisto" not in mine
     assert theirs.replace("Kainuun toimisto", LABEL) == mine == small.coordinator.get("/fi/coordinator").text
+
+
+def walks(country: Country, finished: int, began: int, far: str = "finish") -> None:
+    """Walks that begin, the first of which get as far as a step; nobody is counted."""
+
+    async def begin() -> None:
+        for number in range(began):
+            country.site.ledger.ticket()
+            if number < finished:
+                country.site.ledger.reached(far)
+
+    assert country.coordinator.portal is not None
+    country.coordinator.portal.call(begin)
+
+
+def steps(country: Country, *spans: tuple[int, int]) -> list[list[dict[str, str]]]:
+    """The steps of some spans of weeks."""
+    return [table(country, "steps", f"?from=2026-W{first}&to=2026-W{last}") for first, last in spans]
+
+
+def test_how_far_one_walk_got_is_told_by_no_difference(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    """A2 to A4 for the steps: neither two days nor two spans of weeks tell how far one walk among few got."""
+
+    def recording(far: str) -> list[list[dict[str, str]]]:
+        with open_country(tmp_path / far, questionnaire) as country:
+            country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
+            walks(country, 12, 24)
+            country.sleep(7)
+            found = steps(country, (47, 47))
+            country.count(crowd(questionnaire, 2, 10, "lappi", "fi"))
+            walks(country, 1, 1, far)
+            country.sleep()
+            found += steps(country, (47, 47), (48, 48), (47, 48))
+            country.sleep(6)
+            found += steps(country, (47, 47), (48, 48), (47, 48))
+            country.count(crowd(questionnaire, 3, 10, "lappi", "fi"))
+            walks(country, 10, 15)
+            country.sleep()
+            found += steps(country, (47, 49), (48, 49), (49, 49))
+            country.sleep(6)
+            found += steps(country, (47, 47), (47, 48), (49, 49))
+            # By now there are enough of them together with the next week's, but never by themselves.
+            assert [line[0]["people"] for line in steps(country, (47, 49), (48, 49), (48, 48))] == ["120", "36", "0"]
+            assert {line["status"] for line in table(country, "steps", home="statistics")} <= {"rounded", "at_most_two"}
+        return found
+
+    near, far = recording("question-1"), recording("finish")
+    assert near == far
+    # A week is told once it is over, and stays: 12 of 84 got to the finish.
+    assert [(line[0]["people"], line[-1]["count"]) for line in near if line[0]["people"] != "0"] == [("84", "10")] * 8
