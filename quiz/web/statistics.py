@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.cube import Category, Cell, Cube
-from quiz.disclosure import word_of
+from quiz.disclosure import NUMBERS_FROM, word_of
 from quiz.regions import REGIONS, SHORT, TILES
 from quiz.sealing import ANY
 from quiz.selection import NO_REGION, SOURCES, Period, Selection, periods, read_selection
@@ -123,8 +123,10 @@ async def _table(site: Site, asked: Asked, tables: Tables, name: str) -> Cube | 
     publication, selection, audience = site.publication, asked.selection, asked.audience
     if name == "steps":
         # Walks are counted by the day alone.
-        everywhere = selection == Selection(selection.first, selection.last)
-        return tables.steps(*await publication.steps(selection)) if everywhere else None
+        if selection != Selection(selection.first, selection.last):
+            return None
+        smallest = max(audience.smallest, NUMBERS_FROM)
+        return replace(tables, smallest=smallest).steps(*await publication.steps(selection, smallest))
     if name == "regions":
         every = [replace(selection, region=region) for region in (*REGIONS, NO_REGION)]
         of = {each.region: await publication.statistics(each, audience.smallest_region) for each in every}
