@@ -21,7 +21,7 @@ LAYERS = [
     ],
     ["quiz.web.statistics"],
     ["quiz.web.citizen", "quiz.web.screen", "quiz.web.joining"],
-    ["quiz.web.finish", "quiz.web.workshop", "quiz.web.coordinator"],
+    ["quiz.web.finish", "quiz.web.workshop", "quiz.web.coordinator", "quiz.web.choosing"],
     ["quiz.web.forms", "quiz.web.walks", "quiz.web.sharing"],
     ["quiz.web.cookies"],
     ["quiz.web.pages"],
