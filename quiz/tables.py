@@ -38,6 +38,16 @@ class Tables:
         cells = [Cell(part.picture.n) for side in sides for part in side.statistics.periods.values()]
         return self._cube("finishers", axes, cells, counts_people=True)
 
+    def bloom(self, sides: Sequence[Side]) -> Cube:
+        """For each dimension, how many had a word of the upper half, over the whole time."""
+        axes = (_areas(sides), self._dimensions())
+        cells = [
+            Cell(side.statistics.picture.n, side.statistics.growing.get(dimension.id))
+            for side in sides
+            for dimension in self.questionnaire.dimensions
+        ]
+        return self._cube("bloom", axes, cells)
+
     def growing(self, sides: Sequence[Side]) -> Cube:
         """For each dimension, how many had a word of the upper half, period by period."""
         axes = (self._dimensions(), _areas(sides), _periods(sides[0].statistics.periods))

@@ -23,7 +23,7 @@ LAYERS = [
     ],
     ["quiz.web.statistics"],
     ["quiz.web.citizen", "quiz.web.screen", "quiz.web.joining"],
-    ["quiz.web.finish", "quiz.web.workshop", "quiz.web.coordinator"],
+    ["quiz.web.finish", "quiz.web.workshop", "quiz.web.coordinator", "quiz.web.choosing"],
     ["quiz.web.forms", "quiz.web.sharing"],
     ["quiz.web.walks"],
     ["quiz.web.cookies"],

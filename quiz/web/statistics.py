@@ -16,12 +16,12 @@ from quiz.regions import REGIONS, SHORT, TILES
 from quiz.sealing import ANY
 from quiz.selection import NO_REGION, SOURCES, Period, Selection, periods, read_selection
 from quiz.tables import Side, Tables, period_category, region_category
+from quiz.web.choosing import USABLE, by_year, spans
 from quiz.web.coordinator import coordinator_of
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, respond
-from quiz.weeks import weeks
 
 VIEWS: Final = {
-    "overview": ("finishers", "growing", "growth", "characters", "steps"),
+    "overview": ("bloom", "growth", "growing", "characters", "finishers", "steps"),
     "questions": ("questions",),
     "regions": ("regions",),
     "workshops": ("workshops",),
@@ -108,7 +108,9 @@ async def _show(request: Request[State], audience: Audience, label: str) -> Resp
             **context,
         )
         page = site.pages.keep_recent(site.publication.sealed, key, Kept.of(body, level=6))
-    return respond(request, page, status, audience.headers)
+    # What a form sends has a field for everything; the address that stays in the browser is the short one.
+    headers = {"hx-push-url": f"/{locale}/{_address(audience, view, asked)}"}
+    return respond(request, page, status, {**audience.headers, **headers})
 
 
 async def tables_of(site: Site, asked: Asked, names: Sequence[str]) -> list[Cube]:
@@ -139,6 +141,7 @@ async def _table(site: Site, asked: Asked, tables: Tables, name: str) -> Cube | 
         Side(area, await publication.statistics(replace(selection, region=area), audience.smallest)) for area in areas
     ]
     make = {
+        "bloom": tables.bloom,
         "finishers": tables.finishers,
         "growing": tables.growing,
         "growth": tables.growth,
@@ -190,30 +193,26 @@ async def asked_of(request: Request[State], audience: Audience) -> Asked | None:
 
 
 async def _context(site: Site, asked: Asked, view: str) -> dict[str, object]:
-    known, selection = asked.known, asked.selection
-    every = list(weeks(*known))
-    whole = await site.publication.statistics(selection, asked.audience.smallest)
+    usable = [name for name in asked.audience.filters if name in USABLE[view]]
+    ignored = {name: ANY for name in ("region", "language", "source") if name not in usable}
+    of = replace(asked.selection, **ignored)
+    whole = await site.publication.statistics(of, asked.audience.smallest)
+    country = await site.publication.statistics(replace(of, region=ANY), asked.audience.smallest)
     return {
         "cubes": await tables_of(site, asked, VIEWS[view]),
+        "of": of,
         "n": whole.picture.n,
+        "country": country.picture.n,
         "shown": whole.picture.shown,
-        "area": region_category(selection.region),
-        "period": period_category(Period(selection.first, selection.last)),
-        "weeks": [period_category(Period(week, week)) for week in every],
-        "shortcuts": {
-            "all": known,
-            "recent": (every[-12:][0], known[1]),
-            "year": (max(known[0], week_of_year(known[1])), known[1]),
-        },
+        "area": region_category(of.region),
+        "period": period_category(Period(of.first, of.last)),
+        "usable": usable,
+        "years": by_year(asked.known),
+        "shortcuts": spans(asked.known),
         "regions": [region_category(region) for region in (*REGIONS, NO_REGION)],
         "sources": SOURCES,
-        "narrowed": [name for name in ("region", "language", "source") if getattr(selection, name) != ANY],
+        "narrowed": [name for name in ("region", "language", "source") if getattr(of, name) != ANY],
     }
-
-
-def week_of_year(week: str) -> str:
-    """The first week of the year of a week."""
-    return f"{week[:4]}-W01"
 
 
 def _address(audience: Audience, view: str, asked: Asked | None) -> str:

@@ -1,0 +1,58 @@
+"""What the filters of the statistics offer: the weeks year by year, and spans that are often asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from quiz.weeks import first_day, last_day, weeks
+
+_RECENT = 12
+_MOST_YEARS = 3
+
+USABLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "overview": ("from", "to", "region", "language", "source"),
+    "questions": ("from", "to", "region", "language", "source"),
+    "regions": ("from", "to", "language", "source"),
+    "workshops": ("from", "to"),
+}
+"""Which filters have a meaning in which view; the others are kept for the next view and do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week to choose, with its ISO number, its Monday and its Sunday."""
+
+    id: str
+    number: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some weeks with a name of their own: `all`, `recent`, or a `year`."""
+
+    name: str
+    first: str
+    last: str
+    year: str = ""
+
+
+def by_year(known: tuple[str, str]) -> dict[int, list[Week]]:
+    """The weeks from the first to the last known one under the ISO year that each is of."""
+    every = [Week(week, int(week[-2:]), first_day(week), last_day(week)) for week in weeks(*known)]
+    return {year: [*of] for year, of in groupby(every, key=lambda week: int(week.id[:4]))}
+
+
+def spans(known: tuple[str, str]) -> list[Span]:
+    """All there is, the last weeks, and the latest years, the last one first; what is the same as all is left out."""
+    every = list(weeks(*known))
+    years = {week[:4]: [each for each in every if each[:4] == week[:4]] for week in every}
+    latest = list(reversed(years.items()))[:_MOST_YEARS]
+    found = [
+        Span("recent", every[-_RECENT:][0], known[1]),
+        *(Span("year", of[0], of[-1], year) for year, of in latest),
+    ]
+    return [Span("all", *known), *(span for span in found if (span.first, span.last) != known)]
