@@ -68,7 +68,7 @@ class Publication:
         """The first and the last week that have sealed batches; None before there are any. Raises StoreFault."""
         self._forget_old()
         if self._weeks is None:
-            self._weeks = await self._ledger.ask(lambda store: store.weeks(self._edition))
+            self._weeks = await self._ledger.ask(lambda store: store.known_weeks(self._edition))
         return self._weeks
 
     async def statistics(self, selection: Selection, smallest: int) -> Statistics:

@@ -115,7 +115,7 @@ def test_no_module_is_two_ideas(module: str) -> None:
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
-COUNTS = {"sealed_counts", "totals", "tallies", "weeks"}
+COUNTS = {"sealed_counts", "totals", "tallies", "known_weeks"}
 """What a storage is asked for figures by."""
 
 
@@ -150,7 +150,7 @@ def sql(path: Path) -> set[str]:
     [
         # Those of sealed batches, or all of them to move them; the audit reads sums that must agree.
         ("cell", {"quiz.store.upkeep", "quiz.store.rows"}),
-        ("total", {"quiz.store.sealing_rows", "quiz.store.sqlite"}),
+        ("total", {"quiz.store.sealing_rows", "quiz.store.sqlite", "quiz.store.sealing_audit"}),
         ("reach", {"quiz.store.upkeep"}),
         ("held", set()),
         ("?", {"quiz.store.sqlite", "quiz.store.upkeep"}),  # tallies; the number of rows of every table

@@ -219,7 +219,7 @@ class Store(Protocol):
         """The weeks between the two, both included, that have sealed batches; `*` stands for all."""
         ...
 
-    async def weeks(self, edition: str) -> tuple[str, str] | None:
+    async def known_weeks(self, edition: str) -> tuple[str, str] | None:
         """The first and the last week of an edition that have sealed batches."""
         ...
 

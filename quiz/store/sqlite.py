@@ -138,7 +138,7 @@ class SqliteStore:
         async with self._faults() as connection:
             return await sealing_rows.totals(connection, edition, region, language, source, weeks)
 
-    async def weeks(self, edition: str) -> tuple[str, str] | None:
+    async def known_weeks(self, edition: str) -> tuple[str, str] | None:
         """See Store."""
         async with self._faults() as connection:
             row = await rows.one(connection, "SELECT min(week), max(week) FROM total WHERE edition = ?", edition)
