@@ -76,7 +76,7 @@
     }, 300));
     // What was opened stays open, and the focus is only moved if it would be lost: nobody's page jumps under their eyes.
     const remember = () => {
-      focused = document.activeElement !== document.body;
+      focused = document.activeElement !== document.body && document.activeElement;
       open = [...live.querySelectorAll("details")].map((details) => details.open);
     };
     live.addEventListener("htmx:sseBeforeMessage", (event) => {
@@ -102,7 +102,9 @@
     });
     // The pressed button may be gone: then the focus goes to what is said in its place.
     live.addEventListener("htmx:afterSettle", () => {
-      if (focused && document.activeElement === document.body) live.querySelector("[data-state]")?.focus();
+      if (focused && document.activeElement === document.body) {
+        (document.getElementById(focused.id) ?? live.querySelector("[data-state]"))?.focus();
+      }
       focused = false;
     });
     // That fetching anew failed is no lost press: the live channel tells by itself that the connection is gone.
