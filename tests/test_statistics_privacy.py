@@ -18,7 +18,7 @@ from quiz.sealing import ANY
 from quiz.store import keys
 from quiz.web.statistics import COORDINATOR
 from tests.conftest import Clock
-from tests.country import LABEL, MONDAY, Country, Person, enter, everything, open_country
+from tests.country import DAY, LABEL, MONDAY, Country, Person, enter, everything, open_country
 from tests.outsider import Outsider
 from tests.rooms import any_answers
 from tests.walking import rows
@@ -507,3 +507,36 @@ def test_how_far_one_walk_got_is_told_by_no_difference(tmp_path: Path, questionn
     assert near == far
     # A week is told once it is over, and stays: 12 of 84 got to the finish.
     assert [(line[0]["people"], line[-1]["count"]) for line in near if line[0]["people"] != "0"] == [("84", "10")] * 8
+
+
+@pytest.mark.parametrize("moments", range(2, 16, 2))
+def test_a_page_that_was_made_over_midnight_is_not_kept(
+    tmp_path: Path, questionnaire: Questionnaire, moments: int
+) -> None:
+    """What is kept ready for a day is of that day's night alone: not half of the one before."""
+
+    class Midnight(Clock):
+        """After so many looks at the clock a day is over."""
+
+        left = -1
+
+        def __call__(self) -> float:
+            self.left -= 1
+            if self.left == 0:
+                self.now += DAY
+            return self.now
+
+    clock = Midnight(MONDAY)
+    with open_country(tmp_path, questionnaire, clock) as country:
+        country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
+        country.sleep()
+        country.count([(ONES, "kainuu", "fi")] * 60)
+        browser, address = country.coordinator, "/fi/coordinator?region=kainuu&language=fi"
+        clock.left = moments
+        browser.get(address)
+        if clock.left > 0:
+            clock.left = 1
+        enter(browser, country.key)
+        kept = browser.get(address)
+    with open_country(tmp_path, questionnaire, clock) as country:
+        assert country.coordinator.get(address).text == kept.text

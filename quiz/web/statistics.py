@@ -1,6 +1,6 @@
 """The statistics: the public pages, and what a coordinator sees. They differ in how many people are enough."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from typing import Final
@@ -90,8 +90,8 @@ async def _show(request: Request[State], audience: Audience, label: str) -> Resp
     asked = await asked_of(request, audience)
     status = 422 if asked and asked.faults else 200
     key = (audience.home, label, view, locale, asked)
-    page = site.pages.recent(site.publication.sealed, key)
-    if page is None:
+
+    async def make() -> Kept:
         context = await _context(site, asked, view) if asked else {"cubes": []}
         body = site.pages.render(
             f"statistics/{view}.html",
@@ -107,10 +107,24 @@ async def _show(request: Request[State], audience: Audience, label: str) -> Resp
             **_MAP,
             **context,
         )
-        page = site.pages.keep_recent(site.publication.sealed, key, Kept.of(body, level=6))
+        return Kept.of(body, level=6)
+
+    page = await of_one_night(site, key, make)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
     headers = {"hx-push-url": f"/{locale}/{_address(audience, view, asked)}"}
     return respond(request, page, status, {**audience.headers, **headers})
+
+
+async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[Kept]]) -> Kept:
+    """What is kept under a key, or is made now: once more if a night was sealed meanwhile, lest it be half of each."""
+    while True:
+        sealed = site.publication.sealed
+        kept = site.pages.recent(sealed, key)
+        if kept is not None:
+            return kept
+        made = await make()
+        if site.publication.sealed == sealed:
+            return site.pages.keep_recent(sealed, key, made)
 
 
 async def tables_of(site: Site, asked: Asked, names: Sequence[str]) -> list[Cube]:
