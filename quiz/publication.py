@@ -10,11 +10,11 @@ from quiz.ledger import Ledger
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.rounding import margin
-from quiz.selection import Period, Selection, periods
+from quiz.selection import MOST_COLUMNS, Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Tally, Total
 from quiz.weeks import first_day, last_day, week_of, weeks
 
-_MOST_KEPT = 200
+_MOST_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Publication:
         self._steps = [*(f"question-{number}" for number, _ in enumerate(questionnaire.questions, 1)), "finish"]
         self._pictures: dict[int, Picture] = {}
         self._reached: dict[str, Mapping[str, int]] = {}
-        self._kept: dict[tuple[Selection, int], Statistics] = {}
+        self._kept: dict[tuple[Selection, int, int], Statistics] = {}
         self._kept_of: Sealed | None = None
         self._weeks: tuple[str, str] | None = None
 
@@ -71,10 +71,13 @@ class Publication:
             self._weeks = await self._ledger.ask(lambda store: store.known_weeks(self._edition))
         return self._weeks
 
-    async def statistics(self, selection: Selection, smallest: int) -> Statistics:
-        """What may be shown of a selection where that takes `smallest` people. Raises StoreFault."""
+    async def statistics(self, selection: Selection, smallest: int, columns: int = MOST_COLUMNS) -> Statistics:
+        """What may be shown of a selection where that takes `smallest` people; its time in at most so many `columns`.
+
+        Raises StoreFault.
+        """
         self._forget_old()
-        key = (selection, smallest)
+        key = (selection, smallest, columns)
         if key not in self._kept:
             of, weeks = selection, (selection.first, selection.last)
             totals = await self._ledger.ask(
@@ -82,7 +85,7 @@ class Publication:
             )
             if len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
-            self._kept[key] = self._of(totals, smallest, periods(*weeks))
+            self._kept[key] = self._of(totals, smallest, periods(*weeks, columns))
         return self._kept[key]
 
     async def steps(self, selection: Selection, smallest: int) -> tuple[int, Mapping[str, Figure]]:

@@ -14,7 +14,7 @@ from quiz.cube import Category, Cell, Cube
 from quiz.disclosure import NUMBERS_FROM, word_of
 from quiz.regions import REGIONS, SHORT, TILES
 from quiz.sealing import ANY
-from quiz.selection import NO_REGION, SOURCES, Period, Selection, periods, read_selection
+from quiz.selection import NO_REGION, SOURCES, Period, Selection, columns_for, periods, read_selection
 from quiz.tables import Side, Tables, period_category, region_category
 from quiz.web.choosing import USABLE, by_year, spans
 from quiz.web.coordinator import coordinator_of
@@ -151,8 +151,10 @@ async def _table(site: Site, asked: Asked, tables: Tables, name: str) -> Cube | 
         pieces = periods(selection.first, selection.last)
         return tables.workshops({piece: await publication.held(piece) for piece in pieces})
     areas = [ANY] if selection.region == ANY else [selection.region, ANY]
+    columns = columns_for((await publication.statistics(selection, audience.smallest)).picture.n)
     sides = [
-        Side(area, await publication.statistics(replace(selection, region=area), audience.smallest)) for area in areas
+        Side(area, await publication.statistics(replace(selection, region=area), audience.smallest, columns))
+        for area in areas
     ]
     make = {
         "bloom": tables.bloom,
