@@ -173,6 +173,7 @@ def drawing(site: Site, asked: Asked, locale: str, cube: Cube) -> bytes:
         "statistics/map.svg" if cube.id == "regions" else "statistics/bars.svg",
         locale,
         here="",
+        asked=asked,
         cube=cube,
         groups=groups(cube),
         period=period_category(Period(asked.selection.first, asked.selection.last)),
