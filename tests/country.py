@@ -131,12 +131,16 @@ def everything(response: httpx2.Response) -> bytes:
 
 @contextmanager
 def open_country(
-    folder: Path, questionnaire: Questionnaire, clock: Clock | None = None, seed: int = 1
+    folder: Path, questionnaire: Questionnaire, clock: Clock | None = None, **more: str
 ) -> Iterator[Country]:
-    """The service on a file in a folder, new or again, with the same chance each time, on a Monday morning."""
-    settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "secret"})
+    """The service on a file in a folder, new or again, with the same chance each time, on a Monday morning.
+
+    `more` are further settings.
+    """
+    environ = {"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "secret", **more}
+    settings = Settings.from_environ(environ)
     clock = clock or Clock(MONDAY)
-    app = create_app(settings, clock, random.Random(seed).random)
+    app = create_app(settings, clock, random.Random(1).random)
     with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         if keys.kept(settings.database):
             keys.revoke(settings.database, LABEL)

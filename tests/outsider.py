@@ -82,4 +82,5 @@ def _narrow(found: dict[K, Bounds], members: Iterable[K], bounds: Bounds, base: 
         least = max(low, bounds[0] - (highs - high))
         most = min(high, bounds[1] - (lows - low))
         found[member] = -(-least // base) * base, most // base * base
+        assert found[member][0] <= found[member][1], "what is shown is not of rounded counts"
         lows, highs = lows + found[member][0] - low, highs + found[member][1] - high
