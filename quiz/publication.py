@@ -14,7 +14,7 @@ from quiz.selection import MOST_COLUMNS, Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Tally, Total
 from quiz.weeks import first_day, last_day, week_of, weeks
 
-_MOST_KEPT = 500
+_MOST_KEPT = 150  # at most 0.2 MB each
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ async def _table(site: Site, asked: Asked, tables: Tables, name: str) -> Cube | 
         return replace(tables, smallest=smallest).steps(*await publication.steps(selection, smallest))
     if name == "regions":
         every = [replace(selection, region=region) for region in (*REGIONS, NO_REGION)]
-        of = {each.region: await publication.statistics(each, audience.smallest_region) for each in every}
+        of = {each.region: await publication.statistics(each, audience.smallest_region, columns=1) for each in every}
         return replace(tables, smallest=audience.smallest_region).regions(of)
     if name == "workshops":
         pieces = periods(selection.first, selection.last)
