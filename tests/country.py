@@ -23,12 +23,14 @@ from quiz.web.exporting import _TYPES
 from quiz.web.pages import Site
 from quiz.web.statistics import COORDINATOR, PUBLIC, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock
-from tests.rooms import HttpRoom, device, make_room
+from tests.rooms import HttpRoom, any_answers, device, make_room
 
 DAY = 24 * 60 * 60
 MONDAY = 1_794_820_000.0
 """The morning of a Monday in Finland, 2026-11-16: week 47."""
 LABEL = "Lappi"
+ONES: Answers = (1,) * 12
+FIVES: Answers = (5,) * 12
 
 FILES = [
     *((table, kind) for table in itertools.chain(*VIEWS.values()) for kind in _TYPES if kind != "txt"),
@@ -153,3 +155,19 @@ def enter(browser: TestClient, key: str) -> None:
     """Sign a coordinator in; sessions last half a day."""
     response = browser.post("/fi/coordinator/enter", data={"key": key})
     assert response.status_code == 303
+
+
+def crowd(questionnaire: Questionnaire, seed: int, n: int, region: str, language: str) -> list[Person]:
+    """People of one place who answer at random."""
+    rng = random.Random(seed)
+    return [(any_answers(questionnaire, rng), region, language) for _ in range(n)]
+
+
+def table(country: Country, name: str, query: str = "", home: str = "coordinator") -> list[dict[str, str]]:
+    """A table as a program reads it."""
+    browser = country.coordinator if home == "coordinator" else country.stranger()
+    response = browser.get(f"/fi/{home}/export/{name}.csv{query}")
+    if response.status_code == 404:
+        return []
+    heads, *lines = (line.split(",") for line in response.text.splitlines())
+    return [dict(zip(heads, line, strict=True)) for line in lines]

@@ -1,39 +1,32 @@
-"""A1 to A8 on the running service: what the statistics, public and a coordinator's, tell of the people in them."""
+"""A1, A3, A5, A6 and A8 on the running service: what the statistics tell of the people in them."""
 
 import random
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from quiz import questions_file
-from quiz.disclosure import SMALLEST_BATCH, Figure, Level, figure, possible
-from quiz.questionnaire import Answers, Question, Questionnaire
-from quiz.rounding import BASE, certain, margin
-from quiz.sealing import ANY
+from quiz.disclosure import Figure, figure
+from quiz.questionnaire import Answers, Questionnaire
+from quiz.rounding import margin
 from quiz.settings import ROOT
-from quiz.store import keys
-from quiz.web.statistics import COORDINATOR
 from tests.conftest import Clock
-from tests.country import DAY, LABEL, MONDAY, Country, Person, enter, everything, open_country
-from tests.outsider import Outsider
+from tests.country import (
+    FIVES,
+    MONDAY,
+    ONES,
+    Country,
+    crowd,
+    open_country,
+    table,
+)
 from tests.rooms import any_answers
 from tests.walking import rows
 
-ONES: Answers = (1,) * 12
-FIVES: Answers = (5,) * 12
 Recording = list[dict[str, bytes]]
-
-
-def crowd(questionnaire: Questionnaire, seed: int, n: int, region: str, language: str) -> list[Person]:
-    """People of one place who answer at random."""
-    rng = random.Random(seed)
-    return [(any_answers(questionnaire, rng), region, language) for _ in range(n)]
 
 
 def two_weeks(folder: Path, questionnaire: Questionnaire, people: Mapping[str, Sequence[Answers]]) -> Recording:
@@ -184,180 +177,6 @@ def test_everybody_is_counted_somewhere(
             assert rows(country.database, "SELECT sum(n) FROM batch") == [(finished,)]
 
 
-# The whole lattice of filters: what an outsider finds out who asks for everything every day.
-
-REGIONS = ("lappi", "kainuu", "none")
-LANGUAGES = ("fi", "sv")
-SOURCES = ("open", "workshop")
-Batch = tuple[str, str, str, str, int]
-"""Week, region, language, source, people."""
-Key = tuple[str, str, str, str, str]
-"""First week, last week, region, language, source; ANY for all."""
-
-
-def table(country: Country, name: str, query: str = "", home: str = "coordinator") -> list[dict[str, str]]:
-    """A table as a program reads it."""
-    browser = country.coordinator if home == "coordinator" else country.stranger()
-    response = browser.get(f"/fi/{home}/export/{name}.csv{query}")
-    if response.status_code == 404:
-        return []
-    heads, *lines = (line.split(",") for line in response.text.splitlines())
-    return [dict(zip(heads, line, strict=True)) for line in lines]
-
-
-def lattice(weeks: Sequence[str]) -> list[Key]:
-    """Every selection there is."""
-    spans = [(first, last) for first in weeks for last in weeks if first <= last]
-    places = [(r, lang, s) for r in (*REGIONS, ANY) for lang in (*LANGUAGES, ANY) for s in (*SOURCES, ANY)]
-    return [(*span, *place) for span in spans for place in places]
-
-
-def members(country: Country) -> dict[int, Batch]:
-    """Every batch that is summed up: its week, region, language, source and people."""
-    found = rows(
-        country.database,
-        "SELECT id, week, region, language, iif(kind = 'open' AND language = '*', '*', kind), n FROM batch "
-        "WHERE week IS NOT NULL",
-    )
-    return {batch: (week, region, language, source, n) for batch, week, region, language, source, n in found}
-
-
-def holds(key: Key, batch: Batch) -> bool:
-    """Whether a batch is in a selection."""
-    first, last, *wanted = key
-    return first <= batch[0] <= last and all(w in (ANY, of) for w, of in zip(wanted, batch[1:4], strict=True))
-
-
-def query(key: Key) -> str:
-    """A selection as an address says it."""
-    names = ("from", "to", "region", "language", "source")
-    return "?" + "&".join(f"{name}={value}" for name, value in zip(names, key, strict=True) if value != ANY)
-
-
-@dataclass(frozen=True)
-class Look:
-    """Everything at one time: the batches there were, and for each selection its people and its figures."""
-
-    batches: Mapping[int, Batch]
-    people: Mapping[Key, int]
-    figures: Mapping[Key, Mapping[tuple[str, str], Figure]]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What an outsider saw at several times, and what nobody outside ever sees: the counts of each batch."""
-
-    looks: Sequence[Look]
-    counts: Mapping[int, Mapping[tuple[str, str], int]]
-
-
-def look(country: Country, weeks: Sequence[str]) -> Look:
-    """Ask for the questions of every selection."""
-    people: dict[Key, int] = {}
-    figures: dict[Key, dict[tuple[str, str], Figure]] = {}
-    for key in lattice(weeks):
-        if key[2] == ANY:
-            continue  # the whole country comes beside each region
-        for line in table(country, "questions", query(key)):
-            of = (*key[:2], ANY if line["area"] == "country" else line["area"], *key[3:])
-            people[of] = int(line["people"] or people[of])
-            if line["status"] not in ("too_few", "not_applicable"):
-                level = Level.NUMBER if line["status"] == "rounded" else Level(line["status"])
-                shown = Figure(line["choice"], level, int(line["count"]) if line["count"] else None)
-                figures.setdefault(of, {})[line["question"], line["choice"]] = shown
-    return Look(members(country), people, figures)
-
-
-@pytest.fixture(scope="module")
-def evidence(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire) -> Evidence:
-    """Two weeks of unanimous groups next to others, in the open quiz and in workshops."""
-    first, second = "2026-W47", "2026-W48"
-    with open_country(tmp_path_factory.mktemp("watched"), questionnaire) as country:
-        country.count([(FIVES, "lappi", "fi")] * 12 + crowd(questionnaire, 7, 22, "kainuu", "fi"))
-        country.sleep()
-        for size, answers in ((5, ONES), (6, FIVES), (9, ONES)):
-            room = country.room("lappi", language="sv")
-            for _ in range(size):
-                phone = room.phone()
-                room.begin(phone)
-                room.finish(phone, answers)
-            room.press("show")
-        country.count([(ONES, "none", "fi")] * 10 + crowd(questionnaire, 8, 17, "lappi", "fi"))
-        country.sleep()
-        looks = [look(country, [first])]
-        country.count([(FIVES, "kainuu", "sv")] * 7 + [(ONES, "lappi", "sv")] * 3 + [(ONES, "lappi", "fi")] * 4)
-        country.sleep(5)
-        looks.append(look(country, [first]))
-        country.count([(FIVES, "lappi", "fi")] * 6 + [(ONES, "none", "sv")] * 5)
-        country.count(crowd(questionnaire, 9, 31, "kainuu", "fi"))
-        country.sleep(7)
-        looks.append(look(country, [first, second]))
-        sql = "SELECT batch, substr(item, 10), choice, n FROM cell WHERE item LIKE 'question:%'"
-        cells = rows(country.database, sql)
-    counts: dict[int, dict[tuple[str, str], int]] = {}
-    for batch, question, choice, n in cells:
-        counts.setdefault(batch, {})[question, choice] = n
-    return Evidence(looks, counts)
-
-
-def test_every_selection_is_of_whole_batches_and_tells_no_fewer_than_five_apart(evidence: Evidence) -> None:
-    """A4, span test: nobody can be told apart whose column is the same in every selection there ever was.
-
-    Whatever is computed from selections, a difference or any other combination, gives people with equal columns
-    equal weights. So no combination isolates fewer people than the smallest class of equal columns.
-    """
-    last = evidence.looks[-1].batches
-    columns: Counter[tuple[bool, ...]] = Counter()
-    for each, batch in last.items():
-        column = [each in at.batches and holds(key, batch) for at in evidence.looks for key in at.people]
-        columns[tuple(column)] += batch[-1]
-    assert min(columns.values()) >= SMALLEST_BATCH
-    assert min(batch[-1] for batch in last.values()) >= SMALLEST_BATCH
-    for at in evidence.looks:
-        assert len(at.people) in (36, 108)
-        for key, people in at.people.items():
-            assert people == sum(batch[-1] for batch in at.batches.values() if holds(key, batch)), key
-            assert (key in at.figures) == (people >= COORDINATOR.smallest), key
-
-
-def outsider(evidence: Evidence, question: Question, base: int) -> Outsider:
-    """Who saw all that was shown of a question; or, were true counts summed up, what would have been shown."""
-    choices = [*map(str, range(1, question.positions + 1)), "declined"]
-    people = {each: batch[-1] for each, batch in evidence.looks[-1].batches.items()}
-    who = Outsider(people, choices, base)
-    for at in evidence.looks:
-        for key, figures in at.figures.items():
-            batches = frozenset(each for each, batch in at.batches.items() if holds(key, batch))
-            for choice in choices:
-                shown = figures[question.id, choice]
-                if base == 1:
-                    count = sum(evidence.counts[batch].get((question.id, choice), 0) for batch in batches)
-                    shown = figure(choice, count, at.people[key])
-                who.see(choice, batches, shown)
-    return who
-
-
-def test_whoever_asks_for_everything_is_never_certain_of_an_answer(
-    evidence: Evidence, questionnaire: Questionnaire
-) -> None:
-    """A2, attack: no batch of the unanimous five to twelve ends at none or at all of its people."""
-    true_would_tell = 0
-    for question in questionnaire.questions:
-        who, naive = outsider(evidence, question, BASE), outsider(evidence, question, 1)
-        for batch, found in who.concludes().items():
-            n, counts = who.people[batch], [evidence.counts[batch].get((question.id, c), 0) for c in who.choices]
-            # What is concluded is right: else it would prove nothing.
-            assert all(low <= count <= high for (low, high), count in zip(found, counts, strict=True))
-            if evidence.looks[-1].batches[batch][3] == "workshop":
-                # Whoever was in the room has seen its picture.
-                pictures = [possible(figure("", count, n), n) for count in counts]
-                found = [(max(a, b), min(c, d)) for (a, c), (b, d) in zip(found, pictures, strict=True)]
-            assert not certain(found, n), (question.id, batch, found)
-        true_would_tell += sum(certain(found, naive.people[batch]) for batch, found in naive.concludes().items())
-    # And the attack works: rounding sums of true counts, however coarsely, gives batches away.
-    assert true_would_tell > 0
-
-
 def again(country: Country, edit: Callable[[sqlite3.Connection], object]) -> dict[str, bytes]:
     """Everything that is shown after the file was changed behind the service's back, by a service started anew."""
     with closing(sqlite3.connect(country.database, isolation_level=None)) as connection:
@@ -405,152 +224,6 @@ def test_what_is_shown_is_of_the_rounded_sums_and_carries_no_more_than_the_words
     assert again(country, lambda file: changed.append(change(file, lambda old: old[::-1]))) != before
 
 
-QUERIES = [
-    "?from=9999-W53", "?from=9999-W52&to=9999-W52", "?from=0000-W01", "?to=0000-W00", "?from=2026-W60",
-    "?from=2026-W48&to=2026-W40", "?from=%D9%A2%D9%A0%D9%A2%D9%A6-W47", "?from=2026-W47%00", "?to=2026W47", "?from=-1",
-    "?region=atlantis", "?region=%00", "?region=%FF%FE", "?region=" + "x" * 9_000, "?region=lappi%20", "?region=LAPPI",
-    "?region='%20OR%201=1--", "?region=**", "?region=lappi&region=atlantis", "?language=xx", "?language=none",
-    "?source=paper", "?source=open&source=workshop", "?" + "region=lappi&" * 500, "?&&==&%", "?from[]=1",
-    "?nothing=at-all", "?smallest=1", "?region=*", "?from=2026-W47&to=2026-W47&region=lappi&language=sv&source=open",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire) -> Iterator[Country]:
-    """One day of sixty people."""
-    with open_country(tmp_path_factory.mktemp("small"), questionnaire) as country:
-        country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
-        country.sleep()
-        yield country
-
-
-@pytest.mark.parametrize("query", QUERIES)
-def test_an_odd_query_gets_a_clear_page_and_never_another_selection_s_file(small: Country, query: str) -> None:
-    """Filters that cannot be used: 422 with a page that says so, 400 in the place of a file."""
-    for browser, home in ((small.coordinator, "coordinator"), (small.stranger(), "statistics")):
-        page = browser.get(f"/fi/{home}{query}")
-        file = browser.get(f"/fi/{home}/export/growth.csv{query}")
-        assert (page.status_code, file.status_code) in ((200, 200), (422, 400)), (query, page.status_code)
-        assert (page.status_code == 422) == ('role="alert"' in page.text)
-        assert (file.status_code == 200) == file.headers["content-type"].startswith("text/csv")
-        assert "atlantis" not in page.text and "1=1" not in page.text
-
-
-def test_public_statistics_are_the_same_for_everybody_and_a_coordinator_s_are_kept_nowhere(small: Country) -> None:
-    """D6: no cookie decides what is public; without a session nothing else is given, and nothing is stored."""
-    stranger = small.stranger()
-    for browser, address in small.addresses():
-        asked = browser.get(address)
-        if asked.status_code == 404:
-            continue
-        vary = asked.headers["vary"].lower().split(", ")
-        if "/statistics" in address:
-            assert asked.headers["cache-control"] == "public, max-age=3600" and vary == ["accept-encoding"]
-            walker = small.stranger()
-            walker.post("/fi/start")
-            for other in (small.coordinator, walker):
-                assert everything(other.get(address)) == everything(asked), address
-        else:
-            assert asked.headers["cache-control"] == "no-store"
-            refused = stranger.get(address)
-            assert refused.headers["cache-control"] == "no-store"
-            assert refused.status_code == (200 if address == "/fi/coordinator" else 403)
-            assert "Lappi" not in refused.text and "csv" not in refused.headers["content-type"]
-
-
-def test_a_page_of_one_key_is_not_shown_to_another(small: Country) -> None:
-    """D6: pages are kept ready with the name of the key on them, each for that key only."""
-    mine = small.coordinator.get("/fi/coordinator").text
-    other = small.stranger()
-    enter(other, keys.add(small.database, "Kainuun toimisto", date(2026, 11, 16)))
-    theirs = other.get("/fi/coordinator").text
-    assert "Kainuun toimisto" in theirs and "Kainuun toimisto" not in mine
-    assert theirs.replace("Kainuun toimisto", LABEL) == mine == small.coordinator.get("/fi/coordinator").text
-
-
-def walks(country: Country, finished: int, began: int, far: str = "finish") -> None:
-    """Walks that begin, the first of which get as far as a step; nobody is counted."""
-
-    async def begin() -> None:
-        for number in range(began):
-            country.site.ledger.ticket()
-            if number < finished:
-                country.site.ledger.reached(far)
-
-    assert country.coordinator.portal is not None
-    country.coordinator.portal.call(begin)
-
-
-def steps(country: Country, *spans: tuple[int, int]) -> list[list[dict[str, str]]]:
-    """The steps of some spans of weeks."""
-    return [table(country, "steps", f"?from=2026-W{first}&to=2026-W{last}") for first, last in spans]
-
-
-def test_how_far_one_walk_got_is_told_by_no_difference(tmp_path: Path, questionnaire: Questionnaire) -> None:
-    """A2 to A4 for the steps: neither two days nor two spans of weeks tell how far one walk among few got."""
-
-    def recording(far: str) -> list[list[dict[str, str]]]:
-        with open_country(tmp_path / far, questionnaire) as country:
-            country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
-            walks(country, 12, 24)
-            country.sleep(7)
-            found = steps(country, (47, 47))
-            country.count(crowd(questionnaire, 2, 10, "lappi", "fi"))
-            walks(country, 1, 1, far)
-            country.sleep()
-            found += steps(country, (47, 47), (48, 48), (47, 48))
-            country.sleep(6)
-            found += steps(country, (47, 47), (48, 48), (47, 48))
-            country.count(crowd(questionnaire, 3, 10, "lappi", "fi"))
-            walks(country, 10, 15)
-            country.sleep()
-            found += steps(country, (47, 49), (48, 49), (49, 49))
-            country.sleep(6)
-            found += steps(country, (47, 47), (47, 48), (49, 49))
-            # By now there are enough of them together with the next week's, but never by themselves.
-            assert [line[0]["people"] for line in steps(country, (47, 49), (48, 49), (48, 48))] == ["120", "36", "0"]
-            assert {line["status"] for line in table(country, "steps", home="statistics")} <= {"rounded", "at_most_two"}
-        return found
-
-    near, far = recording("question-1"), recording("finish")
-    assert near == far
-    # A week is told once it is over, and stays: 12 of 84 got to the finish.
-    assert [(line[0]["people"], line[-1]["count"]) for line in near if line[0]["people"] != "0"] == [("84", "10")] * 8
-
-
-@pytest.mark.parametrize("moments", range(2, 16, 2))
-def test_a_page_that_was_made_over_midnight_is_not_kept(
-    tmp_path: Path, questionnaire: Questionnaire, moments: int
-) -> None:
-    """What is kept ready for a day is of that day's night alone: not half of the one before."""
-
-    class Midnight(Clock):
-        """After so many looks at the clock a day is over."""
-
-        left = -1
-
-        def __call__(self) -> float:
-            self.left -= 1
-            if self.left == 0:
-                self.now += DAY
-            return self.now
-
-    clock = Midnight(MONDAY)
-    with open_country(tmp_path, questionnaire, clock) as country:
-        country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
-        country.sleep()
-        country.count([(ONES, "kainuu", "fi")] * 60)
-        browser, address = country.coordinator, "/fi/coordinator?region=kainuu&language=fi"
-        clock.left = moments
-        browser.get(address)
-        if clock.left > 0:
-            clock.left = 1
-        enter(browser, country.key)
-        kept = browser.get(address)
-    with open_country(tmp_path, questionnaire, clock) as country:
-        assert country.coordinator.get(address).text == kept.text
-
-
 def test_a_week_of_few_has_its_number_only(tmp_path: Path, questionnaire: Questionnaire) -> None:
     """A5: within a selection of many the weeks that are of fewer than ten have no figure, whatever its dimension."""
     with open_country(tmp_path, questionnaire) as country:
@@ -591,20 +264,3 @@ def test_two_editions_of_the_questionnaire_are_never_put_together(tmp_path: Path
         country.sleep(7)
         assert sum(int(line["people"]) for line in table(country, "finishers")) == 70
         assert rows(country.database, "SELECT sum(n) FROM batch") == [(134,)]
-
-
-def test_filters_that_are_not_the_public_s_change_nothing(small: Country) -> None:
-    """Everybody gets what is of fifty people and all weeks: a coordinator's filters do nothing here."""
-    stranger = small.stranger()
-    for path in ("", "/questions", "/export/growth.csv", "/export/finishers.json"):
-        plain = stranger.get(f"/fi/statistics{path}")
-        for query in (
-            "?language=fi",
-            "?source=open",
-            "?from=2026-W47",
-            "?to=9999-W53",
-            "?smallest=1",
-            "?first=2026-W47",
-        ):
-            assert everything(stranger.get(f"/fi/statistics{path}{query}")) == everything(plain), query
-    assert stranger.get("/fi/statistics/workshops").status_code == 404
