@@ -2,15 +2,17 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from datetime import date
 from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from quiz.store import keys
 from tests.browser.chromium import launch
 from tests.browser.device import Device, open_device
-from tests.server import Server
+from tests.server import Phone, Server
 
 PATIENCE = 10_000  # milliseconds; a busy machine is slow, not wrong
 
@@ -35,9 +37,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture
-def device_of(chromium: Browser, server: Server) -> Iterator[OpenDevice]:
-    """Opens devices; when the test ends none of them may have met a console error or a breach of the CSP."""
+@contextmanager
+def checked(chromium: Browser, server: Server) -> Iterator[OpenDevice]:
+    """Opens devices; in the end none of them may have met a console error or a breach of the CSP."""
     opened: list[Device] = []
 
     def open_one(locale: str = "fi", **options: object) -> Device:
@@ -48,6 +50,52 @@ def device_of(chromium: Browser, server: Server) -> Iterator[OpenDevice]:
     for device in opened:
         device.context.close()
     assert [fault for device in opened for fault in device.faults] == []
+
+
+@pytest.fixture
+def device_of(chromium: Browser, server: Server) -> Iterator[OpenDevice]:
+    """Opens devices, checked when the test ends."""
+    with checked(chromium, server) as open_one:
+        yield open_one
+
+
+@pytest.fixture(scope="package")
+def filled_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with some weeks of made-up people behind it."""
+    server = Server(tmp_path_factory.mktemp("filled"))
+    # A command of its own: Playwright's event loop is in the way here.
+    made = server.run("demo", "--database", str(server.database), "--people", "900", "--workshops", "8", "--weeks", "6")
+    assert made.returncode == 0, made.stderr
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def coordinator_cookie(filled_server: Server) -> str:
+    """The session of a coordinator who has signed in once for all tests that only look."""
+    key = keys.add(filled_server.database, "Lappi", date(2026, 11, 21))
+    with closing(Phone(filled_server.port)) as phone:
+        return phone.post("/fi/coordinator/enter", f"key={key}").headers["set-cookie"].partition(";")[0]
+
+
+@pytest.fixture
+def filled_desk_of(chromium: Browser, filled_server: Server) -> Iterator[OpenDevice]:
+    """Opens devices at the filled server, checked as those of `device_of` are."""
+    with checked(chromium, filled_server) as open_one:
+        yield open_one
+
+
+@pytest.fixture
+def desk_of(filled_desk_of: OpenDevice, coordinator_cookie: str) -> OpenDevice:
+    """Opens devices on which a coordinator is signed in."""
+
+    def open_one(locale: str = "fi", **options: object) -> Device:
+        device = filled_desk_of(locale, **options)
+        name, _, value = coordinator_cookie.partition("=")
+        device.context.add_cookies([{"name": name, "value": value, "url": device.url}])
+        return device
+
+    return open_one
 
 
 @pytest.fixture

@@ -180,3 +180,18 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "coordinator-left": _coordinator_left,
     "not-found": _at("nothing-here"),
 }
+
+LARGE_REGION = "helsinki"
+SMALL_REGION = "ahvenanmaa"
+
+STATISTICS: dict[str, str] = {
+    "public": "statistics",
+    "public-regions": "statistics/regions",
+    "overview": f"coordinator?region={LARGE_REGION}",
+    "questions": f"coordinator/questions?region={LARGE_REGION}",
+    "regions": f"coordinator/regions?region={LARGE_REGION}",
+    "workshops": "coordinator/workshops",
+    "too-small": f"coordinator/questions?region={SMALL_REGION}&language=sv&source=workshop",
+    "wrong-filter": "coordinator/workshops?from=yesterday",
+}
+"""The views of the statistics, to be seen by a coordinator at a server that has something to show."""

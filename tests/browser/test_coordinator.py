@@ -35,7 +35,7 @@ def test_in_and_out_from_the_keyboard(device_of: OpenDevice, scripts: bool) -> N
     keyboard.type(new_key(device.server))
     tab_to(device, "coordinator.enter.go")
     keyboard.press("Enter")
-    expect(device.heading).to_have_text(device.say("coordinator.title"))
+    expect(device.heading).to_have_text(device.say("stats.coordinator.title"))
     assert device.path == "/fi/coordinator"
 
     tab_to(device, "coordinator.leave")
@@ -63,7 +63,7 @@ def test_the_key_is_nowhere_in_the_browser_but_in_what_was_posted(device: Device
 
 
 def test_the_language_menu_keeps_the_wanted_page(device: Device) -> None:
-    device.go("coordinator?from=2026-01")
+    device.go("coordinator?from=2026-W01")
     device.page.locator(".languages summary").click()
     device.page.get_by_role("link", name="Svenska").click()
     expect(device.page.locator("html")).to_have_attribute("lang", "sv")
@@ -71,5 +71,5 @@ def test_the_language_menu_keeps_the_wanted_page(device: Device) -> None:
 
     sign_in(device, new_key(device.server))
 
-    expect(device.heading).to_have_text(device.say("coordinator.title"))
-    assert device.path == "/sv/coordinator?from=2026-01"
+    expect(device.heading).to_have_text(device.say("stats.coordinator.title"))
+    assert device.path == "/sv/coordinator?from=2026-W01"

@@ -1,0 +1,216 @@
+"""The statistics as their users meet them: filters with and without scripts, from the keyboard, on paper, as files."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from quiz.regions import REGIONS
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import CDN_HOST, DESKTOP, LOCALES, Device
+from tests.browser.inspection import accessibility, basics, reflow
+from tests.browser.places import LARGE_REGION, STATISTICS, new_key
+from tests.browser.test_coordinator import sign_in
+from tests.browser.test_keyboard import tab_to
+from tests.reading import tables_in
+
+pytestmark = pytest.mark.browser
+
+STORED = "() => Object.keys({...localStorage, ...sessionStorage})"
+NAME = REGIONS[LARGE_REGION]
+
+
+def of(device: Device) -> Locator:
+    """The line that says what the figures are of."""
+    return device.page.locator("#of")
+
+
+def asked(device: Device) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(device.page.url).query)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("place", STATISTICS)
+def test_a_page_of_figures_has_no_fault_in_any_language(desk_of: OpenDevice, place: str, locale: str) -> None:
+    desk = desk_of(locale, reduced_motion="reduce")
+    desk.go(STATISTICS[place])
+    for details in desk.page.locator("main details").all():
+        details.locator("summary").click()
+
+    assert basics(desk.page) + accessibility(desk.page) + reflow(desk.page) == []
+    assert desk.hosts == {desk.url.removeprefix("http://"), CDN_HOST}
+
+
+@pytest.mark.parametrize("audience", ["coordinator", "statistics"])
+def test_a_filter_changes_the_figures_in_place(desk_of: OpenDevice, audience: str) -> None:
+    desk = desk_of("sv", size=DESKTOP)
+    desk.go(audience)
+    desk.page.evaluate("window.same = true; document.getElementById('of').same = true")
+    whole = tables_in(desk.page.content())[0]
+    title = desk.page.title()
+
+    desk.page.locator("#region").focus()
+    desk.page.locator("#region").select_option(LARGE_REGION)
+
+    expect(of(desk)).to_contain_text(NAME["sv"])
+    expect(desk.page.locator("#region")).to_be_focused()
+    assert desk.path == f"/sv/{audience}?region={LARGE_REGION}"
+    assert desk.page.title() != title and NAME["sv"] in desk.page.title()
+    assert tables_in(desk.page.content())[0].cells != whole.cells
+    # The same page, and the same place for the message: only what is in it is new.
+    assert desk.page.evaluate("window.same && document.getElementById('of').same")
+    for links in (".languages a", ".views a", ".files a"):
+        addresses = [link.get_attribute("href") or "" for link in desk.page.locator(links).all()]
+        assert addresses and all(f"region={LARGE_REGION}" in address for address in addresses), links
+
+    desk.page.locator(".languages summary").click()
+    desk.page.get_by_role("link", name="English").click()
+    expect(of(desk)).to_contain_text(NAME["en"])
+    desk.page.go_back()
+    expect(of(desk)).to_contain_text(NAME["sv"])
+    desk.page.go_back()
+    expect(of(desk)).not_to_contain_text(NAME["sv"])
+    expect(desk.page.locator("#region")).to_have_value("")
+    assert tables_in(desk.page.content())[0].cells == whole.cells
+
+
+@pytest.mark.parametrize("options", [{"scripts": False}, {"cdn": False}], ids=["no-scripts", "no-cdn"])
+def test_a_filter_works_without_htmx(desk_of: OpenDevice, options: dict[str, bool]) -> None:
+    desk = desk_of("fi", **options)
+    desk.go("coordinator/questions")
+    expect(desk.page.locator("#region")).to_be_hidden()
+
+    desk.page.locator("main summary").click()
+    desk.page.locator("#region").select_option(LARGE_REGION)
+    desk.page.locator("#source").select_option("open")
+    desk.button("stats.filter.show").click()
+
+    expect(of(desk)).to_contain_text(NAME["fi"])
+    expect(of(desk)).to_contain_text(desk.say("stats.filter.source.open"))
+    assert asked(desk) == {"region": [LARGE_REGION], "source": ["open"]}
+    if not options.get("cdn", True):
+        # What the browser says of a script that it could not get is no fault of the page.
+        desk.faults.clear()
+
+
+def test_filters_are_open_where_there_is_room_and_closed_on_a_phone(desk_of: OpenDevice) -> None:
+    desk = desk_of("fi", size=DESKTOP)
+    desk.go("coordinator")
+    expect(desk.page.locator("main summary")).to_be_hidden()
+    expect(desk.page.locator("#source")).to_be_visible()
+    assert not desk.page.locator("details.choose").get_attribute("open")
+    # On a phone there are figures on the first screen.
+    phone = desk_of("fi")
+    phone.go("statistics")
+    expect(phone.page.locator("#region")).to_be_hidden()
+    expect(phone.page.locator("#of")).to_be_in_viewport()
+
+
+def test_from_the_key_to_the_file_with_the_keyboard_alone(filled_desk_of: OpenDevice) -> None:
+    desk = filled_desk_of("fi", size=DESKTOP)
+    keyboard = desk.page.keyboard
+    desk.go("coordinator")
+    sign_in(desk, new_key(desk.server))
+    expect(of(desk)).to_be_visible()
+
+    for _ in range(40):
+        keyboard.press("Tab")
+        if desk.page.evaluate("document.activeElement.id") == "region":
+            break
+    keyboard.type(NAME["fi"][:6])
+    expect(of(desk)).to_contain_text(NAME["fi"])
+    tab_to(desk, "stats.view.questions")
+    keyboard.press("Enter")
+    expect(desk.page.locator("section.asked").first).to_be_visible()
+    expect(of(desk)).to_contain_text(NAME["fi"])
+    tab_to(desk, "stats.skip")
+    keyboard.press("Enter")
+    assert desk.page.evaluate("document.activeElement.id") == "statistics"
+    for _ in range(10):
+        keyboard.press("Tab")
+        if (
+            (desk.page.evaluate("document.activeElement.getAttribute('href')") or "")
+            .partition("?")[0]
+            .endswith("/questions.csv")
+        ):
+            break
+    with desk.page.expect_download() as download:
+        keyboard.press("Enter")
+
+    lines = list(csv.DictReader(StringIO(Path(download.value.path()).read_bytes().decode("utf-8"))))
+    assert download.value.suggested_filename == "osallisuustesti-questions.csv"
+    words = [said(desk, line) for line in by_page_order(lines)]
+    shown = [cell for table in tables_in(desk.page.content()) for cell in table.cells]
+    assert shown == words and len(shown) > 100
+
+
+def said(desk: Device, line: dict[str, str]) -> str:
+    """What the page says where the file has this line."""
+    if line["status"] == "rounded":
+        # Every number in this file is under a thousand: no separators.
+        return desk.say("level.number", count=line["count"], percent=line["percent"])
+    return desk.say("stats.too_few" if line["status"] == "too_few" else f"level.{line['status']}")
+
+
+def by_page_order(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The lines of the questions' file as the page has them: question, choice, area."""
+    questions, choices = (list(dict.fromkeys(line[axis] for line in lines)) for axis in ("question", "choice"))
+    return sorted(lines, key=lambda line: (questions.index(line["question"]), choices.index(line["choice"])))
+
+
+def test_the_public_page_sets_no_cookie_and_a_link_to_it_is_on_every_page(filled_desk_of: OpenDevice) -> None:
+    visitor = filled_desk_of("en")
+    visitor.go()
+    visitor.link("stats.link").click()
+    visitor.page.locator("main summary").click()
+    visitor.page.locator("#region").select_option(LARGE_REGION)
+    expect(of(visitor)).to_contain_text(NAME["en"])
+    assert visitor.context.cookies() == []
+    # htmx notes the address it is at.
+    assert set(visitor.page.evaluate(STORED)) <= {"htmx-current-path-for-history"}
+
+
+def test_the_overview_of_a_region_fits_two_sheets_of_paper(desk_of: OpenDevice) -> None:
+    desk = desk_of("fi", size=DESKTOP)
+    desk.go(f"coordinator?region={LARGE_REGION}")
+    sheets = desk.page.pdf(format="A4").count(b"/Type /Page\n")
+    assert 1 <= sheets <= 2
+
+    desk.page.emulate_media(media="print")
+    for hidden in (".choose", ".views", ".take", ".signed-in"):
+        expect(desk.page.locator(hidden)).to_be_hidden()
+    expect(of(desk)).to_be_visible()
+    expect(desk.page.locator("#statistics")).to_contain_text("CC BY 4.0")
+
+
+def test_bars_and_maps_are_told_apart_in_forced_colours(desk_of: OpenDevice) -> None:
+    desk = desk_of("fi", forced_colors="active")
+    style = "(element, name) => getComputedStyle(element)[name]"
+    desk.go("coordinator")
+    bar = desk.page.locator(".bars .bar").first
+    assert bar.locator(".fill").evaluate(style, "fill") != bar.locator(".track").evaluate(style, "fill")
+    desk.go("coordinator/regions")
+    widths = {
+        level: desk.page.locator(f".tile.{level} rect").first.evaluate(style, "strokeWidth")
+        for level in ("some", "many")
+    }
+    assert widths["some"] != widths["many"]
+
+
+BEYOND = """() => [...document.querySelectorAll("svg > text, svg > g > text")].filter((text) => {
+  const box = text.getBBox(), whole = text.ownerSVGElement.viewBox.baseVal;
+  return box.x < 0 || box.x + box.width > whole.width;
+}).map((text) => text.textContent)"""
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_word_of_a_picture_is_cut(desk_of: OpenDevice, locale: str) -> None:
+    desk = desk_of(locale)
+    for query in ("", f"?region={LARGE_REGION}&source=open&language={locale}"):
+        for table in ("bloom", "growth", "growing", "characters", "finishers", "questions", "regions", "workshops"):
+            picture = desk.context.request.get(f"{desk.url}/{locale}/coordinator/export/{table}.svg{query}")
+            desk.page.set_content(picture.text())
+            assert desk.page.evaluate(BEYOND) == [], table
