@@ -6,8 +6,9 @@ prints a table. Machines differ and are noisy, so the wanted figures are ratios;
 every round, and a ratio is one of two neighbours in a round. Shown are its median and, in brackets, the least and the
 most of the rounds; the median decides.
 
-    python -m bench              everything, about four minutes
-    python -m bench --quick      shorter rounds, about 45 seconds; enough to see a landslide, not a percent
+    python -m bench              everything, about six minutes
+    python -m bench --quick      shorter rounds, about 75 seconds; enough to see a landslide, not a percent
+    python -m bench --hall       the hall at its real pace: two minutes instead of 40 seconds
     python -m bench --json FILE  the table as JSON too
 
 How to read it:
@@ -17,6 +18,7 @@ How to read it:
   answered. So waits at 64 and 256 walkers are those of a server at its limit. It has a core of the two to itself; the
   row that tells its share says when it, not the server, would be the limit. The servers' share is under 0.9 when the
   machine has other work: then only thrift, bytes, memory and counts mean anything.
+- Live messages, the hall: bench/live.py and bench/filling.py tell what is measured.
 - The slowed disk is strace that makes each fsync and fdatasync of the server 4 ms longer (all other system calls are
   left alone); what is compared runs under the same strace.
 - A row that cannot be measured here says SKIPPED and why.
@@ -26,13 +28,14 @@ The exit status is 0 when it could be measured, whatever the figures; 1 when a s
 
 import argparse
 import json
+import resource
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench import arrivals, opening, quizzes, starting, steps
+from bench import arrivals, filling, live, opening, quizzes, starting, steps
 from bench.processes import Fault, Generator, disk_can_be_slowed, resident, start_bare, start_quiz
 from bench.table import Row, render
 
@@ -45,20 +48,31 @@ class Effort:
     step_seconds: float  # of each server in each round
     quiz_seconds: float
     starts: int
+    changes: int  # live messages to each number of listeners
+    live_seconds: float  # of walkers, with and without listeners, in each round
+    hall: tuple[float, float]  # seconds within which everybody has joined, and finished
 
 
-FULL = Effort(rounds=5, step_seconds=1.0, quiz_seconds=1.6, starts=9)
-QUICK = Effort(rounds=3, step_seconds=0.4, quiz_seconds=0.8, starts=5)
+FULL = Effort(rounds=5, step_seconds=1.0, quiz_seconds=1.6, starts=9, changes=9, live_seconds=1.5, hall=(20.0, 40.0))
+QUICK = Effort(rounds=3, step_seconds=0.4, quiz_seconds=0.8, starts=5, changes=3, live_seconds=0.8, hall=(4.0, 8.0))
+_REAL_HALL = (60.0, 120.0)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="The service beside a bare one")
     parser.add_argument("--quick", action="store_true", help="shorter rounds")
+    parser.add_argument("--hall", action="store_true", help="the hall at its real pace")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table as JSON too")
     options = parser.parse_args(arguments)
+    effort = QUICK if options.quick else FULL
+    if options.hall:
+        effort = replace(effort, hall=_REAL_HALL)
+    # Two thousand listeners at each of three servers; what is started from here inherits it.
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     try:
-        rows = measure(QUICK if options.quick else FULL)
+        rows = measure(effort)
     except Fault as fault:
         print(fault, file=sys.stderr)
         return 1
@@ -91,6 +105,10 @@ def measure(effort: Effort) -> list[Row]:
             more, finishes = quizzes.measure(walking, quiz, "normal disk", 0.9, effort.rounds, effort.quiz_seconds)
             rows += more
         rows.append(quizzes.check(Path(name), "normal disk", finishes))
+        _tell("live messages")
+        rows += live.measure(walking, arriving, effort.changes, effort.rounds, effort.live_seconds)
+        _tell("a hall of phones")
+        rows += filling.measure(arriving, *effort.hall)
         _tell("whole quizzes on a slow disk")
         rows += _on_slow_disk(walking, effort)
     _tell("starts")

@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--size", type=int, required=True)
     options = parser.parse_args()
-    # The settings of quiz/__main__.py, one by one.
+    # The settings of quiz/server.py, one by one.
     config = uvicorn.Config(
         create_app(options.size),
         host="127.0.0.1",

@@ -12,7 +12,10 @@ import time
 from collections import defaultdict
 from dataclasses import asdict
 from functools import partial
+from typing import Any
 
+from bench.hall import Hall, fill
+from bench.listeners import Listeners
 from bench.phones import arrive
 from bench.plan import CHOICES, Ask, Job, Outcome, Waits
 from bench.processes import cpu_seconds
@@ -172,15 +175,34 @@ async def walk(job: Job) -> Outcome:
     return crew.outcome
 
 
+def do(job: dict[str, Any], listeners: dict[int, Listeners]) -> dict[str, Any]:
+    """Do what a line asks for; `listeners` are those at each port, who stay from job to job."""
+    match job.get("do", "walk"):
+        case "arrive":
+            return asdict(arrive(job["port"], job["path"], job["phones"]))
+        case "fill":
+            return asyncio.run(fill(Hall(**job["hall"]))).as_json()
+        case "listen":
+            listeners.setdefault(job["port"], Listeners(job["port"], job["path"])).grow(job["listeners"])
+        case "change":
+            return asdict(listeners[job["port"]].change(job["request"].encode()))
+        case "flow":
+            nobody = Listeners(job["port"], "")
+            listeners.get(job["port"], nobody).flow(job["request"].encode(), job["seconds"], job["every"])
+            nobody.close()
+        case "leave":
+            listeners.pop(job["port"]).close()
+        case "walk":
+            return asdict(asyncio.run(walk(Job.from_json(job))))
+    return {}
+
+
 def main() -> None:
     gc.disable()
+    listeners: dict[int, Listeners] = {}
     for line in sys.stdin:
-        job = json.loads(line)
         try:
-            if "phones" in job:
-                answer = asdict(arrive(job["port"], job["path"], job["phones"]))
-            else:
-                answer = asdict(asyncio.run(walk(Job.from_json(job))))
+            answer = do(json.loads(line), listeners)
         except (RuntimeError, OSError, TimeoutError) as fault:
             answer = {"fault": f"{type(fault).__name__}: {fault}"}
         print(json.dumps(answer), flush=True)

@@ -9,10 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any, Self
 
+from bench.hall import Hall, Tally
+from bench.listeners import Spreading
 from bench.plan import Job, Outcome, Waits
 
 ROOT = Path(__file__).parent.parent
@@ -73,6 +76,20 @@ class Service:
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()
             return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def first_message(self, path: str) -> bytes:
+        """The first message of a stream."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            answer, message = connection.getresponse(), b""
+            while not message.endswith(b"\n\n"):
+                if not (chunk := answer.read1()):
+                    raise Fault(f"{path} ended after {message!r}")
+                message += chunk
+            return message
         finally:
             connection.close()
 
@@ -148,11 +165,32 @@ class Generator:
 
     def walk(self, job: Job) -> Outcome:
         self.begin(job.as_json())
+        return self.outcome()
+
+    def outcome(self) -> Outcome:
         return Outcome.from_json(self.answer())
 
     def phones(self, port: int, path: str, phones: int) -> Waits:
-        self.begin({"port": port, "path": path, "phones": phones})
-        return Waits(**self.answer())
+        return Waits(**self._ask({"do": "arrive", "port": port, "path": path, "phones": phones}))
+
+    def listen(self, port: int, path: str, listeners: int) -> None:
+        self._ask({"do": "listen", "port": port, "path": path, "listeners": listeners})
+
+    def change(self, port: int, request: str) -> Spreading:
+        return Spreading(**self._ask({"do": "change", "port": port, "request": request}))
+
+    def flow(self, port: int, request: str, seconds: float, every: float) -> None:
+        self._ask({"do": "flow", "port": port, "request": request, "seconds": seconds, "every": every})
+
+    def leave(self, port: int) -> None:
+        self._ask({"do": "leave", "port": port})
+
+    def fill(self, hall: Hall) -> Tally:
+        return Tally.from_json(self._ask({"do": "fill", "hall": asdict(hall)}))
+
+    def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        self.begin(job)
+        return self.answer()
 
 
 def free_port() -> int:

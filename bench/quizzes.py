@@ -55,12 +55,18 @@ def measure(
 
 def check(folder: Path, disk: str, finishes: int) -> Row:
     """Whether the file holds exactly as many as were told so; the server has been stopped."""
+    kept = count_on_disk(folder)
+    return Row(f"counted on disk, {disk}", f"{kept:,} | answered {finishes:,}", None, "equal", kept == finishes)
+
+
+def count_on_disk(folder: Path) -> int:
+    """How many finishers the file of a service holds."""
     connection = sqlite3.connect(folder / "quiz.sqlite3")
     try:
-        (kept,) = connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()
+        kept: int = connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0]
     finally:
         connection.close()
-    return Row(f"counted on disk, {disk}", f"{kept:,} | answered {finishes:,}", None, "equal", kept == finishes)
+    return kept
 
 
 def _rate(outcomes: list[Outcome]) -> str:

@@ -1,14 +1,17 @@
-"""The command line: serve, check, audit, backup, key, demo."""
+"""The command line: serve, check, audit, seal, backup, key, demo."""
 
 import argparse
+import asyncio
 import logging
+import secrets
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from quiz import questions_file
+from quiz.questionnaire import Questionnaire
 from quiz.settings import ROOT, Settings, SettingsError
 from quiz.store import StoreFault, keys, upkeep
 from quiz.weeks import day_of
@@ -30,44 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT; open connections get three seconds to finish."""
     # The server is imported here: the other commands start faster without it.
-    import uvicorn
-
-    from quiz.app import create_app
-    from quiz.store.lock import AlreadyRunning, check_free
+    from quiz.server import run
+    from quiz.store.lock import AlreadyRunning
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    settings = Settings.from_environ()
-    app = create_app(settings)
     try:
-        check_free(settings.database)
+        return 0 if run(Settings.from_environ(), options.host, options.behind_proxy) else 1
     except AlreadyRunning as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"Osallisuustesti: http://{options.host}:{settings.port}", flush=True)
-    print(f"The counts and the secret key are kept in {settings.database.parent}", flush=True)
-    # uvloop accepts one connection per loop turn: five hundred phones that arrive while others are busy would wait
-    # for seconds. No access log: it would hold addresses. One process: the ledger is one writer (WEB_CONCURRENCY is
-    # not read on this way).
-    config = uvicorn.Config(
-        app,
-        host=options.host,
-        port=settings.port,
-        http="httptools",
-        loop="asyncio",
-        ws="none",
-        workers=1,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=options.behind_proxy,
-        forwarded_allow_ips="*" if options.behind_proxy else "127.0.0.1",
-        timeout_graceful_shutdown=3,
-        backlog=2048,
-    )
-    server = uvicorn.Server(config)
-    server.run()
-    return 0 if server.started else 1
 
 
 def check(options: argparse.Namespace) -> int:
@@ -99,6 +73,42 @@ def backup(options: argparse.Namespace) -> int:
     upkeep.backup(Settings.from_environ().database, options.destination)
     print(f"The counts are in {options.destination}")
     return 0
+
+
+def seal(options: argparse.Namespace) -> int:
+    """Do the night that is due and say what was done; the server does it by itself, so it must not run."""
+    # Imported here, as the server is: the other commands start faster without it.
+    from quiz.store.lock import AlreadyRunning
+
+    settings = Settings.from_environ()
+    questionnaire = questions_file.load(settings.questions)
+    before = upkeep.progress(settings.database)
+    try:
+        day = asyncio.run(_turn_to_today(settings.database, questionnaire))
+    except AlreadyRunning:
+        print(
+            f"The server runs and has {settings.database}: it seals by itself every night. There is nothing to do.",
+            file=sys.stderr,
+        )
+        return 1
+    batches, people, waiting = upkeep.progress(settings.database)
+    batches, people = batches - before[0], people - before[1]
+    print(f"Every day up to {day} is over and sealed.")
+    print(f"Sealed now: {batches} batches of {people} people." if batches else "Nothing was to be sealed now.")
+    print(f"Waiting for more people, or for their round to end: {waiting} people.")
+    return 0
+
+
+async def _turn_to_today(database: Path, questionnaire: Questionnaire) -> date:
+    """Seal the days that are over; the last of them. Raises AlreadyRunning."""
+    from quiz.nights import Nights
+    from quiz.store.sqlite import open_store
+
+    nights = Nights(questionnaire, time.time, secrets.SystemRandom().random)
+    async with open_store(database) as store:
+        await nights.turn(store)
+    assert nights.sealed is not None
+    return nights.sealed.day
 
 
 def add_key(options: argparse.Namespace) -> int:
@@ -183,6 +193,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=check)
     command = commands.add_parser("audit", help="show what is stored and check the promises; exits 1 on a breach")
     command.set_defaults(command=audit)
+    command = commands.add_parser("seal", help="seal the days that are over; a running server does it by itself")
+    command.set_defaults(command=seal)
     command = commands.add_parser("backup", help="write a checked copy of the counts")
     command.add_argument("destination", type=Path, metavar="DEST")
     command.set_defaults(command=backup)

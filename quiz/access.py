@@ -36,11 +36,17 @@ class HostPass:
 
     def valid(self, cookie: str | None, code: str, stored: bytes) -> bool:
         """Whether the cookie is for this workshop and its present key."""
+        return compare_digest(self._read(cookie), f"{code}.{stored.hex()[:16]}")
+
+    def once_valid(self, cookie: str | None, code: str) -> bool:
+        """Whether the cookie is for this workshop, be it for its present key or for one of before."""
+        return self._read(cookie).partition(".")[0] == code
+
+    def _read(self, cookie: str | None) -> str:
         try:
-            value = self._signer.unsign(cookie or "").decode()
+            return self._signer.unsign(cookie or "").decode()
         except (BadSignature, UnicodeError):
-            return False
-        return compare_digest(value, f"{code}.{stored.hex()[:16]}")
+            return ""
 
 
 class SessionPass:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from quiz import questions_file
 from quiz.access import HostPass
+from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
@@ -40,6 +41,7 @@ from quiz.web import (
 )
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, show_error, show_unavailable
+from quiz.web.sharing import NotHost
 from quiz.workshops import open_workshops
 
 
@@ -144,13 +146,14 @@ def create_app(
                 signals=signals,
                 seal=Seal(settings.secret_key),
                 host_pass=HostPass(settings.secret_key),
-                guesses=Guesses(),
+                guesses=CodeGuesses(),
                 coordinators=Coordinators(ledger, settings.secret_key, clock),
                 key_guesses=Guesses(most_together=coordinator.MOST_WRONG_KEYS),
                 assets=assets.Assets(ROOT / "static"),
                 clock=clock,
                 demo=await store.is_demo(),
             )
+            app.state.end_streams = site.audiences.close
             yield {"site": site}
 
     return Starlette(
@@ -158,6 +161,7 @@ def create_app(
         middleware=[Middleware(Guard, script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url)],
         exception_handlers={
             coordinator.NotSignedIn: coordinator.ask_key,
+            NotHost: workshop.ask_key,
             HTTPException: show_error,
             StoreFault: show_unavailable,
             Exception: show_error,

@@ -12,7 +12,7 @@ from hashlib import sha256
 CONSONANTS = "hjklmnprstv"
 VOWELS = "aeiou"
 SYLLABLES = 4
-CHECK_LETTERS = 2
+CHECK_LETTERS = 4
 _SIMILAR = str.maketrans({"ä": "a", "ö": "o", "å": "a"})
 
 
@@ -33,6 +33,6 @@ def normalise(typed: str) -> str | None:
 
 
 def check_letters(code: str, secret: str) -> str:
-    """Two more letters that only the QR code carries: a scanned code cannot be a guessed one."""
+    """A few more letters that only the QR code carries: a scanned code cannot be a guessed one."""
     digest = sha256(f"{secret}:{code}".encode()).digest()
     return "".join(CONSONANTS[byte % len(CONSONANTS)] for byte in digest[:CHECK_LETTERS])

@@ -1,4 +1,4 @@
-"""Slows down whoever tries one code or key after another. Only failures count: a hall full of phones is one address."""
+"""Slows down whoever tries one key after another. Only failures count. Join codes are in code_guesses.py."""
 
 import time
 from collections import OrderedDict, deque
@@ -22,7 +22,7 @@ class Guesses:
         self._together: deque[float] = deque(maxlen=most_together)
 
     def failed(self, caller: str) -> None:
-        """Note a code or key that opened nothing."""
+        """Note a key that opened nothing."""
         times = self._failures.setdefault(caller, deque(maxlen=MOST_FAILURES))
         times.append(self._clock())
         self._together.append(self._clock())

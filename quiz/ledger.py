@@ -6,6 +6,7 @@ costs a handful of commits. A request only waits for its own commit: cancelling 
 
 import asyncio
 import logging
+import math
 import secrets
 import time
 from collections import Counter, deque
@@ -31,7 +32,9 @@ NO_REGION = "none"
 _IDLE_SECONDS = 30.0  # how long steps may wait for a transaction of their own
 _JOBS_A_TURN = 8
 _NIGHT_AGAIN_SECONDS = 60.0  # a night that cannot be sealed must not hold up every count
-_LOW_TICKETS = 512  # a new page is opened when no more than this many tickets are left
+# A new page is opened when no more than this many tickets are left. While it is, as long as a slow disk takes, a whole
+# event may begin: so many find a ticket meanwhile.
+_LOW_TICKETS = 2_048
 
 
 class Ledger:
@@ -56,7 +59,7 @@ class Ledger:
         self._tickets_day: date | None = None
         self._wake = asyncio.Event()
         self._stopping = False
-        self._no_night_before = 0.0
+        self._night_failed = -math.inf
 
     def ticket(self) -> Ticket:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages (the quiz goes on uncounted)."""
@@ -156,23 +159,25 @@ class Ledger:
 
     async def seal_days(self) -> None:
         """Seal the days that are over."""
-        if self._nights is None or self._clock() < self._no_night_before:
+        # A failure in the future was noted by a clock that was wrong.
+        if self._nights is None or 0 <= self._clock() - self._night_failed < _NIGHT_AGAIN_SECONDS:
             return
         try:
             await self._nights.turn(self._store)
         except Exception as fault:
             log.error("the night was not sealed: %s", fault)
-            self._no_night_before = self._clock() + _NIGHT_AGAIN_SECONDS
+            self._night_failed = self._clock()
 
     async def keep_house(self) -> None:
-        """Delete pages whose tickets are all too old, and open a new page where one is due."""
+        """Delete pages whose tickets are all too old or of no day yet, and open a new page where one is due."""
         today = self._today()
         if self._tickets_day == today and len(self._tickets) > _LOW_TICKETS:
             return
         try:
             if self._tickets_day != today:
-                # Two days back is at least as long as the last ticket of that page lived.
-                await self._store.forget_pages(today - timedelta(days=2))
+                # Two days back is at least as long as the last ticket of that page lived. A page from after tomorrow is
+                # of a clock that was ahead: its day of deletion would be as far ahead.
+                await self._store.forget_pages(today - timedelta(days=2), today + timedelta(days=1))
             await self._open_tickets()
         except Exception as fault:
             log.error("the storage gives no new tickets: %s", fault)

@@ -4,19 +4,16 @@ Level-triggered: a watcher reads the state anew, so a missed signal does not mat
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 HEARTBEAT_SECONDS = 20.0
-LEAST_SECONDS = 1.0  # between two messages to the same watcher
+LEAST_SECONDS = 1.0  # between two messages
 _MOST_FRAMES = 2_000
 _SLICE = 16  # so many watchers are woken a loop turn: all at once would hold up everybody's next step
 
-
-@dataclass(slots=True)
-class _Slice:
-    changed: asyncio.Future[None]
-    watchers: int = 0
+Render = Callable[[], Awaitable[bytes]]
 
 
 @dataclass(slots=True)
@@ -24,13 +21,15 @@ class Signals:
     """One version number per workshop code; it rises when something that is shown changed."""
 
     _versions: dict[str, int] = field(default_factory=dict)
-    _waiting: dict[str, list[_Slice]] = field(default_factory=dict)
+    _waiting: dict[str, asyncio.Future[None]] = field(default_factory=dict)
 
     def announce(self, codes: Iterable[str]) -> None:
         """Wake the watchers of these workshops. Call it after the commit, never before."""
         for code in codes:
             self._versions[code] = self._versions.get(code, 0) + 1
-            _wake(self._waiting.pop(code, []))
+            changed = self._waiting.pop(code, None)
+            if changed is not None:
+                changed.set_result(None)
 
     def version(self, code: str) -> int:
         """The version of a workshop; equal versions show the same."""
@@ -38,7 +37,7 @@ class Signals:
 
     async def versions(
         self, code: str, heartbeat: float = HEARTBEAT_SECONDS, least: float = LEAST_SECONDS
-    ) -> AsyncIterator[int | None]:
+    ) -> AsyncGenerator[int | None]:
         """The version now, and whenever it has changed; None when nothing happened for `heartbeat` seconds.
 
         Changes that come closer than `least` seconds are told as one.
@@ -51,24 +50,13 @@ class Signals:
                 yield version
                 await asyncio.sleep(least)
                 continue
-            part = self._join(code)
-            beat = False
-            try:
-                # Shielded: a watcher that leaves must not cancel what others wait for.
-                await asyncio.wait_for(asyncio.shield(part.changed), heartbeat)
-            except TimeoutError:
-                beat = True
-            finally:
-                part.watchers -= 1
-            if beat:
+            changed = self._waiting.get(code)
+            if changed is None:
+                changed = self._waiting[code] = asyncio.get_running_loop().create_future()
+            # Not awaited itself: a watcher that leaves must not cancel what others wait for.
+            done, _ = await asyncio.wait((changed,), timeout=heartbeat)
+            if not done:
                 yield None
-
-    def _join(self, code: str) -> _Slice:
-        parts = self._waiting.setdefault(code, [])
-        if not parts or parts[-1].watchers >= _SLICE:
-            parts.append(_Slice(asyncio.get_running_loop().create_future()))
-        parts[-1].watchers += 1
-        return parts[-1]
 
 
 @dataclass(slots=True)
@@ -77,7 +65,7 @@ class Frames:
 
     _frames: dict[Hashable, tuple[int, asyncio.Future[bytes]]] = field(default_factory=dict)
 
-    async def get(self, audience: Hashable, version: int, render: Callable[[], Awaitable[bytes]]) -> bytes:
+    async def get(self, audience: Hashable, version: int, render: Render) -> bytes:
         """The bytes of a version for an audience. Raises what `render` raises; then the next call renders again."""
         kept = self._frames.get(audience)
         if kept is None or kept[0] != version or (kept[1].done() and kept[1].exception()):
@@ -87,9 +75,147 @@ class Frames:
         return await asyncio.shield(kept[1])
 
 
-def _wake(parts: list[_Slice]) -> None:
-    if not parts:
-        return
-    if not parts[0].changed.done():
-        parts[0].changed.set_result(None)
-    asyncio.get_running_loop().call_soon(_wake, parts[1:])
+class Ended(Exception):
+    """There is nothing more to watch; `words` are the last ones that everybody gets."""
+
+    def __init__(self, words: bytes = b"") -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class Audiences:
+    """Who watches what. A message costs its rendering once, and each watcher little more than the sending."""
+
+    def __init__(
+        self, signals: Signals, beat: bytes, heartbeat: float = HEARTBEAT_SECONDS, least: float = LEAST_SECONDS
+    ) -> None:
+        self.signals = signals
+        self.frames = Frames()
+        self.closed = False
+        self._beat = beat
+        self._pace = heartbeat, least
+        self._crowds: dict[Hashable, _Crowd] = {}
+
+    def follow(self, audience: Hashable, code: str, render: Render) -> "Watcher":
+        """What an audience is shown of a workshop, now and whenever it has changed; `beat` when nothing happens.
+
+        `render` gives the same bytes for the whole audience, whoever of them brought it; it raises Ended, and what
+        else it raises every watcher raises. The pace is that of `Signals.versions`.
+        """
+        return Watcher(self, audience, code, render)
+
+    def crowd(self, watcher: "Watcher") -> "_Crowd":
+        """Those who watch the same as somebody."""
+        crowd = self._crowds.get(watcher.audience)
+        if crowd is None:
+            crowd = self._crowds[watcher.audience] = _Crowd()
+            crowd.task = asyncio.create_task(self._serve(crowd, watcher.audience, watcher.code, watcher.render))
+        return crowd
+
+    async def close(self) -> None:
+        """Let everybody go because the server stops. Browsers come back by themselves."""
+        self.closed = True
+        for crowd in [*self._crowds.values()]:
+            if crowd.task is not None:
+                crowd.task.cancel()
+            await crowd.dismiss(Ended())
+
+    async def _serve(self, crowd: "_Crowd", audience: Hashable, code: str, render: Render) -> None:
+        """Render for a crowd and tell it, until nobody is there or there is nothing more to tell."""
+        try:
+            async with aclosing(self.signals.versions(code, *self._pace)) as versions:
+                async for version in versions:
+                    if version is None:
+                        await crowd.tell(self._beat)
+                    else:
+                        await crowd.show(version, await self.frames.get(audience, version, render))
+                    if not crowd.waiting:
+                        return
+        except Exception as fault:  # theirs to raise
+            del self._crowds[audience]
+            await crowd.dismiss(fault)
+        finally:
+            if self._crowds.get(audience) is crowd:
+                del self._crowds[audience]
+
+
+class Watcher:
+    """One who watches: an iterator of messages. Its next one is a bare future that the crowd's task sets.
+
+    A generator would do, but be run through for each message of each watcher: that costs a tenth of the sending.
+    """
+
+    __slots__ = ("_audiences", "audience", "code", "over", "render", "version", "woken")
+
+    def __init__(self, audiences: Audiences, audience: Hashable, code: str, render: Render) -> None:
+        self._audiences = audiences
+        self.audience = audience
+        self.code = code
+        self.render = render
+        self.version = -1  # what it was told last
+        self.over = False
+        self.woken: asyncio.Future[bytes]
+
+    def __aiter__(self) -> "Watcher":
+        return self
+
+    def __anext__(self) -> Awaitable[bytes]:
+        if self.over or self._audiences.closed:
+            raise StopAsyncIteration
+        if self.version < 0:
+            return self._begin()
+        self.woken = asyncio.get_running_loop().create_future()
+        crowd = self._audiences.crowd(self)
+        if crowd.version > self.version:
+            self.version = crowd.version
+            self.woken.set_result(crowd.frame)
+        else:
+            crowd.waiting.append(self)
+        return self.woken
+
+    async def _begin(self) -> bytes:
+        self.version = self._audiences.signals.version(self.code)
+        try:
+            return await self._audiences.frames.get(self.audience, self.version, self.render)
+        except Ended as end:
+            self.over = True
+            return end.words
+
+
+class _Crowd:
+    """Those who watch the same and wait for the next message. They are woken slice by slice."""
+
+    def __init__(self) -> None:
+        self.version = -1
+        self.frame = b""
+        self.waiting: list[Watcher] = []
+        self.task: asyncio.Task[None] | None = None
+
+    async def show(self, version: int, frame: bytes) -> None:
+        """Tell everybody a version who has not seen it."""
+        self.version, self.frame = version, frame
+        waiting, self.waiting = self.waiting, [watcher for watcher in self.waiting if watcher.version >= version]
+        await _wake([watcher for watcher in waiting if watcher.version < version], frame, version)
+
+    async def tell(self, beat: bytes) -> None:
+        """Tell everybody that nothing happened."""
+        waiting, self.waiting = self.waiting, []
+        await _wake(waiting, beat)
+
+    async def dismiss(self, fault: Exception) -> None:
+        """Let everybody go."""
+        words = fault.words if isinstance(fault, Ended) else b""
+        for watcher in self.waiting:
+            watcher.over = True
+            if not isinstance(fault, Ended) and not watcher.woken.done():
+                watcher.woken.set_exception(fault)
+        await _wake(self.waiting, words)
+
+
+async def _wake(watchers: list[Watcher], message: bytes, version: int = -1) -> None:
+    for start in range(0, len(watchers), _SLICE):
+        for watcher in watchers[start : start + _SLICE]:
+            watcher.version = max(watcher.version, version)
+            if not watcher.woken.done():  # else it has left
+                watcher.woken.set_result(message)
+        await asyncio.sleep(0)

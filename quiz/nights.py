@@ -24,10 +24,13 @@ class Nights:
     async def turn(self, store: Store) -> None:
         """Seal if a day is over. Does nothing a second time on the same day. Raises StoreFault with nothing done."""
         today = day_of(self._clock())
-        if self.sealed is None:
-            self.sealed = await store.sealed()
-        if self.sealed is None or self._is_due(self.sealed.day, today):
-            self.sealed = await store.seal(self._night(self.sealed.day if self.sealed else None, today))
+        if self.sealed is not None and not self._is_due(self.sealed.day, today):
+            return
+        # What the file says goes before what we remember: another one, a restored copy, may be in its place.
+        sealed = await store.sealed()
+        if sealed is None or self._is_due(sealed.day, today):
+            sealed = await store.seal(self._night(sealed.day if sealed else None, today))
+        self.sealed = sealed
 
     @staticmethod
     def _is_due(sealed: date, today: date) -> bool:

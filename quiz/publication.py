@@ -1,19 +1,20 @@
 """The only reader of counted cells: whole sealed batches in, disclosed figures out."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quiz.disclosure import NUMBERS_FROM, Figure, Picture, figure, picture
+from quiz.disclosure import NUMBERS_FROM, Figure, Picture, figure, picture, possible
 from quiz.ledger import Ledger
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.rounding import margin
-from quiz.selection import Period, Selection, periods
+from quiz.selection import MOST_COLUMNS, Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Tally, Total
-from quiz.weeks import first_day, last_day
+from quiz.weeks import first_day, last_day, week_of, weeks
 
-_MOST_KEPT = 200
+_MOST_KEPT = 150  # at most 0.2 MB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,12 @@ class Publication:
         self._edition = questionnaire.edition
         self._choices = questionnaire.choices
         self._words = [growth.id for growth in questionnaire.growth]
+        self._steps = [*(f"question-{number}" for number, _ in enumerate(questionnaire.questions, 1)), "finish"]
         self._pictures: dict[int, Picture] = {}
-        self._kept: dict[tuple[Selection, int], Statistics] = {}
+        self._reached: dict[str, Mapping[str, int]] = {}
+        self._kept: dict[tuple[Selection, int, int], Statistics] = {}
         self._kept_of: Sealed | None = None
+        self._weeks: tuple[str, str] | None = None
 
     @property
     def sealed(self) -> Sealed | None:
@@ -62,14 +66,18 @@ class Publication:
 
     async def weeks(self) -> tuple[str, str] | None:
         """The first and the last week that have sealed batches; None before there are any. Raises StoreFault."""
-        return await self._ledger.ask(lambda store: store.weeks(self._edition))
+        self._forget_old()
+        if self._weeks is None:
+            self._weeks = await self._ledger.ask(lambda store: store.known_weeks(self._edition))
+        return self._weeks
 
-    async def statistics(self, selection: Selection, smallest: int) -> Statistics:
-        """What may be shown of a selection where that takes `smallest` people. Raises StoreFault."""
-        if self._kept_of != self.sealed:
-            self._kept.clear()
-            self._kept_of = self.sealed
-        key = (selection, smallest)
+    async def statistics(self, selection: Selection, smallest: int, columns: int = MOST_COLUMNS) -> Statistics:
+        """What may be shown of a selection where that takes `smallest` people; its time in at most so many `columns`.
+
+        Raises StoreFault.
+        """
+        self._forget_old()
+        key = (selection, smallest, columns)
         if key not in self._kept:
             of, weeks = selection, (selection.first, selection.last)
             totals = await self._ledger.ask(
@@ -77,25 +85,50 @@ class Publication:
             )
             if len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
-            self._kept[key] = self._of(totals, smallest, periods(*weeks))
+            self._kept[key] = self._of(totals, smallest, periods(*weeks, columns))
         return self._kept[key]
 
-    async def steps(self, selection: Selection) -> tuple[int, Mapping[str, Figure]]:
-        """How many walks began in the weeks of a selection, and how many of them got to each step. Raises StoreFault.
+    async def steps(self, selection: Selection, smallest: int) -> tuple[int, Mapping[str, Figure]]:
+        """How many walks began in the weeks of a selection, and from `smallest` on how many of them got to each step.
 
-        Walks are counted by the day alone: for a region or a language there is nothing to tell.
+        Walks are counted by the day alone: for a region or a language there is nothing to tell. What is told is of
+        weeks that are over, those of few walks together with the next ones. The counts of each such piece are rounded
+        before they are summed up: so neither two spans of weeks nor two days tell how far one walk among few got.
+        Raises StoreFault.
         """
-        reached = await self._tallies(Tally.REACH, selection)
-        began = reached.get("start", 0)
-        if began < NUMBERS_FROM:
+        pieces = [
+            reached
+            for piece, reached in gathered(await self._walks(), NUMBERS_FROM)
+            if selection.first <= piece.first and piece.last <= selection.last
+        ]
+        began = sum(reached["start"] for reached in pieces)
+        if began < smallest:
             return began, {}
-        return began, {step: figure(step, count, began) for step, count in reached.items() if step != "start"}
+        return began, {
+            step: figure(step, sum(_told(reached.get(step, 0), reached["start"]) for reached in pieces), began)
+            for step in self._steps
+        }
 
     async def held(self, period: Period) -> Mapping[str, int]:
         """How many workshops were made and how many rounds of each size were closed. Raises StoreFault."""
         return await self._tallies(Tally.HELD, period)
 
-    async def _tallies(self, table: Tally, of: Selection | Period) -> Mapping[str, int]:
+    def _forget_old(self) -> None:
+        if self._kept_of != self.sealed:
+            self._kept.clear()
+            self._weeks = None
+            self._kept_of = self.sealed
+
+    async def _walks(self) -> Mapping[str, Mapping[str, int]]:
+        """For each week that is over how many walks got to each step."""
+        known = await self.weeks()
+        if known and self.sealed:
+            for week in weeks(known[0], week_of(self.sealed.day)):
+                if week not in self._reached and last_day(week) <= self.sealed.day:
+                    self._reached[week] = await self._tallies(Tally.REACH, Period(week, week))
+        return self._reached
+
+    async def _tallies(self, table: Tally, of: Period) -> Mapping[str, int]:
         # What has happened since the last night would move for every single person.
         days = first_day(of.first), min(last_day(of.last), self.sealed.day if self.sealed else date.min)
         return await self._ledger.ask(lambda store: store.tallies(table, days))
@@ -123,3 +156,24 @@ class Publication:
                 upper = self._words[len(self._words) // 2 :]
                 growing[name] = figure("growing", sum(counts[word] for word in upper), n, off)
         return Picture(n, items), growing
+
+
+def gathered(reached: Mapping[str, Mapping[str, int]], fewest: int) -> list[tuple[Period, Mapping[str, int]]]:
+    """Weeks, with how many walks got to each step, put together in order until at least so many walks began in each
+    piece; what is too little at the end is left for later weeks.
+    """
+    pieces: list[tuple[Period, Mapping[str, int]]] = []
+    first, together = "", Counter[str]()
+    for week in sorted(reached):
+        first = first or week
+        together.update(reached[week])
+        if together["start"] >= fewest:
+            pieces.append((Period(first, week), together))
+            first, together = "", Counter[str]()
+    return pieces
+
+
+def _told(count: int, n: int) -> int:
+    """The middle of the counts that look like this one does when it is shown."""
+    low, high = possible(figure("", count, n), n)
+    return (low + high) // 2

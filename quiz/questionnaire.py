@@ -152,14 +152,16 @@ class Questionnaire:
     def edition(self) -> str:
         """The author's version and a digest of the structure; counts of two editions are never mixed.
 
-        The digest covers what decides how an answer is read (questions, positions, vectors), not the wording:
-        an author who adds a question and forgets the version does not mix old counts with new.
+        The digest covers what decides how an answer is read (questions, positions, vectors) and in which order sums
+        are kept (dimensions), not the wording: an author who adds a question and forgets the version does not mix old
+        counts with new.
         """
         structure = repr(
             (
                 [(q.id, q.dimension, q.positions, q.scored, q.keyed) for q in self.questions],
                 [(c.id, c.vector) for c in self.characters],
                 [(g.id, g.start) for g in self.growth],
+                [d.id for d in self.dimensions],
             )
         )
         return f"{self.version}-{hashlib.sha256(structure.encode()).hexdigest()[:8]}"

@@ -3,9 +3,11 @@
 Sums that are rounded only when they are shown give single batches away: a filter with a batch and one without it, each
 rounded another way, close in on the batch until it is certain that all of five people gave the same answer. So every
 count is first rounded to one of the two neighbouring multiples of three, to the nearer one more often, as Statistics
-New Zealand does ("random rounding to base 3"). On the average that changes nothing, so sums of many batches stay right,
-and whatever filters are combined, no more can be found out than the rounded counts of each batch. Those are drawn anew
-where they would make an answer certain. How far off a sum of some batches may be is told by `margin`.
+New Zealand does ("random rounding to base 3"). On the average that changes nothing, so sums of many batches stay right.
+Each batch is rounded once, and every sum anywhere adds up these same numbers: whatever selections are combined, no
+more can be found out than the rounded counts of each batch. Those are drawn anew where they would make an answer
+certain, which shifts the average of such a count by one at the most. How far off a sum of some batches may be is told
+by `margin`.
 """
 
 from collections.abc import Callable, Mapping, Sequence

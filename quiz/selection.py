@@ -12,6 +12,7 @@ NO_REGION = "none"
 
 MOST_COLUMNS = 16
 _WIDTHS = (1, 4, 13, 26, 52)
+_PEOPLE_A_COLUMN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,15 @@ class Period:
         return self.first if self.first == self.last else f"{self.first}/{self.last}"
 
 
-def periods(first: str, last: str) -> list[Period]:
-    """The weeks from the first to the last in pieces of one length, at most MOST_COLUMNS where lengths allow."""
+def columns_for(people: int) -> int:
+    """How many pieces the time of so many people is cut into, so that most pieces are large enough to be shown."""
+    return min(MOST_COLUMNS, max(1, people // _PEOPLE_A_COLUMN))
+
+
+def periods(first: str, last: str, most: int = MOST_COLUMNS) -> list[Period]:
+    """The weeks from the first to the last in pieces of one length, at most `most` where lengths allow."""
     every = list(weeks(first, last))
-    width = next((width for width in _WIDTHS if len(every) <= width * MOST_COLUMNS), _WIDTHS[-1])
+    width = next((width for width in _WIDTHS if len(every) <= width * most), _WIDTHS[-1])
     pieces = [every[start : start + width] for start in range(0, len(every), width)]
     return [Period(piece[0], piece[-1]) for piece in pieces]
 

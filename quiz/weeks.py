@@ -35,7 +35,5 @@ def last_day(week: str) -> date:
 
 def weeks(first: str, last: str) -> Iterator[str]:
     """Every week from the first to the last, both included; none when they are the wrong way round."""
-    day = first_day(first)
-    while day <= first_day(last):
-        yield week_of(day)
-        day += timedelta(weeks=1)
+    for monday in range(first_day(first).toordinal(), first_day(last).toordinal() + 1, 7):
+        yield week_of(date.fromordinal(monday))

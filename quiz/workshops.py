@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from quiz.access import digest, new_key
 from quiz.codes import new_code
@@ -32,7 +33,7 @@ class Workshops:
         self._signals = signals
         self._edition = edition
         self._clock = clock
-        self._kept: dict[str, tuple[int, Workshop]] = {}
+        self._kept: dict[str, tuple[int, asyncio.Future[Workshop | None]]] = {}
 
     async def make(self, title: str, language: str, region: str, size: int | None, days: int) -> tuple[Workshop, str]:
         """A new workshop with its first round open, and its host's key, which is nowhere else. Raises StoreFault."""
@@ -54,12 +55,24 @@ class Workshops:
         version = self._signals.version(code)
         kept = self._kept.get(code)
         if kept is None or kept[0] != version:
-            found = await self._ledger.ask(lambda store: store.find_workshop(code))
-            if found is None:
-                self._kept.pop(code, None)
-                return None
-            kept = self._kept[code] = (version, found)
-        return kept[1] if kept[1].ends >= self._today() else None
+            # A hall that asks after a change asks the storage once: one look-up for each phone would hold up those
+            # who finish.
+            look_up = asyncio.ensure_future(self._ledger.ask(lambda store: store.find_workshop(code)))
+            kept = self._kept[code] = (version, look_up)
+            look_up.add_done_callback(partial(self._forget_failed, code))
+        # Shielded: a request that is cancelled must not cancel what others wait for.
+        found = await asyncio.shield(kept[1])
+        return found if found is not None and found.ends >= self._today() else None
+
+    def _forget_failed(self, code: str, look_up: asyncio.Future[Workshop | None]) -> None:
+        """Keep neither faults nor the codes of those who guess."""
+        kept = self._kept.get(code)
+        if (
+            kept is not None
+            and kept[1] is look_up
+            and (look_up.cancelled() or look_up.exception() or not look_up.result())
+        ):
+            del self._kept[code]
 
     async def show(self, code: str) -> None:
         """End the open round: its picture is shown if enough people finished, else its counts move up the ladder."""

@@ -23,7 +23,8 @@
     const show = () => { offline.hidden = false; offline.querySelector("[data-retry]").focus(); };
     const hide = () => { offline.hidden = true; };
     for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, show);
-    document.addEventListener("htmx:afterSwap", hide);
+    // A page that changes by itself has not heard of the lost press.
+    document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.xhr) hide(); });
     // Our own "not counted yet" is a page to show; any other 503 is a router's.
     document.addEventListener("htmx:beforeSwap", ({ detail }) => {
       if (detail.xhr.status !== 503 || !detail.xhr.getResponseHeader("HX-Retarget")) return;
@@ -32,7 +33,14 @@
     });
     offline.querySelector("[data-retry]").addEventListener("click", () => {
       hide();
-      (pressed?.isConnected ? pressed : document.querySelector("main form button")).click();
+      // Only what was pressed, also if it was drawn anew; never what it has become, or the first button of a live page.
+      const same = pressed?.id && document.getElementById(pressed.id);
+      const again = pressed?.isConnected ? pressed
+        : same ? same.value === pressed.value && same
+        : document.querySelector("#page main form button");
+      if (!again) return;
+      again.focus();
+      again.click();
     });
   }
 })();

@@ -22,6 +22,16 @@
     });
   }
 
+  // A second press while the first is under way would only be answered later: the sheet's ticket counts it once anyway.
+  for (const form of document.querySelectorAll("[data-once]")) {
+    let sent = false;
+    form.addEventListener("submit", (event) => {
+      if (sent) event.preventDefault();
+      sent = true;
+    });
+    addEventListener("pageshow", () => { sent = false; });
+  }
+
   // The host's key comes in the fragment of the address, which no server sees. It goes once into the form and nowhere else.
   const keyForm = document.querySelector("[data-key]");
   if (location.hash && (keyForm || document.querySelector("[data-host]"))) {
@@ -50,26 +60,62 @@
 
   const live = document.querySelector("[sse-connect]");
   if (live) {
+    const shown = live.firstElementChild.id;
+    let held = false, missed = false, leaving = false, ended = false, latest, focused, open = [];
     // Every message is the whole state, so any of them may be left out as long as the page is fetched anew afterwards.
-    const fetchAnew = () => window.htmx?.ajax("GET", location.pathname + location.search, {
-      source: live, target: live, swap: "innerHTML", select: `#${live.firstElementChild.id}`,
-    });
-    let held = false, missed = false, latest;
+    const fetchAnew = () => {
+      if (!ended) window.htmx?.ajax("GET", location.pathname + location.search, {
+        source: live, target: live, swap: "innerHTML", select: `#${shown}`,
+      }).catch(() => {});
+    };
     live.addEventListener("pointerdown", () => { held = true; });
     for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(() => {
       held = false;
       if (missed) fetchAnew();
       missed = false;
     }, 300));
+    // What was opened stays open, and the focus is only moved if it would be lost: nobody's page jumps under their eyes.
+    const remember = () => {
+      focused = document.activeElement !== document.body && document.activeElement;
+      open = [...live.querySelectorAll("details")].map((details) => details.open);
+    };
     live.addEventListener("htmx:sseBeforeMessage", (event) => {
       if (held) missed = true;  // a press must end on the button on which it began
       if (held || event.detail.data === latest) event.preventDefault();
-      else latest = event.detail.data;
+      else {
+        latest = event.detail.data;
+        remember();
+      }
     });
-    live.addEventListener("htmx:afterSwap", (event) => { if (event.detail.xhr) latest = undefined; });
+    live.addEventListener("htmx:beforeSwap", (event) => {
+      const { xhr, serverResponse } = event.detail;
+      if (xhr.status < 500 && !serverResponse.includes(`id="${shown}"`)) {
+        // Another page has taken the place of this one: the key was changed, or the answers were deleted.
+        event.preventDefault();
+        location.reload();
+      } else remember();
+    });
+    live.addEventListener("htmx:afterSwap", (event) => {
+      if (event.detail.xhr) latest = undefined;
+      const now = live.querySelectorAll("details");
+      if (now.length === open.length) now.forEach((details, index) => { details.open = open[index]; });
+    });
     // The pressed button may be gone: then the focus goes to what is said in its place.
     live.addEventListener("htmx:afterSettle", () => {
-      if (document.activeElement === document.body) live.querySelector("[data-state]")?.focus();
+      if (focused && document.activeElement === document.body) {
+        (document.getElementById(focused.id) ?? live.querySelector("[data-state]"))?.focus();
+      }
+      focused = false;
+    });
+    // That fetching anew failed is no lost press: the live channel tells by itself that the connection is gone.
+    for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+      live.addEventListener(name, (event) => { if (event.target === live) event.stopPropagation(); });
+    }
+    // The host's channel ends with the key or the workshop. Whoever has just sent a form gets the answer to that.
+    addEventListener("submit", (event) => { leaving ||= !event.target.hasAttribute("hx-post"); });
+    live.addEventListener("htmx:sseClose", (event) => {
+      ended = event.detail.type === "message";
+      if (ended && !leaving && document.querySelector("[data-host]")) location.reload();
     });
     const lost = document.querySelector("[data-lost]");
     if (lost) {
@@ -79,16 +125,29 @@
     document.addEventListener("visibilitychange", () => { if (!document.hidden) fetchAnew(); });
   }
 
+  // Where the scripts from elsewhere cannot be had, the page keeps true as it does without any: it is loaded anew.
+  const stale = document.querySelector("[data-reload]");
+  const LONGEST_LOADING = 20_000;
+  if (stale) {
+    const check = () => {
+      if (!window.htmx || (live && !window.htmx.createEventSource)) {
+        setTimeout(() => location.reload(), stale.dataset.reload * 1_000);
+      }
+    };
+    addEventListener("load", check);
+    setTimeout(check, LONGEST_LOADING);
+  }
+
   if (document.querySelector("[data-awake]") && navigator.wakeLock) {
     const stayAwake = () => { if (!document.hidden) navigator.wakeLock.request("screen").catch(() => {}); };
     document.addEventListener("visibilitychange", stayAwake);
     stayAwake();
   }
 
-  const full = document.querySelector("[data-fullscreen]");
-  if (full && document.fullscreenEnabled) {
-    full.hidden = false;
-    full.addEventListener("click", () => {
+  if (document.fullscreenEnabled) {
+    document.documentElement.classList.add("can-fill");
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-fullscreen]")) return;
       if (document.fullscreenElement) document.exitFullscreen();
       else document.documentElement.requestFullscreen();
     });

@@ -27,9 +27,9 @@ class HttpRoom:
     def seal(self) -> Seal:
         return Seal(self.host.app_state["site"].settings.secret_key)
 
-    def phone(self) -> TestClient:
-        """Another device at the same server."""
-        return device(self.host)
+    def phone(self, address: str = "192.0.2.1") -> TestClient:
+        """Another device at the same server, by default behind the one address of the hall."""
+        return device(self.host, address)
 
     def press(self, action: str, **form: str) -> None:
         """Press one of the host's buttons."""
@@ -87,9 +87,9 @@ class HttpRoom:
         return page.replace(self.code, "CODE").replace(self.code.upper(), "CODE")
 
 
-def device(other: TestClient) -> TestClient:
-    """One more device, at the server of another."""
-    phone = TestClient(other.app, base_url="https://testserver", follow_redirects=False)
+def device(other: TestClient, address: str = "testclient") -> TestClient:
+    """One more device, at the server of another, with a network address of its own or not."""
+    phone = TestClient(other.app, base_url="https://testserver", follow_redirects=False, client=(address, 50_000))
     phone.headers["sec-fetch-site"] = "same-origin"
     # The same running application, in the same event loop.
     phone.app_state.update(other.app_state)

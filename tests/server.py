@@ -126,9 +126,10 @@ class Reply:
 
 
 class Phone:
-    """One connection that is kept; http.client opens it anew when it was closed."""
+    """One connection that is kept; http.client opens it anew when it was closed. `own` is one more cookie to send."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, own: str = "") -> None:
+        self._own = own
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
 
     def get(self, path: str, cookie: str = "") -> Reply:
@@ -142,8 +143,9 @@ class Phone:
 
     def _ask(self, method: str, path: str, body: str | None, cookie: str) -> Reply:
         headers = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}
-        if cookie:
-            headers["cookie"] = f"walk={cookie}"
+        cookies = [*([f"walk={cookie}"] if cookie else []), *([self._own] if self._own else [])]
+        if cookies:
+            headers["cookie"] = "; ".join(cookies)
         try:
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()

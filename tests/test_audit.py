@@ -2,15 +2,22 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from quiz.__main__ import main
+from quiz.questionnaire import Questionnaire
 from quiz.settings import Settings
 from quiz.store import SCHEMA, StoreFault, upkeep
+from tests.conftest import Clock
+from tests.days import at, open_service
 from tests.walking import finish
+
+TUESDAY = date(2026, 11, 17)
+MANY = "WITH RECURSIVE many (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM many LIMIT 500)"
 
 
 @pytest.fixture
@@ -55,6 +62,68 @@ def test_a_sound_file_passes_and_shows_its_schema(database: Path, capsys: pytest
 )
 def test_a_breach_is_found(database: Path, capsys: pytest.CaptureFixture[str], statement: str, breach: str) -> None:
     change(database, statement)
+    assert main(["audit"]) == 1
+    assert breach in capsys.readouterr().err
+
+
+@pytest.fixture
+async def sealed(tmp_path: Path, questionnaire: Questionnaire, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file with two nights' sums, a round that was shown and one that is open."""
+    database = tmp_path / "sealed.sqlite3"
+    monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{database}")
+    clock.now = at(TUESDAY)
+    async with open_service(database, questionnaire, clock) as service:
+        await service.answer(12, "kainuu", "fi")
+        await service.answer(11, "lappi", "fi")
+        await service.answer(3, "lappi", "sv")
+        workshop, _ = await service.workshops.make("", "sv", "lappi", None, 14)
+        await service.answer(6, workshop=workshop.code)
+        await service.workshops.show(workshop.code)
+        await service.workshops.open_round(workshop.code)
+        await service.answer(2, workshop=workshop.code)
+        clock.now = at(TUESDAY + timedelta(weeks=1))
+        await service.wake()
+    return database
+
+
+@pytest.mark.anyio
+async def test_a_sealed_file_is_sound(sealed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit"]) == 0, capsys.readouterr().err
+    assert upkeep.sizes(sealed)["total"] > 10
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("statement", "breach"),
+    [
+        ("UPDATE total SET n = n + 1 WHERE region = 'kainuu' AND source = 'open'", "kainuu * open is 13 of 1 batches"),
+        ("UPDATE total SET batches = 2 WHERE region = 'kainuu'", "is 12 of 2 batches, but there are 12 of 1"),
+        ("DELETE FROM total WHERE region = '*' AND source = 'workshop'", "is 0 of 0 batches, but there are 6 of 1"),
+        ("UPDATE total SET region = 'satakunta' WHERE region = 'kainuu'", "satakunta fi open is 12 of 1 batches, but"),
+        ("UPDATE batch SET n = 4 WHERE n = 12", "is sealed with 4 finishers; 5 are the least"),
+        ("UPDATE batch SET week = '2026-W48' WHERE n = 12", "sealed on 2026-11-17 is summed up in 2026-W48"),
+        ("UPDATE batch SET sealed = NULL WHERE n = 6", "sealed on None is summed up in 2026-W47"),
+        ("UPDATE round SET state = 'small' WHERE state = 'open'", "is open and belongs to no open round"),
+        ("UPDATE total SET counts = '99 ' || counts WHERE region = 'kainuu'", "cannot be those of 12 finishers"),
+        ("UPDATE total SET counts = replace(counts, '0', '50') WHERE n = 12", "cannot be those of 12 finishers"),
+        ("UPDATE total SET counts = replace(counts, '0', '-1') WHERE n = 12", "cannot be those of 12 finishers"),
+        (
+            f"INSERT INTO batch (kind, region, language, edition, opened, n) {MANY} "
+            "SELECT 'open', 'r' || value, 'fi', 'e', '2026-11-17', 0 FROM many",
+            "an edition needs no more than",
+        ),
+        (
+            f"INSERT INTO total (edition, region, language, source, week, n, batches, counts) {MANY} "
+            "SELECT 'e', 'r' || value, 'fi', 'open', '2026-W47', 5, 1, '' FROM many",
+            "a week needs no more than",
+        ),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+async def test_a_breach_of_the_sealing_is_found(
+    sealed: Path, capsys: pytest.CaptureFixture[str], statement: str, breach: str
+) -> None:
+    change(sealed, statement)
     assert main(["audit"]) == 1
     assert breach in capsys.readouterr().err
 

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from contextlib import closing
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import mean
 
@@ -155,7 +156,11 @@ def test_killed_half_way_it_leaves_no_file(tmp_path: Path, number: signal.Signal
     scratch.mkdir()
     environ = {**os.environ, "QUIZ_DATABASE": f"sqlite:///{tmp_path}/quiz.sqlite3", "TMPDIR": str(scratch)}
     command = [sys.executable, "-m", "quiz", "demo", "--weeks", "500", "--database", str(target)]
-    with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True) as process:
+    # A suite that runs in the background ignores SIGINT, and its children would with it.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True, preexec_fn=heed
+    ) as process:
         assert process.stderr is not None and "0 of 3500 days" in process.stderr.readline()
         process.send_signal(number)
         rest = process.stderr.read()

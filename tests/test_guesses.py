@@ -1,4 +1,4 @@
-"""Failed codes and keys are counted for a minute, by address and over all addresses."""
+"""Failed keys are counted for a minute, by address and over all addresses."""
 
 from quiz.guesses import MOST_FAILURES, Guesses
 from tests.conftest import Clock

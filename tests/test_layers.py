@@ -1,6 +1,7 @@
 """The cut of the program: imports go downwards only, and each library is known in its own place."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from quiz.settings import ROOT
 # From the top down; a module imports only from modules further down. One line holds modules of one level.
 LAYERS = [
     ["quiz.__main__"],
+    ["quiz.server"],
     ["quiz.app", "quiz.demo"],
     [
         "quiz.web.assets",
@@ -22,17 +24,18 @@ LAYERS = [
     ["quiz.web.statistics"],
     ["quiz.web.citizen", "quiz.web.screen", "quiz.web.joining"],
     ["quiz.web.finish", "quiz.web.workshop", "quiz.web.coordinator", "quiz.web.choosing"],
-    ["quiz.web.forms", "quiz.web.walks", "quiz.web.sharing"],
+    ["quiz.web.forms", "quiz.web.sharing"],
+    ["quiz.web.walks"],
     ["quiz.web.cookies"],
     ["quiz.web.pages"],
     ["quiz.web"],
     ["quiz.tables"],
-    ["quiz.publication", "quiz.workshops", "quiz.guesses", "quiz.coordinators", "quiz.crowd"],
+    ["quiz.publication", "quiz.workshops", "quiz.guesses", "quiz.code_guesses", "quiz.coordinators", "quiz.crowd"],
     ["quiz.ledger"],
     ["quiz.nights"],
     ["quiz.store.keys"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],
-    ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.lock"],
+    ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.sealing_audit", "quiz.store.lock"],
     ["quiz.store.rows"],
     ["quiz.store"],
     ["quiz.live", "quiz.access", "quiz.codes"],
@@ -50,8 +53,8 @@ LAYERS = [
     ["quiz"],
 ]
 HOMES = {
-    "starlette": {"quiz.app", "quiz.web."},
-    "uvicorn": {"quiz.__main__"},
+    "starlette": {"quiz.app", "quiz.server", "quiz.web."},
+    "uvicorn": {"quiz.server"},
     "aiosqlite": {"quiz.store.sqlite"},
     "sqlite3": {"quiz.store."},
     "itsdangerous": {"quiz.ticket", "quiz.access"},
@@ -112,22 +115,51 @@ def test_no_module_is_two_ideas(module: str) -> None:
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
-def test_only_publication_asks_for_counted_cells() -> None:
-    """A7: one caller of the one query that gives counts out."""
-    callers = {module for module, path in MODULES.items() if ".sealed_counts(" in path.read_text(encoding="utf-8")}
-    assert callers == {"quiz.publication", "quiz.store.sqlite"}
+COUNTS = {"sealed_counts", "totals", "tallies", "known_weeks"}
+"""What a storage is asked for figures by."""
 
 
-def test_counted_cells_are_read_in_one_place_only() -> None:
-    """A7: the storage reads cells of sealed batches, or moves them; the audit reads sums that must agree."""
-    readers = {
-        module
-        for module, path in MODULES.items()
+def asks(path: Path) -> set[str]:
+    """Which of COUNTS a file asks of anything, a method called or only named; asking the publication is free."""
+    return {
+        node.attr
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if "SELECT" in node.value and "cell" in node.value
+        if isinstance(node, ast.Attribute) and node.attr in COUNTS
+        if not (isinstance(node.value, ast.Attribute) and node.value.attr == "publication")
     }
-    assert readers == {"quiz.store.upkeep", "quiz.store.rows"}
+
+
+def test_only_publication_asks_for_counts() -> None:
+    """A7: one caller of what gives counts out; the storage itself only passes on to its parts."""
+    found = {module: asked for module, path in MODULES.items() if (asked := asks(path))}
+    assert found == {"quiz.publication": COUNTS, "quiz.store.sqlite": {"sealed_counts", "totals"}}
+
+
+def sql(path: Path) -> set[str]:
+    """Every text in a file that reads a table, whole: a text with values put in is in pieces."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            texts.add("".join(str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values))
+    return {text for text in texts if "SELECT" in text}
+
+
+@pytest.mark.parametrize(
+    ("table", "readers"),
+    [
+        # Those of sealed batches, or all of them to move them; the audit reads sums that must agree.
+        ("cell", {"quiz.store.upkeep", "quiz.store.rows"}),
+        ("total", {"quiz.store.sealing_rows", "quiz.store.sqlite", "quiz.store.sealing_audit"}),
+        ("reach", {"quiz.store.upkeep"}),
+        ("held", set()),
+        ("?", {"quiz.store.sqlite", "quiz.store.upkeep"}),  # tallies; the number of rows of every table
+    ],
+)
+def test_counts_are_read_in_one_place_only(table: str, readers: set[str]) -> None:
+    """A7: who reads a table of counts."""
+    reads = re.compile(rf"\b(FROM|JOIN) {re.escape(table)}(?!\w)")
+    assert {module for module, path in MODULES.items() if any(map(reads.search, sql(path)))} == readers
 
 
 def test_the_environment_is_read_in_one_place_only() -> None:

@@ -1,10 +1,12 @@
 """Signals: nobody misses the latest state, nobody is told twice, and everything is rendered once."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
-from quiz.live import Frames, Signals
+from quiz.live import Audiences, Ended, Frames, Signals, Watcher
 
 
 async def collect(signals: Signals, seen: list[int | None], count: int) -> None:
@@ -91,3 +93,156 @@ async def test_a_failed_rendering_is_tried_again() -> None:
     with pytest.raises(LookupError):
         await frames.get("screen", 1, fail)
     assert await frames.get("screen", 1, render) == b"state"
+
+
+class Wall:
+    """Something to watch: it shows its number, and counts how often it is rendered."""
+
+    def __init__(self, heartbeat: float = 5, least: float = 0) -> None:
+        self.signals = Signals()
+        self.audiences = Audiences(self.signals, b"beat", heartbeat, least)
+        self.number = 0
+        self.rendered = 0
+        self.fault: Exception | None = None
+
+    async def render(self) -> bytes:
+        self.rendered += 1
+        number = self.number
+        await asyncio.sleep(0.01)
+        if self.fault:
+            raise self.fault
+        return str(number).encode()
+
+    def change(self) -> None:
+        self.number += 1
+        self.signals.announce(["koma-siru"])
+
+    def waiting(self) -> list[Watcher]:
+        """Those who wait for the next message."""
+        crowd = self.audiences._crowds.get("screen")
+        return crowd.waiting if crowd else []
+
+    def watcher(self) -> Watcher:
+        return self.audiences.follow("screen", "koma-siru", self.render)
+
+
+async def read(watcher: Watcher, seen: list[bytes]) -> None:
+    async for message in watcher:
+        seen.append(message)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    for _ in range(4_000):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    raise TimeoutError
+
+
+@asynccontextmanager
+async def watching(wall: Wall, count: int) -> AsyncIterator[list[list[bytes]]]:
+    """So many who watch, each with what it has seen; they wait for the next message already."""
+    seen = [list[bytes]() for _ in range(count)]
+    readers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
+    await until(lambda: len(wall.waiting()) == count)
+    yield seen
+    for reader in readers:
+        reader.cancel()
+
+
+@pytest.mark.anyio
+async def test_hundreds_who_watch_the_same_cost_one_rendering_a_change() -> None:
+    wall = Wall()
+    async with watching(wall, 300) as seen:
+        for number in (b"1", b"2"):
+            wall.change()
+            await until(lambda number=number: all(own[-1] == number for own in seen))  # type: ignore[misc]
+        assert all(own == [b"0", b"1", b"2"] for own in seen)
+        assert wall.rendered == 3
+
+
+@pytest.mark.anyio
+async def test_they_are_woken_in_slices_so_that_others_get_their_turn() -> None:
+    wall, most, before = Wall(), 0, 0
+    async with watching(wall, 300) as seen:
+        wall.change()
+        while before < 300:
+            await asyncio.sleep(0)
+            told = sum(len(own) - 1 for own in seen)
+            most, before = max(most, told - before), told
+    assert most <= 32
+
+
+@pytest.mark.anyio
+async def test_who_is_slow_gets_the_latest_state_and_keeps_nobody_waiting() -> None:
+    wall = Wall()
+    slow = wall.watcher()
+    assert await anext(slow) == b"0"
+    async with watching(wall, 1) as seen:
+        for number in (b"1", b"2", b"3"):
+            wall.change()
+            await until(lambda number=number: seen[0][-1] == number)  # type: ignore[misc]
+        assert await anext(slow) == b"3"
+
+
+@pytest.mark.anyio
+async def test_who_comes_between_two_messages_has_the_latest_state_at_once_and_only_once() -> None:
+    wall, late = Wall(least=2), list[bytes]()
+    async with watching(wall, 1) as (early,):
+        wall.change()  # too soon after the first message to be told
+        reader = asyncio.create_task(read(wall.watcher(), late))
+        await until(lambda: bool(late))
+        assert (early, late) == ([b"0"], [b"1"])
+        await until(lambda: len(early) == 2)
+        wall.change()
+        await until(lambda: len(early) == 3)
+        assert (early, late) == ([b"0", b"1", b"2"], [b"1", b"2"])
+        reader.cancel()
+
+
+@pytest.mark.anyio
+async def test_a_beat_reaches_everybody_and_those_who_left_are_forgotten() -> None:
+    wall = Wall(heartbeat=0.1)
+    async with watching(wall, 3) as seen:
+        await until(lambda: all(own[:2] == [b"0", b"beat"] for own in seen))
+    await until(lambda: not wall.audiences._crowds)
+    assert wall.rendered == 1
+
+
+@pytest.mark.anyio
+async def test_one_who_leaves_takes_nobody_along() -> None:
+    wall = Wall()
+    async with watching(wall, 1) as (seen,):
+        leaving = asyncio.create_task(read(wall.watcher(), []))
+        await until(lambda: len(wall.waiting()) == 2)
+        leaving.cancel()
+        await until(leaving.done)
+        wall.change()
+        await until(lambda: seen == [b"0", b"1"])
+
+
+@pytest.mark.anyio
+async def test_the_end_is_told_to_everybody_once() -> None:
+    wall, seen = Wall(), [list[bytes]() for _ in range(40)]
+    readers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
+    await until(lambda: len(wall.waiting()) == 40)
+    wall.fault = Ended(b"over")
+    wall.change()
+    await asyncio.wait_for(asyncio.gather(*readers), 20)
+    assert all(own == [b"0", b"over"] for own in seen)
+    assert [message async for message in wall.watcher()] == [b"over"]
+    wall.fault = None
+    assert await anext(wall.watcher()) == b"1"
+
+
+@pytest.mark.anyio
+async def test_what_a_rendering_raises_reaches_everybody_and_the_next_one_starts_anew() -> None:
+    wall = Wall()
+    readers = [asyncio.create_task(read(wall.watcher(), [])) for _ in range(40)]
+    await until(lambda: len(wall.waiting()) == 40)
+    wall.fault = LookupError()
+    wall.change()
+    outcomes = await asyncio.wait_for(asyncio.gather(*readers, return_exceptions=True), 20)
+    assert all(isinstance(outcome, LookupError) for outcome in outcomes)
+    wall.fault = None
+    assert await anext(wall.watcher()) == b"1"

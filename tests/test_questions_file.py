@@ -1,6 +1,7 @@
 """questions.toml: every fault is named at once, with its place."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,15 @@ def test_names_every_fault_at_once(tmp_path: Path) -> None:
 
     assert len(faults) == 3
     assert all(fault.startswith("questions.toml: ") for fault in faults)
+
+
+def test_whatever_changes_the_order_of_sums_is_another_edition() -> None:
+    """Sums are kept as a row of numbers: with another order they would be added up with the wrong ones."""
+    real = questions_file.load(ROOT / "questions.toml")
+    for part in ("questions", "characters", "dimensions", "growth"):
+        turned = replace(real, **{part: getattr(real, part)[::-1]})
+        assert list(turned.choices.items()) != list(real.choices.items())
+        assert turned.edition != real.edition, part
 
 
 def test_a_missing_language_in_the_real_file_is_placed(tmp_path: Path) -> None:

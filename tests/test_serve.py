@@ -11,7 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
+from quiz.server import Router
 from quiz.settings import ROOT, Settings, SettingsError
 from tests.server import Phone, Server
 
@@ -34,6 +36,36 @@ def start_behind_a_proxy(port: int) -> bytes:
             b"X-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
         )
         return connection.makefile("rb").read()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("6.6.6.6, 203.0.113.7", "203.0.113.7"),
+        ("6.6.6.6,203.0.113.7:51234", "203.0.113.7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("[2001:db8::7]:51234", "2001:db8::7"),
+        ("", "127.0.0.1"),
+    ],
+)
+async def test_behind_a_router_the_address_is_the_one_that_the_router_saw(forwarded: str, address: str) -> None:
+    """Whatever a caller writes into the header stands before it: else every guess could come from another address."""
+    seen: list[Scope] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope)
+
+    async def nothing() -> Message:
+        return {}
+
+    async def nowhere(message: Message) -> None: ...
+
+    headers = [(b"x-forwarded-for", forwarded.encode()), (b"x-forwarded-proto", b"http, https")]
+    scope = {"type": "http", "scheme": "http", "client": ("127.0.0.1", 1), "headers": headers}
+    await Router(app)(scope, nothing, nowhere)
+    assert (seen[0]["client"][0], seen[0]["scheme"]) == (address, "https")
 
 
 def test_forwarded_headers_are_not_trusted_by_default(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,44 @@ async def test_two_days_later_no_ticket_is_left_not_even_in_free_pages(tmp_path:
         assert found(tmp_path, tickets) == set()
         assert upkeep.sizes(path)["ticket_page"] == 1
         assert stored(path)[0] == 60 * AT_ONCE
+
+
+@pytest.mark.anyio
+async def test_tickets_of_a_clock_that_was_ahead_are_forgotten_too(tmp_path: Path, clock: Clock) -> None:
+    path, right = tmp_path / "quiz.sqlite3", clock.now
+    async with open_store(path) as store:
+        clock.now += 30 * 24 * HOUR
+        async with open_ledger(store, clock) as ledger:
+            await count(ledger, crowd(AT_ONCE, seed=4))
+        ahead = list(traces_of_tickets(path))
+        clock.now = right + 24 * HOUR
+        async with open_ledger(store, clock):
+            tomorrow = upkeep.sizes(path)["ticket_page"]
+        clock.now = right
+        async with open_ledger(store, clock):
+            assert found(tmp_path, ahead) == set()
+            # A clock may well be wrong by a day: with its page the tickets of walks under way would go.
+            assert (tomorrow, upkeep.sizes(path)["ticket_page"]) == (1, 2)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("begun", [0, 2_000, 2_048, 3_583, 4_095])
+async def test_fifteen_hundred_may_begin_while_a_commit_is_held(tmp_path: Path, clock: Clock, begun: int) -> None:
+    path = tmp_path / "quiz.sqlite3"
+    async with open_store(path) as store, open_ledger(store, clock) as ledger:
+        tickets = [ledger.ticket() for _ in range(begun)]
+        for _ in range(2):
+            await ledger.ask(lambda store: store.ended_workshops(date.min))
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            waiting = asyncio.create_task(ledger.ask(lambda store: store.ended_workshops(date.min)))
+            for _ in range(1_500):
+                tickets.append(ledger.ticket())
+                await asyncio.sleep(0)
+            assert not waiting.done()
+            other.execute("ROLLBACK")
+        await waiting
+    assert NO_TICKET not in tickets and len(set(tickets)) == begun + 1_500
 
 
 @pytest.mark.anyio

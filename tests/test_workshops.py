@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import profile
-from quiz.store import Outcome, RoundState, Workshop
+from quiz.store import Outcome, RoundState, Store, Workshop
 from quiz.store.sqlite import open_store
 from quiz.ticket import Run, Walk
 from quiz.workshops import Workshops, is_full, is_open, open_workshops
@@ -294,3 +294,26 @@ async def test_everybody_is_counted_somewhere_after_every_step(room: Room) -> No
         "SELECT batch, item FROM cell JOIN batch ON id = batch GROUP BY 1, 2 HAVING sum(cell.n) <> batch.n",
     )
     assert sums == []
+
+
+async def test_a_hall_that_asks_at_once_after_a_change_asks_the_storage_once(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop = await room.make()
+    asked, ask = list[object](), room.ledger.ask
+
+    async def note(job: Callable[[Store], Awaitable[object]]) -> object:
+        asked.append(job)
+        return await ask(job)
+
+    await room.workshops.pause(workshop.code, True)
+    monkeypatch.setattr(room.ledger, "ask", note)
+    impatient = asyncio.create_task(room.workshops.find(workshop.code))
+    others = [asyncio.create_task(room.now(workshop)) for _ in range(100)]
+    await asyncio.sleep(0)
+    impatient.cancel()
+    assert all(found.paused for found in await asyncio.gather(*others))
+    assert len(asked) == 1
+    assert await room.workshops.find("nono-nono") is None
+    assert await room.workshops.find("nono-nono") is None
+    assert len(asked) == 3 and "nono-nono" not in room.workshops._kept

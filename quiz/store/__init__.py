@@ -219,7 +219,7 @@ class Store(Protocol):
         """The weeks between the two, both included, that have sealed batches; `*` stands for all."""
         ...
 
-    async def weeks(self, edition: str) -> tuple[str, str] | None:
+    async def known_weeks(self, edition: str) -> tuple[str, str] | None:
         """The first and the last week of an edition that have sealed batches."""
         ...
 
@@ -231,8 +231,8 @@ class Store(Protocol):
         """The label of the coordinators' access key with this SHA-256; None if there is none, or not any more."""
         ...
 
-    async def forget_pages(self, born_by: date) -> None:
-        """Delete the ticket pages born on that day or before, beyond recovery."""
+    async def forget_pages(self, by: date, after: date) -> None:
+        """Delete the ticket pages born by one day (that day too) and those born after another, beyond recovery."""
         ...
 
     async def is_demo(self) -> bool:

@@ -72,10 +72,10 @@ class SqliteStore:
             await connection.execute(f"INSERT INTO counting VALUES {marks}", values)
         return outcomes
 
-    async def forget_pages(self, born_by: date) -> None:
+    async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
         async with self._faults() as connection:
-            await connection.execute("DELETE FROM ticket_page WHERE born <= ?", (born_by.isoformat(),))
+            await connection.execute("DELETE FROM ticket_page WHERE born <= ? OR born > ?", (str(by), str(after)))
 
     async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
         """See Store."""
@@ -122,7 +122,7 @@ class SqliteStore:
 
     async def sealed(self) -> Sealed | None:
         """See Store."""
-        async with self._transaction() as connection:
+        async with self._faults() as connection:
             row = await rows.one(connection, "SELECT day, waiting FROM sealing")
         return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
 
@@ -135,19 +135,19 @@ class SqliteStore:
         self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
     ) -> list[Total]:
         """See Store."""
-        async with self._transaction() as connection:
+        async with self._faults() as connection:
             return await sealing_rows.totals(connection, edition, region, language, source, weeks)
 
-    async def weeks(self, edition: str) -> tuple[str, str] | None:
+    async def known_weeks(self, edition: str) -> tuple[str, str] | None:
         """See Store."""
-        async with self._transaction() as connection:
+        async with self._faults() as connection:
             row = await rows.one(connection, "SELECT min(week), max(week) FROM total WHERE edition = ?", edition)
         return None if row[0] is None else (row[0], row[1])
 
     async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[str, int]:
         """See Store."""
         name = {Tally.REACH: "step", Tally.HELD: "what"}[table]
-        async with self._transaction() as connection:
+        async with self._faults() as connection:
             found = await connection.execute_fetchall(
                 f"SELECT {name}, sum(n) FROM {table} WHERE day BETWEEN ? AND ? GROUP BY {name}",
                 [day.isoformat() for day in days],

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from quiz.store import SCHEMA, StoreFault
+from quiz.store.sealing_audit import sealing_breaches
 
 # The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
 _MOST_CELLS_A_BATCH = 2_000
@@ -61,6 +62,20 @@ def sizes(database: Path) -> dict[str, int]:
         return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
 
+def progress(database: Path) -> tuple[int, int, int]:
+    """How many batches are sealed, of how many people, and how many people wait in open ones. Raises StoreFault."""
+    try:
+        with closing(_read_only(database)) as connection:
+            return tuple(
+                connection.execute(
+                    "SELECT count(sealed), coalesce(sum(iif(sealed IS NULL, 0, n)), 0), "
+                    "coalesce(sum(iif(sealed IS NULL, n, 0)), 0) FROM batch"
+                ).fetchone()
+            )
+    except sqlite3.Error as error:
+        raise StoreFault(f"{database}: {error}") from error
+
+
 def breaches(database: Path) -> list[str]:
     """Every way in which the file breaks its promises, a line each; empty for a sound file.
 
@@ -105,6 +120,7 @@ def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
     finishers = connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0]
     if taken > finishers:
         yield f"ticket_page: {taken} tickets are taken, but only {finishers} finishers are counted"
+    yield from sealing_breaches(connection)
 
 
 def _read_only(database: Path) -> sqlite3.Connection:

@@ -135,7 +135,8 @@ async def close_round(connection: "Connection", code: str, smallest: int, today:
         "WHERE workshop = ? AND number = ?",
         (RoundState.SHOWN if shown else RoundState.SMALL, by_phone + on_paper, on_paper, shown, identity, number),
     )
-    await count_held(connection, size_class(n if shown else 0), today)
+    if by_phone + on_paper > 0:  # nobody held a round that ends with its workshop, unused
+        await count_held(connection, size_class(n if shown else 0), today)
     for batch in (phones, sheets):
         if batch == shown:
             await connection.execute("UPDATE batch SET sealed = ? WHERE id = ?", (today.isoformat(), batch))

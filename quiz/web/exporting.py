@@ -13,7 +13,7 @@ from quiz.explanation import explain
 from quiz.json_stat import json_stat
 from quiz.web.coordinator import coordinator_of
 from quiz.web.pages import Kept, Site, State, locale_of, respond
-from quiz.web.statistics import COORDINATOR, PUBLIC, VIEWS, Asked, Audience, asked_of, drawing, tables_of
+from quiz.web.statistics import COORDINATOR, PUBLIC, VIEWS, Asked, Audience, asked_of, drawing, of_one_night, tables_of
 
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -46,13 +46,14 @@ async def _send(request: Request[State], audience: Audience) -> Response:
     if asked.faults:
         raise HTTPException(400)
     key = ("file", audience.home, locale, name, kind, asked)
-    file = site.pages.recent(site.publication.sealed, key)
-    if file is None:
+
+    async def make() -> Kept:
         cubes = await tables_of(site, asked, names)
         if not cubes:
             raise HTTPException(404)
-        body = _write(site, asked, locale, kind, cubes)
-        file = site.pages.keep_recent(site.publication.sealed, key, Kept.of(body, _TYPES[kind], level=6))
+        return Kept.of(_write(site, asked, locale, kind, cubes), _TYPES[kind], level=6)
+
+    file = await of_one_night(site, key, make)
     disposition = {"content-disposition": f'attachment; filename="osallisuustesti-{name}.{kind}"'}
     return respond(request, file, headers={**audience.headers, **disposition})
 

@@ -1,5 +1,7 @@
 """Coming along to a workshop: by QR or a typed code, as often as a round opens."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,8 +11,8 @@ from quiz.questionnaire import first_gap
 from quiz.store import RoundState, Workshop
 from quiz.ticket import NO_TICKET, Run, Walk, blank
 from quiz.web.forms import read_form
-from quiz.web.pages import NO_STORE, Kept, State, caller_of, locale_of, redirect, respond
-from quiz.web.sharing import is_host, workshop_or_404
+from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.sharing import Slowed, is_host, look_up, workshop_or_404
 from quiz.web.walks import keep_walk, read_walk
 from quiz.workshops import is_full, is_open, without_key
 
@@ -20,9 +22,10 @@ async def follow_code(request: Request[State]) -> Response:
     site = request.state["site"]
     typed = request.path_params["code"]
     locale = negotiate(request.headers.get("accept-language", ""), site.questionnaire.languages)
-    code, letters = normalise(typed[:9]), typed[9:].lstrip("-")
-    scanned = code is not None and letters == check_letters(code, site.settings.secret_key)
-    return await _to_workshop(request, locale, typed[:9] if scanned else typed, scanned)
+    # Letters that do not fit are of a QR code from before the secret key was changed: its code is as good as typed.
+    code, letters = normalise(typed[:9]), typed[9:]
+    scanned = code is not None and letters == "-" + check_letters(code, site.settings.secret_key)
+    return await _to_workshop(request, locale, typed[:9] if letters.startswith("-") else typed, scanned)
 
 
 async def choose_language(request: Request[State]) -> Response:
@@ -94,22 +97,19 @@ def _own_standing(walk: Walk | None, workshop: Workshop) -> str:
 
 
 async def _to_workshop(request: Request[State], locale: str, typed: str, scanned: bool) -> Response:
-    site = request.state["site"]
-    if not scanned and site.guesses.slowed(caller_of(request)):
-        # Only those who guess meet this; a right code opens all the same below.
-        if (code := normalise(typed)) is None or await site.workshops.find(code) is None:
-            return _code_page(request, locale, typed, 429, slowed=True)
-    code = normalise(typed)
-    workshop = await site.workshops.find(code) if code else None
+    try:
+        workshop = await look_up(request, typed, scanned)
+    except Slowed as slowed:
+        return _code_page(request, locale, typed, 429, slowed.headers)
     if workshop is None:
-        if not scanned:
-            site.guesses.failed(caller_of(request))
         return _code_page(request, locale, typed, 404)
     return redirect(f"/{locale}/join/{workshop.code}", {"vary": "Accept-Language"})
 
 
-def _code_page(request: Request[State], locale: str, typed: str, status: int, slowed: bool = False) -> Response:
+def _code_page(
+    request: Request[State], locale: str, typed: str, status: int, headers: Mapping[str, str] | None = None
+) -> Response:
     page = request.state["site"].pages.render(
-        "workshop/code.html", locale, here="join", typed=typed[:40], wrong=status == 404, slowed=slowed
+        "workshop/code.html", locale, here="join", typed=typed[:40], wrong=status == 404, slowed=status == 429
     )
-    return respond(request, Kept.of(page, level=5), status, NO_STORE)
+    return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **(headers or {})})

@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.access import HostPass
+from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.guesses import Guesses
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
-from quiz.live import Frames, Signals
+from quiz.live import Audiences, Signals
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
@@ -72,7 +73,7 @@ class Site:
     signals: Signals
     seal: Seal
     host_pass: HostPass
-    guesses: Guesses
+    guesses: CodeGuesses
     coordinators: Coordinators
     key_guesses: Guesses
     assets: "Assets"
@@ -81,9 +82,9 @@ class Site:
     """Whether the counts are of made-up people."""
 
     @cached_property
-    def frames(self) -> Frames:
-        """The live messages that were rendered last."""
-        return Frames()
+    def audiences(self) -> Audiences:
+        """Who watches what."""
+        return Audiences(self.signals, beat=b": still here\n\n")
 
     @cached_property
     def pages(self) -> "Pages":
@@ -204,7 +205,7 @@ def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | 
     first = request.url.path.split("/")[1]
     languages = site.questionnaire.languages
     locale = first if first in languages else negotiate(request.headers.get("accept-language", ""), languages)
-    known = status if status in (400, 403, 404, 405, 408, 413, 503) else 500
+    known = status if status in (400, 403, 404, 405, 408, 413, 429, 503) else 500
     page = site.pages.keep(
         ("error", known, locale), lambda: site.pages.render("error.html", locale, here="", status=known)
     )

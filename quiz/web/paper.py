@@ -14,7 +14,7 @@ from quiz.ticket import Run, Walk, blank
 from quiz.web.citizen import answer_of
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
-from quiz.web.sharing import is_host, join_qr, join_url, workshop_or_404
+from quiz.web.sharing import hosted_workshop, join_qr, join_url, workshop_or_404
 from quiz.workshops import is_full, without_key
 
 
@@ -35,18 +35,14 @@ async def show_sheet(request: Request[State]) -> Response:
 
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet."""
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
-        return redirect(f"/{locale_of(request)}/host/{workshop.code}")
+    workshop = await hosted_workshop(request)
     return _paper_page(request, workshop, {}, frozenset(), counted="counted" in request.query_params)
 
 
 async def take_paper(request: Request[State]) -> Response:
     """Count one sheet in the open round, by the same rules as a walk on a phone."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
-        return redirect(f"/{locale}/host/{workshop.code}")
+    workshop = await hosted_workshop(request)
     form = read_form(request)
     answers = _answers(site.questionnaire, form)
     missing = frozenset(
@@ -59,7 +55,6 @@ async def take_paper(request: Request[State]) -> Response:
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
     outcome = await site.ledger.count(replace(finisher, on_paper=True))
     if outcome is Outcome.EXPIRED:
-        # Its ticket is of no use any more; the ticks stay, and the form gets a fresh one.
         return _paper_page(request, workshop, {**form, "ticket": ""}, missing, status=422)
     if outcome is Outcome.COUNTED:
         site.ledger.joined(workshop.code)
@@ -75,6 +70,8 @@ def _paper_page(
     status: int = 200,
 ) -> Response:
     site, locale = request.state["site"], locale_of(request)
+    # A fresh ticket counts nothing by itself: had the old one been pressed twice, both would count with new ones.
+    stale = _sheet(request, workshop, form) is None
     page = site.pages.render(
         "workshop/paper.html",
         locale,
@@ -83,7 +80,8 @@ def _paper_page(
         questions=site.questionnaire.questions,
         form=form,
         faults=faults,
-        ticket=_fresh_sheet(request, workshop) if _sheet(request, workshop, form) is None else form["ticket"],
+        ticket=_fresh_sheet(request, workshop) if stale else form["ticket"],
+        expired=stale and bool(form),
         counted=counted,
         closed=not _takes_sheets(workshop),
     )

@@ -3,19 +3,20 @@
 A message holds the whole state, so a missed one does not matter. It is rendered once for a workshop and a language.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from quiz.live import Ended
 from quiz.store import RoundState, StoreFault, Workshop
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
-from quiz.web.sharing import is_host, join_qr, join_url, own_address, workshop_or_404
+from quiz.web.sharing import is_host, join_qr, join_url, own_address, was_host, workshop_or_404
 from quiz.web.workshop import host_context
 from quiz.workshops import without_key
 
-_BEAT = b": still here\n\n"
+_END = b"event: end\ndata:\n\n"
 
 
 async def show_screen(request: Request[State]) -> Response:
@@ -34,9 +35,9 @@ async def stream_screen(request: Request[State]) -> Response:
     code = (await workshop_or_404(request)).code
 
     async def render() -> bytes:
-        workshop = await workshop_or_404(request)
+        now = await _as_it_is(request, code)
         return site.pages.render(
-            "workshop/_screen.html", locale, f"screen/{code}", **await _screen_context(request, workshop)
+            "workshop/_screen.html", locale, f"screen/{code}", **await _screen_context(request, now)
         )
 
     async def ended() -> bytes:
@@ -46,22 +47,25 @@ async def stream_screen(request: Request[State]) -> Response:
 
 
 async def stream_host(request: Request[State]) -> Response:
-    """The remote control's state."""
+    """The remote control's state; its last message says why no more come: the workshop has ended, or has a new key."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
+    code = (await workshop_or_404(request)).code
+    if not was_host(request, code):
         raise HTTPException(403)
-    code = workshop.code
 
     async def render() -> bytes:
-        now = await workshop_or_404(request)
+        now = await _as_it_is(request, code)
         return site.pages.render("workshop/_host.html", locale, f"host/{code}", **await host_context(request, now))
 
     async def may_see() -> bool:
         now = await site.workshops.find(code)
         return now is not None and is_host(request, now)
 
-    return _stream(request, code, ("host", code, locale, own_address(request)), render, may_see=may_see)
+    async def ended() -> bytes:
+        why = "ended" if await site.workshops.find(code) is None else "changed"
+        return site.pages.render("workshop/_host.html", locale, f"host/{code}", ended=why, code=code)
+
+    return _stream(request, code, ("host", code, locale, own_address(request)), render, ended, may_see)
 
 
 async def stream_group(request: Request[State]) -> Response:
@@ -92,6 +96,14 @@ async def group_context(request: Request[State], code: str, number: int) -> dict
         "round_number": number,
         "small": bool(rounds) and rounds[0].state is RoundState.SMALL,
     }
+
+
+async def _as_it_is(request: Request[State], code: str) -> Workshop:
+    # Not by the address any more: who watches has found the workshop, and is told when it ends.
+    workshop = await request.state["site"].workshops.find(code)
+    if workshop is None:
+        raise HTTPException(404)
+    return workshop
 
 
 async def _screen_context(request: Request[State], workshop: Workshop) -> dict[str, object]:
@@ -130,28 +142,34 @@ def _stream(
 ) -> Response:
     site = request.state["site"]
 
+    async def last_words() -> bytes:
+        # Deleted in front of everybody: its title and code must not stay on the wall.
+        return (_event(await ended()) if ended is not None else b"") + _END
+
     async def message() -> bytes:
-        return _event(await render())
+        try:
+            return _event(await render())
+        except HTTPException:
+            raise Ended(await last_words()) from None
+        except StoreFault:
+            # Out of reach for now: the browser asks again by itself.
+            raise Ended from None
 
-    async def messages() -> AsyncIterator[bytes]:
-        async for version in site.signals.versions(code):
-            if version is None:
-                yield _BEAT
-                continue
-            try:
-                if may_see is not None and not await may_see():
-                    raise HTTPException(403)
-                yield await site.frames.get(audience, version, message)
-            except HTTPException:
-                # Deleted in front of everybody: its title and code must not stay on the wall.
-                if ended is not None:
-                    yield _event(await ended())
-                yield b"event: end\ndata:\n\n"
-                return
-            except StoreFault:
-                # Out of reach for now: the browser asks again by itself.
-                return
+    messages: AsyncIterable[bytes] = site.audiences.follow(audience, code, message)
+    if may_see is not None:
+        messages = _only_while(may_see, messages, last_words)
+    return StreamingResponse(messages, media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"})
 
-    return StreamingResponse(
-        messages(), media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"}
-    )
+
+async def _only_while(
+    may_see: Callable[[], Awaitable[bool]], messages: AsyncIterable[bytes], last_words: Callable[[], Awaitable[bytes]]
+) -> AsyncIterator[bytes]:
+    """The messages of an audience for somebody who may be shut out of it meanwhile."""
+    try:
+        async for message in messages:
+            if not await may_see():
+                yield await last_words()
+                return
+            yield message
+    except StoreFault:
+        return

@@ -1,4 +1,6 @@
-"""What the pages of a workshop have in common: its address, QR codes, the host's pass, and what templates get."""
+"""What the pages of a workshop have in common: how it is found by its code, its address, QR codes, the host's pass."""
+
+from functools import lru_cache
 
 import segno
 from markupsafe import Markup
@@ -8,7 +10,8 @@ from starlette.requests import Request
 from quiz.codes import check_letters, normalise
 from quiz.store import Workshop
 from quiz.web.cookies import cookie_name
-from quiz.web.pages import State
+from quiz.web.pages import State, caller_of
+from quiz.web.walks import read_walk
 
 
 def own_address(request: Request[State]) -> str:
@@ -22,9 +25,9 @@ def join_url(request: Request[State], workshop: Workshop) -> str:
 
 
 def join_qr(request: Request[State], workshop: Workshop) -> Markup:
-    """The QR code to join by. Its two more letters tell a scanned code from a guessed one."""
+    """The QR code to join by. Its check letters tell a scanned code from a guessed one."""
     letters = check_letters(workshop.code, request.state["site"].settings.secret_key)
-    return qr(f"{join_url(request, workshop)}-{letters}")
+    return _kept_qr(f"{join_url(request, workshop)}-{letters}")
 
 
 def qr(address: str) -> Markup:
@@ -33,12 +36,59 @@ def qr(address: str) -> Markup:
     return Markup(code.svg_inline(border=2, dark="#1E2430", light="#FFF", omitsize=True))
 
 
+# Drawing one takes longer than all else in a live message. Only what is on the wall anyway is kept, never a key.
+_kept_qr = lru_cache(maxsize=256)(qr)
+
+
+class Slowed(HTTPException):
+    """This address has tried too many wrong codes: it is not told whether this one is right."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(429, headers={"retry-after": str(seconds)})
+
+
+class NotHost(Exception):
+    """What was asked for is the host's, and this browser has not shown the workshop's present key."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+async def look_up(request: Request[State], typed: str, scanned: bool = False) -> Workshop | None:
+    """The workshop of a code, however it is written; None if there is none or it has ended.
+
+    Every code that comes from outside is looked up here, so that guessing is slowed in every place at once
+    (quiz/code_guesses.py says how); a `scanned` one is known to be none guessed. Raises Slowed.
+    """
+    site, address = request.state["site"], caller_of(request)
+    code = normalise(typed)
+    if code is None:
+        return None
+    wait = site.guesses.wait(address, code)
+    if wait and not (scanned or _knows(request, code)):
+        raise Slowed(wait)
+    if not scanned:
+        site.guesses.tried(address, code)
+    workshop = await site.workshops.find(code)
+    if workshop is not None:
+        site.guesses.opened(address, code)
+    return workshop
+
+
 async def workshop_or_404(request: Request[State]) -> Workshop:
-    """The workshop of the code in the path. Unknown and ended ones answer alike."""
-    code = normalise(request.path_params["code"])
-    workshop = await request.state["site"].workshops.find(code) if code else None
+    """The workshop of the code in the path. Unknown and ended ones answer alike. Raises Slowed."""
+    workshop = await look_up(request, request.path_params["code"])
     if workshop is None:
         raise HTTPException(404)
+    return workshop
+
+
+async def hosted_workshop(request: Request[State]) -> Workshop:
+    """The workshop of the code in the path, for its host. Raises NotHost for everybody else, 404 and Slowed."""
+    workshop = await workshop_or_404(request)
+    if not is_host(request, workshop):
+        raise NotHost(workshop.code)
     return workshop
 
 
@@ -50,6 +100,18 @@ def host_cookie(code: str) -> str:
 def is_host(request: Request[State], workshop: Workshop) -> bool:
     """Whether this browser has shown the workshop's present key."""
     site = request.state["site"]
-    return site.host_pass.valid(
-        request.cookies.get(cookie_name(request, host_cookie(workshop.code))), workshop.code, workshop.key
-    )
+    return site.host_pass.valid(_pass(request, workshop.code), workshop.code, workshop.key)
+
+
+def was_host(request: Request[State], code: str) -> bool:
+    """Whether this browser has ever shown a key of the workshop, be it the present one or one of before."""
+    return request.state["site"].host_pass.once_valid(_pass(request, code), code)
+
+
+def _pass(request: Request[State], code: str) -> str | None:
+    return request.cookies.get(cookie_name(request, host_cookie(code)))
+
+
+def _knows(request: Request[State], code: str) -> bool:
+    walk = read_walk(request)
+    return was_host(request, code) or (walk is not None and walk.workshop == code)

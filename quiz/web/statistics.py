@@ -1,6 +1,6 @@
 """The statistics: the public pages, and what a coordinator sees. They differ in how many people are enough."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from typing import Final
@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.cube import Category, Cell, Cube
-from quiz.disclosure import word_of
+from quiz.disclosure import NUMBERS_FROM, word_of
 from quiz.regions import REGIONS, SHORT, TILES
 from quiz.sealing import ANY
-from quiz.selection import NO_REGION, SOURCES, Period, Selection, periods, read_selection
+from quiz.selection import NO_REGION, SOURCES, Period, Selection, columns_for, periods, read_selection
 from quiz.tables import Side, Tables, period_category, region_category
 from quiz.web.choosing import USABLE, by_year, spans
 from quiz.web.coordinator import coordinator_of
@@ -90,8 +90,8 @@ async def _show(request: Request[State], audience: Audience, label: str) -> Resp
     asked = await asked_of(request, audience)
     status = 422 if asked and asked.faults else 200
     key = (audience.home, label, view, locale, asked)
-    page = site.pages.recent(site.publication.sealed, key)
-    if page is None:
+
+    async def make() -> Kept:
         context = await _context(site, asked, view) if asked else {"cubes": []}
         body = site.pages.render(
             f"statistics/{view}.html",
@@ -107,10 +107,24 @@ async def _show(request: Request[State], audience: Audience, label: str) -> Resp
             **_MAP,
             **context,
         )
-        page = site.pages.keep_recent(site.publication.sealed, key, Kept.of(body, level=6))
+        return Kept.of(body, level=6)
+
+    page = await of_one_night(site, key, make)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
     headers = {"hx-push-url": f"/{locale}/{_address(audience, view, asked)}"}
     return respond(request, page, status, {**audience.headers, **headers})
+
+
+async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[Kept]]) -> Kept:
+    """What is kept under a key, or is made now: once more if a night was sealed meanwhile, lest it be half of each."""
+    while True:
+        sealed = site.publication.sealed
+        kept = site.pages.recent(sealed, key)
+        if kept is not None:
+            return kept
+        made = await make()
+        if site.publication.sealed == sealed:
+            return site.pages.keep_recent(sealed, key, made)
 
 
 async def tables_of(site: Site, asked: Asked, names: Sequence[str]) -> list[Cube]:
@@ -125,18 +139,22 @@ async def _table(site: Site, asked: Asked, tables: Tables, name: str) -> Cube | 
     publication, selection, audience = site.publication, asked.selection, asked.audience
     if name == "steps":
         # Walks are counted by the day alone.
-        everywhere = selection == Selection(selection.first, selection.last)
-        return tables.steps(*await publication.steps(selection)) if everywhere else None
+        if selection != Selection(selection.first, selection.last):
+            return None
+        smallest = max(audience.smallest, NUMBERS_FROM)
+        return replace(tables, smallest=smallest).steps(*await publication.steps(selection, smallest))
     if name == "regions":
         every = [replace(selection, region=region) for region in (*REGIONS, NO_REGION)]
-        of = {each.region: await publication.statistics(each, audience.smallest_region) for each in every}
+        of = {each.region: await publication.statistics(each, audience.smallest_region, columns=1) for each in every}
         return replace(tables, smallest=audience.smallest_region).regions(of)
     if name == "workshops":
         pieces = periods(selection.first, selection.last)
         return tables.workshops({piece: await publication.held(piece) for piece in pieces})
     areas = [ANY] if selection.region == ANY else [selection.region, ANY]
+    columns = columns_for((await publication.statistics(selection, audience.smallest)).picture.n)
     sides = [
-        Side(area, await publication.statistics(replace(selection, region=area), audience.smallest)) for area in areas
+        Side(area, await publication.statistics(replace(selection, region=area), audience.smallest, columns))
+        for area in areas
     ]
     make = {
         "bloom": tables.bloom,

@@ -1,20 +1,32 @@
 """Making a workshop and hosting it: every page here is the host's own."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.access import opens
+from quiz.disclosure import SMALLEST_BATCH
 from quiz.ledger import NO_REGION
 from quiz.regions import REGIONS
 from quiz.store import Workshop
 from quiz.web.cookies import set_cookie
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
-from quiz.web.sharing import host_cookie, is_host, join_qr, join_url, own_address, qr, workshop_or_404
-from quiz.workshops import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, without_key
+from quiz.web.sharing import (
+    NotHost,
+    host_cookie,
+    hosted_workshop,
+    join_qr,
+    join_url,
+    own_address,
+    qr,
+    was_host,
+    workshop_or_404,
+)
+from quiz.workshops import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, is_full, without_key
 
 MOST_IN_A_TITLE = 60
 _HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
@@ -53,15 +65,22 @@ async def make_workshop(request: Request[State]) -> Response:
 
 
 async def show_host(request: Request[State]) -> Response:
-    """The host's remote control, or the way in."""
+    """The host's remote control."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
-        return _enter_page(request, workshop.code)
+    workshop = await hosted_workshop(request)
     page = site.pages.render(
         "workshop/host.html", locale, f"host/{workshop.code}", **await host_context(request, workshop)
     )
     return _own(request, page)
+
+
+async def ask_key(request: Request[Any], error: Exception) -> Response:
+    """The way in, in place of what only the host may see or do. It says so when the key was changed elsewhere."""
+    assert isinstance(error, NotHost)
+    if not from_htmx(request):
+        return _enter_page(request, error.code, 403 if request.method == "POST" else 200)
+    # htmx would keep a refusal to itself: the page would look as if the connection were lost.
+    return Response(status_code=403, headers={**NO_STORE, "hx-redirect": f"/{locale_of(request)}/host/{error.code}"})
 
 
 async def enter(request: Request[State]) -> Response:
@@ -71,16 +90,14 @@ async def enter(request: Request[State]) -> Response:
     form = read_form(request)
     # A whole pasted link is as good as the key alone.
     if not opens(form.get("key", "").rpartition("#")[2], workshop.key):
-        return _enter_page(request, workshop.code, wrong=True)
+        return _enter_page(request, workshop.code, 403, wrong=True)
     return _keep_pass(request, redirect(f"/{locale}/host/{workshop.code}"), workshop)
 
 
 async def act(request: Request[State]) -> Response:
     """What the host's buttons do. With htmx the answer is the remote control as it is now."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
-        return _enter_page(request, workshop.code)
+    workshop = await hosted_workshop(request)
     form = read_form(request)
     action = request.path_params["action"]
     if action not in ("show", "round", "pause", "view"):
@@ -105,9 +122,7 @@ async def act(request: Request[State]) -> Response:
 async def rotate_key(request: Request[State]) -> Response:
     """Make the old link worthless and show the new one."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
-        return _enter_page(request, workshop.code)
+    workshop = await hosted_workshop(request)
     key = await site.workshops.change_key(workshop.code)
     now = await workshop_or_404(request)
     page = site.pages.render(
@@ -123,9 +138,7 @@ async def rotate_key(request: Request[State]) -> Response:
 async def delete_workshop(request: Request[State]) -> Response:
     """End the workshop now and forget its code and title."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
-    if not is_host(request, workshop):
-        return _enter_page(request, workshop.code)
+    workshop = await hosted_workshop(request)
     await site.workshops.delete(workshop.code)
     return redirect(f"/{locale}/workshop?deleted")
 
@@ -136,7 +149,9 @@ async def host_context(request: Request[State], workshop: Workshop) -> dict[str,
     return {
         "workshop": without_key(workshop),
         "picture": await site.publication.round_picture(workshop.round),
-        "ended": False,
+        "smallest": SMALLEST_BATCH,
+        "full": is_full(workshop),
+        "ended": "",
         "join_url": join_url(request, workshop),
     }
 
@@ -150,10 +165,13 @@ def _new_page(request: Request[State], form: Mapping[str, str], faults: tuple[st
     return _own(request, page, status)
 
 
-def _enter_page(request: Request[State], code: str, wrong: bool = False) -> Response:
+def _enter_page(request: Request[State], code: str, status: int, wrong: bool = False) -> Response:
     site, locale = request.state["site"], locale_of(request)
-    page = site.pages.render("workshop/enter.html", locale, here=f"host/{code}", code=code, wrong=wrong)
-    return _own(request, page, 403 if wrong or request.method == "POST" else 200)
+    changed = not wrong and was_host(request, code)
+    page = site.pages.render(
+        "workshop/enter.html", locale, here=f"host/{code}", code=code, wrong=wrong, changed=changed
+    )
+    return _own(request, page, status)
 
 
 def _faults(form: Mapping[str, str], site: Site) -> tuple[str, ...]:

@@ -1,20 +1,23 @@
 """A person's device: one browser context with its page, what went wrong on it, and what it asked for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, expect
 
 from quiz.i18n import catalog
-from quiz.settings import ROOT
+from quiz.settings import HTMX_URL, ROOT, SSE_URL
 from quiz.ticket import Walk
 from tests.server import QUESTIONNAIRE, Server
 
-HTMX = ROOT / ".cache/npm/node_modules/htmx.org/dist/htmx.min.js"
+_NPM = ROOT / ".cache/npm/node_modules"
+HTMX = _NPM / "htmx.org/dist/htmx.min.js"
+SSE = _NPM / "htmx-ext-sse/dist/sse.min.js"
 CDN_HOST = "cdn.jsdelivr.net"
+CDN_FILES = {HTMX_URL: HTMX, SSE_URL: SSE}
 PHONE = (360, 740)
 DESKTOP = (1280, 800)
+PROJECTOR = (1920, 1080)
 COUNT = len(QUESTIONNAIRE.questions)
 LOCALES = QUESTIONNAIRE.languages
 
@@ -160,5 +163,10 @@ def _note(faults: list[str], message: ConsoleMessage) -> None:
 
 
 def _answer_as_cdn(route: Route) -> None:
-    headers: Mapping[str, str] = {"content-type": "text/javascript", "access-control-allow-origin": "*"}
-    route.fulfill(body=HTMX.read_bytes(), headers=dict(headers))
+    """The file of the npm package, so that the browser really checks its digest; any other address is not found."""
+    headers = {"content-type": "text/javascript", "access-control-allow-origin": "*"}
+    file = CDN_FILES.get(route.request.url)
+    if file is None:
+        route.fulfill(status=404, headers=headers)
+    else:
+        route.fulfill(body=file.read_bytes(), headers=headers)

@@ -6,10 +6,12 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import CDN_HOST, LOCALES, Device
 from tests.browser.inspection import accessibility, basics, reflow
 from tests.browser.places import PLACES
+from tests.browser.workshop_places import WORKSHOP_PLACES
 
 pytestmark = pytest.mark.browser
 
-WITH_SCRIPTS = {"question", "region", "result", "not"}
+ALL_PLACES = PLACES | WORKSHOP_PLACES
+WITH_SCRIPTS = {"question", "region", "result", "not", "host", "wait", "screen"}
 """First words of the places on whose way there is a page with scripts."""
 SIGNED_IN = {"coordinator", "coordinator-left"}
 """The page where a key is typed has none; those behind it have."""
@@ -17,11 +19,11 @@ SIGNED_IN = {"coordinator", "coordinator-left"}
 
 # That no page writes an error to the console or breaks the content policy is checked by `device_of`, in every test.
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", ALL_PLACES)
 def test_a_page_has_no_fault_in_any_language(device_of: OpenDevice, place: str, locale: str) -> None:
     device = device_of(locale, reduced_motion="reduce")
 
-    PLACES[place](device)
+    ALL_PLACES[place](device)
 
     assert device.page.locator("html").get_attribute("lang") == locale
     with_scripts = place in SIGNED_IN or (place.partition("-")[0] in WITH_SCRIPTS and place != "not-found")
@@ -36,9 +38,10 @@ SPOIL = """() => {
   document.documentElement.lang = "";
   document.querySelector("h1").outerHTML = "<p>no heading</p>";
   document.querySelector("main").insertAdjacentHTML("beforeend", `<input><button class="tiny"></button>
-    <p class="wide">wide</p><p class="cut">two words</p>`);
+    <p class="wide">wide</p><p class="faint">faint</p><p class="cut">two words</p>`);
   Object.assign(document.querySelector(".wide").style, { width: "900px", maxWidth: "none" });
   Object.assign(document.querySelector(".cut").style, { overflow: "hidden", width: "2em", whiteSpace: "nowrap" });
+  Object.assign(document.querySelector(".faint").style, { color: "#777", background: "#888" });
   Object.assign(document.querySelector(".tiny").style, { minHeight: "0", padding: "0", color: "#777" });
 }"""
 
@@ -50,7 +53,8 @@ FAULTS = {
     "basics: no label",
     "basics: inline",
     "light: button-name",
-    "dark: html-has-lang",
+    "light: html-has-lang",
+    "dark: color-contrast",
     "text 100%: scrolls sideways",
     "text 100%: too wide",
     "text 200%: cut off",

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device
 from tests.browser.places import PLACES, part_way
+from tests.browser.workshop_places import WORKSHOP_PLACES
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +16,7 @@ MOST_STOPS = 60
 
 # The element with the focus, or the card around a radio button, must have an outline of 2 px or more.
 OUTLINE = """() => {
-  const style = getComputedStyle(document.activeElement.closest(".option") ?? document.activeElement);
+  const style = getComputedStyle(document.activeElement.closest(".option, .ticks label") ?? document.activeElement);
   return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
 }"""
 FOCUS = "() => document.activeElement.outerHTML.slice(0, 120)"
@@ -85,11 +86,13 @@ def test_the_first_tab_stop_is_the_way_past_the_menu(device: Device) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "place", ["start-finished", "question-checked", "region", "result", "characters", "support", "coordinator-enter"]
+    "place",
+    ["start-finished", "question-checked", "region", "result", "characters", "support", "coordinator-enter"]
+    + ["new-faults", "made", "host", "screen-compared-question", "paper", "join", "result-group"],
 )
 def test_the_focus_is_seen_at_every_stop(device_of: OpenDevice, place: str, scheme: str) -> None:
     device = device_of("fi", scheme=scheme)
-    PLACES[place](device)
+    (PLACES | WORKSHOP_PLACES)[place](device)
     device.page.evaluate("document.activeElement.blur()")
     seen: list[str] = []
 

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Route
 
+from quiz.settings import SSE_URL
 from quiz.ticket import Standing
 from tests.browser.conftest import OpenDevice
-from tests.browser.device import CDN_HOST, COUNT, HTMX, open_device
+from tests.browser.device import CDN_HOST, COUNT, HTMX, SSE, open_device
 from tests.browser.places import SOME, walk_with
+from tests.browser.room import make_room
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
+
+LIVE = "typeof window.htmx?.createEventSource === 'function'"
 
 
 def test_a_violation_would_be_noticed(device_of: OpenDevice) -> None:
@@ -28,11 +32,11 @@ def test_a_violation_would_be_noticed(device_of: OpenDevice) -> None:
 
 
 class OwnScript(Server):
-    """A server whose operator hands out htmx itself."""
+    """A server whose operator hands out htmx and its extension itself."""
 
     @property
     def environ(self) -> dict[str, str]:
-        return {**super().environ, "QUIZ_HTMX_URL": "/static/own-htmx.js"}
+        return {**super().environ, "QUIZ_HTMX_URL": "/static/own-htmx.js", "QUIZ_SSE_URL": "/static/own-sse.js"}
 
 
 @pytest.fixture
@@ -43,19 +47,37 @@ def own_script(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def test_a_service_with_its_own_copy_of_the_script_asks_nobody_else(chromium: Browser, own_script: Server) -> None:
     def hand_out(route: Route) -> None:
-        route.fulfill(path=HTMX, content_type="text/javascript")
+        route.fulfill(path=HTMX if "htmx" in route.request.url else SSE, content_type="text/javascript")
 
     device = open_device(chromium, own_script)
-    device.context.route("**/static/own-htmx.js", hand_out)
+    device.context.route("**/static/own-*.js", hand_out)
     device.walk_to(COUNT + 1)
     device.finish()
     device.keep(walk_with(SOME, Standing.COUNTED))
     device.go("result")
 
+    device.page.wait_for_function("typeof htmx === 'object'")
+    device.go(f"screen/{make_room(own_script).code}")
+    device.page.wait_for_function(LIVE)
+
     assert device.hosts == {device.url.removeprefix("http://")}
     assert device.faults == []
-    device.page.wait_for_function("typeof htmx === 'object'")
     device.context.close()
+
+
+def test_a_live_page_runs_the_extension_that_it_names_and_no_other(device_of: OpenDevice, server: Server) -> None:
+    device, room = device_of(), make_room(server)
+    device.go(f"screen/{room.code}")
+    device.page.wait_for_function(LIVE)
+    assert device.faults == []
+
+    headers = {"content-type": "text/javascript", "access-control-allow-origin": "*"}
+    device.context.route(SSE_URL, lambda route: route.fulfill(body="window.bad = 1", headers=headers))
+    device.page.reload()
+
+    assert device.page.evaluate("typeof window.bad + typeof window.htmx.createEventSource") == "undefinedundefined"
+    assert device.faults and all("integrity" in fault for fault in device.faults)
+    device.faults.clear()
 
 
 def test_a_script_that_is_not_the_one_we_name_is_not_run(device_of: OpenDevice) -> None:

@@ -1,0 +1,123 @@
+"""The coordinator's overview beside a plain page, over five years of made-up people: `python -m bench.overview`.
+
+Two files are made by `python -m quiz demo`: one with all the people, one with a tenth of them, both over 260 weeks, 23
+regions and 4 languages. Then, on one connection each, in turn: a plain page that is kept rendered (/fi/about), the
+overview of a selection that nobody has asked for since the last night, and the same once more. Shown are the medians.
+
+    python -m bench.overview                 a million people; making them takes about six minutes
+    python -m bench.overview --people N      fewer; N and N / 10 are compared
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+from bench.processes import ROOT, Fault, Service, start_quiz
+from bench.table import Row, render
+
+WEEKS = 260
+_REGIONS = ("", "lappi", "pirkanmaa", "helsinki", "kainuu", "ahvenanmaa")
+_LANGUAGES = ("", "fi", "sv", "en", "fi-simple")
+_PLAIN, _FIRST, _AGAIN = "plain", "first", "again"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds by kind of page, and bytes of the file for a person."""
+
+    seconds: dict[str, list[float]]
+    bytes_a_person: float
+
+    def median(self, kind: str) -> float:
+        return statistics.median(self.seconds[kind])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.overview", description="The overview beside a plain page")
+    parser.add_argument("--people", type=int, default=1_000_000, metavar="N")
+    people = parser.parse_args(arguments).people
+    try:
+        few, many = measure(people // 10), measure(people)
+    except Fault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(render(rows(people, few, many)))
+    return 0
+
+
+def rows(people: int, few: Measured, many: Measured) -> list[Row]:
+    """The table."""
+    found = []
+    for kind, wanted in ((_AGAIN, 10.0), (_FIRST, None)):
+        ratio = [each / many.median(_PLAIN) for each in (many.median(kind),)]
+        figures = f"{many.median(kind) * 1e3:.2f} ms | {many.median(_PLAIN) * 1e3:.2f} ms"
+        found.append(Row.at_most(f"overview, {people:,} people, {kind} time, of a plain page", figures, ratio, wanted))
+    for kind in (_FIRST, _AGAIN):
+        figures = f"{many.median(kind) * 1e3:.2f} ms | {few.median(kind) * 1e3:.2f} ms"
+        what = f"overview, {kind} time, {people:,} of {people // 10:,} people"
+        found.append(Row.at_most(what, figures, [many.median(kind) / few.median(kind)], 1.5))
+    size = f"{many.bytes_a_person:.0f} MB a million people"
+    return [*found, Row("database size", size)]
+
+
+def measure(people: int) -> Measured:
+    """Make the people, serve them, and ask."""
+    with tempfile.TemporaryDirectory(prefix="quiz-bench-") as name:
+        database = Path(name) / "quiz.sqlite3"
+        print(f"bench: making {people:,} people ...", file=sys.stderr, flush=True)
+        demo = ["demo", "--people", str(people), "--workshops", str(max(1, people // 2000)), "--weeks", str(WEEKS)]
+        _run(*demo, "--database", str(database))
+        size = database.stat().st_size / people
+        key = _run("key", "add", "bench", database=database).split()[0]
+        with start_quiz(Path(name)) as quiz:
+            quiz.wait()
+            return Measured(_ask(quiz, key), size)
+
+
+def _ask(quiz: Service, key: str) -> dict[str, list[float]]:
+    form = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}
+    status, headers, _ = quiz.request("POST", "/fi/coordinator/enter", f"key={key}", form)
+    if status != 303:
+        raise Fault(f"the key does not open: {status}")
+    cookie = headers["set-cookie"].partition(";")[0]
+    connection = HTTPConnection("127.0.0.1", quiz.port, timeout=60)
+    seconds: dict[str, list[float]] = {_PLAIN: [], _FIRST: [], _AGAIN: []}
+    _get(connection, "/fi/about", cookie)
+    _get(connection, "/fi/coordinator/questions", cookie)  # reads the templates, so that the first overview does not
+    for region in _REGIONS:
+        for language in _LANGUAGES:
+            address = f"/fi/coordinator?region={region}&language={language}"
+            for kind, path in ((_PLAIN, "/fi/about"), (_FIRST, address), (_AGAIN, address)):
+                seconds[kind].append(_get(connection, path, cookie))
+    return seconds
+
+
+def _get(connection: HTTPConnection, path: str, cookie: str) -> float:
+    began = time.perf_counter()
+    connection.request("GET", path, headers={"cookie": cookie, "accept-encoding": "gzip"})
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise Fault(f"{path} answered {answer.status}")
+    return time.perf_counter() - began
+
+
+def _run(*arguments: str, database: Path | None = None) -> str:
+    command = [sys.executable, "-m", "quiz", *arguments]
+    environ = {"QUIZ_DATABASE": f"sqlite:///{database}"} if database else {}
+    done = subprocess.run(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise Fault(f"{' '.join(command)} ended with {done.returncode}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())

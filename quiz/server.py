@@ -1,0 +1,95 @@
+"""The server around the application: uvicorn with the settings that the figures and the promises rest on."""
+
+import logging
+import resource
+from socket import socket
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from quiz.app import create_app
+from quiz.settings import Settings
+from quiz.store.lock import check_free
+
+log = logging.getLogger(__name__)
+
+
+class Router:
+    """Behind a router that is the only way in: the address and the scheme are those that it saw.
+
+    Of a list of addresses the last one is the router's own word. What stands before it came with the request, and
+    whoever slows down guesses by address must not believe it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on as the router saw it."""
+        if scope["type"] == "http":
+            headers = dict(scope["headers"])  # of a header that is there twice, the last
+            address = _without_port(_last(headers.get(b"x-forwarded-for")))
+            scheme = _last(headers.get(b"x-forwarded-proto"))
+            if address:
+                scope["client"] = (address, 0)
+            if scheme in ("http", "https"):
+                scope["scheme"] = scheme
+        await self._app(scope, receive, send)
+
+
+def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
+    """Serve until SIGTERM or SIGINT; whether it could begin. Raises AlreadyRunning."""
+    app = create_app(settings)
+    check_free(settings.database)
+    print(f"Osallisuustesti: http://{host}:{settings.port}", flush=True)
+    print(f"The counts and the secret key are kept in {settings.database.parent}", flush=True)
+    _allow_connections()
+    # uvloop accepts one connection per loop turn: five hundred phones that arrive while others are busy would wait
+    # for seconds. No access log: it would hold addresses. One process: the ledger is one writer (WEB_CONCURRENCY is
+    # not read on this way).
+    config = uvicorn.Config(
+        Router(app) if behind_proxy else app,
+        host=host,
+        port=settings.port,
+        http="httptools",
+        loop="asyncio",
+        ws="none",
+        workers=1,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # uvicorn would take the first address of the list, which is the caller's own word
+        timeout_graceful_shutdown=3,
+        backlog=2048,
+    )
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket] | None = None) -> None:
+            # They never finish by themselves: without this each would be cut off after three seconds, with an error.
+            await app.state.end_streams()
+            await super().shutdown(sockets)
+
+    server = Server(config)
+    server.run()
+    return server.started
+
+
+def _last(value: bytes | None) -> str:
+    return (value or b"").decode("latin-1").rpartition(",")[2].strip()
+
+
+def _without_port(address: str) -> str:
+    """Some routers add the port, which is another one for each connection."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
+
+
+def _allow_connections() -> None:
+    """As many open connections as the system lets us have: usual are 1,024, and a hall's live phones stay connected."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    except (ValueError, OSError) as fault:  # some systems say "unlimited" and do not mean it
+        log.warning("the number of open connections stays as it was: %s", fault)

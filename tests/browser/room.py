@@ -1,0 +1,99 @@
+"""A workshop at the real server, made and filled over HTTP: nobody clicks what the test is not about."""
+
+import random
+import re
+from contextlib import closing
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from quiz.codes import check_letters
+from quiz.questionnaire import Answers
+from quiz.ticket import Standing, Walk
+from tests.browser.device import COUNT, Device, choice_at
+from tests.server import Phone, Server, any_answers, read, standing
+
+
+@dataclass(frozen=True)
+class LiveRoom:
+    """A workshop with its host's key and pass."""
+
+    server: Server
+    code: str
+    key: str
+    own_pass: str
+    """The host's cookie, `name=value`."""
+
+    def press(self, action: str, **form: str) -> None:
+        """Press one of the host's buttons."""
+        body = urlencode(form)
+        with closing(Phone(self.server.port, self.own_pass)) as host:
+            reply = host.post(f"/fi/host/{self.code}/{action}", body)
+        assert reply.status == 303, reply.body
+
+    def join(self) -> Walk:
+        """The walk of a phone that has just joined."""
+        with closing(Phone(self.server.port)) as phone:
+            return read(self.server, phone.post(f"/fi/join/{self.code}").cookie)
+
+    def finish(self, answers: Answers) -> Walk:
+        """Join and answer everything at once; the walk as its phone then holds it."""
+        ready = replace(self.join(), answers=(*answers[:-1], None))
+        with closing(Phone(self.server.port)) as phone:
+            choice = f"choice={answers[-1] or 'declined'}"
+            reply = phone.post(f"/fi/question/{COUNT}", choice, self.server.seal.write(ready))
+        assert standing(self.server, reply) is Standing.COUNTED
+        return read(self.server, reply.cookie)
+
+    def fill(self, people: int, seed: int = 1) -> None:
+        """Let so many people finish, with answers at random."""
+        rng = random.Random(seed)
+        for _ in range(people):
+            self.finish(any_answers(rng))
+
+    def admit(self, device: Device) -> None:
+        """Let a browser host."""
+        name, _, value = self.own_pass.partition("=")
+        device.context.add_cookies([{"name": name, "value": value, "url": device.url}])
+
+    @property
+    def qr_address(self) -> str:
+        """What the QR code holds."""
+        key = self.server.database.with_name("secret.key").read_text(encoding="ascii").strip()
+        return f"http://127.0.0.1:{self.server.port}/w/{self.code}-{check_letters(self.code, key)}"
+
+
+def make_room(server: Server, **form: str) -> LiveRoom:
+    """Make a workshop as a facilitator does."""
+    body = urlencode(form)
+    with closing(Phone(server.port)) as phone:
+        reply = phone.post("/fi/workshop", body)
+    link = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#([\w-]{20,})", reply.body)
+    assert reply.status == 200 and link is not None, reply.body
+    return LiveRoom(server, link[1], link[2], reply.headers["set-cookie"].partition(";")[0])
+
+
+def make_by_hand(device: Device, title: str = "") -> LiveRoom:
+    """Fill in the form as a facilitator does; the page that shows the link stays open."""
+    device.go("workshop")
+    device.page.get_by_label(device.say("workshop.new.title.label")).fill(title)
+    device.button("workshop.new.make").click()
+    link = device.page.locator("#host-url").input_value()
+    code, _, key = link.rpartition("/")[2].partition("#")
+    passes = [cookie for cookie in device.context.cookies() if cookie["name"] == f"host-{code}"]
+    return LiveRoom(device.server, code, key, f"{passes[0]['name']}={passes[0]['value']}")
+
+
+def skip_to_last(device: Device) -> None:
+    """Put the walk that a device holds forward to the last question."""
+    [cookie] = [cookie for cookie in device.context.cookies() if cookie["name"] == "walk"]
+    walk = read(device.server, cookie["value"])
+    device.keep(replace(walk, answers=(*[choice_at(step) for step in range(1, COUNT)], None)))
+    device.go(f"question/{COUNT}")
+    device.sees_question(COUNT)
+
+
+def answer_last(device: Device) -> None:
+    """Answer the last question of a workshop's walk; there is no region to tell."""
+    device.choose(choice_at(COUNT))
+    device.button("question.next").click()
+    device.sees_result()

@@ -1,0 +1,44 @@
+"""Entering sheets of paper in a real browser."""
+
+import pytest
+from playwright.sync_api import Locator, Route, expect
+
+from tests.browser.device import Device
+
+pytestmark = pytest.mark.browser
+
+
+def press(button: Locator, times: int) -> None:
+    """Press where a button is. A click of Playwright's would wait until the page that follows is there."""
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    for _ in range(times):
+        button.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        button.page.wait_for_timeout(700)  # longer than what the browser itself takes for a double click
+
+
+def test_a_sheet_is_sent_once_however_often_the_button_is_pressed(device: Device) -> None:
+    device.go("workshop")
+    device.button("workshop.new.make").click()
+    code = device.page.locator(".joining .code").inner_text()
+    here = f"{device.url}/fi/host/{code}/paper"
+    # A slow network: what is sent is held until the button has been pressed again.
+    held: list[Route] = []
+    device.page.route(here, lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    device.page.goto(here)
+    count = device.button("workshop.paper.count")
+    for sheet in (1, 2):
+        for ticks in device.page.locator(".ticks").all():
+            ticks.locator("input[value='2']").check(force=True)
+        press(count, times=2)
+        assert len(held) == sheet
+        held[-1].continue_()
+        expect(device.page.get_by_role("status")).to_have_text(device.say("workshop.paper.counted"))
+        expect(device.page.locator("main")).to_contain_text(device.say("workshop.paper.so_far", count=sheet))
+    # Back on the page of a sheet that was sent, pressing again is let through, and the ticket counts it once.
+    device.page.go_back()
+    press(count, times=1)
+    assert len(held) == 3
+    held[-1].continue_()
+    expect(device.page.locator("main")).to_contain_text(device.say("workshop.paper.so_far", count=2))

@@ -1,0 +1,298 @@
+"""A room side by side: a host, a projector and seven phones, through two rounds."""
+
+import pytest
+import segno
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import COUNT, LOCALES, PROJECTOR, Device, choice_at
+from tests.browser.room import LiveRoom, answer_last, make_by_hand, make_room, skip_to_last
+from tests.browser.test_network import forgive
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+PHONES = 7
+LEAST_SHARE = 0.08  # of the projector's height: what can be read from ten metres
+
+# How high the letters of the code are themselves, without the room that a line has above and below.
+LETTERS = """(element) => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.font = getComputedStyle(element).font;
+  const { actualBoundingBoxAscent, actualBoundingBoxDescent } = canvas.measureText(element.textContent);
+  return actualBoundingBoxAscent + actualBoundingBoxDescent;
+}"""
+
+
+def done(screen: Device) -> Locator:
+    """The number of finishers on the projector."""
+    return screen.page.locator(".counts dd").last
+
+
+def sees_done(host: Device, people: int) -> None:
+    expect(host.page.locator(".counts dd").last).to_have_text(str(people))
+
+
+def join(phone: Device, address: str) -> None:
+    """From an address to the first question."""
+    phone.page.goto(address)
+    phone.page.locator("#join form button").click()
+    phone.sees_question(1)
+
+
+def type_code(phone: Device, room: LiveRoom) -> None:
+    """Go to the short address that the projector shows and type the code, not too tidily."""
+    phone.page.goto(f"{phone.url}/w")
+    phone.page.get_by_label(phone.say("workshop.code.label")).fill(room.code.replace("-", " ").upper())
+    phone.button("workshop.code.go").click()
+    phone.page.locator("#join form button").click()
+    phone.sees_question(1)
+
+
+def sees_picture(phone: Device, people: int) -> None:
+    expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.group.shown", n=people).split("\n")[0])
+    expect(phone.page.locator("#group .figures").first).to_be_visible()
+
+
+def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDevice) -> None:
+    host, screen = device_of("fi"), device_of("fi", size=PROJECTOR)
+    # Every other one without scripts: there the picture comes when the page is loaded anew.
+    phones = [device_of(LOCALES[number % 4], scripts=number % 2 == 0) for number in range(PHONES)]
+    room = make_by_hand(host, "Kylätalon torstai-ilta")
+    qr = segno.make(room.qr_address, error="m", micro=False).svg_inline(border=2)
+    assert f'd="{host.page.locator(".joining .qrline").get_attribute("d")}"' in qr
+    host.link("workshop.link.open").click()
+    expect(host.heading).to_have_text("Kylätalon torstai-ilta")
+
+    screen.go(f"screen/{room.code}")
+    code = screen.page.locator(".code")
+    expect(code).to_have_text(room.code)
+    assert code.evaluate(LETTERS) >= LEAST_SHARE * PROJECTOR[1]
+    expect(screen.page.locator(".address")).to_have_text(f"{screen.url.partition('://')[2]}/w")
+    expect(done(screen)).to_have_text("0")
+
+    # Two walk all the way by hand, one with scripts and one without; for the others it is the last answer that matters.
+    type_code(phones[0], room)
+    join(phones[1], room.qr_address)
+    for number, phone in enumerate(phones[:2]):
+        for step in range(1, COUNT):
+            phone.answer(step, choice_at(step + number))
+    for phone in phones[2:]:
+        join(phone, f"{phone.url}/{phone.locale}/join/{room.code}")
+        skip_to_last(phone)
+    late = phones.pop()
+    for number, phone in enumerate(phones, start=1):
+        answer_last(phone)
+        expect(done(screen)).to_have_text(str(number))
+        expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.group.waits").split("\n")[0])
+    expect(host.page.locator(".counts dd").last).to_have_text(str(len(phones)))
+    assert screen.page.locator(".figures").count() == 0
+
+    host.button("workshop.host.show").click()
+
+    expect(host.page.locator("#state")).to_contain_text(host.say("workshop.host.shown", number=1))
+    expect(screen.page.locator(".of-characters .figures")).to_be_visible()
+    for number, phone in enumerate(phones):
+        if number % 2:
+            phone.page.reload()
+        sees_picture(phone, len(phones))
+
+    # Who comes late gets a result, is told that it was counted, and changes no picture.
+    picture = screen.page.locator(".view").inner_html()
+    answer_last(late)
+    expect(late.page.locator(".status.counted")).to_be_visible()
+    screen.page.reload()
+    assert screen.page.locator(".view").inner_html() == picture
+
+    host.button("workshop.host.round").click()
+    expect(host.page.locator("#state")).to_have_text(host.say("workshop.round", number=2))
+    expect(code).to_be_visible()
+    expect(done(screen)).to_have_text("0")
+    room.fill(3)
+    for number, phone in enumerate(phones[:2]):
+        if number % 2:
+            phone.page.reload()
+        phone.page.locator("#next-round").click()
+        phone.page.locator("#join form button").click()
+        phone.sees_question(1)
+        skip_to_last(phone)
+        answer_last(phone)
+    expect(done(screen)).to_have_text("5")
+    host.button("workshop.host.show").click()
+
+    # Nobody has to load the projector's page anew to find the way to both rounds.
+    screen.page.locator("#compare").click()
+    expect(screen.page.locator(".compared section")).to_have_count(2)
+    expect(screen.page.locator(".strip")).to_contain_text(screen.say("workshop.answered", n=6))
+    expect(screen.page.locator(".strip")).to_contain_text(screen.say("workshop.answered", n=5))
+    host.button("workshop.view.question").click()
+    expect(screen.page.locator(".compared.of-question section")).to_have_count(2)
+
+
+@pytest.fixture
+def room(server: Server) -> LiveRoom:
+    return make_room(server)
+
+
+def host_of(device: Device, room: LiveRoom) -> Device:
+    """The device on the host's page, when its live channel has said its first."""
+    room.admit(device)
+    with device.page.expect_response("**/events"):
+        device.go(f"host/{room.code}")
+    return device
+
+
+def test_the_page_does_not_jump_when_something_changes(device_of: OpenDevice, room: LiveRoom) -> None:
+    """Whoever has scrolled down to the plans stays there; only a focus that would be lost is moved."""
+    room.fill(5)
+    room.press("show")
+    host = host_of(device_of(), room)
+    host.page.locator("footer").scroll_into_view_if_needed()
+    place = host.page.evaluate("scrollY")
+
+    room.press("view", view="talk")
+
+    expect(host.page.locator("#view-talk")).to_have_attribute("aria-pressed", "true")
+    assert host.page.evaluate("document.activeElement === document.body")
+    assert place > 0 and host.page.evaluate("scrollY") == place
+
+
+def test_what_somebody_has_opened_stays_open_when_the_next_round_begins(device_of: OpenDevice, room: LiveRoom) -> None:
+    room.fill(4)
+    phone = device_of()
+    phone.keep(room.finish((2,) * COUNT))
+    room.press("show")
+    phone.go("result")
+    details = phone.page.locator("#group details").last
+    details.locator("summary").click()
+    expect(details).to_have_attribute("open", "")
+
+    room.press("round")
+
+    expect(phone.page.locator("#next-round")).to_be_visible()
+    expect(details).to_have_attribute("open", "")
+
+
+def test_stepping_on_quickly_loses_no_press(device_of: OpenDevice, room: LiveRoom) -> None:
+    host = host_of(device_of(), room)
+    for number in (2, 3, 4):
+        host.page.locator("#step-next").hover()
+        # The browser counts the presses of a quick hand.
+        host.page.mouse.down(click_count=number - 1)
+        host.page.mouse.up(click_count=number - 1)
+        expect(host.page.locator("h3").first).to_contain_text(host.say("question.heading", number=number, count=COUNT))
+
+
+def test_a_changed_key_takes_the_page_from_whoever_has_the_old_one(device_of: OpenDevice, room: LiveRoom) -> None:
+    """And gives the new link to the one who changed it, whatever the live channel says meanwhile."""
+    one, other = host_of(device_of(), room), host_of(device_of("sv"), room)
+    one.page.get_by_text(one.say("workshop.host.rotate"), exact=True).click()
+
+    one.button("workshop.host.rotate.go").click()
+
+    expect(one.page.locator("#host-url")).to_be_visible()
+    assert room.key not in one.page.content()
+    expect(other.page.locator("#key")).to_be_visible()
+    one.link("workshop.link.open").click()
+    expect(one.button("workshop.host.show")).to_be_visible()
+
+
+def test_a_deleted_workshop_goes_from_every_screen(device_of: OpenDevice, room: LiveRoom) -> None:
+    room.fill(4)
+    phone = device_of("en")
+    phone.keep(room.finish((2,) * COUNT))
+    phone.go("result")
+    host, screen = host_of(device_of(), room), device_of("sv", size=PROJECTOR)
+    screen.go(f"screen/{room.code}")
+    expect(screen.page.locator(".code")).to_be_visible()
+    host.page.get_by_text(host.say("workshop.host.delete"), exact=True).click()
+
+    host.button("workshop.host.delete.go").click()
+
+    expect(host.page.locator("[role=status]").first).to_contain_text(host.say("workshop.ended.text"))
+    expect(screen.heading).to_have_text(screen.say("workshop.ended.title"))
+    expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.ended.text"))
+    assert room.code not in screen.page.locator("main").inner_text()
+
+
+def test_a_phone_that_waits_notices_that_it_may_join(device_of: OpenDevice, room: LiveRoom) -> None:
+    room.press("pause", paused="1")
+    phone = device_of()
+    phone.page.clock.install()
+    phone.go(f"join/{room.code}")
+    expect(phone.page.locator("#again")).to_be_visible()
+
+    room.press("pause", paused="0")
+    phone.page.clock.run_for(10_000)
+
+    phone.button("workshop.join.begin").click()
+    phone.sees_question(1)
+
+
+def lost_and_found(host: Device) -> None:
+    """Press "try again" in the box that tells of a lost connection."""
+    expect(host.page.locator("#offline")).to_be_visible()
+    host.context.set_offline(False)
+    host.button("offline.retry").click()
+    expect(host.page.locator("#offline")).to_be_hidden()
+
+
+def test_trying_again_presses_what_was_pressed_and_nothing_else(device_of: OpenDevice, room: LiveRoom) -> None:
+    """Least of all the first button of the page, which ends a round for good."""
+    room.fill(5)
+    host = host_of(device_of(), room)
+    host.context.set_offline(True)
+    host.page.locator("#view-talk").click()
+    lost_and_found(host)
+    expect(host.page.locator("#view-talk")).to_have_attribute("aria-pressed", "true")
+    forgive(host)
+
+    # The page is drawn anew before anybody tries again: the pressed button is there no more.
+    host.page.route("**/view", lambda route: route.fulfill(status=503), times=1)
+    host.page.locator("#view-progress").click()
+    expect(host.page.locator("#offline")).to_be_visible()
+    room.fill(1)
+    sees_done(host, 6)
+    lost_and_found(host)
+    expect(host.page.locator("#view-progress")).to_have_attribute("aria-pressed", "true")
+    expect(host.page.locator("#view-progress")).to_be_focused()
+    forgive(host)
+
+    host.page.reload()
+    expect(host.button("workshop.host.show")).to_be_visible()
+    assert not any(path.endswith("/show") for path in host.posts)
+
+
+def test_a_page_that_wakes_up_without_network_does_not_tell_of_a_lost_press(
+    device_of: OpenDevice, room: LiveRoom
+) -> None:
+    host = host_of(device_of(), room)
+    host.context.set_offline(True)
+
+    with host.page.expect_event("requestfailed"):
+        host.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    host.page.wait_for_timeout(300)
+    expect(host.page.locator("#offline")).to_be_hidden()
+    forgive(host)
+
+
+def test_the_host_opens_the_screen_in_the_language_that_was_chosen_for_it(
+    device_of: OpenDevice, server: Server
+) -> None:
+    host = host_of(device_of("fi"), make_room(server, language="sv"))
+
+    host.link("workshop.host.screen").click()
+
+    expect(host.page.locator("html")).to_have_attribute("lang", "sv")
+
+
+def test_no_word_of_the_host_s_buttons_is_broken_on_a_phone(device_of: OpenDevice, room: LiveRoom) -> None:
+    for locale in LOCALES:
+        host = host_of(device_of(locale), room)
+        for step in ("previous", "next"):
+            text = host.page.locator(f"#step-{step}")
+            lines = text.evaluate(
+                "(e) => { const r = new Range(); r.selectNodeContents(e); return r.getClientRects().length; }"
+            )
+            assert lines == 1, f"{locale}: {text.inner_text()}"

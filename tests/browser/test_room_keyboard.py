@@ -1,0 +1,83 @@
+"""The facilitator's way from the keyboard: with a focus that is never lost when the page changes by itself."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import COUNT, Device
+from tests.browser.room import LiveRoom
+from tests.browser.test_keyboard import tab_to
+
+pytestmark = pytest.mark.browser
+
+
+def sees_step(host: Device, number: int) -> None:
+    expect(host.page.locator("h3").first).to_contain_text(host.say("question.heading", number=number, count=COUNT))
+
+
+def press(host: Device, message: str, focused_then: str, key: str = "Enter") -> None:
+    """Press one of the page's buttons, and see where the focus is when the page has changed."""
+    tab_to(host, message)
+    with host.page.expect_response(lambda response: response.request.method == "POST"):
+        host.page.keyboard.press(key)
+    # The live channel says the same a moment later; nor may that take the focus away.
+    for _ in range(2):
+        expect(host.page.locator(focused_then)).to_be_focused()
+        host.page.wait_for_timeout(300)
+
+
+def test_a_workshop_can_be_made_and_run_from_the_keyboard(device_of: OpenDevice) -> None:
+    host = device_of()
+    keyboard = host.page.keyboard
+    host.go("workshop")
+    while host.page.evaluate("document.activeElement.id") != "title":
+        keyboard.press("Tab")
+    keyboard.type("Torstain ryhmä")
+    tab_to(host, "workshop.new.make")
+    keyboard.press("Enter")
+    expect(host.heading).to_have_text(host.say("workshop.made.title"))
+    tab_to(host, "workshop.link.open")
+    with host.page.expect_response("**/events"):
+        keyboard.press("Enter")
+    expect(host.heading).to_have_text("Torstain ryhmä")
+    room = LiveRoom(host.server, host.path.rpartition("/")[2], "", "")
+
+    sees_step(host, 1)
+    for key, number in (("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2), ("ArrowLeft", 1), ("ArrowLeft", COUNT)):
+        keyboard.press(key)
+        sees_step(host, number)
+    press(host, "workshop.view.talk", "#view-talk")
+    keyboard.press("ArrowRight")
+    sees_step(host, 1)
+    expect(host.page.locator("#view-talk")).to_be_focused()
+    expect(host.page.locator("#view-talk")).to_have_attribute("aria-pressed", "true")
+
+    room.fill(5)
+    expect(host.page.locator(".counts dd").last).to_have_text("5")
+    expect(host.page.locator("#view-talk")).to_be_focused()
+    host.page.evaluate("document.activeElement.blur()")
+    press(host, "workshop.host.show", "#state")
+    press(host, "workshop.view.question", "#view-question", "Space")
+    press(host, "workshop.host.round", "#state")
+    press(host, "workshop.host.pause", "#pause", "Space")
+    expect(host.page.locator("#pause")).to_have_text(host.say("workshop.host.continue"))
+    tab_to(host, "workshop.host.paper")
+    keyboard.press("Enter")
+    expect(host.heading).to_have_text(host.say("workshop.paper.title"))
+
+
+def test_arrows_in_a_field_step_nothing(device_of: OpenDevice) -> None:
+    """Where arrows have a meaning of their own they keep it."""
+    host = device_of()
+    host.go("workshop")
+    host.button("workshop.new.make").click()
+    host.link("workshop.link.open").click()
+    sees_step(host, 1)
+    host.page.evaluate("document.querySelector('[data-host]').append(document.createElement('input'))")
+    host.page.locator("[data-host] > input").focus()
+
+    host.page.keyboard.press("ArrowRight")
+
+    host.page.wait_for_timeout(300)
+    sees_step(host, 1)
+    assert [path for path in host.posts if path.endswith("/view")] == []

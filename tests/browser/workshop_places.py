@@ -1,0 +1,221 @@
+"""Every page of a workshop in every state that looks different, each with the way to get there."""
+
+from collections.abc import Callable
+from contextlib import closing
+from functools import cache
+
+from quiz.codes import new_code
+from quiz.ticket import Walk
+from tests.browser.device import Device
+from tests.browser.room import LiveRoom, make_room
+from tests.server import QUESTIONNAIRE, Phone, Server
+
+TITLE = "Kylätalon torstai-ilta"
+ENOUGH, MANY, FEW = 6, 24, 2  # words are shown of the first, numbers of the second, nothing of the third
+SIZE = 5
+FULL = 6  # the size and a fifth
+MANY_GUESSES = 200
+Place = Callable[[Device], None]
+
+
+@cache
+def _room(server: Server, state: str) -> LiveRoom:
+    """One room a state is enough for all who only look at it."""
+    room = make_room(server, **({"size": str(SIZE)} if state == "full" else {"title": TITLE}))
+    people = {"shown": ENOUGH, "compared": MANY, "small": FEW, "full": FULL}.get(state, FEW)
+    room.fill(people)
+    if state in ("shown", "compared", "small", "closed"):
+        room.press("show")
+    if state == "compared":
+        room.press("round")
+        room.fill(MANY, seed=2)
+        room.press("show")
+    if state == "paused":
+        room.press("pause", paused="1")
+    return room
+
+
+@cache
+def _finisher(server: Server, state: str) -> Walk:
+    """Somebody who has answered in a room that then got to a state."""
+    room = make_room(server)
+    room.fill(ENOUGH - 1)
+    walk = room.finish((3,) * len(QUESTIONNAIRE.questions))
+    if state != "waiting":
+        room.press("show")
+    if state == "next":
+        room.press("round")
+    return walk
+
+
+def _host(state: str) -> Place:
+    def get_there(device: Device) -> None:
+        room = _room(device.server, state)
+        room.admit(device)
+        device.go(f"host/{room.code}")
+
+    return get_there
+
+
+def _host_open(device: Device) -> None:
+    _host("open")(device)
+    device.page.evaluate("for (const details of document.querySelectorAll('main details')) details.open = true")
+
+
+def _screen(state: str, view: str, compare: bool = False) -> Place:
+    def get_there(device: Device) -> None:
+        room = _room(device.server, state)
+        room.press("view", view=view, question="3")
+        device.go(f"screen/{room.code}{'?compare=1' if compare else ''}")
+
+    return get_there
+
+
+def _join(state: str) -> Place:
+    return lambda device: device.go(f"join/{_room(device.server, state).code}")
+
+
+def _joined(finished: bool) -> Place:
+    def get_there(device: Device) -> None:
+        room = _room(device.server, "open")
+        device.keep(room.finish((2,) * len(QUESTIONNAIRE.questions)) if finished else room.join())
+        device.go(f"join/{room.code}")
+
+    return get_there
+
+
+def _join_hosting(device: Device) -> None:
+    room = _room(device.server, "open")
+    room.admit(device)
+    device.go(f"join/{room.code}")
+
+
+def _new_with_faults(device: Device) -> None:
+    device.go("workshop")
+    device.page.locator("#title").evaluate("(field) => field.removeAttribute('maxlength')")
+    device.page.locator("#title").fill("x" * 61)
+    device.page.locator("#size").fill("3")
+    device.button("workshop.new.make").click()
+    device.page.locator("#size-fault").wait_for()
+
+
+def _made(device: Device) -> None:
+    device.go("workshop")
+    device.page.locator("#title").fill(TITLE)
+    device.button("workshop.new.make").click()
+    device.page.locator("#host-url").wait_for()
+    device.page.evaluate("for (const details of document.querySelectorAll('main details')) details.open = true")
+
+
+def _rotated(device: Device) -> None:
+    room = make_room(device.server)
+    room.admit(device)
+    # Nothing but this one page: no live page on the way.
+    device.page.goto(f"{device.url}/healthz")
+    device.page.evaluate(
+        """(action) => {
+          const form = document.body.appendChild(document.createElement("form"));
+          Object.assign(form, { method: "post", action }).submit();
+        }""",
+        f"{device.url}/{device.locale}/host/{room.code}/rotate",
+    )
+    device.page.locator("#host-url").wait_for()
+
+
+def _enter(device: Device) -> None:
+    device.go(f"host/{_room(device.server, 'open').code}")
+
+
+def _enter_wrong(device: Device) -> None:
+    _enter(device)
+    device.page.locator("#key").fill("not-the-key")
+    device.button("workshop.enter.go").click()
+    device.page.locator("#key-fault").wait_for()
+
+
+def _code(typed: str) -> Place:
+    def get_there(device: Device) -> None:
+        device.go("join")
+        device.page.locator("#code").fill(typed)
+        device.button("workshop.code.go").click()
+        device.page.locator("#code-fault").wait_for()
+
+    return get_there
+
+
+def _code_slowed(device: Device) -> None:
+    with closing(Phone(device.server.port)) as phone:
+        for _ in range(MANY_GUESSES):
+            if phone.post("/fi/join", f"code={new_code()}").status == 429:
+                break
+    _code(new_code())(device)
+
+
+def _paper(state: str) -> Place:
+    def get_there(device: Device) -> None:
+        room = _room(device.server, state)
+        room.admit(device)
+        device.go(f"host/{room.code}/paper")
+
+    return get_there
+
+
+def _paper_with_faults(device: Device) -> None:
+    _paper("open")(device)
+    for question in QUESTIONNAIRE.questions[:10]:
+        device.page.locator(f"input[name={question.id}][value='2']").check()
+    device.button("workshop.paper.count").click()
+    device.page.locator("#faults").wait_for()
+
+
+def _result(state: str) -> Place:
+    def get_there(device: Device) -> None:
+        device.keep(_finisher(device.server, state))
+        device.go("result")
+
+    return get_there
+
+
+def _result_open(device: Device) -> None:
+    _result("next")(device)
+    device.page.evaluate("for (const details of document.querySelectorAll('.group details')) details.open = true")
+
+
+WORKSHOP_PLACES: dict[str, Place] = {
+    "new": lambda device: device.go("workshop"),
+    "new-faults": _new_with_faults,
+    "made": _made,
+    "rotated": _rotated,
+    "enter": _enter,
+    "enter-wrong": _enter_wrong,
+    "host": _host_open,
+    "host-paused": _host("paused"),
+    "host-shown": _host("shown"),
+    "host-small": _host("small"),
+    "join": _join("open"),
+    "join-hosting": _join_hosting,
+    "join-under-way": _joined(finished=False),
+    "join-finished": _joined(finished=True),
+    "wait-paused": _join("paused"),
+    "wait-full": _join("full"),
+    "wait-closed": _join("closed"),
+    "code": lambda device: device.go("join"),
+    "code-wrong": _code("haha-haha"),
+    "code-slowed": _code_slowed,
+    "screen-join": _screen("open", "join"),
+    "screen-progress": _screen("open", "progress"),
+    "screen-talk": _screen("open", "talk"),
+    "screen-small": _screen("small", "characters"),
+    "screen-question": _screen("shown", "question"),
+    "screen-dimensions": _screen("shown", "dimensions"),
+    "screen-characters": _screen("shown", "characters"),
+    "screen-compared-question": _screen("compared", "question", compare=True),
+    "screen-compared-dimensions": _screen("compared", "dimensions", compare=True),
+    "screen-compared-characters": _screen("compared", "characters", compare=True),
+    "result-group": _result_open,
+    "result-group-waiting": _result("waiting"),
+    "sheet": lambda device: device.go(f"sheet/{_room(device.server, 'open').code}"),
+    "paper": _paper("open"),
+    "paper-faults": _paper_with_faults,
+    "paper-closed": _paper("closed"),
+}

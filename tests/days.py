@@ -1,0 +1,81 @@
+"""A service over days and weeks on a real file, with a clock that is moved by hand."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from quiz.ledger import Ledger, finisher_of, open_ledger
+from quiz.live import Signals
+from quiz.nights import Nights
+from quiz.questionnaire import Questionnaire
+from quiz.scoring import profile
+from quiz.store import Outcome, Store, Total
+from quiz.store.sqlite import open_store
+from quiz.ticket import Run, Walk
+from quiz.weeks import HELSINKI
+from quiz.workshops import Workshops, open_workshops
+from tests.conftest import Clock
+
+
+def at(day: date, clock: time = time(12)) -> float:
+    """Seconds since 1970 at a time of a day in Finland."""
+    return datetime.combine(day, clock, HELSINKI).timestamp()
+
+
+@dataclass
+class Service:
+    """A running service without its pages, and a crowd to answer."""
+
+    questionnaire: Questionnaire
+    ledger: Ledger
+    nights: Nights
+    workshops: Workshops
+    rng: random.Random
+
+    async def answer(self, people: int, region: str = "kainuu", language: str = "fi", workshop: str = "") -> None:
+        """Let people finish at once, each with a ticket of their own."""
+        outcomes = await asyncio.gather(*(self._count(region, language, workshop) for _ in range(people)))
+        assert set(outcomes) <= {Outcome.COUNTED}
+
+    async def _count(self, region: str, language: str, workshop: str) -> Outcome:
+        answers = tuple(self.rng.randint(0, question.positions) for question in self.questionnaire.questions)
+        edition = self.questionnaire.edition
+        walk = Walk(self.ledger.ticket(), Run.COUNTED, 0, edition, answers, workshop=workshop, round=1)
+        return await self.ledger.count(
+            finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), region, language)
+        )
+
+    async def wake(self) -> None:
+        """Let the ledger take a turn, to its end: the second wish is heard after what the first turn did."""
+
+        async def nothing(store: Store) -> None:
+            pass
+
+        for _ in range(2):
+            await self.ledger.ask(nothing)
+
+    async def totals(self, region: str = "*", language: str = "*", source: str = "*") -> list[Total]:
+        """What is summed up of all weeks."""
+        edition, always = self.questionnaire.edition, ("0001-W01", "9999-W52")
+        return await self.ledger.ask(lambda store: store.totals(edition, region, language, source, always))
+
+    async def people(self, region: str = "*", language: str = "*", source: str = "*") -> dict[str, int]:
+        """How many people each week's sum is of."""
+        return {total.week: total.n for total in await self.totals(region, language, source)}
+
+
+@asynccontextmanager
+async def open_service(database: Path, questionnaire: Questionnaire, clock: Clock) -> AsyncIterator[Service]:
+    """Start the services on a file, as the application does."""
+    async with AsyncExitStack() as stack:
+        signals = Signals()
+        rng = random.Random(1)
+        nights = Nights(questionnaire, clock, rng.random)
+        store = await stack.enter_async_context(open_store(database))
+        ledger = await stack.enter_async_context(open_ledger(store, clock, signals, nights))
+        workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))
+        yield Service(questionnaire, ledger, nights, workshops, rng)

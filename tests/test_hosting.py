@@ -1,0 +1,170 @@
+"""The host's own pages over HTTP: a key that was changed elsewhere, and sheets of paper."""
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from starlette.testclient import TestClient
+
+from quiz.i18n import catalog
+from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.settings import Settings
+from quiz.ticket import LIFETIME
+from tests.conftest import Clock
+from tests.rooms import HttpRoom, make_room
+from tests.test_pages import check
+from tests.walking import HTMX, finishers, rows
+
+
+@pytest.fixture
+def room(client: TestClient, questionnaire: Questionnaire) -> Iterator[HttpRoom]:
+    yield make_room(client, questionnaire)
+
+
+def old_host(room: HttpRoom) -> TestClient:
+    """A second device of the host's."""
+    browser = room.phone()
+    assert browser.post(f"/fi/host/{room.code}/key", data={"key": room.key}).status_code == 303
+    return browser
+
+
+def says(page: str, locale: str, message: str) -> bool:
+    """Whether a page has a message, which may be broken into lines."""
+    return all(line in page for line in catalog(locale)(message).split("\n"))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_press_with_an_old_key_leads_to_the_page_that_says_what_happened(room: HttpRoom, locale: str) -> None:
+    old = old_host(room)
+    room.host.post(f"/fi/host/{room.code}/rotate")
+    here = f"/{locale}/host/{room.code}"
+    for method, address in [("POST", "/show"), ("POST", "/view"), ("GET", "")]:
+        with_htmx = old.request(method, here + address, headers=HTMX)
+        # htmx follows this header whatever the status is.
+        assert (with_htmx.status_code, with_htmx.headers["hx-redirect"], with_htmx.text) == (403, here, "")
+    for method, address in [("POST", "/show"), ("POST", "/paper"), ("GET", ""), ("GET", "/paper")]:
+        page = old.request(method, here + address)
+        assert page.status_code == (403 if method == "POST" else 200)
+        assert says(page.text, locale, "workshop.changed.text") and f'action="{here}/key"' in page.text
+        check(page.text, locale)
+    assert 'role="status"' not in old.post(f"{here}/key", data={"key": room.key}).text
+    assert says(room.host.get(here).text, locale, "workshop.host.show")
+
+
+def test_who_has_never_been_the_host_is_told_of_no_change(room: HttpRoom) -> None:
+    stranger = room.phone()
+    page = stranger.get(f"/fi/host/{room.code}")
+    assert page.status_code == 200 and not says(page.text, "fi", "workshop.changed.text")
+    assert stranger.post(f"/fi/host/{room.code}/show", headers=HTMX).headers["hx-redirect"] == f"/fi/host/{room.code}"
+
+
+@pytest.mark.parametrize(
+    ("press", "message", "other"),
+    [
+        ("rotate", "workshop.changed.text", "workshop.ended.text"),
+        ("delete", "workshop.ended.text", "workshop.changed.text"),
+    ],
+)
+def test_the_stream_of_another_host_ends_by_saying_why(room: HttpRoom, press: str, message: str, other: str) -> None:
+    old, address = old_host(room), f"/fi/host/{room.code}/events"
+    with ThreadPoolExecutor(1) as pool:
+        stream = pool.submit(old.get, address)
+        while not room.host.app_state["site"].signals._waiting.get(room.code) and not stream.done():
+            time.sleep(0.02)
+        room.host.post(f"/fi/host/{room.code}/{press}")
+        told = stream.result(30).text
+    first, *_, last, end, _ = told.split("\n\n")
+    assert says(first, "fi", "workshop.host.show")
+    assert says(last, "fi", message) and not says(last, "fi", other) and "/show" not in last
+    assert end == "event: end\ndata:"
+    if press == "rotate":
+        # Also one that comes back later, as a laptop that slept.
+        assert says(old.get(address).text, "fi", message)
+
+
+def test_the_host_is_told_that_the_group_is_full_and_that_a_new_round_has_room(
+    client: TestClient, questionnaire: Questionnaire
+) -> None:
+    room = make_room(client, questionnaire, size="5")
+    for joined in range(7):
+        # By the answer to a press all who joined have been written.
+        room.press("view", view="join")
+        full = joined >= 6
+        assert says(room.host.get(f"/fi/host/{room.code}").text, "fi", "workshop.host.full") is full
+        page = room.phone().get(f"/fi/join/{room.code}").text
+        assert says(page, "fi", "workshop.join.full") is full
+        if not full:
+            room.begin(room.phone())
+    for press in ("show", "round"):
+        room.press(press)
+        assert not says(room.host.get(f"/fi/host/{room.code}").text, "fi", "workshop.host.full")
+    room.begin(room.phone())
+
+
+def sheet(room: HttpRoom, browser: TestClient) -> dict[str, str]:
+    """A whole sheet of paper, with the ticket of a page that was just opened."""
+    page = browser.get(f"/fi/host/{room.code}/paper").text
+    return {"ticket": ticket_of(page)} | {question.id: "3" for question in room.questionnaire.questions}
+
+
+def ticket_of(page: str) -> str:
+    ticket = re.search(r'name="ticket" value="([^"]+)"', page)
+    assert ticket is not None
+    return ticket[1]
+
+
+def count(room: HttpRoom, form: Mapping[str, str]) -> tuple[int, str]:
+    """Press "count it in"; the status and the page."""
+    answer = room.host.post(f"/fi/host/{room.code}/paper", data=form)
+    return answer.status_code, answer.text
+
+
+def test_pressing_twice_counts_a_sheet_once(room: HttpRoom, settings: Settings) -> None:
+    form = sheet(room, room.host)
+    with ThreadPoolExecutor(4) as pool:
+        assert {status for status, _ in pool.map(lambda _: count(room, form), range(8))} == {303}
+    assert finishers(settings.database) == 1
+    assert count(room, sheet(room, room.host))[0] == 303
+    assert finishers(settings.database) == 2
+    room.press("show")
+    assert rows(settings.database, "SELECT joined, done, paper FROM round") == [(2, 2, 2)]
+
+
+@pytest.mark.parametrize("age", [LIFETIME - 60, LIFETIME, 3 * 24 * 60 * 60])
+def test_a_page_that_was_open_too_long_loses_no_tick_and_counts_when_pressed_again(
+    client: TestClient, questionnaire: Questionnaire, settings: Settings, clock: Clock, age: int
+) -> None:
+    room = make_room(client, questionnaire, days="7")
+    form = sheet(room, room.host)
+    clock.now += age
+    room.press("view", view="join")
+    status, page = count(room, form)
+    if age < LIFETIME:
+        assert (status, finishers(settings.database)) == (303, 1)
+        return
+    assert (status, finishers(settings.database)) == (422, 0)
+    assert says(page, "fi", "workshop.paper.expired") and len(re.findall(" checked", page)) == 12
+    check(page, "fi")
+    again = form | {"ticket": ticket_of(page)}
+    assert [count(room, again)[0] for _ in range(2)] == [303, 303]
+    assert finishers(settings.database) == 1
+
+
+def test_an_empty_page_says_nothing_of_its_age(room: HttpRoom) -> None:
+    page = room.host.get(f"/fi/host/{room.code}/paper").text
+    assert not says(page, "fi", "workshop.paper.expired") and not says(page, "fi", "workshop.paper.kept")
+
+
+def test_a_sheet_that_comes_after_the_round_keeps_its_ticks_for_the_next(room: HttpRoom, settings: Settings) -> None:
+    form = sheet(room, room.host)
+    room.press("show")
+    status, page = count(room, form)
+    assert status == 422 and len(re.findall(" checked", page)) == 12
+    assert says(page, "fi", "workshop.paper.closed") and says(page, "fi", "workshop.paper.kept")
+    check(page, "fi")
+    room.press("round")
+    assert count(room, form | {"ticket": ticket_of(page)})[0] == 303
+    room.press("show")
+    assert rows(settings.database, "SELECT number, paper FROM round ORDER BY 1") == [(1, 0), (2, 1)]
