@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from quiz.ticket import Run, Standing
+from tests.browser.chromium import WHOLE
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device, open_device
 from tests.browser.places import SOME, part_way, walk_with
@@ -68,7 +69,7 @@ def test_back_does_not_show_the_next_person_anything(device_of: OpenDevice, scri
 def with_page_memory(chromium: Browser, server: Server) -> Iterator[Device]:
     """A phone whose browser keeps left pages in memory, as people's browsers do; Playwright's do not by default."""
     browser = chromium.browser_type.launch(
-        executable_path="/usr/bin/chromium",
+        executable_path=WHOLE,  # the shell keeps no page in memory
         args=["--no-sandbox", "--disable-gpu"],
         ignore_default_args=["--disable-back-forward-cache"],
     )
