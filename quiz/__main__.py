@@ -7,7 +7,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from quiz import questions_file
@@ -114,7 +114,7 @@ async def _turn_to_today(database: Path, questionnaire: Questionnaire) -> date:
 def add_key(options: argparse.Namespace) -> int:
     """Make an access key for a coordinator and print it, this once, on a line of its own."""
     settings = Settings.from_environ()
-    key = keys.add(settings.database, options.label, datetime.now(UTC).date())
+    key = keys.add(settings.database, options.label, day_of(time.time()))
     print(key)
     print(
         f"This is the coordinator's key {options.label.strip()!r}. It is shown only now: keep it like a password and "

@@ -30,13 +30,12 @@ def explain(cubes: Sequence[Cube], locale: str, service: str) -> bytes:
         (words("export.about.columns"), _columns(cubes, words, bool(with_figures))),
     ]
     if with_figures:
-        least = min(cube.smallest for cube in with_figures)
         sections += [
             (
                 words("export.about.marks"),
                 [_entry(mark, status_name(mark, words), status_meaning(mark, words)) for mark in Status],
             ),
-            (words("export.about.rules"), rules(least, words)),
+            (words("export.about.rules"), rules(words)),
         ]
     sections += [
         (words("export.about.limits"), limits(words)),
@@ -51,7 +50,9 @@ def explain(cubes: Sequence[Cube], locale: str, service: str) -> bytes:
 
 def _table(cube: Cube, words: Catalog) -> str:
     updated = words("export.about.updated", day=words.day(cube.updated))
-    return _entry(cube.id, one_line(cube.titles[words.locale]), f"{updated}\n{smallest(cube, words)}")
+    # A number of people is shown however small it is.
+    least = "" if cube.counts_people else f"\n{smallest(cube, words)}"
+    return _entry(cube.id, one_line(cube.titles[words.locale]), updated + least)
 
 
 def _columns(cubes: Sequence[Cube], words: Catalog, figures: bool) -> list[str]:

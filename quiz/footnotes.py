@@ -72,19 +72,16 @@ def limits(words: Catalog) -> list[str]:
     return [words("export.note.play"), words("export.note.who")]
 
 
-def rules(smallest: int, words: Catalog) -> list[str]:
-    """How the figures came about (R1, R3, R4 of the rules of showing; the random rounding of Statistics New Zealand).
-
-    Nothing about the three words where the smallest selection is too large for them.
-    """
+def rules(words: Catalog) -> list[str]:
+    """How the figures came about (R1, R3, R4 of the rules of showing; rounding as Statistics New Zealand does)."""
     numbers = words.number(NUMBERS_FROM)
-    texts = [
+    return [
         words("export.note.batch", batch=words.number(SMALLEST_BATCH)),
         words("export.note.chance"),
         words("export.note.numbers", numbers=numbers),
         words("export.note.percent"),
+        words("export.note.words", numbers=numbers),
     ]
-    return [*texts, words("export.note.words", numbers=numbers)] if smallest < NUMBERS_FROM else texts
 
 
 def smallest(cube: Cube, words: Catalog) -> str:

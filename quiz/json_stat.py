@@ -65,8 +65,9 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
 
 
 def _notes(cube: Cube, words: Catalog, service: str) -> list[str]:
-    figures = [] if cube.counts_people else rules(cube.smallest, words)
-    return [*limits(words), *figures, smallest(cube, words), licence(words, service)]
+    # A number of people is shown however small it is.
+    figures = [] if cube.counts_people else [*rules(words), smallest(cube, words)]
+    return [*limits(words), *figures, licence(words, service)]
 
 
 def _roles(cube: Cube) -> Json:
@@ -140,5 +141,5 @@ def _labels(cube: Cube, metrics: tuple[str, ...]) -> Json:
 
 def _names(names: Names) -> Names:
     """A label in every language; plain Finnish only where it is not that of Finnish."""
-    lines = {code: one_line(names[code]) for code in LOCALES}
-    return {code: line for code, line in lines.items() if code != "fi-simple" or line != lines["fi"]}
+    lines = {code: one_line(names[code]) for code in LOCALES if code in names}
+    return {code: line for code, line in lines.items() if code != "fi-simple" or line != lines.get("fi")}

@@ -214,8 +214,17 @@ class _Crowd:
 
 async def _wake(watchers: list[Watcher], message: bytes, version: int = -1) -> None:
     for start in range(0, len(watchers), _SLICE):
-        for watcher in watchers[start : start + _SLICE]:
-            watcher.version = max(watcher.version, version)
-            if not watcher.woken.done():  # else it has left
-                watcher.woken.set_result(message)
-        await asyncio.sleep(0)
+        _set(watchers[start : start + _SLICE], message, version)
+        try:
+            await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            # The server stops: nobody else knows of the rest, who would wait for ever.
+            _set(watchers[start + _SLICE :], message, version)
+            raise
+
+
+def _set(watchers: list[Watcher], message: bytes, version: int) -> None:
+    for watcher in watchers:
+        watcher.version = max(watcher.version, version)
+        if not watcher.woken.done():  # else it has left
+            watcher.woken.set_result(message)

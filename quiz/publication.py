@@ -111,7 +111,7 @@ class Publication:
 
     async def held(self, period: Period) -> Mapping[str, int]:
         """How many workshops were made and how many rounds of each size were closed. Raises StoreFault."""
-        return await self._tallies(Tally.HELD, period)
+        return sum((Counter(counts) for counts in (await self._tallies(Tally.HELD, period)).values()), Counter[str]())
 
     def _forget_old(self) -> None:
         if self._kept_of != self.sealed:
@@ -123,12 +123,16 @@ class Publication:
         """For each week that is over how many walks got to each step."""
         known = await self.weeks()
         if known and self.sealed:
-            for week in weeks(known[0], week_of(self.sealed.day)):
-                if week not in self._reached and last_day(week) <= self.sealed.day:
-                    self._reached[week] = await self._tallies(Tally.REACH, Period(week, week))
+            every = weeks(known[0], week_of(self.sealed.day))
+            new = [week for week in every if week not in self._reached and last_day(week) <= self.sealed.day]
+            sums = {week: Counter[str]() for week in new}
+            for day, counts in (await self._tallies(Tally.REACH, Period(new[0], new[-1])) if new else {}).items():
+                if (week := week_of(day)) in sums:
+                    sums[week].update(counts)
+            self._reached.update(sums)
         return self._reached
 
-    async def _tallies(self, table: Tally, of: Period) -> Mapping[str, int]:
+    async def _tallies(self, table: Tally, of: Period) -> Mapping[date, Mapping[str, int]]:
         # What has happened since the last night would move for every single person.
         days = first_day(of.first), min(last_day(of.last), self.sealed.day if self.sealed else date.min)
         return await self._ledger.ask(lambda store: store.tallies(table, days))
@@ -141,11 +145,10 @@ class Publication:
         if not totals or n < smallest:
             return Statistics(Picture(n, {}), {}, within)
         sums = [sum(column) for column in zip(*(total.counts for total in totals), strict=True)]
-        off = margin(sum(total.batches for total in totals))
-        return Statistics(*self._shown(n, sums, off), within)
+        return Statistics(*self._shown(n, sums, sum(total.batches for total in totals)), within)
 
-    def _shown(self, n: int, sums: Sequence[int], off: float) -> tuple[Picture, dict[str, Figure]]:
-        counted = iter(sums)
+    def _shown(self, n: int, sums: Sequence[int], batches: int) -> tuple[Picture, dict[str, Figure]]:
+        counted, off = iter(sums), margin(batches)
         items: dict[str, tuple[Figure, ...]] = {}
         growing: dict[str, Figure] = {}
         for item, order in self._choices.items():
@@ -154,7 +157,8 @@ class Publication:
             kind, _, name = item.partition(":")
             if kind == "dimension":
                 upper = self._words[len(self._words) // 2 :]
-                growing[name] = figure("growing", sum(counts[word] for word in upper), n, off)
+                together = sum(counts[word] for word in upper)
+                growing[name] = figure("growing", together, n, margin(batches, len(upper)))
         return Picture(n, items), growing
 
 

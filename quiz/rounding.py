@@ -42,9 +42,9 @@ def rounded(n: int, counts: Mapping[str, Mapping[str, int]], choices: Choices, c
     ]
 
 
-def margin(batches: int) -> float:
-    """How many people a sum over so many batches may be off, in about nineteen cases of twenty."""
-    return 2 * sqrt(batches * _VARIANCE)
+def margin(batches: int, choices: int = 1) -> float:
+    """How many people a sum over so many batches, and choices of each, may be off, in about nineteen of twenty."""
+    return 2 * sqrt(batches * choices * _VARIANCE)
 
 
 def certain(bounds: Sequence[tuple[int, int]], n: int) -> bool:

@@ -12,6 +12,11 @@
   const step = document.querySelector("#page main form[hx-post]");
   if (step && new URL(step.action).pathname !== location.pathname) location.reload();
 
+  const LOST = ["htmx:sendError", "htmx:timeout", "htmx:responseError"];
+  // New filters over old figures would be a lie: the form goes as it would without scripts, and a page says what is wrong.
+  const filters = document.querySelector("form.filters");
+  if (filters) for (const name of LOST) document.addEventListener(name, () => filters.submit());
+
   const offline = document.getElementById("offline");
   if (offline) {
     let pressed = null;
@@ -22,7 +27,7 @@
     }, true);
     const show = () => { offline.hidden = false; offline.querySelector("[data-retry]").focus(); };
     const hide = () => { offline.hidden = true; };
-    for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, show);
+    for (const name of LOST) document.addEventListener(name, show);
     // A page that changes by itself has not heard of the lost press.
     document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.xhr) hide(); });
     // Our own "not counted yet" is a page to show; any other 503 is a router's.

@@ -198,7 +198,7 @@ def test_the_wanted_page_comes_after_signing_in(client: TestClient, key: str, wa
     assert enter(client, key, next=wanted).headers["location"] == wanted
 
 
-@pytest.mark.parametrize("wanted", ELSEWHERE)
+@pytest.mark.parametrize("wanted", [*ELSEWHERE, "/fi/coordinator/enter", "/fi/coordinator/leave"])
 def test_nobody_is_led_elsewhere(client: TestClient, key: str, wanted: str) -> None:
     assert 'name="next" value="/fi/coordinator"' in enter(client, WRONG, next=wanted).text
     response = enter(client, key, next=wanted)

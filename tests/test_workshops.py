@@ -19,6 +19,7 @@ from quiz.scoring import profile
 from quiz.store import Outcome, RoundState, Store, Workshop
 from quiz.store.sqlite import open_store
 from quiz.ticket import Run, Walk
+from quiz.weeks import day_of
 from quiz.workshops import Workshops, is_full, is_open, open_workshops
 from tests.conftest import Clock
 from tests.walking import rows
@@ -260,9 +261,15 @@ async def test_an_ended_workshop_is_forgotten_and_its_counts_live_on(room: Room,
     room.clock.now += 2 * 86_400
     await room.workshops.delete_ended()
     assert await room.workshops.find(workshop.code) is not None
-    room.clock.now += 86_400
+    last_day = day_of(room.clock.now)
+    room.clock.now += 10 * 86_400
     assert await room.workshops.find(workshop.code) is None
     await room.workshops.delete_ended()
+
+    # However late it is cleaned up, what was sealed is of the workshop's last day.
+    assert rows(room.database, "SELECT DISTINCT day FROM held WHERE what <> 'workshop'") == [(last_day.isoformat(),)]
+    sealed = rows(room.database, "SELECT DISTINCT sealed FROM batch WHERE sealed IS NOT NULL")
+    assert sealed == ([(last_day.isoformat(),)] if people >= 5 else [])
 
     assert rows(room.database, "SELECT count(*) FROM workshop") == rows(room.database, "SELECT count(*) FROM round")
     assert sum(room.counted().values()) == people

@@ -223,8 +223,8 @@ class Store(Protocol):
         """The first and the last week of an edition that have sealed batches."""
         ...
 
-    async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[str, int]:
-        """How often each thing happened from one day to another, both included."""
+    async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
+        """How often each thing happened on each day from one to another, both included."""
         ...
 
     async def coordinator_key(self, digest: bytes) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from quiz.sealing import ANY
-from quiz.store import BatchKey, Finisher, Outcome
+from quiz.store import BatchKey, Finisher, Outcome, Tally
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -134,6 +134,18 @@ async def sealed_counts(connection: "Connection", batches: Sequence[int]) -> tup
     for item, choice, count in rows:
         counts.setdefault(item, {})[choice] = count
     return int(n[0]), counts
+
+
+async def tallies(connection: "Connection", table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
+    """How often each thing happened on each day from one to another, both included."""
+    name = {Tally.REACH: "step", Tally.HELD: "what"}[table]
+    found = await connection.execute_fetchall(
+        f"SELECT day, {name}, n FROM {table} WHERE day BETWEEN ? AND ?", [day.isoformat() for day in days]
+    )
+    by_day: dict[date, dict[str, int]] = {}
+    for day, what, n in found:
+        by_day.setdefault(date.fromisoformat(day), {})[what] = n
+    return by_day
 
 
 def _key(batch: BatchKey) -> tuple[str, str, str]:

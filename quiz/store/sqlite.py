@@ -1,4 +1,4 @@
-"""The counters in one SQLite file. The only module that knows SQL.
+"""The counters in one SQLite file. The one that owns the connection.
 
 A rollback journal that is truncated, not a write-ahead log: a log keeps a page image per commit, and single answers
 could be read from the differences. `secure_delete` overwrites what is deleted.
@@ -141,18 +141,15 @@ class SqliteStore:
     async def known_weeks(self, edition: str) -> tuple[str, str] | None:
         """See Store."""
         async with self._faults() as connection:
-            row = await rows.one(connection, "SELECT min(week), max(week) FROM total WHERE edition = ?", edition)
+            # Every batch is in the widest sums, and they lie together.
+            widest = "edition = ? AND region = '*' AND language = '*' AND source = '*'"
+            row = await rows.one(connection, f"SELECT min(week), max(week) FROM total WHERE {widest}", edition)
         return None if row[0] is None else (row[0], row[1])
 
-    async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[str, int]:
+    async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
         """See Store."""
-        name = {Tally.REACH: "step", Tally.HELD: "what"}[table]
         async with self._faults() as connection:
-            found = await connection.execute_fetchall(
-                f"SELECT {name}, sum(n) FROM {table} WHERE day BETWEEN ? AND ? GROUP BY {name}",
-                [day.isoformat() for day in days],
-            )
-        return {str(what): int(n) for what, n in found}
+            return await rows.tallies(connection, table, days)
 
     async def coordinator_key(self, digest: bytes) -> str | None:
         """See Store."""

@@ -146,7 +146,11 @@ async def close_round(connection: "Connection", code: str, smallest: int, today:
 
 async def delete(connection: "Connection", code: str, smallest: int, today: date) -> None:
     """End the open round and delete the workshop with its rounds; its batches stay."""
-    await close_round(connection, code, smallest, today)
+    row = await one(connection, "SELECT ends FROM workshop WHERE code = ?", code)
+    if row is None:
+        return
+    # What ended by itself is of its last day, however much later it is cleaned up.
+    await close_round(connection, code, smallest, min(today, date.fromisoformat(row[0])))
     await connection.execute("DELETE FROM workshop WHERE code = ?", (code,))
 
 

@@ -94,4 +94,5 @@ def _wanted(address: str, locale: str) -> str:
     """The address to go to after signing in: a coordinator's page of ours in this language, else the first of them."""
     home = f"/{locale}/coordinator"
     ours = address.startswith(f"/{locale}/") and _OURS.fullmatch(address.removeprefix(f"/{locale}"))
-    return address if ours else home
+    # What is only posted to has no page.
+    return address if ours and address not in (f"{home}/enter", f"{home}/leave") else home

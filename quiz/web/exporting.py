@@ -54,7 +54,9 @@ async def _send(request: Request[State], audience: Audience) -> Response:
         return Kept.of(_write(site, asked, locale, kind, cubes), _TYPES[kind], level=6)
 
     file = await of_one_night(site, key, make)
-    disposition = {"content-disposition": f'attachment; filename="osallisuustesti-{name}.{kind}"'}
+    # A file is looked at without its page, and a CSV has no place but its name to say so.
+    made_up = "demo-" if site.demo else ""
+    disposition = {"content-disposition": f'attachment; filename="osallisuustesti-{made_up}{name}.{kind}"'}
     return respond(request, file, headers={**audience.headers, **disposition})
 
 
@@ -66,7 +68,7 @@ def _tables(audience: Audience, name: str, kind: str) -> tuple[str, ...]:
 
 
 def _write(site: Site, asked: Asked, locale: str, kind: str, cubes: list[Cube]) -> bytes:
-    cube, service = cubes[0], site.settings.service_name
+    cube, service = cubes[0], site.settings.service_name + (" (demo)" if site.demo else "")
     writers: Mapping[str, Callable[[], bytes]] = {
         "csv": lambda: plain(cube, locale),
         "xls.csv": lambda: spreadsheet(cube, locale),

@@ -1,9 +1,10 @@
 """The statistics: the public pages, and what a coordinator sees. They differ in how many people are enough."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -18,7 +19,7 @@ from quiz.selection import NO_REGION, SOURCES, Period, Selection, columns_for, p
 from quiz.tables import Side, Tables, period_category, region_category
 from quiz.web.choosing import USABLE, by_year, spans
 from quiz.web.coordinator import coordinator_of
-from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, respond
+from quiz.web.pages import NO_STORE, Kept, Pages, Site, State, locale_of, respond
 
 VIEWS: Final = {
     "overview": ("bloom", "growth", "growing", "characters", "finishers", "steps"),
@@ -92,27 +93,29 @@ async def _show(request: Request[State], audience: Audience, label: str) -> Resp
     key = (audience.home, label, view, locale, asked)
 
     async def make() -> Kept:
-        context = await _context(site, asked, view) if asked else {"cubes": []}
-        body = site.pages.render(
-            f"statistics/{view}.html",
-            locale,
-            here=_address(audience, view, asked),
-            audience=audience,
-            label=label,
-            view=view,
-            asked=asked,
-            sealed=site.publication.sealed,
-            groups=groups,
-            demo=site.demo,
+        context: dict[str, object] = {
+            **(await _context(site, asked, view) if asked else {"cubes": []}),
+            "here": _address(audience, view, asked),
+            "audience": audience,
+            "label": label,
+            "view": view,
+            "asked": asked,
+            "sealed": site.publication.sealed,
+            "groups": groups,
+            "demo": site.demo,
             **_MAP,
-            **context,
-        )
-        return Kept.of(body, level=6)
+        }
+        # A long page: whoever walks through the quiz meanwhile must not wait for it.
+        return await asyncio.to_thread(_draw, site.pages, f"statistics/{view}.html", locale, context)
 
     page = await of_one_night(site, key, make)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
     headers = {"hx-push-url": f"/{locale}/{_address(audience, view, asked)}"}
     return respond(request, page, status, {**audience.headers, **headers})
+
+
+def _draw(pages: Pages, template: str, locale: str, context: dict[str, Any]) -> Kept:
+    return Kept.of(pages.render(template, locale, **context), level=6)
 
 
 async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[Kept]]) -> Kept:
@@ -177,6 +180,7 @@ def drawing(site: Site, asked: Asked, locale: str, cube: Cube) -> bytes:
         cube=cube,
         groups=groups(cube),
         period=period_category(Period(asked.selection.first, asked.selection.last)),
+        demo=site.demo,
         **_MAP,
     )
 

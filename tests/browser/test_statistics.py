@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from quiz.regions import REGIONS
 from tests.browser.conftest import OpenDevice
@@ -75,6 +75,23 @@ def test_a_filter_changes_the_figures_in_place(desk_of: OpenDevice, audience: st
     expect(of(desk)).not_to_contain_text(NAME["sv"])
     expect(desk.page.locator("#region")).to_have_value("")
     assert tables_in(desk.page.content())[0].cells == whole.cells
+
+
+def test_new_filters_never_stand_over_old_figures(desk_of: OpenDevice) -> None:
+    """A request that fails leaves the old figures: then the form goes as without scripts, and a page says so."""
+    desk = desk_of("fi", size=DESKTOP)
+    desk.go("statistics")
+
+    def fail_for_htmx(route: Route) -> None:
+        if "hx-request" in route.request.headers:
+            route.fulfill(status=503, body="busy")
+        else:
+            route.continue_()
+
+    desk.context.route("**/statistics?*", fail_for_htmx)
+    desk.page.locator("#region").select_option(LARGE_REGION)
+
+    expect(of(desk)).to_contain_text(NAME["fi"])
 
 
 @pytest.mark.parametrize("options", [{"scripts": False}, {"cdn": False}], ids=["no-scripts", "no-cdn"])
