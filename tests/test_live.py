@@ -174,6 +174,22 @@ async def test_they_are_woken_in_slices_so_that_others_get_their_turn() -> None:
 
 
 @pytest.mark.anyio
+async def test_a_stop_in_the_middle_of_a_message_lets_everybody_go() -> None:
+    wall = Wall()
+    seen = [list[bytes]() for _ in range(300)]
+    readers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
+    await until(lambda: len(wall.waiting()) == 300)
+    wall.change()
+    while not any(len(own) > 1 for own in seen):
+        await asyncio.sleep(0)
+
+    await wall.audiences.close()
+
+    await asyncio.wait_for(asyncio.gather(*readers), 20)
+    assert not all(own[-1] == b"0" for own in seen)
+
+
+@pytest.mark.anyio
 async def test_who_is_slow_gets_the_latest_state_and_keeps_nobody_waiting() -> None:
     wall = Wall()
     slow = wall.watcher()
