@@ -109,6 +109,12 @@ def test_one_who_scans_the_qr_code_gets_in_and_lets_in_all_who_type(room: HttpRo
     assert ask(typing, "GET /fi/screen/CODE", WRONG[-1]) == 429
 
 
+def test_where_a_workshop_was_made_its_code_opens(room: HttpRoom, questionnaire: Questionnaire) -> None:
+    guess(room, "192.0.2.1")
+    made = make_room(room.phone("192.0.2.1"), questionnaire)
+    assert ask(room.phone("192.0.2.1"), "POST /fi/join/CODE", made.code) == 303
+
+
 @pytest.mark.parametrize("who", ["participant", "host", "host whose key was changed"])
 def test_who_has_been_in_a_workshop_comes_back_from_an_address_where_somebody_guesses(
     room: HttpRoom, questionnaire: Questionnaire, who: str

@@ -14,7 +14,7 @@ from quiz.regions import REGIONS
 from quiz.store import Workshop
 from quiz.web.cookies import set_cookie
 from quiz.web.forms import from_htmx, read_form
-from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.pages import NO_STORE, Kept, Site, State, caller_of, locale_of, redirect, respond
 from quiz.web.sharing import (
     NotHost,
     host_cookie,
@@ -51,6 +51,8 @@ async def make_workshop(request: Request[State]) -> Response:
     workshop, key = await site.workshops.make(
         form["title"].strip(), form["language"], form["region"], size, int(form["days"])
     )
+    # Whoever makes it knows its code; often the hall's phones come from the same address.
+    site.guesses.opened(caller_of(request), workshop.code)
     page = site.pages.render(
         "workshop/made.html",
         locale,
