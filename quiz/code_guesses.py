@@ -5,9 +5,9 @@ wrong one once: phones that ask again and again for a workshop that has ended ar
 large audience stay below the limit.
 
 Past the limit a right code must not open either, else the limit would only change the words of the refusal and the
-guessing went on. That alone would let one person in the hall keep the others out. So a code that was made or has opened at an
-address within the last hour goes on opening there, and who scans the QR code, holds the host's pass or has a walk of
-that workshop is not asked at all: they know the code. One phone that scans the QR code opens it for all who type.
+guessing went on. That alone would let one person in the hall keep the others out. So a code that was made or has opened
+at an address within the last hour goes on opening there, and who scans the QR code, holds the host's pass or has a walk
+of that workshop is not asked at all: they know the code. One phone that scans the QR code opens it for all who type.
 
 Left to a guesser are 60 tries a minute for each address, of nine million codes. All of it is in memory only and is
 never written anywhere.
