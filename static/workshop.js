@@ -69,7 +69,8 @@
       }).catch(() => {});
     };
     live.addEventListener("pointerdown", () => { held = true; });
-    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(() => {
+    live.addEventListener("keydown", ({ key }) => { if (key === " ") held = true; });
+    for (const name of ["pointerup", "pointercancel", "keyup"]) addEventListener(name, () => setTimeout(() => {
       held = false;
       if (missed) fetchAnew();
       missed = false;

@@ -66,6 +66,26 @@ def test_a_workshop_can_be_made_and_run_from_the_keyboard(device_of: OpenDevice)
     expect(host.heading).to_have_text(host.say("workshop.paper.title"))
 
 
+def test_a_press_on_what_was_just_drawn_loads_no_page(device_of: OpenDevice) -> None:
+    """For some milliseconds htmx does not know of what the live channel has drawn."""
+    host = device_of()
+    host.go("workshop")
+    host.button("workshop.new.make").click()
+    with host.page.expect_response("**/events"):
+        host.link("workshop.link.open").click()
+    sees_step(host, 1)
+    host.page.evaluate("""() => {
+      window.same = true;
+      // Pressed as soon as anybody can press what is new.
+      const press = () => document.getElementById("view-talk").click();
+      document.addEventListener("htmx:afterSwap", () => setTimeout(press), { once: true });
+    }""")
+    host.page.locator("#view-progress").click()
+
+    expect(host.page.locator("#view-talk")).to_have_attribute("aria-pressed", "true")
+    assert host.page.evaluate("window.same") is True
+
+
 def test_arrows_in_a_field_step_nothing(device_of: OpenDevice) -> None:
     """Where arrows have a meaning of their own they keep it."""
     host = device_of()
