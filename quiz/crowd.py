@@ -12,8 +12,8 @@ from itertools import accumulate
 from random import Random
 from statistics import mean
 
-from quiz.ledger import NO_REGION
 from quiz.questionnaire import DECLINED, LOCALES, Answers, Question, Questionnaire
+from quiz.regions import NO_REGION
 from quiz.weeks import week_of
 
 _THOUSANDS = {

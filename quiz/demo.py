@@ -14,10 +14,11 @@ from pathlib import Path
 from random import Random
 
 from quiz.crowd import Crowd
-from quiz.ledger import NO_REGION, Ledger, finisher_of, open_ledger
+from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.live import Signals
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
+from quiz.regions import NO_REGION
 from quiz.scoring import profile
 from quiz.store import BatchKey, Finisher, Outcome, StoreFault, upkeep
 from quiz.store.lock import hold

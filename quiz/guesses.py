@@ -30,12 +30,8 @@ class Guesses:
         while len(self._failures) > _MOST_CALLERS:
             self._failures.popitem(last=False)
 
-    def slowed(self, caller: str) -> bool:
-        """Whether this address, or all together, failed too often within the last minute."""
-        return self.wait(caller) > 0
-
     def wait(self, caller: str) -> int:
-        """How many whole seconds from now this address is slowed; 0 when it is not."""
+        """How many whole seconds from now this address, or all together, is slowed; 0 when it is not."""
         own = self._failures.get(caller, deque[float]())
         oldest = [times[0] for times in (own, self._together) if times and len(times) == times.maxlen]
         return max([0, *(ceil(then + SECONDS - self._clock()) for then in oldest)])

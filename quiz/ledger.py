@@ -27,8 +27,6 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-NO_REGION = "none"
-
 _IDLE_SECONDS = 30.0  # how long steps may wait for a transaction of their own
 _JOBS_A_TURN = 8
 _NIGHT_AGAIN_SECONDS = 60.0  # a night that cannot be sealed must not hold up every count

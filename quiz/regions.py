@@ -5,6 +5,9 @@ Names: fi and sv as the authorities write them, plain Finnish as fi.
 
 from collections.abc import Mapping
 
+NO_REGION = "none"
+"""In place of a region: somebody who told none."""
+
 _NAMES = (
     ("ahvenanmaa", "Ahvenanmaa", "Åland", "Åland"),
     ("etela-karjala", "Etelä-Karjala", "Södra Karelen", "South Karelia"),

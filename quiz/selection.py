@@ -3,12 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from quiz.regions import REGIONS
+from quiz.regions import NO_REGION, REGIONS
 from quiz.sealing import ANY
 from quiz.weeks import first_day, weeks
 
 SOURCES = ("open", "workshop")
-NO_REGION = "none"
 
 MOST_COLUMNS = 16
 _WIDTHS = (1, 4, 13, 26, 52)

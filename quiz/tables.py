@@ -9,9 +9,9 @@ from quiz.disclosure import Figure
 from quiz.i18n import catalog
 from quiz.publication import Statistics
 from quiz.questionnaire import LOCALES, Questionnaire
-from quiz.regions import REGIONS
+from quiz.regions import NO_REGION, REGIONS
 from quiz.sealing import ANY
-from quiz.selection import NO_REGION, Period
+from quiz.selection import Period
 from quiz.store import SIZE_CLASSES
 from quiz.weeks import first_day
 

@@ -22,9 +22,8 @@ from quiz.app import create_app
 from quiz.crowd import PEOPLE_BY_REGION, Crowd
 from quiz.demo import Filled, Plan, make
 from quiz.i18n import catalog
-from quiz.ledger import NO_REGION
 from quiz.questionnaire import DECLINED, Questionnaire
-from quiz.regions import REGIONS
+from quiz.regions import NO_REGION, REGIONS
 from quiz.settings import ROOT, Settings
 from quiz.store import Tally, upkeep
 from quiz.store.lock import AlreadyRunning, hold

@@ -5,13 +5,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.i18n import negotiate
-from quiz.ledger import NO_REGION
 from quiz.questionnaire import DECLINED, first_gap
-from quiz.ticket import NO_TICKET, Run, Walk, blank
+from quiz.regions import NO_REGION
+from quiz.ticket import Run, Walk
 from quiz.web.finish import count_walk, go_to, question_address, region_page
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
-from quiz.web.walks import forget_walk, keep_walk, read_walk
+from quiz.web.walks import forget_walk, keep_walk, new_walk, read_walk
 
 
 async def choose_language(request: Request[State]) -> Response:
@@ -37,19 +37,12 @@ async def show_start(request: Request[State]) -> Response:
 
 async def start_walk(request: Request[State]) -> Response:
     """Begin a walk. Only a POST does: the link previews of messengers must not use up tickets."""
-    site, locale = request.state["site"], locale_of(request)
+    locale = locale_of(request)
     form, before = read_form(request), read_walk(request)
     practice = form.get("run") == "practice"
-    walk = Walk(
-        ticket=NO_TICKET if practice else site.ledger.ticket(),
-        run=Run.PRACTICE if practice else Run.COUNTED,
-        issued=int(site.clock()),
-        edition=site.questionnaire.edition,
-        answers=blank(len(site.questionnaire.questions)),
-        # Practising somebody still sees the picture of the group.
-        workshop=before.workshop if practice and before else "",
-        round=before.round if practice and before else 0,
-    )
+    # Practising somebody still sees the picture of the group.
+    group = before if practice else None
+    walk = new_walk(request, practice, group.workshop, group.round) if group else new_walk(request, practice)
     return keep_walk(request, redirect(question_address(locale, 1)), walk)
 
 

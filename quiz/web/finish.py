@@ -6,9 +6,9 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.ledger import NO_REGION, finisher_of
+from quiz.ledger import finisher_of
 from quiz.questionnaire import first_gap
-from quiz.regions import REGIONS
+from quiz.regions import NO_REGION, REGIONS
 from quiz.scoring import profile
 from quiz.store import Outcome, RoundState, StoreFault
 from quiz.ticket import Run, Standing, Walk

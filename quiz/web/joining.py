@@ -9,11 +9,12 @@ from quiz.codes import check_letters, normalise
 from quiz.i18n import negotiate
 from quiz.questionnaire import first_gap
 from quiz.store import RoundState, Workshop
-from quiz.ticket import NO_TICKET, Run, Walk, blank
+from quiz.ticket import Walk
+from quiz.web.finish import question_address
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import Slowed, is_host, look_up, workshop_or_404
-from quiz.web.walks import keep_walk, read_walk
+from quiz.web.walks import keep_walk, new_walk, read_walk
 from quiz.workshops import is_full, is_open, without_key
 
 
@@ -72,22 +73,14 @@ async def join(request: Request[State]) -> Response:
     mine = walk is not None and walk.workshop == workshop.code and walk.round == workshop.round.number
     if walk is not None and mine and form.get("again") != "1":
         gap = first_gap(walk.answers)
-        return redirect(f"/{locale}/result" if walk.finished or gap is None else f"/{locale}/question/{gap}")
+        return redirect(f"/{locale}/result" if walk.finished or gap is None else question_address(locale, gap))
     if not is_open(workshop):
         return redirect(f"/{locale}/join/{workshop.code}")
     practice = is_host(request, workshop)
     if not practice:
         site.ledger.joined(workshop.code)
-    begun = Walk(
-        ticket=NO_TICKET if practice else site.ledger.ticket(),
-        run=Run.PRACTICE if practice else Run.COUNTED,
-        issued=int(site.clock()),
-        edition=site.questionnaire.edition,
-        answers=blank(len(site.questionnaire.questions)),
-        workshop=workshop.code,
-        round=workshop.round.number,
-    )
-    return keep_walk(request, redirect(f"/{locale}/question/1"), begun)
+    begun = new_walk(request, practice, workshop.code, workshop.round.number)
+    return keep_walk(request, redirect(question_address(locale, 1)), begun)
 
 
 def _own_standing(walk: Walk | None, workshop: Workshop) -> str:

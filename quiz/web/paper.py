@@ -6,15 +6,17 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.ledger import NO_REGION, finisher_of
+from quiz.ledger import finisher_of
 from quiz.questionnaire import Answers, Questionnaire
+from quiz.regions import NO_REGION
 from quiz.scoring import profile
 from quiz.store import Outcome, RoundState, Workshop
-from quiz.ticket import Run, Walk, blank
+from quiz.ticket import Walk
 from quiz.web.citizen import answer_of
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import hosted_workshop, join_qr, join_url, workshop_or_404
+from quiz.web.walks import new_walk, unsealed
 from quiz.workshops import is_full, without_key
 
 
@@ -90,24 +92,12 @@ def _paper_page(
 
 def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:
     """A ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
-    site = request.state["site"]
-    return site.seal.write(
-        Walk(
-            ticket=site.ledger.ticket(),
-            run=Run.COUNTED,
-            issued=int(site.clock()),
-            edition=site.questionnaire.edition,
-            answers=blank(len(site.questionnaire.questions)),
-            workshop=workshop.code,
-            round=workshop.round.number,
-        )
-    )
+    sheet = new_walk(request, False, workshop.code, workshop.round.number)
+    return request.state["site"].seal.write(sheet)
 
 
 def _sheet(request: Request[State], workshop: Workshop, form: Mapping[str, str]) -> Walk | None:
-    site = request.state["site"]
-    questions = len(site.questionnaire.questions)
-    sheet = site.seal.read(form.get("ticket"), site.questionnaire.edition, questions, site.clock())
+    sheet = unsealed(request, form.get("ticket"))
     return sheet if sheet and sheet.workshop == workshop.code else None
 
 
@@ -116,7 +106,4 @@ def _takes_sheets(workshop: Workshop) -> bool:
 
 
 def _answers(questionnaire: Questionnaire, form: Mapping[str, str]) -> Answers:
-    answers = list(blank(len(questionnaire.questions)))
-    for index, question in enumerate(questionnaire.questions):
-        answers[index] = answer_of(form.get(question.id), question.positions)
-    return tuple(answers)
+    return tuple(answer_of(form.get(question.id), question.positions) for question in questionnaire.questions)

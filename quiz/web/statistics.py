@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from quiz.cube import Category, Cell, Cube
 from quiz.disclosure import NUMBERS_FROM, word_of
-from quiz.regions import REGIONS, SHORT, TILES
+from quiz.regions import NO_REGION, REGIONS, SHORT, TILES
 from quiz.sealing import ANY
-from quiz.selection import NO_REGION, SOURCES, Period, Selection, columns_for, periods, read_selection
+from quiz.selection import SOURCES, Period, Selection, columns_for, periods, read_selection
 from quiz.tables import Side, Tables, period_category, region_category
 from quiz.web.choosing import USABLE, by_year, spans
 from quiz.web.coordinator import coordinator_of

@@ -1,9 +1,9 @@
-"""The cookie that carries a walk."""
+"""A walk as it begins, and the cookie that carries it."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.ticket import Walk
+from quiz.ticket import NO_TICKET, Run, Walk, blank
 from quiz.web.cookies import cookie_name, set_cookie
 from quiz.web.pages import State
 
@@ -12,9 +12,27 @@ _WALK = "walk"
 
 def read_walk(request: Request[State]) -> Walk | None:
     """The walk in the request's cookie; None if there is none that can be used."""
+    return unsealed(request, request.cookies.get(cookie_name(request, _WALK)))
+
+
+def unsealed(request: Request[State], text: str | None) -> Walk | None:
+    """The walk in a sealed text, from a cookie or a form; None if it cannot be used, or not any more."""
     site = request.state["site"]
-    cookie = request.cookies.get(cookie_name(request, _WALK))
-    return site.seal.read(cookie, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
+    return site.seal.read(text, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
+
+
+def new_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
+    """A walk with nothing answered, in a round of a workshop or in none; a counted one has a ticket."""
+    site = request.state["site"]
+    return Walk(
+        ticket=NO_TICKET if practice else site.ledger.ticket(),
+        run=Run.PRACTICE if practice else Run.COUNTED,
+        issued=int(site.clock()),
+        edition=site.questionnaire.edition,
+        answers=blank(len(site.questionnaire.questions)),
+        workshop=workshop,
+        round=number,
+    )
 
 
 def keep_walk(request: Request[State], response: Response, walk: Walk) -> Response:

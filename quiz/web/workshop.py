@@ -9,8 +9,7 @@ from starlette.responses import Response
 
 from quiz.access import opens
 from quiz.disclosure import SMALLEST_BATCH
-from quiz.ledger import NO_REGION
-from quiz.regions import REGIONS
+from quiz.regions import NO_REGION, REGIONS
 from quiz.store import Workshop
 from quiz.web.cookies import set_cookie
 from quiz.web.forms import from_htmx, read_form
