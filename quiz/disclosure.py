@@ -8,7 +8,6 @@ a Figure, so that lengths and labels carry no more than the words.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 SMALLEST_BATCH = 5
 """Fewer people than this are never shown as more than their number."""
@@ -16,7 +15,7 @@ SMALLEST_BATCH = 5
 NUMBERS_FROM = 20
 """From this many people on there are rounded numbers; below there are three words."""
 
-_ROUGH = Fraction(1, 8)  # an estimate that may be off by more of the people than this is told in words
+_ROUGH = 8  # an estimate that may be off by more than one in so many people is told in words
 _CAP = 2  # so many people at either end look alike
 _STEP = 5
 
@@ -80,7 +79,7 @@ def figure(choice: str, count: int, n: int, margin: float = 0) -> Figure:
     The count may be an estimate that is off by `margin` people: where that is much, a number would say too much.
     """
     count = min(max(count, 0), n)
-    rough = margin > _ROUGH * n
+    rough = margin * _ROUGH > n
     return _word(choice, count, n) if rough or n < NUMBERS_FROM else _number(choice, count, n)
 
 
@@ -126,12 +125,12 @@ def _number(choice: str, count: int, n: int) -> Figure:
         return Figure(choice, Level.AT_MOST_TWO)
     if count >= n - _CAP:
         return Figure(choice, Level.NEARLY_ALL)
-    rounded = _nearest(Fraction(count), _STEP)
+    rounded = _nearest(count, 1, _STEP)
     step = 10 if n < 50 else 5 if n < 200 else 1
-    percent = min(max(_nearest(Fraction(100 * rounded, n), step), step), 100 - step)
+    percent = min(max(_nearest(100 * rounded, n, step), step), 100 - step)
     return Figure(choice, Level.NUMBER, rounded, percent)
 
 
-def _nearest(value: Fraction, step: int) -> int:
-    """The nearest multiple of a step, halves upwards."""
-    return step * int(value / step + Fraction(1, 2))
+def _nearest(above: int, below: int, step: int) -> int:
+    """The multiple of a step that is nearest to a quotient, halves upwards; whole numbers, as there are thousands."""
+    return step * ((2 * above + below * step) // (2 * below * step))

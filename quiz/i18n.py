@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -34,7 +34,7 @@ class Catalog:
 
     def number(self, value: int) -> str:
         """A whole number as it is written in this language."""
-        return str(format_decimal(value, locale=self._babel))
+        return _written(value, self.locale)
 
     def decimal(self, value: Fraction) -> str:
         """An exact number with at most two decimals."""
@@ -47,6 +47,12 @@ class Catalog:
     def day(self, value: date) -> str:
         """A date as it is written in this language."""
         return str(format_date(value, format="long", locale=self._babel))
+
+
+@lru_cache(maxsize=4096)
+def _written(value: int, locale: str) -> str:
+    # A page of statistics has hundreds of numbers, most of them the same few: fives and whole per cents.
+    return str(format_decimal(value, locale=babel_locale(locale)))
 
 
 @cache

@@ -10,23 +10,28 @@ from quiz.ledger import Ledger
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.rounding import margin
-from quiz.selection import MOST_COLUMNS, Period, Selection, periods
+from quiz.selection import Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Tally, Total
 from quiz.weeks import first_day, last_day, week_of, weeks
 
-_MOST_KEPT = 150  # at most 0.2 MB each
+_MOST_KEPT = 150  # a week of totals takes half a kilobyte: ten years are 0.3 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """How many people, and for each dimension those whose word is in the upper half, if the people are enough."""
+
+    n: int
+    figures: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What may be shown of a selection: people, figures if they are enough, and the same for each of its periods.
-
-    `growing` has a figure for each dimension: those whose word is in the upper half of the growth words.
-    """
+    """What may be shown of a selection: its picture, how many are growing, and that for each of its periods."""
 
     picture: Picture
-    growing: Mapping[str, Figure]
-    periods: Mapping[Period, "Statistics"]
+    growing: Growing
+    periods: Mapping[Period, Growing]
 
 
 class Publication:
@@ -37,11 +42,11 @@ class Publication:
         self._nights = nights
         self._edition = questionnaire.edition
         self._choices = questionnaire.choices
-        self._words = [growth.id for growth in questionnaire.growth]
+        self._upper = _upper_half(questionnaire)
         self._steps = [*(f"question-{number}" for number, _ in enumerate(questionnaire.questions, 1)), "finish"]
         self._pictures: dict[int, Picture] = {}
         self._reached: dict[str, Mapping[str, int]] = {}
-        self._kept: dict[tuple[Selection, int, int], Statistics] = {}
+        self._kept: dict[Selection, Sequence[Total]] = {}
         self._kept_of: Sealed | None = None
         self._weeks: tuple[str, str] | None = None
 
@@ -71,22 +76,24 @@ class Publication:
             self._weeks = await self._ledger.ask(lambda store: store.known_weeks(self._edition))
         return self._weeks
 
-    async def statistics(self, selection: Selection, smallest: int, columns: int = MOST_COLUMNS) -> Statistics:
+    async def people(self, selection: Selection) -> int:
+        """How many finishers the sealed batches of a selection are of. Raises StoreFault."""
+        return sum(total.n for total in await self._totals(selection))
+
+    async def statistics(self, selection: Selection, smallest: int, columns: int = 1) -> Statistics:
         """What may be shown of a selection where that takes `smallest` people; its time in at most so many `columns`.
 
         Raises StoreFault.
         """
-        self._forget_old()
-        key = (selection, smallest, columns)
-        if key not in self._kept:
-            of, weeks = selection, (selection.first, selection.last)
-            totals = await self._ledger.ask(
-                lambda store: store.totals(self._edition, of.region, of.language, of.source, weeks)
-            )
-            if len(self._kept) >= _MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = self._of(totals, smallest, periods(*weeks, columns))
-        return self._kept[key]
+        totals = await self._totals(selection)
+        whole = _Sum.of(totals)
+        parts = periods(selection.first, selection.last, columns)
+        within = {part: [total for total in totals if part.first <= total.week <= part.last] for part in parts}
+        return Statistics(
+            self._picture(whole, smallest),
+            self._growing(whole, smallest),
+            {part: self._growing(_Sum.of(of), smallest) for part, of in within.items()},
+        )
 
     async def steps(self, selection: Selection, smallest: int) -> tuple[int, Mapping[str, Figure]]:
         """How many walks began in the weeks of a selection, and from `smallest` on how many of them got to each step.
@@ -119,6 +126,17 @@ class Publication:
             self._weeks = None
             self._kept_of = self.sealed
 
+    async def _totals(self, of: Selection) -> Sequence[Total]:
+        self._forget_old()
+        if of not in self._kept:
+            totals = await self._ledger.ask(
+                lambda store: store.totals(self._edition, of.region, of.language, of.source, (of.first, of.last))
+            )
+            if len(self._kept) >= _MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[of] = totals
+        return self._kept[of]
+
     async def _walks(self) -> Mapping[str, Mapping[str, int]]:
         """For each week that is over how many walks got to each step."""
         known = await self.weeks()
@@ -137,29 +155,51 @@ class Publication:
         days = first_day(of.first), min(last_day(of.last), self.sealed.day if self.sealed else date.min)
         return await self._ledger.ask(lambda store: store.tallies(table, days))
 
-    def _of(self, totals: Sequence[Total], smallest: int, parts: Sequence[Period]) -> Statistics:
-        n = sum(total.n for total in totals)
-        within = {
-            part: self._of([t for t in totals if part.first <= t.week <= part.last], smallest, ()) for part in parts
-        }
-        if not totals or n < smallest:
-            return Statistics(Picture(n, {}), {}, within)
-        sums = [sum(column) for column in zip(*(total.counts for total in totals), strict=True)]
-        return Statistics(*self._shown(n, sums, sum(total.batches for total in totals)), within)
+    def _picture(self, of: "_Sum", smallest: int) -> Picture:
+        if of.n < smallest:
+            return Picture(of.n, {})
+        counts, off = iter(of.counts), margin(of.batches)
+        return Picture(
+            of.n,
+            {
+                item: tuple(figure(choice, next(counts), of.n, off) for choice in order)
+                for item, order in self._choices.items()
+            },
+        )
 
-    def _shown(self, n: int, sums: Sequence[int], batches: int) -> tuple[Picture, dict[str, Figure]]:
-        counted, off = iter(sums), margin(batches)
-        items: dict[str, tuple[Figure, ...]] = {}
-        growing: dict[str, Figure] = {}
-        for item, order in self._choices.items():
-            counts = {choice: next(counted) for choice in order}
-            items[item] = tuple(figure(choice, count, n, off) for choice, count in counts.items())
-            kind, _, name = item.partition(":")
-            if kind == "dimension":
-                upper = self._words[len(self._words) // 2 :]
-                together = sum(counts[word] for word in upper)
-                growing[name] = figure("growing", together, n, margin(batches, len(upper)))
-        return Picture(n, items), growing
+    def _growing(self, of: "_Sum", smallest: int) -> Growing:
+        if of.n < smallest:
+            return Growing(of.n, {})
+        found = {}
+        for dimension, places in self._upper.items():
+            count = sum(of.counts[place] for place in places)
+            found[dimension] = figure("growing", count, of.n, margin(of.batches, len(places)))
+        return Growing(of.n, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Totals of several weeks together; without any, nobody and no counts."""
+
+    n: int
+    batches: int
+    counts: Sequence[int]
+
+    @classmethod
+    def of(cls, totals: Sequence[Total]) -> "_Sum":
+        counts = [sum(column) for column in zip(*(total.counts for total in totals), strict=True)]
+        return cls(sum(total.n for total in totals), sum(total.batches for total in totals), counts)
+
+
+def _upper_half(questionnaire: Questionnaire) -> Mapping[str, Sequence[int]]:
+    """For each dimension, where the upper half of the growth words are among the counts of all choices in order."""
+    words = [growth.id for growth in questionnaire.growth]
+    upper = words[len(words) // 2 :]
+    places = [(item, choice) for item, order in questionnaire.choices.items() for choice in order]
+    return {
+        dimension.id: [places.index((f"dimension:{dimension.id}", word)) for word in upper]
+        for dimension in questionnaire.dimensions
+    }
 
 
 def gathered(reached: Mapping[str, Mapping[str, int]], fewest: int) -> list[tuple[Period, Mapping[str, int]]]:

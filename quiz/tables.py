@@ -35,14 +35,14 @@ class Tables:
     def finishers(self, sides: Sequence[Side]) -> Cube:
         """How many finished in each period."""
         axes = (_areas(sides), _periods(sides[0].statistics.periods))
-        cells = [Cell(part.picture.n) for side in sides for part in side.statistics.periods.values()]
+        cells = [Cell(part.n) for side in sides for part in side.statistics.periods.values()]
         return self._cube("finishers", axes, cells, counts_people=True)
 
     def bloom(self, sides: Sequence[Side]) -> Cube:
         """For each dimension, how many had a word of the upper half, over the whole time."""
         axes = (_areas(sides), self._dimensions())
         cells = [
-            Cell(side.statistics.picture.n, side.statistics.growing.get(dimension.id))
+            Cell(side.statistics.growing.n, side.statistics.growing.figures.get(dimension.id))
             for side in sides
             for dimension in self.questionnaire.dimensions
         ]
@@ -52,7 +52,7 @@ class Tables:
         """For each dimension, how many had a word of the upper half, period by period."""
         axes = (self._dimensions(), _areas(sides), _periods(sides[0].statistics.periods))
         cells = [
-            Cell(part.picture.n, part.growing.get(dimension.id))
+            Cell(part.n, part.figures.get(dimension.id))
             for dimension in self.questionnaire.dimensions
             for side in sides
             for part in side.statistics.periods.values()
@@ -95,7 +95,7 @@ class Tables:
         """For each region and dimension, how many had a word of the upper half."""
         axes = (_axis("region", [region_category(region) for region in of], "geo"), self._dimensions())
         cells = [
-            Cell(statistics.picture.n, statistics.growing.get(dimension.id))
+            Cell(statistics.growing.n, statistics.growing.figures.get(dimension.id))
             for statistics in of.values()
             for dimension in self.questionnaire.dimensions
         ]

@@ -70,7 +70,7 @@ async def _add(connection: "Connection", edition: str, sums: Mapping[_Key, list[
     weeks = tuple({week for week, *_ in sums})
     marks = ", ".join("?" * len(weeks))
     known = {
-        (week, region, language, source): (n, batches, _numbers(counts))
+        (week, region, language, source): (n, batches, [*_numbers(counts)])
         for week, region, language, source, n, batches, counts in await connection.execute_fetchall(
             "SELECT week, region, language, source, n, batches, counts FROM total "
             f"WHERE edition = ? AND week IN ({marks})",
@@ -113,5 +113,5 @@ def _keys(week: str, *place: str) -> Iterable[_Key]:
     return {(week, region, language, source) for region, language, source in wider}
 
 
-def _numbers(counts: str) -> list[int]:
-    return [int(count) for count in counts.split()]
+def _numbers(counts: str) -> Iterable[int]:
+    return map(int, counts.split())

@@ -1,8 +1,9 @@
 """What the filters of the statistics offer: the weeks year by year, and spans that are often asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -40,16 +41,18 @@ class Span:
     year: str = ""
 
 
-def by_year(known: tuple[str, str]) -> dict[int, list[Week]]:
+@lru_cache(maxsize=2)
+def by_year(known: tuple[str, str]) -> Mapping[int, Sequence[Week]]:
     """The weeks from the first to the last known one under the ISO year that each is of."""
     every = [Week(week, int(week[-2:]), first_day(week), last_day(week)) for week in weeks(*known)]
     return {year: [*of] for year, of in groupby(every, key=lambda week: int(week.id[:4]))}
 
 
-def spans(known: tuple[str, str]) -> list[Span]:
+@lru_cache(maxsize=2)
+def spans(known: tuple[str, str]) -> Sequence[Span]:
     """All there is, the last weeks, and the latest years, the last one first; what is the same as all is left out."""
     every = list(weeks(*known))
-    years = {week[:4]: [each for each in every if each[:4] == week[:4]] for week in every}
+    years = {year: [*of] for year, of in groupby(every, key=lambda week: week[:4])}
     latest = list(reversed(years.items()))[:_MOST_YEARS]
     found = [
         Span("recent", every[-_RECENT:][0], known[1]),

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from quiz.cube import Category, Cell, Cube
 from quiz.disclosure import NUMBERS_FROM, word_of
+from quiz.publication import Publication
 from quiz.regions import NO_REGION, REGIONS, SHORT, TILES
 from quiz.sealing import ANY
 from quiz.selection import SOURCES, Period, Selection, columns_for, periods, read_selection
@@ -28,6 +29,16 @@ VIEWS: Final = {
     "workshops": ("workshops",),
 }
 """The tables of each view."""
+
+_COMPARED: Final = {
+    "bloom": Tables.bloom,
+    "finishers": Tables.finishers,
+    "growing": Tables.growing,
+    "growth": Tables.growth,
+    "characters": Tables.characters,
+    "questions": Tables.questions,
+}
+"""The tables that put a region beside the whole country."""
 
 _QUERY = {"first": "from", "last": "to"}
 _MAP: Final = {"word_of": word_of, "tile_places": TILES, "short_names": SHORT}
@@ -134,12 +145,25 @@ async def tables_of(site: Site, asked: Asked, names: Sequence[str]) -> list[Cube
     """The tables of these names for what was asked; a name that has nothing to tell of the selection is left out."""
     assert site.publication.sealed is not None
     tables = Tables(site.questionnaire, site.publication.sealed.day, asked.audience.smallest)
-    made = [await _table(site, asked, tables, name) for name in names]
+    beside = await _sides(site.publication, asked) if _COMPARED.keys() & {*names} else []
+    made = [
+        _COMPARED[name](tables, beside) if name in _COMPARED else await _table(site.publication, asked, tables, name)
+        for name in names
+    ]
     return [cube for cube in made if cube is not None]
 
 
-async def _table(site: Site, asked: Asked, tables: Tables, name: str) -> Cube | None:
-    publication, selection, audience = site.publication, asked.selection, asked.audience
+async def _sides(publication: Publication, asked: Asked) -> list[Side]:
+    selection, smallest = asked.selection, asked.audience.smallest
+    columns = columns_for(await publication.people(selection))
+    areas = [ANY] if selection.region == ANY else [selection.region, ANY]
+    return [
+        Side(area, await publication.statistics(replace(selection, region=area), smallest, columns)) for area in areas
+    ]
+
+
+async def _table(publication: Publication, asked: Asked, tables: Tables, name: str) -> Cube | None:
+    selection, audience = asked.selection, asked.audience
     if name == "steps":
         # Walks are counted by the day alone.
         if selection != Selection(selection.first, selection.last):
@@ -148,26 +172,10 @@ async def _table(site: Site, asked: Asked, tables: Tables, name: str) -> Cube | 
         return replace(tables, smallest=smallest).steps(*await publication.steps(selection, smallest))
     if name == "regions":
         every = [replace(selection, region=region) for region in (*REGIONS, NO_REGION)]
-        of = {each.region: await publication.statistics(each, audience.smallest_region, columns=1) for each in every}
+        of = {each.region: await publication.statistics(each, audience.smallest_region) for each in every}
         return replace(tables, smallest=audience.smallest_region).regions(of)
-    if name == "workshops":
-        pieces = periods(selection.first, selection.last)
-        return tables.workshops({piece: await publication.held(piece) for piece in pieces})
-    areas = [ANY] if selection.region == ANY else [selection.region, ANY]
-    columns = columns_for((await publication.statistics(selection, audience.smallest)).picture.n)
-    sides = [
-        Side(area, await publication.statistics(replace(selection, region=area), audience.smallest, columns))
-        for area in areas
-    ]
-    make = {
-        "bloom": tables.bloom,
-        "finishers": tables.finishers,
-        "growing": tables.growing,
-        "growth": tables.growth,
-        "characters": tables.characters,
-        "questions": tables.questions,
-    }
-    return make[name](sides)
+    pieces = periods(selection.first, selection.last)
+    return tables.workshops({piece: await publication.held(piece) for piece in pieces})
 
 
 def drawing(site: Site, asked: Asked, locale: str, cube: Cube) -> bytes:
@@ -217,14 +225,13 @@ async def _context(site: Site, asked: Asked, view: str) -> dict[str, object]:
     usable = [name for name in asked.audience.filters if name in USABLE[view]]
     ignored = {name: ANY for name in ("region", "language", "source") if name not in usable}
     of = replace(asked.selection, **ignored)
-    whole = await site.publication.statistics(of, asked.audience.smallest)
-    country = await site.publication.statistics(replace(of, region=ANY), asked.audience.smallest)
+    n = await site.publication.people(of)
     return {
         "cubes": await tables_of(site, asked, VIEWS[view]),
         "of": of,
-        "n": whole.picture.n,
-        "country": country.picture.n,
-        "shown": whole.picture.shown,
+        "n": n,
+        "country": await site.publication.people(replace(of, region=ANY)),
+        "shown": n >= asked.audience.smallest,
         "area": region_category(of.region),
         "period": period_category(Period(of.first, of.last)),
         "usable": usable,
