@@ -15,6 +15,7 @@ from quiz import questions_file
 from quiz.access import HostPass
 from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
+from quiz.cubes import Cubes
 from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
 from quiz.live import Signals
@@ -25,6 +26,7 @@ from quiz.settings import ROOT, Settings
 from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
 from quiz.ticket import Seal
+from quiz.turnout import Turnout
 from quiz.web import (
     assets,
     citizen,
@@ -137,12 +139,14 @@ def create_app(
             open_ledger(store, clock, signals, nights) as ledger,
             open_workshops(ledger, signals, questionnaire.edition, clock) as workshops,
         ):
+            publication = Publication(ledger, nights, questionnaire)
             site = Site(
                 settings=settings,
                 questionnaire=questionnaire,
                 ledger=ledger,
                 workshops=workshops,
-                publication=Publication(ledger, nights, questionnaire),
+                publication=publication,
+                cubes=Cubes(publication, Turnout(ledger, publication, questionnaire), questionnaire),
                 signals=signals,
                 seal=Seal(settings.secret_key),
                 host_pass=HostPass(settings.secret_key),

@@ -7,8 +7,9 @@ than another.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
+from itertools import groupby, product
 from math import prod
+from typing import NamedTuple
 
 from quiz.disclosure import Figure
 
@@ -45,6 +46,14 @@ class Cell:
     figure: Figure | None = None
 
 
+class Part(NamedTuple):
+    """A heading, columns, and rows with a cell for each column, or with one cell where there are no columns."""
+
+    heading: Category | None
+    columns: list[Category]
+    rows: list[tuple[Category, list[Cell]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Cube:
     """Axes, and their cells in row-major order: the last axis runs fastest. `smallest` is the least selection shown."""
@@ -68,3 +77,18 @@ class Cube:
     def rows(self) -> Iterator[tuple[tuple[Category, ...], Cell]]:
         """Every cell with its category on each axis."""
         return zip(product(*(axis.categories for axis in self.axes)), self.cells, strict=True)
+
+    def parts(self) -> list[Part]:
+        """The table as a page draws it: the last axis makes the rows, the one before it the columns, and each category
+        of the one before that a part by itself. A table of fewer axes is one part.
+        """
+        found = []
+        for heading, cells in groupby(self.rows(), key=lambda row: row[0][-3] if len(row[0]) > 2 else None):
+            of = list(cells)
+            columns = list({row[0][-2].id: row[0][-2] for row in of if len(row[0]) > 1}.values())
+            rows = [
+                (category, [cell for categories, cell in of if categories[-1] == category])
+                for category in self.axes[-1].categories
+            ]
+            found.append(Part(heading, columns, rows))
+        return found

@@ -7,7 +7,7 @@ from datetime import date
 from quiz.cube import Axis, Category, Cell, Cube, Names
 from quiz.disclosure import Figure
 from quiz.i18n import catalog
-from quiz.publication import Statistics
+from quiz.publication import Growing, Statistics
 from quiz.questionnaire import LOCALES, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.sealing import ANY
@@ -91,12 +91,12 @@ class Tables:
         axis = _axis("step", [*steps, _category("finish", "table.finish")])
         return self._cube("steps", (axis,), [Cell(began, figures.get(step.id)) for step in axis.categories])
 
-    def regions(self, of: Mapping[str, Statistics]) -> Cube:
+    def regions(self, of: Mapping[str, Growing]) -> Cube:
         """For each region and dimension, how many had a word of the upper half."""
         axes = (_axis("region", [region_category(region) for region in of], "geo"), self._dimensions())
         cells = [
-            Cell(statistics.growing.n, statistics.growing.figures.get(dimension.id))
-            for statistics in of.values()
+            Cell(growing.n, growing.figures.get(dimension.id))
+            for growing in of.values()
             for dimension in self.questionnaire.dimensions
         ]
         return self._cube("regions", axes, cells)
@@ -179,3 +179,14 @@ def _span(period: Period) -> dict[str, str]:
     (first, last) = (_numbers(week) for week in (period.first, period.last))
     begin = str(first["week"]) if first["year"] == last["year"] else f"{first['week']}/{first['year']}"
     return {"first": begin, "last": f"{last['week']}/{last['year']}"}
+
+
+COMPARED: Mapping[str, Callable[[Tables, Sequence[Side]], Cube]] = {
+    "bloom": Tables.bloom,
+    "finishers": Tables.finishers,
+    "growing": Tables.growing,
+    "growth": Tables.growth,
+    "characters": Tables.characters,
+    "questions": Tables.questions,
+}
+"""The tables that put a region beside the whole country, by name."""

@@ -19,9 +19,9 @@ from quiz.scoring import profile
 from quiz.settings import Settings
 from quiz.store import Finisher, Outcome, keys
 from quiz.ticket import Run, Standing, Walk
+from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS
 from quiz.web.exporting import _TYPES
 from quiz.web.pages import Site
-from quiz.web.statistics import COORDINATOR, PUBLIC, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import HttpRoom, any_answers, device, make_room
 
@@ -117,9 +117,9 @@ class Country:
 
     def addresses(self, locale: str = "fi", query: str = "") -> Iterator[tuple[TestClient, str]]:
         """All addresses of the statistics, each with a browser that may ask for it."""
-        for browser, audience in ((self.coordinator, COORDINATOR), (self.stranger(), PUBLIC)):
-            home = f"/{locale}/{audience.home}"
-            paths = [home, *(f"{home}/{view}" for view in audience.views if view != "overview")]
+        for browser, readers in ((self.coordinator, COORDINATORS), (self.stranger(), EVERYBODY)):
+            home = f"/{locale}/{readers.home}"
+            paths = [home, *(f"{home}/{view}" for view in readers.views if view != "overview")]
             paths += [f"{home}/export/{name}.{kind}" for name, kind in FILES]
             yield from ((browser, path + query) for path in paths)
 

@@ -20,16 +20,17 @@ LAYERS = [
         "quiz.web.guard",
         "quiz.web.information",
         "quiz.web.exporting",
+        "quiz.web.statistics",
     ],
-    ["quiz.web.statistics"],
     ["quiz.web.citizen", "quiz.web.screen", "quiz.web.joining"],
     ["quiz.web.finish", "quiz.web.workshop", "quiz.web.coordinator", "quiz.web.choosing"],
     ["quiz.web.forms", "quiz.web.sharing"],
-    ["quiz.web.walks"],
+    ["quiz.web.walks", "quiz.web.asking", "quiz.web.nightly"],
     ["quiz.web.cookies"],
     ["quiz.web.pages"],
     ["quiz.web"],
-    ["quiz.tables"],
+    ["quiz.cubes"],
+    ["quiz.tables", "quiz.turnout"],
     ["quiz.publication", "quiz.workshops", "quiz.guesses", "quiz.code_guesses", "quiz.coordinators", "quiz.crowd"],
     ["quiz.ledger"],
     ["quiz.nights"],
@@ -129,10 +130,14 @@ def asks(path: Path) -> set[str]:
     }
 
 
-def test_only_publication_asks_for_counts() -> None:
-    """A7: one caller of what gives counts out; the storage itself only passes on to its parts."""
+def test_each_kind_of_count_has_one_who_asks_for_it() -> None:
+    """A7: only the publication asks for answers, only the turnout for counts by the day; the storage passes on."""
     found = {module: asked for module, path in MODULES.items() if (asked := asks(path))}
-    assert found == {"quiz.publication": COUNTS, "quiz.store.sqlite": {"sealed_counts", "totals", "tallies"}}
+    assert found == {
+        "quiz.publication": COUNTS - {"tallies"},
+        "quiz.turnout": {"tallies"},
+        "quiz.store.sqlite": {"sealed_counts", "totals", "tallies"},
+    }
 
 
 def sql(path: Path) -> set[str]:

@@ -26,8 +26,8 @@ from quiz.regions import REGIONS
 from quiz.selection import MOST_COLUMNS, Selection, periods, read_selection
 from quiz.settings import Settings
 from quiz.store import keys
+from quiz.web.asking import VIEWS
 from quiz.web.choosing import by_year, spans
-from quiz.web.statistics import VIEWS
 from quiz.weeks import day_of, weeks
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.reading import Table, tables_in

@@ -11,7 +11,7 @@ from quiz.disclosure import SMALLEST_BATCH, Figure, Level, figure, possible
 from quiz.questionnaire import Question, Questionnaire
 from quiz.rounding import BASE, certain
 from quiz.sealing import ANY
-from quiz.web.statistics import COORDINATOR
+from quiz.web.asking import COORDINATORS
 from tests.country import FIVES, ONES, Country, crowd, open_country, table
 from tests.outsider import Outsider
 from tests.walking import rows
@@ -137,7 +137,7 @@ def test_every_selection_is_of_whole_batches_and_tells_no_fewer_than_five_apart(
         assert len(at.people) in (36, 108)
         for key, people in at.people.items():
             assert people == sum(batch[-1] for batch in at.batches.values() if holds(key, batch)), key
-            assert (key in at.figures) == (people >= COORDINATOR.smallest), key
+            assert (key in at.figures) == (people >= COORDINATORS.smallest), key
 
 
 def outsider(evidence: Evidence, question: Question, base: int) -> Outsider:

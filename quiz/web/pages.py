@@ -15,6 +15,7 @@ from starlette.responses import Response
 from quiz.access import HostPass
 from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
+from quiz.cubes import Cubes
 from quiz.guesses import Guesses
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
@@ -70,6 +71,7 @@ class Site:
     ledger: Ledger
     workshops: Workshops
     publication: Publication
+    cubes: Cubes
     signals: Signals
     seal: Seal
     host_pass: HostPass

@@ -1,0 +1,88 @@
+"""How many came: walks and the steps that they got to, workshops and the sizes of their rounds. Counted by the day."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from quiz.disclosure import NUMBERS_FROM, Figure, figure, possible
+from quiz.ledger import Ledger
+from quiz.publication import Publication
+from quiz.questionnaire import Questionnaire
+from quiz.selection import Period, Selection
+from quiz.store import Tally
+from quiz.weeks import first_day, last_day, week_of, weeks
+
+
+class Turnout:
+    """What may be told of days that are over; weeks that are over do not change and are read once."""
+
+    def __init__(self, ledger: Ledger, publication: Publication, questionnaire: Questionnaire) -> None:
+        self._ledger = ledger
+        self._publication = publication
+        self._steps = [*(f"question-{number}" for number, _ in enumerate(questionnaire.questions, 1)), "finish"]
+        self._reached: dict[str, Mapping[str, int]] = {}
+
+    async def steps(self, selection: Selection, smallest: int) -> tuple[int, Mapping[str, Figure]]:
+        """How many walks began in the weeks of a selection, and from `smallest` on how many of them got to each step.
+
+        Walks are counted by the day alone: for a region or a language there is nothing to tell. What is told is of
+        weeks that are over, those of few walks together with the next ones. The counts of each such piece are rounded
+        before they are summed up: so neither two spans of weeks nor two days tell how far one walk among few got.
+        Raises StoreFault.
+        """
+        pieces = [
+            reached
+            for piece, reached in gathered(await self._walks(), NUMBERS_FROM)
+            if selection.first <= piece.first and piece.last <= selection.last
+        ]
+        began = sum(reached["start"] for reached in pieces)
+        if began < smallest:
+            return began, {}
+        return began, {
+            step: figure(step, sum(_told(reached.get(step, 0), reached["start"]) for reached in pieces), began)
+            for step in self._steps
+        }
+
+    async def held(self, period: Period) -> Mapping[str, int]:
+        """How many workshops were made and how many rounds of each size were closed. Raises StoreFault."""
+        return sum((Counter(counts) for counts in (await self._tallies(Tally.HELD, period)).values()), Counter[str]())
+
+    async def _walks(self) -> Mapping[str, Mapping[str, int]]:
+        """For each week that is over how many walks got to each step."""
+        known, sealed = await self._publication.weeks(), self._publication.sealed
+        if known and sealed:
+            every = weeks(known[0], week_of(sealed.day))
+            new = [week for week in every if week not in self._reached and last_day(week) <= sealed.day]
+            sums = {week: Counter[str]() for week in new}
+            for day, counts in (await self._tallies(Tally.REACH, Period(new[0], new[-1])) if new else {}).items():
+                if (week := week_of(day)) in sums:
+                    sums[week].update(counts)
+            self._reached.update(sums)
+        return self._reached
+
+    async def _tallies(self, table: Tally, of: Period) -> Mapping[date, Mapping[str, int]]:
+        # What has happened since the last night would move for every single person.
+        sealed = self._publication.sealed
+        days = first_day(of.first), min(last_day(of.last), sealed.day if sealed else date.min)
+        return await self._ledger.ask(lambda store: store.tallies(table, days))
+
+
+def gathered(reached: Mapping[str, Mapping[str, int]], fewest: int) -> list[tuple[Period, Mapping[str, int]]]:
+    """Weeks, with how many walks got to each step, put together in order until at least so many walks began in each
+    piece; what is too little at the end is left for later weeks.
+    """
+    pieces: list[tuple[Period, Mapping[str, int]]] = []
+    first, together = "", Counter[str]()
+    for week in sorted(reached):
+        first = first or week
+        together.update(reached[week])
+        if together["start"] >= fewest:
+            pieces.append((Period(first, week), together))
+            first, together = "", Counter[str]()
+    return pieces
+
+
+def _told(count: int, n: int) -> int:
+    """The middle of the counts that look like this one does when it is shown."""
+    low, high = possible(figure("", count, n), n)
+    return (low + high) // 2

@@ -1,0 +1,17 @@
+"""Pages and files that stay as they are until the next night."""
+
+from collections.abc import Awaitable, Callable
+
+from quiz.web.pages import Kept, Site
+
+
+async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[Kept]]) -> Kept:
+    """What is kept under a key, or is made now: once more if a night was sealed meanwhile, lest it be half of each."""
+    while True:
+        sealed = site.publication.sealed
+        kept = site.pages.recent(sealed, key)
+        if kept is not None:
+            return kept
+        made = await make()
+        if site.publication.sealed == sealed:
+            return site.pages.keep_recent(sealed, key, made)
