@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import logging
 import secrets
+import shlex
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -144,7 +145,7 @@ def demo(options: argparse.Namespace) -> int:
         print("Stopped; nothing was kept.", file=sys.stderr)
         return 1
     seen = database.relative_to(Path.cwd()) if database.is_relative_to(Path.cwd()) else database
-    address = f"QUIZ_DATABASE=sqlite:///{seen}"
+    address = f"QUIZ_DATABASE={shlex.quote(f'sqlite:///{seen}')}"
     print(
         f"{seen}: {filled.people:,} made-up people and {filled.guests:,} in {plan.workshops:,} workshops, "
         f"from {filled.first} to {filled.last}. To look at it:\n"

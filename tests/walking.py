@@ -1,7 +1,6 @@
 """Walks through the quiz over HTTP, as a phone without scripts or with htmx does, and looks at what was counted."""
 
 import re
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from html import unescape
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
+
+from quiz.store.opening import connect
 
 HTMX = {"hx-request": "true"}
 ALL_THREES = (3,) * 12
@@ -41,7 +42,7 @@ def text_of(page: str) -> str:
 
 def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """What a query finds in the file."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+    with closing(connect(database, "ro")) as connection:
         return connection.execute(sql, values).fetchall()
 
 

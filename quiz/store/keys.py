@@ -12,7 +12,8 @@ from pathlib import Path
 
 from quiz.access import digest, new_key
 from quiz.store import StoreFault
-from quiz.store.sqlite import BUSY_SECONDS, MIGRATIONS, PRAGMAS
+from quiz.store.opening import connect
+from quiz.store.sqlite import MIGRATIONS, PRAGMAS
 
 MOST_IN_A_LABEL = 60
 
@@ -68,8 +69,7 @@ def _transaction(database: Path) -> Iterator[sqlite3.Connection]:
     if not database.exists():
         raise StoreFault(f"{database} is not there yet: start the server once, it makes the file")
     try:
-        uri = f"{database.as_uri()}?mode=rw"
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)) as connection:
+        with closing(connect(database, "rw")) as connection:
             for pragma, value in PRAGMAS.items():
                 connection.execute(f"PRAGMA {pragma} = {value}")
             _check_version(database, connection.execute("PRAGMA user_version").fetchone()[0])

@@ -27,6 +27,7 @@ from quiz.store import (
     workshop_rows,
 )
 from quiz.store.lock import hold
+from quiz.store.opening import BUSY_SECONDS
 
 _HERE = Path(__file__).parent
 MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2, 3))
@@ -35,8 +36,6 @@ MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(en
 _COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
 PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 """What every connection that writes to the file keeps to."""
-BUSY_SECONDS = 5.0
-"""How long to wait for others with the file: a backup or a command that runs beside the server."""
 _DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
 
 

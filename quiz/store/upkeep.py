@@ -6,10 +6,11 @@ Both may run while the server runs: they only read the file.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from quiz.store import SCHEMA, StoreFault
+from quiz.store.opening import connect
 from quiz.store.sealing_audit import sealing_breaches
 
 # The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
@@ -27,7 +28,7 @@ def backup(database: Path, destination: Path) -> None:
     partial = destination.with_name(f"{destination.name}.partial")
     try:
         partial.unlink(missing_ok=True)
-        with closing(_read_only(database)) as source:
+        with closing(connect(database, "ro")) as source:
             source.execute("VACUUM INTO ?", (str(partial),))
         with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
             copy.execute("PRAGMA secure_delete = ON")
@@ -45,8 +46,8 @@ def backup(database: Path, destination: Path) -> None:
 
 
 def schema(database: Path) -> str:
-    """The schema as the file itself tells it."""
-    with closing(_read_only(database)) as connection:
+    """The schema as the file itself tells it. Raises StoreFault."""
+    with _reading(database) as connection:
         return "\n".join(f"{sql};" for sql in _schema(connection))
 
 
@@ -56,24 +57,21 @@ def without_layout(sql: str) -> str:
 
 
 def sizes(database: Path) -> dict[str, int]:
-    """The number of rows of each table."""
-    with closing(_read_only(database)) as connection:
+    """The number of rows of each table. Raises StoreFault."""
+    with _reading(database) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
 
 def progress(database: Path) -> tuple[int, int, int]:
     """How many batches are sealed, of how many people, and how many people wait in open ones. Raises StoreFault."""
-    try:
-        with closing(_read_only(database)) as connection:
-            return tuple(
-                connection.execute(
-                    "SELECT count(sealed), coalesce(sum(iif(sealed IS NULL, 0, n)), 0), "
-                    "coalesce(sum(iif(sealed IS NULL, n, 0)), 0) FROM batch"
-                ).fetchone()
-            )
-    except sqlite3.Error as error:
-        raise StoreFault(f"{database}: {error}") from error
+    with _reading(database) as connection:
+        return tuple(
+            connection.execute(
+                "SELECT count(sealed), coalesce(sum(iif(sealed IS NULL, 0, n)), 0), "
+                "coalesce(sum(iif(sealed IS NULL, n, 0)), 0) FROM batch"
+            ).fetchone()
+        )
 
 
 def breaches(database: Path) -> list[str]:
@@ -81,11 +79,8 @@ def breaches(database: Path) -> list[str]:
 
     Raises StoreFault if the file cannot be read at all.
     """
-    try:
-        with closing(_read_only(database)) as connection:
-            return list(_breaches(connection))
-    except sqlite3.Error as error:
-        raise StoreFault(f"{database}: {error}") from error
+    with _reading(database) as connection:
+        return list(_breaches(connection))
 
 
 def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
@@ -123,11 +118,18 @@ def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
     yield from sealing_breaches(connection)
 
 
-def _read_only(database: Path) -> sqlite3.Connection:
+@contextmanager
+def _reading(database: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that only reads. Raises StoreFault, also for what goes wrong while it is used."""
     try:
-        return sqlite3.connect(f"file:{database}?mode=ro", uri=True, isolation_level=None, timeout=5)
+        connection = connect(database, "ro")
     except sqlite3.Error as error:
         raise StoreFault(f"{database} cannot be opened: {error}") from error
+    try:
+        with closing(connection):
+            yield connection
+    except sqlite3.Error as error:
+        raise StoreFault(f"{database}: {error}") from error
 
 
 def _schema(connection: sqlite3.Connection) -> list[str]:
