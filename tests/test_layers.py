@@ -37,6 +37,7 @@ LAYERS = [
     ["quiz.store.keys"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],
     ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.sealing_audit", "quiz.store.lock"],
+    ["quiz.store.replacing"],
     ["quiz.store.opening"],
     ["quiz.store.rows"],
     ["quiz.store"],

@@ -6,11 +6,12 @@ Both may run while the server runs: they only read the file.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from quiz.store import SCHEMA, StoreFault
-from quiz.store.opening import connect
+from quiz.store.opening import connect, reading
+from quiz.store.replacing import PARTIAL, check_replaceable
 from quiz.store.sealing_audit import sealing_breaches
 
 # The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
@@ -22,10 +23,12 @@ _MOST_PAGES = 10_000
 def backup(database: Path, destination: Path) -> None:
     """Write a copy without ticket pages; the destination appears whole and checked, or not at all.
 
-    Without its tickets a restored file counts nobody twice: old walks find no page and expire.
-    Raises StoreFault if the file cannot be read or the copy cannot be written.
+    Without its tickets a restored file counts nobody twice: old walks find no page and expire. An earlier backup is
+    replaced. Raises StoreFault if the file cannot be read or the copy cannot be written, or if the destination is the
+    database or anything else that is no earlier backup.
     """
-    partial = destination.with_name(f"{destination.name}.partial")
+    check_replaceable(database, destination)
+    partial = destination.with_name(f"{destination.name}{PARTIAL}")
     try:
         partial.unlink(missing_ok=True)
         with closing(connect(database, "ro")) as source:
@@ -47,7 +50,7 @@ def backup(database: Path, destination: Path) -> None:
 
 def schema(database: Path) -> str:
     """The schema as the file itself tells it. Raises StoreFault."""
-    with _reading(database) as connection:
+    with reading(database) as connection:
         return "\n".join(f"{sql};" for sql in _schema(connection))
 
 
@@ -58,14 +61,14 @@ def without_layout(sql: str) -> str:
 
 def sizes(database: Path) -> dict[str, int]:
     """The number of rows of each table. Raises StoreFault."""
-    with _reading(database) as connection:
+    with reading(database) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
 
 def progress(database: Path) -> tuple[int, int, int]:
     """How many batches are sealed, of how many people, and how many people wait in open ones. Raises StoreFault."""
-    with _reading(database) as connection:
+    with reading(database) as connection:
         return tuple(
             connection.execute(
                 "SELECT count(sealed), coalesce(sum(iif(sealed IS NULL, 0, n)), 0), "
@@ -79,7 +82,7 @@ def breaches(database: Path) -> list[str]:
 
     Raises StoreFault if the file cannot be read at all.
     """
-    with _reading(database) as connection:
+    with reading(database) as connection:
         return list(_breaches(connection))
 
 
@@ -116,20 +119,6 @@ def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
     if taken > finishers:
         yield f"ticket_page: {taken} tickets are taken, but only {finishers} finishers are counted"
     yield from sealing_breaches(connection)
-
-
-@contextmanager
-def _reading(database: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that only reads. Raises StoreFault, also for what goes wrong while it is used."""
-    try:
-        connection = connect(database, "ro")
-    except sqlite3.Error as error:
-        raise StoreFault(f"{database} cannot be opened: {error}") from error
-    try:
-        with closing(connection):
-            yield connection
-    except sqlite3.Error as error:
-        raise StoreFault(f"{database}: {error}") from error
 
 
 def _schema(connection: sqlite3.Connection) -> list[str]:
