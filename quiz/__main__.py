@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from quiz import questions_file
+from quiz.drawings import check_drawings
 from quiz.questionnaire import Questionnaire
 from quiz.settings import ROOT, Settings, SettingsError
 from quiz.store import StoreFault, keys, upkeep
@@ -46,9 +47,10 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check a questionnaire; prints every fault with its place."""
+    """Check a questionnaire, and that its characters are drawn; prints every fault with its place."""
     path = options.file or Settings.from_environ().questions
     questionnaire = questions_file.load(path)
+    check_drawings(questionnaire, path.name)
     print(
         f"{path.name}: fine. {len(questionnaire.questions)} questions, {len(questionnaire.characters)} characters, "
         f"languages {', '.join(questionnaire.languages)}, edition {questionnaire.edition}"

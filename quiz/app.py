@@ -16,13 +16,14 @@ from quiz.access import HostPass
 from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
+from quiz.drawings import STATIC, check_drawings
 from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
 from quiz.live import Signals
 from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.rounding import Chance
-from quiz.settings import ROOT, Settings
+from quiz.settings import Settings
 from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
 from quiz.ticket import Seal
@@ -129,6 +130,7 @@ def create_app(
     """
     settings = settings or Settings.from_environ()
     questionnaire = questions_file.load(settings.questions)
+    check_drawings(questionnaire, settings.questions.name)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
@@ -153,7 +155,7 @@ def create_app(
                 guesses=CodeGuesses(),
                 coordinators=Coordinators(ledger, settings.secret_key, clock),
                 key_guesses=Guesses(most_together=coordinator.MOST_WRONG_KEYS),
-                assets=assets.Assets(ROOT / "static"),
+                assets=assets.Assets(STATIC),
                 clock=clock,
                 demo=await store.is_demo(),
             )

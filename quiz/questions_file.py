@@ -2,10 +2,10 @@
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from quiz import coherence
 from quiz.questionnaire import (
     DECLINED,
     LOCALES,
@@ -20,7 +20,6 @@ from quiz.questionnaire import (
     Suggestion,
     SupportContact,
 )
-from quiz.scoring import unreachable_characters
 from quiz.toml_table import Table
 
 SHAPES = ("circle", "triangle", "square")
@@ -40,7 +39,8 @@ def load(path: Path) -> Questionnaire:
     """Read and check a questionnaire.
 
     Raises QuestionsError with every fault of the file: unreadable file, TOML syntax, missing or unknown keys, wrong
-    types, missing languages, duplicate ids, vectors that do not fit, characters that no answers reach.
+    types, missing languages, ids that cannot be used, vectors that do not fit, characters that no answers reach.
+    Drawings are files: whether each character has its own is for `quiz.drawings` to say.
     """
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -52,15 +52,9 @@ def load(path: Path) -> Questionnaire:
         raise QuestionsError([f"{path.name}: is not valid TOML: {error}"]) from error
     faults: list[str] = []
     questionnaire = _read(Table(values, path.name, faults))
+    faults += [f"{path.name}: {fault}" for fault in coherence.faults(questionnaire)]
     # Whether every character can be reached is worth asking only when all positions make sense.
-    faults += (
-        []
-        if faults
-        else [
-            f'{path.name}: character "{character.id}": no answers lead to it; give it a vector that no earlier one has'
-            for character in unreachable_characters(questionnaire)
-        ]
-    )
+    faults += [] if faults else [f"{path.name}: {fault}" for fault in coherence.reach_faults(questionnaire)]
     if faults:
         raise QuestionsError(faults)
     return questionnaire
@@ -77,24 +71,16 @@ def _read(root: Table) -> Questionnaire:
     if not languages:
         root.fault("languages must name at least one language")
     growth = tuple(_growth(table, languages) for table in root.tables("growth", "growth"))
-    _check_growth(root, growth)
-    dimensions = tuple(_dimension(table, languages, growth) for table in root.tables("dimensions", "dimension"))
+    dimensions = tuple(
+        _dimension(table, languages, growth) for table in root.tables("dimensions", "dimension", least=1)
+    )
     known = [dimension.id for dimension in dimensions]
-    questions = tuple(_question(table, languages, known) for table in root.tables("questions", "question"))
-    characters = tuple(_character(table, languages, questions) for table in root.tables("characters", "character"))
+    questions = tuple(_question(table, languages, known) for table in root.tables("questions", "question", least=1))
+    characters = tuple(
+        _character(table, languages, questions) for table in root.tables("characters", "character", least=1)
+    )
     suggestions = tuple(_suggestion(table, languages, known) for table in root.tables("suggestions", "suggestion"))
     support = tuple(_support(table, languages) for table in root.tables("support", "support"))
-    for name, items in (
-        ("question", questions),
-        ("dimension", dimensions),
-        ("character", characters),
-        ("suggestion", suggestions),
-        ("support", support),
-    ):
-        _check_unique(root, name, [item.id for item in items])
-    for dimension in dimensions:
-        if not any(question.dimension == dimension.id and question.scored for question in questions):
-            root.fault(f'dimension "{dimension.id}" has no scored question')
     facilitation = _facilitation(root.table("facilitation"), languages)
     disclaimer = root.text("disclaimer", languages)
     root.finish()
@@ -109,12 +95,6 @@ def _growth(table: Table, languages: Sequence[str]) -> Growth:
     return growth
 
 
-def _check_growth(root: Table, growth: Sequence[Growth]) -> None:
-    starts = [word.start for word in growth]
-    if not starts or starts[0] != 0 or sorted(set(starts)) != starts:
-        root.fault("growth words must begin with from = 0 and rise")
-
-
 def _dimension(table: Table, languages: Sequence[str], growth: Sequence[Growth]) -> Dimension:
     identity = table.string("id")
     sentences = table.table("sentence")
@@ -124,7 +104,7 @@ def _dimension(table: Table, languages: Sequence[str], growth: Sequence[Growth])
         name=table.text("name", languages),
         about=table.text("about", languages),
         sentence={word.id: sentences.text(word.id, languages) for word in growth},
-        prompts=table.texts("prompts", languages),
+        prompts=table.texts("prompts", languages, least=1),
     )
     sentences.finish()
     table.finish()
@@ -214,7 +194,7 @@ def _facilitation(table: Table, languages: Sequence[str]) -> Facilitation:
     facilitation = Facilitation(
         ground_rules=table.texts("ground_rules", languages),
         promise=table.text("promise", languages),
-        closing=table.texts("closing", languages),
+        closing=table.texts("closing", languages, least=1),
         scripts=tuple(_script(script, languages) for script in table.tables("scripts", "script", label="minutes")),
     )
     table.finish()
@@ -232,9 +212,3 @@ def _script(table: Table, languages: Sequence[str]) -> Script:
     script = Script(minutes, table.text("title", languages), tuple(steps))
     table.finish()
     return script
-
-
-def _check_unique(root: Table, name: str, ids: Iterable[str]) -> None:
-    for identity, count in Counter(ids).items():
-        if identity and count > 1:
-            root.fault(f'{name} "{identity}" is there {count} times; every id must be its own')

@@ -81,8 +81,8 @@ class Table:
         self.finish()
         return texts
 
-    def texts(self, key: str, languages: Sequence[str], count: int | None = None) -> Texts:
-        """A list in every language, all equally long; exactly `count` long if given."""
+    def texts(self, key: str, languages: Sequence[str], count: int | None = None, least: int = 0) -> Texts:
+        """A list in every language, all equally long, of at least `least` texts; exactly `count` long if given."""
         table = self._translated(key)
         table._check_languages(languages)
         lists = {language: table.strings(language) for language in languages if language in table._values}
@@ -91,6 +91,8 @@ class Table:
             table.fault(f"must have {count} texts in every language")
         elif len(lengths) > 1:
             table.fault("must have equally many texts in every language")
+        elif lengths and min(lengths) < least:
+            table.fault(f"must have at least {least} text in every language")
         table.finish()
         return lists
 
@@ -101,10 +103,15 @@ class Table:
             self.fault(f"{key} is missing")
         return Table(self._values.get(key, {}), f"{self.place}, {key}", self.faults)
 
-    def tables(self, key: str, name: str, label: str = "id") -> Iterator["Table"]:
-        """The tables of an array (`[[questions]]`); each is called by its `label`, or by its number without one."""
-        rows = self._get(key, list, "an array of tables", None) or []
-        for number, row in enumerate(rows, 1):
+    def tables(self, key: str, name: str, label: str = "id", least: int = 0) -> Iterator["Table"]:
+        """The tables of an array (`[[questions]]`), `least` of them or more.
+
+        Each is called by its `label`, or by its number without one.
+        """
+        rows = self._get(key, list, "an array of tables", None)
+        if rows is not None and len(rows) < least:
+            self.fault(f"there must be at least {least} {name}")
+        for number, row in enumerate(rows or [], 1):
             own = row.get(label) if isinstance(row, dict) else None
             called = f'{name} "{own}"' if isinstance(own, str) and own else f"{name} {number}"
             separator = ": " if ": " not in self.place and self.place.endswith(".toml") else ", "

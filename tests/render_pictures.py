@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from quiz import questions_file
 from quiz.questionnaire import Character, Questionnaire
-from quiz.settings import ROOT
+from quiz.settings import ROOT, Settings
 from tests.browser.chromium import launch
 
 PICTURES = ROOT / "static" / "pictures"
@@ -55,7 +55,7 @@ def sources(questionnaire: Questionnaire) -> dict[str, str]:
 
 def main() -> None:
     """Render every picture and remember what it was made of."""
-    questionnaire = questions_file.load(ROOT / "questions.toml")
+    questionnaire = questions_file.load(Settings.from_environ().questions)
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = launch(playwright)

@@ -1,6 +1,9 @@
 """questions.toml: every fault is named at once, with its place."""
 
+import re
+import shutil
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,8 +11,12 @@ import pytest
 
 from quiz import questions_file
 from quiz.__main__ import main
+from quiz.app import create_app
+from quiz.drawings import STATIC, check_drawings
+from quiz.questionnaire import MOST_QUESTIONS
 from quiz.questions_file import QuestionsError
-from quiz.settings import ROOT
+from quiz.settings import ROOT, Settings
+from quiz.web.forms import MOST_FIELDS
 
 REAL = (ROOT / "questions.toml").read_text(encoding="utf-8")
 
@@ -142,6 +149,10 @@ def test_somebodys_own_questionnaire_loads(tmp_path: Path) -> None:
         ('cost = "free"', 'cost = "lots"', 'cost = "lots" is unknown; it can be free, small, varies'),
         ("scripts = []", "scripts = [{ minutes = 15, title = { fi = 'T' }, steps = [] }]", "take 0 minutes, not 15"),
         ('version = "1"', 'version = "1', "is not valid TOML"),
+        ('prompts.fi = ["Miksi?"]', "prompts.fi = []", 'dimension "d", prompts: must have at least 1 text'),
+        ('closing.fi = ["C"]', "closing.fi = []", "facilitation, closing: must have at least 1 text"),
+        ('id = "q2"', 'id = "d"', 'dimension "d": a question has this id, too; give one of them another'),
+        ('id = "x"', 'id = "d"', 'dimension "d": a character has this id, too; give one of them another'),
     ],
 )
 def test_names_the_fault_and_its_place(tmp_path: Path, part: str, instead: str, fault: str | None) -> None:
@@ -151,6 +162,74 @@ def test_names_the_fault_and_its_place(tmp_path: Path, part: str, instead: str, 
         assert questions_file.load(path)
     else:
         assert any(fault in found for found in faults_of(tmp_path, without(OWN, part, instead)))
+
+
+KINDS = {"question": "q1", "growth": "low", "dimension": "d", "character": "x", "suggestion": "s", "support": "h"}
+
+
+def renamed(kind: str, identity: str) -> str:
+    """OWN with another id for the first one of a kind, wherever it is meant."""
+    text = without(OWN, f'id = "{KINDS[kind]}"', f'id = "{identity}"')
+    if kind == "growth":
+        return text.replace("sentence.low.fi", f'sentence."{identity}".fi')
+    return text.replace('dimension = "d"', f'dimension = "{identity}"') if kind == "dimension" else text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "identity", ["Kettu", "kettu metsä", "käpy", "it's", "a/b", "a#b", "a.b", "../a", "-a", "1a", "a\tb", "a" * 41]
+)
+def test_an_id_that_cannot_be_used_is_named(tmp_path: Path, kind: str, identity: str) -> None:
+    (fault,) = faults_of(tmp_path, renamed(kind, identity.replace("\t", "\\t")))
+    assert fault.startswith(f'questions.toml: {kind} "{identity}": id = "{identity}" cannot be used; it must begin')
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("identity", ["none", "ticket", "declined", "finish", "question-1", "question-12"])
+def test_an_id_that_the_program_uses_is_named(tmp_path: Path, kind: str, identity: str) -> None:
+    assert faults_of(tmp_path, renamed(kind, identity)) == (
+        f'questions.toml: {kind} "{identity}": id = "{identity}" has a meaning of its own here; choose another',
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("identity", ["a", "kettu-2", "nothing", "question-", "a" * 40])
+def test_any_other_id_is_fine(tmp_path: Path, kind: str, identity: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(renamed(kind, identity), encoding="utf-8")
+    assert questions_file.load(path)
+
+
+def test_a_growth_word_that_is_there_twice(tmp_path: Path) -> None:
+    second = '[[growth]]\nid = "low"\nfrom = 50\nword.fi = "kasvu"\n\n[[dimensions]]'
+    faults = faults_of(tmp_path, without(OWN, "[[dimensions]]", second))
+    assert 'questions.toml: growth "low" is there 2 times; every id must be its own' in faults
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("questions", "question"), ("dimensions", "dimension"), ("characters", "character")]
+)
+def test_without_any_of_them_there_is_nothing_to_ask(tmp_path: Path, key: str, name: str) -> None:
+    first, *tables = re.split(r"(?m)^(?=\[)", OWN)
+    text = "".join([f"{key} = []\n{first}", *(table for table in tables if not table.startswith(f"[[{key}]]"))])
+    assert f"questions.toml: there must be at least 1 {name}" in faults_of(tmp_path, text)
+
+
+def with_questions(count: int) -> str:
+    """OWN with so many questions, all of them asked of the one character, which is one that is drawn."""
+    first = OWN[OWN.index("[[questions]]") : OWN.index('[[questions]]\nid = "q2"')]
+    more = "".join(first.replace('"q1"', f'"more-{number}"') for number in range(3, count + 1))
+    text = without(OWN, "[[characters]]", f"{more}\n[[characters]]").replace('id = "x"', 'id = "siili"')
+    return text.replace("vector = [1, 0]", f"vector = {[1, 0] + [1] * (count - 2)}")
+
+
+def test_as_many_questions_as_a_form_can_hold(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(with_questions(MOST_QUESTIONS), encoding="utf-8")
+    assert len(questions_file.load(path).questions) == MOST_QUESTIONS == MOST_FIELDS - 1
+    assert faults_of(tmp_path, with_questions(MOST_QUESTIONS + 2)) == (
+        "questions.toml: there are 65 questions; the form for a sheet of paper holds 63, so leave out 2",
+    )
 
 
 def test_names_every_fault_at_once(tmp_path: Path) -> None:
@@ -205,6 +284,42 @@ def test_check_prints_the_faults_and_exits_1(tmp_path: Path, capsys: pytest.Capt
 
     assert main(["check", str(path)]) == 1
     assert 'own.toml: question "q1": title is missing' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("refused", [lambda path: main(["check", str(path)]), lambda path: create_app(asking(path))])
+def test_a_character_without_a_drawing_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], refused: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(without(REAL, 'id = "siili"', 'id = "kettu"'), encoding="utf-8")
+    try:
+        assert refused(path) == 1
+        said = capsys.readouterr().err.strip()
+    except QuestionsError as error:
+        said = str(error)
+    assert said == (
+        'own.toml: character "kettu" has no drawing; draw static/characters/kettu.svg, then run `make pictures`'
+    )
+
+
+def asking(questions: Path) -> Settings:
+    return Settings.from_environ(
+        {"QUIZ_DATABASE": f"sqlite:///{questions.parent}/q.sqlite3", "QUIZ_QUESTIONS": str(questions)}
+    )
+
+
+def test_a_character_without_its_pictures_is_named(tmp_path: Path) -> None:
+    real = questions_file.load(ROOT / "questions.toml")
+    for folder in ("characters", "pictures"):
+        shutil.copytree(STATIC / folder, tmp_path / folder)
+    check_drawings(real, "questions.toml", tmp_path)
+    (tmp_path / "pictures" / "karhu.sv.png").unlink()
+    (tmp_path / "pictures" / "karhu.fi-simple.png").unlink()
+    with pytest.raises(QuestionsError) as caught:
+        check_drawings(real, "questions.toml", tmp_path)
+    assert caught.value.faults == (
+        'questions.toml: character "karhu" has no picture in sv, fi-simple; run `make pictures`',
+    )
 
 
 def test_check_accepts_the_real_file(capsys: pytest.CaptureFixture[str]) -> None:

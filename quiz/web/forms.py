@@ -7,7 +7,9 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-MOST_FIELDS = 64
+from quiz.questionnaire import MOST_QUESTIONS
+
+MOST_FIELDS = MOST_QUESTIONS + 1  # the form for a sheet of paper is the largest; its ticket is the one more
 
 BODY = "quiz.body"
 """Where the guard puts the body of a request, whole and within the limits."""

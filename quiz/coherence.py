@@ -1,0 +1,66 @@
+"""What must hold between the parts of a questionnaire, when each by itself is as it should be."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from quiz.questionnaire import MOST_QUESTIONS, Questionnaire
+from quiz.scoring import unreachable_characters
+
+LONGEST_ID = 40
+# Ids become addresses, names of files, of form fields and of parts of pages.
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+# What stands beside ids: in the form for a sheet of paper (ticket), among what is counted (none), and in the tables of
+# the statistics, where rows that are dimensions have their sign (declined, finish, the steps).
+_RESERVED = re.compile(r"ticket|none|declined|finish|question-[0-9]+")
+
+
+def faults(questionnaire: Questionnaire) -> Iterator[str]:
+    """Every fault, each with its place in the questionnaire and the mend."""
+    yield from _id_faults(questionnaire)
+    if (count := len(questionnaire.questions)) > MOST_QUESTIONS:
+        yield (
+            f"there are {count} questions; the form for a sheet of paper holds {MOST_QUESTIONS}, so leave out "
+            f"{count - MOST_QUESTIONS}"
+        )
+    starts = [growth.start for growth in questionnaire.growth]
+    if not starts or starts[0] != 0 or sorted(set(starts)) != starts:
+        yield "growth words must begin with from = 0 and rise"
+    for dimension in questionnaire.dimensions:
+        if not any(question.dimension == dimension.id and question.scored for question in questionnaire.questions):
+            yield f'dimension "{dimension.id}" has no scored question'
+
+
+def reach_faults(questionnaire: Questionnaire) -> Iterator[str]:
+    """Every character that nobody can get; worth asking only where there is no other fault."""
+    for character in unreachable_characters(questionnaire):
+        yield f'character "{character.id}": no answers lead to it; give it a vector that no earlier one has'
+
+
+def _id_faults(questionnaire: Questionnaire) -> Iterator[str]:
+    ids = {
+        "question": [question.id for question in questionnaire.questions],
+        "growth": [growth.id for growth in questionnaire.growth],
+        "dimension": [dimension.id for dimension in questionnaire.dimensions],
+        "character": [character.id for character in questionnaire.characters],
+        "suggestion": [suggestion.id for suggestion in questionnaire.suggestions],
+        "support": [contact.id for contact in questionnaire.support],
+    }
+    for name, given in ids.items():
+        # One that is missing is named where it is read.
+        for identity, count in Counter(filter(str.strip, given)).items():
+            place = f'{name} "{identity}"'
+            if count > 1:
+                yield f"{place} is there {count} times; every id must be its own"
+            if not _ID.fullmatch(identity) or len(identity) > LONGEST_ID:
+                yield (
+                    f'{place}: id = "{identity}" cannot be used; it must begin with a letter a to z and go on with '
+                    f"those, digits and hyphens, {LONGEST_ID} characters at most"
+                )
+            elif _RESERVED.fullmatch(identity):
+                yield f'{place}: id = "{identity}" has a meaning of its own here; choose another'
+    # A table of the statistics has rows of these kinds, and knows dimensions by their ids.
+    for name in ("question", "growth", "character"):
+        for identity in ids["dimension"]:
+            if identity.strip() and identity in ids[name]:
+                yield f'dimension "{identity}": a {name} has this id, too; give one of them another'

@@ -1,0 +1,29 @@
+"""Every character is drawn: the drawing on the pages, and in each language the picture that is shared."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from quiz.questionnaire import Questionnaire
+from quiz.questions_file import QuestionsError
+from quiz.settings import ROOT
+
+STATIC = ROOT / "static"
+"""The folder of what is sent as it is."""
+
+
+def check_drawings(questionnaire: Questionnaire, file: str, static: Path = STATIC) -> None:
+    """Raise QuestionsError where a character has no drawing or no picture; `file` is the questionnaire's name."""
+    faults = [f"{file}: {fault}" for fault in _faults(questionnaire, static)]
+    if faults:
+        raise QuestionsError(faults)
+
+
+def _faults(questionnaire: Questionnaire, static: Path) -> Iterator[str]:
+    for character in questionnaire.characters:
+        drawing = f"characters/{character.id}.svg"
+        pictures = {name: f"pictures/{character.id}.{name}.png" for name in questionnaire.languages}
+        without = [language for language, picture in pictures.items() if not (static / picture).is_file()]
+        if not (static / drawing).is_file():
+            yield f'character "{character.id}" has no drawing; draw static/{drawing}, then run `make pictures`'
+        elif without:
+            yield f'character "{character.id}" has no picture in {", ".join(without)}; run `make pictures`'
