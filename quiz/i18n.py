@@ -1,5 +1,6 @@
 """Locales, catalogs of the pages' own words, number and date formats."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -16,6 +17,7 @@ from quiz.scoring import round_half_up
 LOCALE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-simple": "Selkosuomi"}
 """Every language by its own name."""
 
+_WEIGHT = re.compile(r"[qQ]=(0?\.[0-9]+|0\.?|1(?:\.0*)?)")
 _CATALOGS = Path(__file__).parent / "locale"
 
 
@@ -75,15 +77,16 @@ def negotiate(accept_language: str, offered: tuple[str, ...]) -> str:
 
     A browser that asks for `fi` gets standard Finnish: plain Finnish is a choice of the visitor's own.
     """
-    wanted: list[tuple[float, str]] = []
-    for part in accept_language.split(",")[:20]:
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            wanted.append((float(quality or 1), tag.strip().lower()))
-        except ValueError:
-            continue
+    wanted = [_weighed(part) for part in accept_language.split(",")[:20]]
     for weight, tag in sorted(wanted, key=lambda pair: -pair[0]):
         for locale in (tag, tag.partition("-")[0]):
             if weight > 0 and locale in offered:
                 return locale
     return offered[0]
+
+
+def _weighed(part: str) -> tuple[float, str]:
+    """A part of the header as its weight, 0 for one that cannot be read, and its tag (RFC 9110, 12.4.2)."""
+    tag, semicolon, parameter = part.partition(";")
+    weight = _WEIGHT.fullmatch(parameter.strip())
+    return float(weight[1]) if weight else 0.0 if semicolon else 1.0, tag.strip().lower()
