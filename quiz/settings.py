@@ -17,7 +17,7 @@ HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GB
 
 
 SHORTEST_KEY = 32
-"""A key in a file with fewer characters than this was not made by us, or not whole."""
+"""A key with fewer characters than this can be guessed, or was not written whole."""
 
 
 class SettingsError(Exception):
@@ -57,7 +57,7 @@ class Settings:
         return cls(
             port=_port(environ.get("PORT", "8000")),
             database=database,
-            secret_key=environ.get("QUIZ_SECRET_KEY") or _kept_key(database.parent / "secret.key"),
+            secret_key=_secret_key(environ.get("QUIZ_SECRET_KEY", ""), database.parent / "secret.key"),
             questions=Path(environ.get("QUIZ_QUESTIONS", ROOT / "questions.toml")),
             base_url=base_url,
             htmx_url=htmx_url,
@@ -85,6 +85,18 @@ def _database(url: str) -> Path:
     except OSError as error:
         raise SettingsError(f"QUIZ_DATABASE: the folder {path.parent} cannot be made: {error.strerror}") from error
     return path
+
+
+def _secret_key(given: str, path: Path) -> str:
+    """The key that is given, or the kept one."""
+    if not given:
+        return _kept_key(path)
+    if len(given.strip()) < SHORTEST_KEY:
+        raise SettingsError(
+            f"QUIZ_SECRET_KEY is too short: it must have {SHORTEST_KEY} characters or more, drawn at random; without "
+            f"it, the next start makes a key and keeps it in {path}"
+        )
+    return given.strip()
 
 
 def _kept_key(path: Path) -> str:

@@ -139,7 +139,7 @@ def open_country(
 
     `more` are further settings.
     """
-    environ = {"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "secret", **more}
+    environ = {"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "secret" * 6, **more}
     settings = Settings.from_environ(environ)
     clock = clock or Clock(MONDAY)
     app = create_app(settings, clock, random.Random(1).random)

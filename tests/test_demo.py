@@ -224,7 +224,7 @@ def test_the_statistics_say_that_the_people_are_made_up(
 ) -> None:
     banner = catalog("fi")("stats.demo")
     database = shutil.copy(demo[0], tmp_path / "demo.sqlite3")
-    settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{database}", "QUIZ_SECRET_KEY": "secret"})
+    settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{database}", "QUIZ_SECRET_KEY": "secret" * 6})
     with TestClient(create_app(settings)) as browser:
         assert banner in browser.get("/fi/statistics").text
     assert banner not in client.get("/fi/statistics").text

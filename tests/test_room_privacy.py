@@ -21,7 +21,9 @@ from tests.rooms import VIEWS, HttpRoom, any_answers, make_room
 @contextmanager
 def open_room(folder: Path, questionnaire: Questionnaire) -> Iterator[HttpRoom]:
     """A service of its own with one workshop."""
-    settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "secret"})
+    settings = Settings.from_environ(
+        {"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "secret" * 6}
+    )
     with TestClient(create_app(settings, Clock()), base_url="https://testserver", follow_redirects=False) as host:
         host.headers.update(SAME_ORIGIN)
         yield make_room(host, questionnaire, title="Torstain ryhmä")

@@ -94,6 +94,21 @@ def test_a_key_that_is_not_whole_is_refused(tmp_path: Path, content: bytes) -> N
         Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/q.sqlite3"})
 
 
+@pytest.mark.parametrize("key", ["x", "x" * 31, " " * 40, f" {'x' * 31}\n"])
+def test_a_given_key_that_can_be_guessed_is_refused_and_not_repeated(tmp_path: Path, key: str) -> None:
+    environ = {"QUIZ_DATABASE": f"sqlite:///{tmp_path}/q.sqlite3", "QUIZ_SECRET_KEY": key}
+    with pytest.raises(SettingsError, match="QUIZ_SECRET_KEY is too short: it must have 32 characters") as caught:
+        Settings.from_environ(environ)
+    assert "xx" not in str(caught.value)
+
+
+def test_a_given_key_is_used_and_none_is_made(tmp_path: Path) -> None:
+    environ = {"QUIZ_DATABASE": f"sqlite:///{tmp_path}/q.sqlite3"}
+    given = Settings.from_environ({**environ, "QUIZ_SECRET_KEY": f"{'k' * 32}\n"})
+    assert given.secret_key == "k" * 32 and not (tmp_path / "secret.key").exists()
+    assert len(Settings.from_environ({**environ, "QUIZ_SECRET_KEY": ""}).secret_key) == 64
+
+
 def test_a_walk_goes_on_after_a_restart(tmp_path: Path) -> None:
     with Server(tmp_path) as server:
         with closing(Phone(server.port)) as phone:
