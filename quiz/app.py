@@ -157,7 +157,7 @@ def create_app(
                 key_guesses=Guesses(most_together=coordinator.MOST_WRONG_KEYS),
                 assets=assets.Assets(STATIC),
                 clock=clock,
-                demo=await store.is_demo(),
+                demo=await ledger.ask(lambda store: store.is_demo()),
             )
             app.state.end_streams = site.audiences.close
             yield {"site": site}
