@@ -15,6 +15,8 @@ ACCESSIBILITY_TESTED = date(2026, 11, 21)
 CONTACT_STALE = timedelta(days=180)
 """Older contact details are shown with the advice to check them first."""
 
+_SCHEMA = SCHEMA.read_text(encoding="utf-8")
+
 
 async def show_characters(request: Request[State]) -> Response:
     """All the characters, none before another."""
@@ -44,7 +46,7 @@ async def show_about(request: Request[State]) -> Response:
 
 async def show_privacy(request: Request[State]) -> Response:
     """What is stored, on the real schema, and what this cannot protect from."""
-    return _page(request, "privacy", schema=SCHEMA.read_text(encoding="utf-8"))
+    return _page(request, "privacy", schema=_SCHEMA)
 
 
 async def show_accessibility(request: Request[State]) -> Response:
@@ -57,7 +59,7 @@ async def show_support(request: Request[State]) -> Response:
     site = request.state["site"]
     today = datetime.fromtimestamp(site.clock(), UTC).date()
     stale = {contact.id for contact in site.questionnaire.support if today - contact.checked_on > CONTACT_STALE}
-    return _page(request, "support", stale=frozenset(stale))
+    return _page(request, "support", key=tuple(sorted(stale)), stale=stale)
 
 
 async def show_health(request: Request[State]) -> Response:
@@ -65,10 +67,11 @@ async def show_health(request: Request[State]) -> Response:
     return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
 
 
-def _page(request: Request[State], name: str, **context: object) -> Response:
+def _page(request: Request[State], name: str, key: tuple[str, ...] = (), **context: object) -> Response:
+    """A page that is kept; `key` holds what of its context may change while the process lives."""
     site, locale = request.state["site"], locale_of(request)
     page = site.pages.keep(
-        (name, locale, *context.values()),
+        (name, locale, *key),
         lambda: site.pages.render(f"information/{name}.html", locale, here=name, **context),
     )
     return respond(request, page, headers=PUBLIC)
