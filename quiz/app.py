@@ -4,12 +4,15 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from quiz import questions_file
 from quiz.access import HostPass
@@ -43,7 +46,7 @@ from quiz.web import (
     workshop,
 )
 from quiz.web.guard import Guard
-from quiz.web.pages import Site, State, show_error, show_unavailable
+from quiz.web.pages import Site, State, error_page, show_error, show_unavailable
 from quiz.web.sharing import NotHost
 from quiz.workshops import open_workshops
 
@@ -116,6 +119,13 @@ ROUTES = [
 ]
 
 
+async def show_other_methods(request: Request[Any], error: Exception) -> Response:
+    """405 with every method of the address: by itself Starlette names those of its first route only."""
+    routes = [route for route in ROUTES if route.matches(request.scope)[0] is not Match.NONE]
+    methods = {method for route in routes for method in route.methods or ()}
+    return error_page(request, 405, {"allow": ", ".join(sorted(methods))})
+
+
 _CHANCE = secrets.SystemRandom().random
 
 
@@ -168,6 +178,7 @@ def create_app(
         exception_handlers={
             coordinator.NotSignedIn: coordinator.ask_key,
             NotHost: workshop.ask_key,
+            405: show_other_methods,
             HTTPException: show_error,
             StoreFault: show_unavailable,
             Exception: show_error,

@@ -67,6 +67,22 @@ def test_other_methods_are_not_taken(client: TestClient, method: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/fi/question/1", "GET, HEAD, POST"),
+        ("/fi/region", "GET, HEAD, POST"),
+        ("/fi/join/koma-siru", "GET, HEAD, POST"),
+        ("/fi/about", "GET, HEAD"),
+        ("/fi/start", "POST"),
+    ],
+)
+def test_another_method_is_told_which_ones_are_taken(client: TestClient, path: str, allowed: str) -> None:
+    response = client.request("DELETE", path)
+    assert (response.status_code, response.headers["allow"]) == (405, allowed)
+    assert 'lang="fi"' in response.text
+
+
+@pytest.mark.parametrize(
     ("body", "status"),
     [
         (b"choice=" + b"1" * (17 * 1024), 413),
