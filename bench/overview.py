@@ -26,6 +26,7 @@ WEEKS = 260
 _REGIONS = ("", "lappi", "pirkanmaa", "helsinki", "kainuu", "ahvenanmaa")
 _LANGUAGES = ("", "fi", "sv", "en", "fi-simple")
 _PLAIN, _FIRST, _AGAIN = "plain", "first", "again"
+_PAGE = "/fi/about, kept rendered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ def rows(people: int, few: Measured, many: Measured) -> list[Row]:
     """The table."""
     found = []
     for kind, wanted in ((_AGAIN, 10.0), (_FIRST, None)):
-        ratio = [each / many.median(_PLAIN) for each in (many.median(kind),)]
+        ratio = [many.median(kind) / many.median(_PLAIN)]
         figures = f"{many.median(kind) * 1e3:.2f} ms | {many.median(_PLAIN) * 1e3:.2f} ms"
-        found.append(Row.at_most(f"overview, {people:,} people, {kind} time, of a plain page", figures, ratio, wanted))
+        found.append(Row.at_most(f"overview, {people:,} people, {kind} time, of {_PAGE}", figures, ratio, wanted))
     for kind in (_FIRST, _AGAIN):
         figures = f"{many.median(kind) * 1e3:.2f} ms | {few.median(kind) * 1e3:.2f} ms"
         what = f"overview, {kind} time, {people:,} of {people // 10:,} people"
@@ -72,13 +73,14 @@ def measure(people: int) -> Measured:
     """Make the people, serve them, and ask."""
     with tempfile.TemporaryDirectory(prefix="quiz-bench-") as name:
         database = Path(name) / "quiz.sqlite3"
-        print(f"bench: making {people:,} people ...", file=sys.stderr, flush=True)
+        _tell(f"making {people:,} people")
         demo = ["demo", "--people", str(people), "--workshops", str(max(1, people // 2000)), "--weeks", str(WEEKS)]
-        _run(*demo, "--database", str(database))
+        _run(database, *demo, "--database", str(database))
         size = database.stat().st_size / people
-        key = _run("key", "add", "bench", database=database).split()[0]
+        key = _run(database, "key", "add", "bench").split()[0]
         with start_quiz(Path(name)) as quiz:
             quiz.wait()
+            _tell(f"asking for the overview of {people:,} people, {len(_REGIONS) * len(_LANGUAGES)} selections")
             return Measured(_ask(quiz, key), size)
 
 
@@ -110,13 +112,17 @@ def _get(connection: HTTPConnection, path: str, cookie: str) -> float:
     return time.perf_counter() - began
 
 
-def _run(*arguments: str, database: Path | None = None) -> str:
+def _run(database: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "quiz", *arguments]
-    environ = {"QUIZ_DATABASE": f"sqlite:///{database}"} if database else {}
+    environ = {"QUIZ_DATABASE": f"sqlite:///{database}"}
     done = subprocess.run(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         raise Fault(f"{' '.join(command)} ended with {done.returncode}")
     return done.stdout
+
+
+def _tell(what: str) -> None:
+    print(f"bench: {what} ...", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
