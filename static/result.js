@@ -1,6 +1,7 @@
 // The result page: sharing, printing, and clearing a result that somebody has left on a shared device.
 (() => {
   "use strict";
+  const MINUTE = 60 * 1000;
   const IDLE_MINUTES = 10;
   const ANSWER_MINUTES = 1;
 
@@ -28,25 +29,38 @@
   });
 
   const idle = document.getElementById("idle");
-  const clear = () => document.getElementById("forget").requestSubmit();
+  const clear = () => document.getElementById("forget").submit();
+  const asked = () => idle.hasAttribute("open");
   let asking, clearing, seen;
   const ask = () => {
-    if (!idle.open) idle.showModal();
-    clearing = setTimeout(clear, ANSWER_MINUTES * 60_000);
+    if (asked()) return;
+    clearing = setTimeout(clear, ANSWER_MINUTES * MINUTE);
+    if (idle.showModal) idle.showModal();
+    else {
+      // An older phone knows no dialog: here is a box above the page, and below what its button does.
+      idle.setAttribute("role", "dialog");
+      idle.setAttribute("open", "");
+      idle.querySelector("button").focus();
+    }
   };
   const wait = () => {
     clearTimeout(asking);
     clearTimeout(clearing);
     seen = Date.now();
-    asking = setTimeout(ask, IDLE_MINUTES * 60_000);
+    asking = setTimeout(ask, IDLE_MINUTES * MINUTE);
   };
   idle.addEventListener("close", wait);
-  for (const name of ["pointerdown", "keydown", "scroll"]) {
-    addEventListener(name, () => { if (!idle.open) wait(); }, { passive: true });
+  if (!idle.showModal) idle.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    idle.removeAttribute("open");
+    wait();
+  });
+  for (const name of ["pointerdown", "touchstart", "keydown", "scroll"]) {
+    addEventListener(name, () => { if (!asked()) wait(); }, { passive: true });
   }
   // Timers stand still while a phone sleeps.
   document.addEventListener("visibilitychange", () => {
-    const minutes = (Date.now() - seen) / 60_000;
+    const minutes = (Date.now() - seen) / MINUTE;
     if (document.visibilityState !== "visible" || minutes < IDLE_MINUTES) return;
     if (minutes >= IDLE_MINUTES + ANSWER_MINUTES) clear();
     else ask();

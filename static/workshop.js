@@ -39,7 +39,7 @@
     history.replaceState(null, "", location.pathname);
     if (keyForm && key) {
       keyForm.elements.key.value = key;
-      keyForm.requestSubmit();
+      keyForm.submit();
     }
   }
 

@@ -1,5 +1,6 @@
 """A person's device: one browser context with its page, what went wrong on it, and what it asked for."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -23,6 +24,26 @@ LOCALES = QUESTIONNAIRE.languages
 
 _TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI}`));"""
+
+# What Safari 12 has not. Its dialog is an element like any other, and its form goes to the page's own address.
+_AS_IN_2018 = """
+  for (const name of ["showModal", "show", "close", "open"]) delete HTMLDialogElement.prototype[name];
+  delete HTMLFormElement.prototype.requestSubmit;
+  delete SubmitEvent.prototype.submitter;
+  const dialogs = new CSSStyleSheet();
+  dialogs.replaceSync(":where(dialog) { display: inline; position: static; }");
+  document.adoptedStyleSheets = [dialogs];
+  addEventListener("DOMContentLoaded", () => {
+    for (const form of document.querySelectorAll("form[method=dialog]")) form.method = "get";
+  });
+"""
+
+# What Safari 12 or Chrome 66 takes for a mistake: a rule goes with one selector that is unknown, or a declaration.
+_NEWER_STYLE = re.compile(
+    r"[^{}]*:(?:is|has|where|focus-visible)\b[^{}]*\{[^{}]*\}"
+    r"|(?<=[{;])\s*(?:inset:|appearance:|(?:margin|padding)-(?:inline|block):|overflow-wrap: anywhere)[^;{}]*"
+    r"|(?<=[{;])[^:;{}]*:[^;{}]*\b(?:min|max|clamp)\([^;{}]*"
+)
 
 
 @dataclass
@@ -134,9 +155,10 @@ def open_device(
     scheme: str = "light",
     scripts: bool = True,
     cdn: bool = True,
+    old: bool = False,
     **media: str,
 ) -> Device:
-    """A new device with nothing on it. The test closes its context; `media` are further emulations."""
+    """A new device with nothing on it. The test closes its context; `old`: of 2018; `media`: further emulations."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,  # type: ignore[arg-type]
@@ -153,6 +175,9 @@ def open_device(
     context.on("weberror", lambda error: device.faults.append(str(error.error)))
     if scripts:
         context.add_init_script(_TELL_VIOLATIONS)
+    if old:
+        context.add_init_script(_AS_IN_2018)
+        context.route("**/static/*.css", _style_as_in_2018)
     return device
 
 
@@ -160,6 +185,11 @@ def _note(faults: list[str], message: ConsoleMessage) -> None:
     # The browser itself reports every answer that is not 2xx; 404 and 422 are meant, and so are cut connections.
     if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
         faults.append(message.text)
+
+
+def _style_as_in_2018(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=_NEWER_STYLE.sub("", answer.text()))
 
 
 def _answer_as_cdn(route: Route) -> None:

@@ -96,7 +96,10 @@ def left_behind(device: Device) -> str:
     return f"{device.page.url} {history} {storages} {device.context.cookies()} {device.page.content()}"
 
 
-def test_the_key_is_sent_once_from_a_link_and_stays_nowhere(chromium: Browser, own_server: Server, wire: Wire) -> None:
+@pytest.mark.parametrize("old", [False, True], ids=["today", "of-2018"])
+def test_the_key_is_sent_once_from_a_link_and_stays_nowhere(
+    chromium: Browser, own_server: Server, wire: Wire, old: bool
+) -> None:
     maker = browsers(chromium, own_server, wire)
     room = make_by_hand(maker)
     key = room.key.encode()
@@ -105,7 +108,7 @@ def test_the_key_is_sent_once_from_a_link_and_stays_nowhere(chromium: Browser, o
     # The browser that made it has its pass already: from there the key is never sent at all.
     assert key not in wire.everything() and room.key not in left_behind(maker)
 
-    phone = browsers(chromium, own_server, wire)
+    phone = browsers(chromium, own_server, wire, old=old)
     phone.page.goto(f"{phone.url}/fi/host/{room.code}#{room.key}")
     run_the_room(phone, room.code)
 

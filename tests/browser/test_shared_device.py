@@ -15,6 +15,7 @@ from tests.server import Server
 pytestmark = pytest.mark.browser
 
 MINUTE = 60_000
+AGES = pytest.mark.parametrize("old", [False, True], ids=["today", "of-2018"])
 
 
 def open_result(device: Device) -> Device:
@@ -125,7 +126,9 @@ def test_deleting_takes_the_answers_off_the_device(device: Device) -> None:
     expect(device.button("start.begin")).to_be_visible()
 
 
-def test_a_result_left_open_is_asked_about_and_then_cleared(device: Device) -> None:
+@AGES
+def test_a_result_left_open_is_asked_about_and_then_cleared(device_of: OpenDevice, old: bool) -> None:
+    device = device_of(old=old)
     device.page.clock.install()
     open_result(device)
     dialog = device.page.get_by_role("dialog", name=device.say("idle.title"))
@@ -140,7 +143,9 @@ def test_a_result_left_open_is_asked_about_and_then_cleared(device: Device) -> N
     assert device.context.cookies() == []
 
 
-def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device: Device) -> None:
+@AGES
+def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device_of: OpenDevice, old: bool) -> None:
+    device = device_of(old=old)
     device.page.clock.install()
     open_result(device)
     device.page.clock.fast_forward(10 * MINUTE)
@@ -155,6 +160,22 @@ def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device
     device.page.clock.fast_forward(2 * MINUTE)
 
     expect(device.page.locator("#idle")).to_be_visible()
+
+
+@AGES
+def test_whoever_looks_away_while_being_asked_and_stays_keeps_the_result(device_of: OpenDevice, old: bool) -> None:
+    device = device_of(old=old)
+    device.page.clock.install()
+    open_result(device)
+    device.page.clock.fast_forward(10 * MINUTE)
+    expect(device.page.locator("#idle")).to_be_visible()
+
+    device.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    device.button("idle.stay").click()
+    device.page.clock.fast_forward(2 * MINUTE)
+
+    device.sees_result()
+    assert device.posts == []
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
