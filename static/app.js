@@ -9,7 +9,7 @@
   });
 
   // Somebody who goes back or forward while the scripts are still loading sees another step than the address says.
-  const step = document.querySelector("#page main form[hx-post]");
+  const step = document.querySelector("form[data-here]");
   if (step && new URL(step.action).pathname !== location.pathname) location.reload();
 
   const LOST = ["htmx:sendError", "htmx:timeout", "htmx:responseError"];

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import OpenDevice
-from tests.browser.device import COUNT, PROJECTOR, Device, open_device
-from tests.browser.room import answer_last, make_by_hand, skip_to_last
+from tests.browser.device import COUNT, PROJECTOR, Device, choice_at, open_device
+from tests.browser.places import broken_store
+from tests.browser.room import answer_last, make_by_hand, make_room, skip_to_last
 from tests.browser.test_network import forgive
 from tests.server import Server
 
@@ -49,6 +50,29 @@ def test_a_room_works_without(device_of: OpenDevice, missing: str) -> None:
     expect(phone.page.locator("#group .figures").first).to_be_visible()
     host.button("workshop.host.next").click()
     expect(screen.page.locator(".of-question .figures")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_last_answer_that_cannot_be_counted_is_offered_again_and_sent_once(
+    device_of: OpenDevice, server: Server
+) -> None:
+    """D3: without the CDN the page of the failed finish is whole, at the address of the question."""
+    phone, room = device_of(cdn=False), make_room(server)
+    phone.go(f"join/{room.code}")
+    phone.button("workshop.join.begin").click()
+    skip_to_last(phone)
+    with broken_store(server):
+        phone.choose(choice_at(COUNT))
+        phone.button("question.next").click()
+        expect(phone.heading).to_have_text(phone.say("not_counted.title"))
+        phone.page.wait_for_load_state()
+        assert phone.path == f"/fi/question/{COUNT}"
+
+    phone.button("not_counted.retry").click()
+
+    phone.sees_result()
+    expect(phone.page.locator(".status.counted")).to_be_visible()
+    assert phone.posts[-2:] == [f"/fi/question/{COUNT}", "/fi/region"]
+    assert phone.posts.count(f"/fi/question/{COUNT}") == 1
 
 
 @pytest.fixture
