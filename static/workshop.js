@@ -128,12 +128,12 @@
 
   // Where the scripts from elsewhere cannot be had, the page keeps true as it does without any: it is loaded anew.
   const stale = document.querySelector("[data-reload]");
-  const LONGEST_LOADING = 20_000;
+  const LONGEST_LOADING = 20000;
   if (stale) {
+    const again = document.getElementById("again");
+    const anew = () => { if (again) location.replace(again.href); else location.reload(); };
     const check = () => {
-      if (!window.htmx || (live && !window.htmx.createEventSource)) {
-        setTimeout(() => location.reload(), stale.dataset.reload * 1_000);
-      }
+      if (!window.htmx || (live && !window.htmx.createEventSource)) setTimeout(anew, stale.dataset.reload * 1000);
     };
     addEventListener("load", check);
     setTimeout(check, LONGEST_LOADING);

@@ -91,8 +91,15 @@ def test_five_hundred_join_from_one_address_with_thirty_wrong_codes_among_them(r
 
 def test_phones_that_wait_for_a_workshop_that_has_ended_are_no_guessers(room: HttpRoom) -> None:
     phone = room.phone()
-    assert {ask(phone, "GET /fi/join/CODE", WRONG[0]) for _ in range(3 * MOST_FAILURES)} == {404}
+    for line, status in {"GET /fi/join/CODE": 404, "GET /fi/join/CODE?waiting": 200}.items():
+        assert {ask(phone, line, WRONG[0]) for _ in range(3 * MOST_FAILURES)} == {status}
     assert ask(phone, "GET /fi/join/CODE", room.code) == 200
+
+
+def test_one_who_says_to_have_waited_is_slowed_as_well(room: HttpRoom) -> None:
+    phone = room.phone()
+    assert {ask(phone, "GET /fi/join/CODE?waiting", code) for code in WRONG} == {200, 429}
+    assert ask(phone, "GET /fi/join/CODE?waiting", room.code) == 429
 
 
 def test_one_who_scans_the_qr_code_gets_in_and_lets_in_all_who_type(room: HttpRoom) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -48,9 +49,11 @@ async def take_code(request: Request[State]) -> Response:
 
 
 async def show_join(request: Request[State]) -> Response:
-    """What the host will see and not see, and the button."""
+    """What the host will see and not see, and the button; for whoever waited for that, that the workshop is over."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
+    workshop = await look_up(request, request.path_params["code"])
+    if workshop is None:
+        return _ended_page(request, locale)
     walk = read_walk(request)
     page = site.pages.render(
         "workshop/join.html",
@@ -87,6 +90,15 @@ def _own_standing(walk: Walk | None, workshop: Workshop) -> str:
     if walk is None or walk.workshop != workshop.code or walk.round != workshop.round.number:
         return ""
     return "finished" if walk.finished else "under-way" if workshop.round.state is RoundState.OPEN else ""
+
+
+def _ended_page(request: Request[State], locale: str) -> Response:
+    # Not 404, which htmx would not show to somebody who waits. Of an unknown code it says the same.
+    if "waiting" not in request.query_params:
+        raise HTTPException(404)
+    pages = request.state["site"].pages
+    page = pages.keep(("ended", locale), lambda: pages.render("workshop/ended.html", locale, here="join"))
+    return respond(request, page, headers=NO_STORE)
 
 
 async def _to_workshop(request: Request[State], locale: str, typed: str, scanned: bool) -> Response:

@@ -229,6 +229,24 @@ def test_a_phone_that_waits_notices_that_it_may_join(device_of: OpenDevice, room
     phone.sees_question(1)
 
 
+@pytest.mark.parametrize("cdn", [True, False], ids=["with-htmx", "without-htmx"])
+def test_a_phone_that_waits_notices_that_the_workshop_is_over(device_of: OpenDevice, room: LiveRoom, cdn: bool) -> None:
+    room.press("pause", paused="1")
+    phone = device_of("sv", cdn=cdn)
+    phone.page.clock.install()
+    phone.go(f"join/{room.code}")
+    expect(phone.page.locator("#again")).to_be_visible()
+
+    room.press("delete")
+    phone.page.clock.run_for(15_000)
+
+    expect(phone.heading).to_have_text(phone.say("workshop.ended.title"))
+    expect(phone.page.locator("main")).to_contain_text(phone.say("workshop.ended.text"))
+    phone.requests.clear()
+    phone.page.clock.run_for(60_000)
+    assert phone.requests == []
+
+
 def lost_and_found(host: Device) -> None:
     """Press "try again" in the box that tells of a lost connection."""
     expect(host.page.locator("#offline")).to_be_visible()

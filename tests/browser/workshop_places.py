@@ -90,6 +90,12 @@ def _join_hosting(device: Device) -> None:
     device.go(f"join/{room.code}")
 
 
+def _ended(device: Device) -> None:
+    room = make_room(device.server)
+    room.press("delete")
+    device.go(f"join/{room.code}?waiting")
+
+
 def _new_with_faults(device: Device) -> None:
     device.go("workshop")
     device.page.locator("#title").evaluate("(field) => field.removeAttribute('maxlength')")
@@ -199,6 +205,7 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "wait-paused": _join("paused"),
     "wait-full": _join("full"),
     "wait-closed": _join("closed"),
+    "ended": _ended,
     "code": lambda device: device.go("join"),
     "code-wrong": _code("haha-haha"),
     "code-slowed": _code_slowed,
