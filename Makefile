@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 HTMX := .cache/npm/node_modules/htmx.org/dist/htmx.min.js
-NPM_PACKAGES := htmx.org@2.0.11 htmx-ext-sse@2.2.4 axe-core@4.14.1 jsonstat-toolkit@2.2.2
+NPM_PACKAGES := htmx.org@2.0.11 htmx-ext-sse@2.2.4 axe-core@4.14.1 jsonstat-toolkit@2.2.2 acorn@8.19.0
 # Two at a time: what CI has. Override with `make test JOBS=8`.
 JOBS ?= 2
 

@@ -20,10 +20,12 @@
   const offline = document.getElementById("offline");
   if (offline) {
     let pressed = null;
-    document.addEventListener("submit", (event) => { pressed = event.submitter; }, true);
-    // The second press of a double click would land on the next question.
+    // However a form is sent, its button is clicked; older phones have no event.submitter.
     document.addEventListener("click", (event) => {
-      if (event.detail > 1 && event.target.closest("main form button:not([name])")) event.preventDefault();
+      const button = event.target.closest("main form button");
+      // The second press of a double click would land on the next question.
+      if (button && !button.name && event.detail > 1) event.preventDefault();
+      else if (button) pressed = button;
     }, true);
     const show = () => { offline.hidden = false; offline.querySelector("[data-retry]").focus(); };
     const hide = () => { offline.hidden = true; };
@@ -39,8 +41,8 @@
     offline.querySelector("[data-retry]").addEventListener("click", () => {
       hide();
       // Only what was pressed, also if it was drawn anew; never what it has become, or the first button of a live page.
-      const same = pressed?.id && document.getElementById(pressed.id);
-      const again = pressed?.isConnected ? pressed
+      const same = pressed && pressed.id && document.getElementById(pressed.id);
+      const again = pressed && pressed.isConnected ? pressed
         : same ? same.value === pressed.value && same
         : document.querySelector("#page main form button");
       if (!again) return;

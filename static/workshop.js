@@ -16,7 +16,7 @@
       try {
         await navigator.clipboard.writeText(button.dataset.copy);
         said.textContent = button.textContent = button.dataset.copied;
-      } catch {
+      } catch (refused) {
         document.getElementById("host-url").select();
       }
     });
@@ -44,8 +44,11 @@
   }
 
   // What has changed is said aloud, at most every ten seconds; what was there from the start is not.
-  const SAY_MILLISECONDS = 10_000;
-  const toSay = () => document.querySelector("[data-say]")?.textContent.trim() ?? "";
+  const SAY_MILLISECONDS = 10000;
+  const toSay = () => {
+    const place = document.querySelector("[data-say]");
+    return place ? place.textContent.trim() : "";
+  };
   let lastSaid = toSay(), saidAt = -SAY_MILLISECONDS, saying;
   const say = () => {
     clearTimeout(saying);
@@ -64,7 +67,7 @@
     let held = false, missed = false, leaving = false, ended = false, latest, focused, open = [];
     // Every message is the whole state, so any of them may be left out as long as the page is fetched anew afterwards.
     const fetchAnew = () => {
-      if (!ended) window.htmx?.ajax("GET", location.pathname + location.search, {
+      if (!ended && window.htmx) window.htmx.ajax("GET", location.pathname + location.search, {
         source: live, target: live, swap: "innerHTML", select: `#${shown}`,
       }).catch(() => {});
     };
@@ -104,7 +107,8 @@
     // The pressed button may be gone: then the focus goes to what is said in its place.
     live.addEventListener("htmx:afterSettle", () => {
       if (focused && document.activeElement === document.body) {
-        (document.getElementById(focused.id) ?? live.querySelector("[data-state]"))?.focus();
+        const place = document.getElementById(focused.id) || live.querySelector("[data-state]");
+        if (place) place.focus();
       }
       focused = false;
     });
@@ -113,7 +117,7 @@
       live.addEventListener(name, (event) => { if (event.target === live) event.stopPropagation(); });
     }
     // The host's channel ends with the key or the workshop. Whoever has just sent a form gets the answer to that.
-    addEventListener("submit", (event) => { leaving ||= !event.target.hasAttribute("hx-post"); });
+    addEventListener("submit", (event) => { if (!event.target.hasAttribute("hx-post")) leaving = true; });
     live.addEventListener("htmx:sseClose", (event) => {
       ended = event.detail.type === "message";
       if (ended && !leaving && document.querySelector("[data-host]")) location.reload();
@@ -159,6 +163,7 @@
     const step = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
     const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat);
     if (!step || !plain || event.target.closest("input, textarea, select, pre")) return;
-    document.querySelector(`[data-step="${step}"]`)?.click();
+    const button = document.querySelector(`[data-step="${step}"]`);
+    if (button) button.click();
   });
 })();

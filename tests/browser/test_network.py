@@ -69,7 +69,9 @@ def test_trying_again_goes_on_when_the_network_is_back(device: Device) -> None:
     forgive(device)
 
 
-def test_trying_again_after_going_back_goes_back(device: Device) -> None:
+@pytest.mark.parametrize("old", [False, True], ids=["today", "of-2018"])
+def test_trying_again_after_going_back_goes_back(device_of: OpenDevice, old: bool) -> None:
+    device = device_of(old=old)
     device.begin()
     device.answer(1, 3)
     device.page.route("**/question/2", cut_off)
