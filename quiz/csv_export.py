@@ -8,9 +8,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from quiz.cube import Cell, Cube
+from quiz.cube import Cell, Cube, Names, Scope
 from quiz.footnotes import one_line, status, status_name
 from quiz.i18n import Catalog, catalog
+
+SCOPE = ("weeks", "language", "source", "updated")
+"""The last columns: which answers a row is of, and the last day that is in it. A table may be looked at for years."""
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -20,10 +23,11 @@ Field = str | int | None
 def plain(cube: Cube, locale: str) -> bytes:
     """For programs: RFC 4180, UTF-8; the heads are ids and the same in every language, labels are in the locale's."""
     heads: list[Field] = [head for axis in cube.axes for head in (axis.id, f"{axis.id}_label")]
-    heads.append("people")
+    heads.append(cube.unit)
     if not cube.counts_people:
         heads += ["count", "percent", "status", "status_label"]
-    return _csv([heads, *_rows(cube, locale)], ",").encode()
+    heads += SCOPE
+    return _csv([heads, *_rows(cube, locale, [*_ids_of(cube.scope), cube.updated.isoformat()])], ",").encode()
 
 
 def spreadsheet(cube: Cube, locale: str) -> bytes:
@@ -34,11 +38,14 @@ def spreadsheet(cube: Cube, locale: str) -> bytes:
     """
     words = catalog(locale)
     heads: list[Field] = [head for axis in cube.axes for head in _pair(axis.names[locale], words)]
-    heads.append(column_name("people", words))
+    heads.append(column_name(cube.unit, words))
     if not cube.counts_people:
         heads += [column_name("count", words), column_name("percent", words)]
         heads += _pair(column_name("status", words), words)
-    rows = ([_guarded(field) for field in row] for row in (heads, *_rows(cube, locale)))
+    heads += [column_name(column, words) for column in SCOPE]
+    scope = [one_line(names[locale]) for names in _names_of(cube.scope)]
+    table = (heads, *_rows(cube, locale, [*scope, cube.updated.isoformat()]))
+    rows = ([_guarded(field) for field in row] for row in table)
     return b"\xef\xbb\xbf" + _csv(rows, ";").encode()
 
 
@@ -46,24 +53,44 @@ def column_name(column: str, words: Catalog) -> str:
     """The name of a column that is not an axis."""
     keys = {
         "people": "export.column.people",
+        "number": "export.column.number",
         "count": "export.column.count",
         "percent": "export.column.percent",
         "status": "export.column.status",
+        "weeks": "export.column.weeks",
+        "language": "stats.filter.language",
+        "source": "stats.filter.source",
+        "updated": "export.column.updated",
     }
     return one_line(words(keys[column]))
 
 
-def _rows(cube: Cube, locale: str) -> Iterator[list[Field]]:
+def shown_percent(cell: Cell) -> int | None:
+    """The percentage of a cell as a number; None also where it is less than one or more than 99."""
+    percent = cell.figure.percent if cell.figure else None
+    return percent if percent not in (0, 100) else None
+
+
+def _rows(cube: Cube, locale: str, scope: list[str]) -> Iterator[list[Field]]:
     words = catalog(locale)
-    for categories, cell in cube.rows():
-        axes = [field for category in categories for field in (category.id, one_line(category.names[locale]))]
-        yield [*axes, cell.people, *([] if cube.counts_people else _figure(cube, cell, words))]
+    for row, cell in cube.rows():
+        named = zip(row, cube.names(row), strict=True)
+        axes = [field for category, names in named for field in (category.id, one_line(names[locale]))]
+        yield [*axes, cell.people, *([] if cube.counts_people else _figure(cube, cell, words)), *scope]
+
+
+def _ids_of(scope: Scope) -> list[str]:
+    return [scope.weeks.id, scope.language.id, scope.source.id]
+
+
+def _names_of(scope: Scope) -> list[Names]:
+    return [scope.weeks.names, scope.language.names, scope.source.names]
 
 
 def _figure(cube: Cube, cell: Cell, words: Catalog) -> list[Field]:
     mark = status(cube, cell)
-    count, percent = (cell.figure.count, cell.figure.percent) if cell.figure else (None, None)
-    return [count, percent, mark, mark and status_name(mark, words)]
+    count = cell.figure.count if cell.figure else None
+    return [count, shown_percent(cell), mark, mark and status_name(mark, words)]
 
 
 def _pair(name: str, words: Catalog) -> tuple[str, str]:

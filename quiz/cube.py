@@ -4,8 +4,8 @@ What a page draws, a spreadsheet opens and a program reads is one and the same c
 than another.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, product
 from math import prod
@@ -46,17 +46,34 @@ class Cell:
     figure: Figure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which answers a table is of. A language or a source that is all of them has an empty id."""
+
+    weeks: Category
+    language: Category
+    source: Category
+
+
 class Part(NamedTuple):
-    """A heading, columns, and rows with a cell for each column, or with one cell where there are no columns."""
+    """A heading, columns, and rows with a cell for each column, or with one cell where there are no columns.
+
+    `peaks` has the largest number of each column: what the bars of numbers without figures are as long as.
+    """
 
     heading: Category | None
     columns: list[Category]
     rows: list[tuple[Category, list[Cell]]]
+    peaks: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """Axes, and their cells in row-major order: the last axis runs fastest. `smallest` is the least selection shown."""
+    """Axes, and their cells in row-major order: the last axis runs fastest. `smallest` is the least selection shown.
+
+    `unit` is what the numbers without figures are of: `people` who finished, or another `number`. `texts` has what a
+    category of the last axis means beside one of the first, by the ids of both, where that differs from one to another.
+    """
 
     id: str
     titles: Names
@@ -65,7 +82,10 @@ class Cube:
     updated: date
     smallest: int
     counts_people: bool = False
-    """Whether the cells are numbers of finishers, without any figure."""
+    """Whether the cells are numbers of finishers, or of what `unit` says, without any figure."""
+    scope: Scope = field(kw_only=True)
+    unit: str = field(default="people", kw_only=True)
+    texts: Mapping[tuple[str, str], Names] = field(default_factory=dict, kw_only=True)
 
     def __post_init__(self) -> None:
         if len(self.cells) != prod(len(axis.categories) for axis in self.axes):
@@ -77,6 +97,11 @@ class Cube:
     def rows(self) -> Iterator[tuple[tuple[Category, ...], Cell]]:
         """Every cell with its category on each axis."""
         return zip(product(*(axis.categories for axis in self.axes)), self.cells, strict=True)
+
+    def names(self, row: tuple[Category, ...]) -> list[Names]:
+        """What a row's categories are called, one an axis; the last one by its own text, where it has one."""
+        own = self.texts.get((row[0].id, row[-1].id)) if row else None
+        return [category.names for category in row[:-1]] + [own or category.names for category in row[-1:]]
 
     def parts(self) -> list[Part]:
         """The table as a page draws it: the last axis makes the rows, the one before it the columns, and each category
@@ -90,5 +115,10 @@ class Cube:
                 (category, [cell for categories, cell in of if categories[-1] == category])
                 for category in self.axes[-1].categories
             ]
-            found.append(Part(heading, columns, rows))
+            found.append(Part(heading, columns, rows, _peaks(rows)))
         return found
+
+
+def _peaks(rows: Sequence[tuple[Category, Sequence[Cell]]]) -> list[int]:
+    by_column = zip(*(cells for _, cells in rows), strict=True)
+    return [max(cell.people or 0 for cell in column) for column in by_column]

@@ -39,7 +39,7 @@ class Cubes:
                 case "workshops":
                     made.append(await self._workshops(selection, smallest))
                 case _:
-                    made.append(COMPARED[name](self._tables(smallest), beside))
+                    made.append(COMPARED[name](self._tables(selection, smallest), beside))
         return [cube for cube in made if cube is not None]
 
     async def _beside(self, of: Selection, smallest: int) -> list[Side]:
@@ -54,18 +54,18 @@ class Cubes:
         if of != Selection(of.first, of.last):
             return None
         enough = max(smallest, NUMBERS_FROM)
-        return self._tables(enough).steps(*await self.turnout.steps(of, enough))
+        return self._tables(of, enough).steps(*await self.turnout.steps(of, enough))
 
     async def _regions(self, of: Selection, smallest: int) -> Cube:
-        every = [replace(of, region=region) for region in (*REGIONS, NO_REGION)]
-        return self._tables(smallest).regions(
+        every = [replace(of, region=region) for region in (ANY, *REGIONS, NO_REGION)]
+        return self._tables(of, smallest).regions(
             {each.region: await self.publication.growing(each, smallest) for each in every}
         )
 
     async def _workshops(self, of: Selection, smallest: int) -> Cube:
         pieces = periods(of.first, of.last)
-        return self._tables(smallest).workshops({piece: await self.turnout.held(piece) for piece in pieces})
+        return self._tables(of, smallest).workshops({piece: await self.turnout.held(piece) for piece in pieces})
 
-    def _tables(self, smallest: int) -> Tables:
+    def _tables(self, of: Selection, smallest: int) -> Tables:
         assert self.publication.sealed is not None
-        return Tables(self.questionnaire, self.publication.sealed.day, smallest)
+        return Tables(self.questionnaire, self.publication.sealed.day, smallest, of)

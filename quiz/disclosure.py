@@ -37,7 +37,10 @@ WIDTHS = {Level.FEW: 10, Level.SOME: 40, Level.MANY: 75, Level.AT_MOST_TWO: 3, L
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One choice as it may be shown. `count` and `percent` are rounded, and None unless the level is a number."""
+    """One choice as it may be shown. `count` and `percent` are rounded, and None unless the level is a number.
+
+    A `percent` of 0 stands for less than one, and of 100 for more than 99: neither is ever said of a count.
+    """
 
     choice: str
     level: Level
@@ -47,7 +50,7 @@ class Figure:
     @property
     def width(self) -> int:
         """The length of the bar, 0-100."""
-        return WIDTHS[self.level] if self.percent is None else self.percent
+        return WIDTHS[self.level] if self.percent is None else min(max(self.percent, 1), 99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,9 @@ def _number(choice: str, count: int, n: int) -> Figure:
         return Figure(choice, Level.NEARLY_ALL)
     rounded = _nearest(count, 1, _STEP)
     step = 10 if n < 50 else 5 if n < 200 else 1
-    percent = min(max(_nearest(100 * rounded, n, step), step), 100 - step)
+    percent = _nearest(100 * rounded, n, step)
+    if step > 1:
+        percent = min(max(percent, step), 100 - step)
     return Figure(choice, Level.NUMBER, rounded, percent)
 
 

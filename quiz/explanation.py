@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from textwrap import fill
 
-from quiz.csv_export import column_name
+from quiz.csv_export import SCOPE, column_name
 from quiz.cube import Cube
-from quiz.footnotes import Status, licence, limits, one_line, rules, smallest, status_meaning, status_name
+from quiz.footnotes import Status, licence, limits, one_line, rules, selected, smallest, status_meaning, status_name
 from quiz.i18n import Catalog, catalog
 
 WIDTH = 96
@@ -13,6 +13,7 @@ WIDTH = 96
 
 _COLUMNS = {
     "people": "export.about.people",
+    "number": "export.about.number",
     "count": "export.about.count",
     "percent": "export.about.percent",
     "status": "export.about.status",
@@ -49,7 +50,7 @@ def explain(cubes: Sequence[Cube], locale: str, service: str) -> bytes:
 
 
 def _table(cube: Cube, words: Catalog) -> str:
-    updated = words("export.about.updated", day=words.day(cube.updated))
+    updated = f"{selected(cube, words)}\n{words('export.about.updated', day=words.day(cube.updated))}"
     # A number of people is shown however small it is.
     least = "" if cube.counts_people else f"\n{smallest(cube, words)}"
     return _entry(cube.id, one_line(cube.titles[words.locale]), updated + least)
@@ -58,10 +59,18 @@ def _table(cube: Cube, words: Catalog) -> str:
 def _columns(cubes: Sequence[Cube], words: Catalog, figures: bool) -> list[str]:
     axes = {axis.id: one_line(axis.names[words.locale]) for cube in cubes for axis in cube.axes}
     about_axis = words("export.about.axis")
-    own = _COLUMNS if figures else {"people": _COLUMNS["people"]}
+    units = {cube.unit for cube in cubes}
+    own = {
+        column: key
+        for column, key in _COLUMNS.items()
+        if column in units or (figures and column not in ("people", "number"))
+    }
     return [
         *(_entry(f"{axis}, {axis}_label", name, about_axis) for axis, name in axes.items()),
         *(_entry(_ids(column), column_name(column, words), words(key)) for column, key in own.items()),
+        _entry(
+            ", ".join(SCOPE), ", ".join(column_name(column, words) for column in SCOPE), words("export.about.scope")
+        ),
     ]
 
 

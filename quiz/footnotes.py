@@ -67,6 +67,12 @@ def status_meaning(mark: Status, words: Catalog) -> str:
     return words(_MEANINGS[mark])
 
 
+def selected(cube: Cube, words: Catalog) -> str:
+    """Which answers a cube is of, in one line."""
+    scope = cube.scope
+    return one_line(", ".join(category.names[words.locale] for category in (scope.weeks, scope.language, scope.source)))
+
+
 def limits(words: Catalog) -> list[str]:
     """What the figures are not."""
     return [words("export.note.play"), words("export.note.who")]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from itertools import chain
 
-from quiz.csv_export import column_name
+from quiz.csv_export import column_name, shown_percent
 from quiz.cube import Cell, Cube, Names
 from quiz.footnotes import (
     LICENCE,
@@ -14,6 +14,7 @@ from quiz.footnotes import (
     limits,
     one_line,
     rules,
+    selected,
     smallest,
     status,
     status_meaning,
@@ -36,7 +37,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
     if any(axis.id == METRIC for axis in cube.axes):
         raise ValueError(f"{cube.id}: {METRIC} is the id of the dimension that is added")
     words = catalog(locale)
-    metrics = ("people",) if cube.counts_people else ("people", "count", "percent")
+    metrics = (cube.unit,) if cube.counts_people else (cube.unit, "count", "percent")
     marks = [status(cube, cell) for cell in cube.cells]
     dataset = {
         "version": "2.0",
@@ -56,6 +57,9 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
             "id": cube.id,
             "language": locale,
             "smallest": cube.smallest,
+            "weeks": cube.scope.weeks.id,
+            "selection": {"language": cube.scope.language.id or None, "source": cube.scope.source.id or None},
+            **_texts(cube),
             "license": {"name": LICENCE, "href": LICENCE_ADDRESS, "attribution": service},
             "status": {mark: _explained(mark) for mark in Status},
             "labels": _labels(cube, metrics),
@@ -67,7 +71,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
 def _notes(cube: Cube, words: Catalog, service: str) -> list[str]:
     # A number of people is shown however small it is.
     figures = [] if cube.counts_people else [*rules(words), smallest(cube, words)]
-    return [*limits(words), *figures, licence(words, service)]
+    return [selected(cube, words), *limits(words), *figures, licence(words, service)]
 
 
 def _roles(cube: Cube) -> Json:
@@ -94,12 +98,12 @@ def _metric(metrics: tuple[str, ...], words: Catalog) -> Json:
 
 
 def _unit(metric: str) -> str:
-    return "export.unit.percent" if metric == "percent" else "export.unit.people"
+    return {"percent": "export.unit.percent", "number": "export.unit.number"}.get(metric, "export.unit.people")
 
 
 def _values(cell: Cell) -> tuple[int | None, int | None, int | None]:
     figure = cell.figure
-    return cell.people, figure.count if figure else None, figure.percent if figure else None
+    return cell.people, figure.count if figure else None, shown_percent(cell)
 
 
 def _statuses(marks: list[Status | None], metrics: int) -> Mapping[str, Status]:
@@ -110,6 +114,14 @@ def _statuses(marks: list[Status | None], metrics: int) -> Mapping[str, Status]:
         if mark
         for metric in range(0 if mark is Status.NOT_APPLICABLE else 1, metrics)
     }
+
+
+def _texts(cube: Cube) -> Mapping[str, Json]:
+    """What the choices of each question say, under its id."""
+    found: dict[str, dict[str, Names]] = {}
+    for (heading, category), names in cube.texts.items():
+        found.setdefault(heading, {})[category] = _names(names)
+    return {"texts": found} if found else {}
 
 
 def _explained(mark: Status) -> Json:

@@ -1,19 +1,19 @@
 """Disclosed statistics as tables with axes: what the pages draw and the exports write."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from quiz.cube import Axis, Category, Cell, Cube, Names
+from quiz.cube import Axis, Category, Cell, Cube, Names, Scope
 from quiz.disclosure import Figure
-from quiz.i18n import catalog
+from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.publication import Growing, Statistics
 from quiz.questionnaire import LOCALES, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.sealing import ANY
-from quiz.selection import Period
+from quiz.selection import Period, Selection
 from quiz.store import SIZE_CLASSES
-from quiz.weeks import first_day
+from quiz.weeks import first_day, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Makes the tables of one questionnaire, as of the last night, where selections of `smallest` people are shown."""
+    """Makes the tables of a selection, as of the last night, where that takes `smallest` people."""
 
     questionnaire: Questionnaire
     updated: date
     smallest: int
+    selection: Selection
 
     def finishers(self, sides: Sequence[Side]) -> Cube:
         """How many finished in each period."""
-        axes = (_areas(sides), _periods(sides[0].statistics.periods))
+        axes = (_areas(sides), self._periods(sides[0].statistics.periods))
         cells = [Cell(part.n) for side in sides for part in side.statistics.periods.values()]
         return self._cube("finishers", axes, cells, counts_people=True)
 
@@ -50,7 +51,7 @@ class Tables:
 
     def growing(self, sides: Sequence[Side]) -> Cube:
         """For each dimension, how many had a word of the upper half, period by period."""
-        axes = (self._dimensions(), _areas(sides), _periods(sides[0].statistics.periods))
+        axes = (self._dimensions(), _areas(sides), self._periods(sides[0].statistics.periods))
         cells = [
             Cell(part.n, part.figures.get(dimension.id))
             for dimension in self.questionnaire.dimensions
@@ -82,14 +83,21 @@ class Tables:
             _areas(sides),
             _axis("choice", [*choices, _category("declined", "question.declined")]),
         )
-        return self._cube("questions", axes, _cells([f"question:{q.id}" for q in questions], sides, axes[-1]))
+        texts = {
+            (question.id, str(position)): option
+            for question in questions
+            for position, option in enumerate(question.options, 1)
+        }
+        cells = _cells([f"question:{question.id}" for question in questions], sides, axes[-1])
+        return replace(self._cube("questions", axes, cells), texts=texts)
 
-    def steps(self, began: int, figures: Mapping[str, Figure]) -> Cube:
-        """How many of those who began got to each step."""
+    def steps(self, weeks: Period, began: int, figures: Mapping[str, Figure]) -> Cube:
+        """How many of those who began in some weeks got to each step."""
         numbers = range(1, len(self.questionnaire.questions) + 1)
         steps = [_category(f"question-{number}", "table.step", number=number) for number in numbers]
         axis = _axis("step", [*steps, _category("finish", "table.finish")])
-        return self._cube("steps", (axis,), [Cell(began, figures.get(step.id)) for step in axis.categories])
+        cube = self._cube("steps", (axis,), [Cell(began, figures.get(step.id)) for step in axis.categories])
+        return replace(cube, scope=replace(cube.scope, weeks=period_category(weeks)))
 
     def regions(self, of: Mapping[str, Growing]) -> Cube:
         """For each region and dimension, how many had a word of the upper half."""
@@ -102,18 +110,30 @@ class Tables:
         return self._cube("regions", axes, cells)
 
     def workshops(self, held: Mapping[Period, Mapping[str, int]]) -> Cube:
-        """How many workshops were made and how many rounds of each size were closed, period by period."""
+        """How many workshops were made and how many rounds of each size were closed, period by period, anywhere."""
         kinds = ["workshop", "small", *(name for _, name in reversed(SIZE_CLASSES))]
-        axes = (_axis("held", [_category(kind, f"table.held.{kind}") for kind in kinds]), _periods(held))
+        axes = (_axis("held", [_category(kind, f"table.held.{kind}") for kind in kinds]), self._periods(held))
         cells = [Cell(counted.get(kind, 0)) for kind in kinds for counted in held.values()]
-        return self._cube("workshops", axes, cells, counts_people=True)
+        cube = self._cube("workshops", axes, cells, counts_people=True)
+        everywhere = Selection(self.selection.first, self.selection.last)
+        return replace(cube, unit="number", scope=_scope(everywhere))
 
     def _dimensions(self) -> Axis:
         return _axis("dimension", [Category(d.id, d.name) for d in self.questionnaire.dimensions])
 
+    def _periods(self, periods: Iterable[Period]) -> Axis:
+        return _axis("period", [self._period(period) for period in periods], "time")
+
+    def _period(self, period: Period) -> Category:
+        category = period_category(period)
+        if last_day(period.last) <= self.updated:
+            return category
+        return Category(category.id, _each(lambda t: t("table.unfinished", weeks=category.names[t.locale])))
+
     def _cube(self, name: str, axes: Sequence[Axis], cells: Iterable[Cell], counts_people: bool = False) -> Cube:
         titles = _names(f"table.{name}")
-        return Cube(name, titles, tuple(axes), tuple(cells), self.updated, self.smallest, counts_people)
+        scope = _scope(self.selection)
+        return Cube(name, titles, tuple(axes), tuple(cells), self.updated, self.smallest, counts_people, scope=scope)
 
 
 def region_category(region: str) -> Category:
@@ -150,8 +170,17 @@ def _areas(sides: Sequence[Side]) -> Axis:
     return _axis("area", [region_category(side.region) for side in sides], "geo")
 
 
-def _periods(periods: Iterable[Period]) -> Axis:
-    return _axis("period", [period_category(period) for period in periods], "time")
+def _scope(selection: Selection) -> Scope:
+    language, source = selection.language, selection.source
+    return Scope(
+        period_category(Period(selection.first, selection.last)),
+        _category("", "stats.filter.language.all")
+        if language == ANY
+        else Category(language, dict.fromkeys(LOCALES, LOCALE_NAMES[language])),
+        _category("", "stats.filter.source.all")
+        if source == ANY
+        else _category(source, f"stats.filter.source.{source}"),
+    )
 
 
 def _axis(name: str, categories: Sequence[Category], role: str = "") -> Axis:
@@ -166,7 +195,7 @@ def _names(message: str, **values: object) -> Names:
     return _each(lambda t: t(message, **values))
 
 
-def _each(word: Callable[..., str]) -> Names:
+def _each(word: Callable[[Catalog], str]) -> Names:
     return {locale: word(catalog(locale)) for locale in LOCALES}
 
 

@@ -22,8 +22,9 @@ class Turnout:
         self._steps = [*(f"question-{number}" for number, _ in enumerate(questionnaire.questions, 1)), "finish"]
         self._reached: dict[str, Mapping[str, int]] = {}
 
-    async def steps(self, selection: Selection, smallest: int) -> tuple[int, Mapping[str, Figure]]:
-        """How many walks began in the weeks of a selection, and from `smallest` on how many of them got to each step.
+    async def steps(self, selection: Selection, smallest: int) -> tuple[Period, int, Mapping[str, Figure]]:
+        """Of a selection's weeks those that can be told of, how many walks began in them, and from `smallest` on how
+        many of those got to each step.
 
         Walks are counted by the day alone: for a region or a language there is nothing to tell. What is told is of
         weeks that are over, those of few walks together with the next ones. The counts of each such piece are rounded
@@ -31,17 +32,20 @@ class Turnout:
         Raises StoreFault.
         """
         pieces = [
-            reached
+            (piece, reached)
             for piece, reached in gathered(await self._walks(), NUMBERS_FROM)
             if selection.first <= piece.first and piece.last <= selection.last
         ]
-        began = sum(reached["start"] for reached in pieces)
+        if not pieces:
+            return Period(selection.first, selection.last), 0, {}
+        weeks = Period(pieces[0][0].first, pieces[-1][0].last)
+        began = sum(reached["start"] for _, reached in pieces)
         if began < smallest:
-            return began, {}
-        return began, {
-            step: figure(step, sum(_told(reached.get(step, 0), reached["start"]) for reached in pieces), began)
-            for step in self._steps
+            return weeks, began, {}
+        sums = {
+            step: sum(_told(reached.get(step, 0), reached["start"]) for _, reached in pieces) for step in self._steps
         }
+        return weeks, began, {step: figure(step, count, began) for step, count in sums.items()}
 
     async def held(self, period: Period) -> Mapping[str, int]:
         """How many workshops were made and how many rounds of each size were closed. Raises StoreFault."""

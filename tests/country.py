@@ -1,12 +1,14 @@
 """The whole service over many nights: people of regions and languages, workshops, and all that is shown of them."""
 
 import asyncio
+import csv
 import itertools
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import httpx2
@@ -169,5 +171,4 @@ def table(country: Country, name: str, query: str = "", home: str = "coordinator
     response = browser.get(f"/fi/{home}/export/{name}.csv{query}")
     if response.status_code == 404:
         return []
-    heads, *lines = (line.split(",") for line in response.text.splitlines())
-    return [dict(zip(heads, line, strict=True)) for line in lines]
+    return list(csv.DictReader(StringIO(response.text, newline="")))

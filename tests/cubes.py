@@ -6,7 +6,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from quiz.cube import Axis, Category, Cell, Cube
+from quiz.cube import Axis, Category, Cell, Cube, Scope
 from quiz.disclosure import Figure, Level, picture
 from quiz.questionnaire import LOCALES
 
@@ -44,6 +44,12 @@ _CHOICES = Axis(
     ),
 )
 
+SCOPE = Scope(
+    Category("2026-W46/2026-W47", named("viikot 46–47/2026", "veckorna 46–47/2026", "weeks 46–47/2026")),
+    Category("sv", named("Svenska", "Svenska", "Svenska")),
+    Category("", named("Avoin testi ja työpajat", "Öppet test och workshoppar", "Open test and workshops")),
+)
+
 EVERY_MARK = Cube(
     "answers",
     named("Vastaukset alueittain", "Svar per område", "Answers by region"),
@@ -60,6 +66,7 @@ EVERY_MARK = Cube(
     ),
     DAY,
     10,
+    scope=SCOPE,
 )
 PEOPLE = Cube(
     "people",
@@ -69,6 +76,7 @@ PEOPLE = Cube(
     DAY,
     50,
     counts_people=True,
+    scope=SCOPE,
 )
 
 
@@ -113,4 +121,6 @@ def cubes(draw: st.DrawFn, fewest: int = 0) -> Cube:
     counts_people = draw(st.booleans())
     cell = st.builds(Cell, st.none() | st.integers(0, 10**6)) if counts_people else _cells
     cells = tuple(draw(st.lists(cell, min_size=size, max_size=size)))
-    return Cube("any", draw(_labels), axes, cells, draw(_days), draw(st.sampled_from([5, 10, 50])), counts_people)
+    smallest = draw(st.sampled_from([5, 10, 50]))
+    scope = draw(st.builds(Scope, *[st.builds(Category, _ids, _labels)] * 3))
+    return Cube("any", draw(_labels), axes, cells, draw(_days), smallest, counts_people, scope=scope)

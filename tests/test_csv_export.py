@@ -24,7 +24,7 @@ week,week_label,region,region_label,choice,choice_label,people,count,percent,sta
 2026-W46,week 46/2026,ahvenanmaa,Åland,2,"=2+3, yes",60,,,nearly_all,nearly all
 2026-W47,week 47/2026,lappi,Lapland,1,\"""Not yet""; maybe",1234,615,50,rounded,rounded
 2026-W47,week 47/2026,lappi,Lapland,2,"=2+3, yes",15,,,some,some
-2026-W47,week 47/2026,ahvenanmaa,Åland,1,\"""Not yet""; maybe",7,,,too_few,too few people
+2026-W47,week 47/2026,ahvenanmaa,Åland,1,\"""Not yet""; maybe",7,,,too_few,too small a group
 2026-W47,week 47/2026,ahvenanmaa,Åland,2,"=2+3, yes",,,,not_applicable,does not exist
 """
 SPREADSHEET = """\
@@ -36,10 +36,16 @@ Merkintä (koodi);Merkintä
 2026-W46;viikko 46/2026;ahvenanmaa;Ahvenanmaa;2;'=2+3, kyllä;60;;;nearly_all;lähes kaikki
 2026-W47;viikko 47/2026;lappi;Lappi;1;En vielä, mutta ehkä;1234;615;50;rounded;noin
 2026-W47;viikko 47/2026;lappi;Lappi;2;'=2+3, kyllä;15;;;some;osa
-2026-W47;viikko 47/2026;ahvenanmaa;Ahvenanmaa;1;En vielä, mutta ehkä;7;;;too_few;liian vähän vastaajia
+2026-W47;viikko 47/2026;ahvenanmaa;Ahvenanmaa;1;En vielä, mutta ehkä;7;;;too_few;liian pieni ryhmä
 2026-W47;viikko 47/2026;ahvenanmaa;Ahvenanmaa;2;'=2+3, kyllä;;;;not_applicable;ei ole
 """
 locales = st.sampled_from(LOCALES)
+
+
+def scoped(text: str, heads: str, scope: str) -> bytes:
+    """The lines with what each ends with: the answers that it is of."""
+    head, *lines = text.splitlines()
+    return "".join(f"{line}\r\n" for line in (head + heads, *(line + scope for line in lines))).encode()
 
 
 def parsed(data: bytes, delimiter: str) -> list[list[str]]:
@@ -55,7 +61,8 @@ def expected(cube: Cube, locale: str) -> list[list[str]]:
         if not cube.counts_people:
             figure = cell.figure
             number = figure is not None and figure.level is Level.NUMBER
-            row += [str(figure.count), str(figure.percent)] if figure and number else ["", ""]
+            percent = "" if figure is None or figure.percent in (0, 100, None) else str(figure.percent)
+            row += [str(figure.count), percent] if figure and number else ["", ""]
             if figure:
                 row.append("rounded" if number else figure.level.value)
             else:
@@ -65,35 +72,68 @@ def expected(cube: Cube, locale: str) -> list[list[str]]:
 
 
 def test_the_form_for_programs() -> None:
-    assert plain(EVERY_MARK, "en") == PLAIN.replace("\n", "\r\n").encode()
+    scope = ",2026-W46/2026-W47,sv,,2026-11-21"
+    assert plain(EVERY_MARK, "en") == scoped(PLAIN, ",weeks,language,source,updated", scope)
 
 
 def test_the_form_for_spreadsheets() -> None:
-    assert spreadsheet(EVERY_MARK, "fi-simple") == b"\xef\xbb\xbf" + SPREADSHEET.replace("\n", "\r\n").encode()
+    heads = ";Viikot;Kieli;Testi vai työpaja;Viimeinen päivä tilastossa"
+    scope = ";viikot 46–47/2026;Svenska;Avoin testi ja työpajat;2026-11-21"
+    assert spreadsheet(EVERY_MARK, "fi-simple") == b"\xef\xbb\xbf" + scoped(SPREADSHEET, heads, scope)
 
 
 def test_quotes_and_semicolons_stay_in_their_fields() -> None:
-    assert {len(row) for row in parsed(spreadsheet(EVERY_MARK, "en"), ";")} == {11}
+    assert {len(row) for row in parsed(spreadsheet(EVERY_MARK, "en"), ";")} == {15}
     assert parsed(spreadsheet(EVERY_MARK, "en"), ";")[1][5] == '"Not yet"; maybe'
 
 
 def test_numbers_of_people_have_no_other_columns() -> None:
     assert plain(PEOPLE, "sv").decode().split("\r\n") == [
-        "week,week_label,people",
-        "2026-W46,vecka 46/2026,1234",
-        "2026-W47,vecka 47/2026,",
+        "week,week_label,people,weeks,language,source,updated",
+        "2026-W46,vecka 46/2026,1234,2026-W46/2026-W47,sv,,2026-11-21",
+        "2026-W47,vecka 47/2026,,2026-W46/2026-W47,sv,,2026-11-21",
         "",
     ]
     assert [status(PEOPLE, cell) for cell in PEOPLE.cells] == [None, Status.NOT_APPLICABLE]
-    assert parsed(spreadsheet(PEOPLE, "sv"), ";")[0] == ["\ufeffVecka (kod)", "Vecka", "Antal svarande"]
+    assert parsed(spreadsheet(PEOPLE, "sv"), ";")[0] == [
+        "\ufeffVecka (kod)",
+        "Vecka",
+        "Antal svarande",
+        "Veckor",
+        "Språk",
+        "Öppet test eller workshop",
+        "Senaste dag som är med",
+    ]
+
+
+def test_what_is_no_number_of_people_is_not_called_one() -> None:
+    held = replace(PEOPLE, unit="number")
+    assert plain(held, "sv").decode().startswith("week,week_label,number,weeks")
+    assert parsed(spreadsheet(held, "fi"), ";")[0][2] == "Lukumäärä"
+
+
+def test_a_choice_is_called_what_it_says_in_its_question() -> None:
+    texts = {("lappi", "1"): named("Menen", "", "")}
+    asked = replace(EVERY_MARK, axes=EVERY_MARK.axes[1:], cells=EVERY_MARK.cells[:4], texts=texts)
+    named_so = [row[3] for row in parsed(plain(asked, "fi"), ",")[1:]]
+    assert named_so == ["Menen", "=2+3, kyllä", "”En vielä”; ehkä", "=2+3, kyllä"]
+
+
+def test_less_than_one_per_cent_is_not_called_one_nor_none() -> None:
+    few = answered(4, 2_000)
+    assert [cell.figure and cell.figure.percent for cell in few.cells] == [0, 100]
+    assert [row[3:6] for row in parsed(plain(few, "fi"), ",")[1:]] == [["5", "", "rounded"], ["1995", "", "rounded"]]
 
 
 @given(cubes(), locales)
 def test_what_is_read_back_is_the_cube(cube: Cube, locale: str) -> None:
     head, *rows = parsed(plain(cube, locale), ",")
     own = ["people"] if cube.counts_people else ["people", "count", "percent", "status", "status_label"]
-    assert head == [*(text for axis in cube.axes for text in (axis.id, f"{axis.id}_label")), *own]
-    assert [row if cube.counts_people else row[:-1] for row in rows] == expected(cube, locale)
+    scope = ["weeks", "language", "source", "updated"]
+    assert head == [*(text for axis in cube.axes for text in (axis.id, f"{axis.id}_label")), *own, *scope]
+    assert [row[:-4] if cube.counts_people else row[:-5] for row in rows] == expected(cube, locale)
+    ids = [cube.scope.weeks.id, cube.scope.language.id, cube.scope.source.id]
+    assert all(row[-4:] == [*ids, cube.updated.isoformat()] for row in rows)
 
 
 @given(cubes(), locales)
@@ -102,8 +142,9 @@ def test_both_forms_have_the_same_rows_and_no_formula(cube: Cube, locale: str) -
     assert data.startswith(b"\xef\xbb\xbf")
     _, *rows = parsed(data.removeprefix(b"\xef\xbb\xbf"), ";")
     _, *plain_rows = parsed(plain(cube, locale), ",")
-    assert [[text.removeprefix("'") for text in row] for row in rows] == [
-        [text.removeprefix("'") for text in row] for row in plain_rows
+    # The one has the ids of weeks, language and source, the other what they are called.
+    assert [[text.removeprefix("'") for text in (*row[:-4], row[-1])] for row in rows] == [
+        [text.removeprefix("'") for text in (*row[:-4], row[-1])] for row in plain_rows
     ]
     assert not any(text.strip().startswith(("=", "+", "-", "@")) for row in rows for text in row)
 

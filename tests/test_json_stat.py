@@ -95,13 +95,25 @@ def test_people_only() -> None:
     assert dataset["dimension"]["metric"]["category"]["index"] == ["people"]
 
 
+def test_what_is_no_number_of_people_has_a_unit_of_its_own() -> None:
+    metric = written(replace(PEOPLE, unit="number"), "en")["dimension"]["metric"]["category"]
+    assert (metric["index"], metric["unit"]["number"]["label"]) == (["number"], "items")
+
+
+def test_what_the_choices_of_each_question_say_is_there_in_every_language() -> None:
+    asked = replace(EVERY_MARK, texts={("lappi", "1"): named("Menen", "Jag går", "I go")})
+    assert written(asked)["extension"]["texts"] == {"lappi": {"1": {"fi": "Menen", "sv": "Jag går", "en": "I go"}}}
+    assert "texts" not in written(EVERY_MARK)["extension"]
+
+
 def test_it_says_what_it_is_not_and_how_it_may_be_used() -> None:
     notes = written(EVERY_MARK, "en")["note"]
     for words in ("not a measurement", "those who answered", "multiples of three", "nearest five", "three words"):
         assert any(words in note for note in notes), words
     assert notes[-2].endswith("is 10 people.") and SERVICE in notes[-1] and "CC BY 4.0" in notes[-1]
     # A number of people is shown however small it is.
-    assert len(written(PEOPLE, "en")["note"]) == 3
+    assert len(written(PEOPLE, "en")["note"]) == 4
+    assert notes[0] == "weeks 46–47/2026, Svenska, Open test and workshops"
     dataset = written(PEOPLE)
     assert dataset["link"]["license"][0]["href"] == "https://creativecommons.org/licenses/by/4.0/"
     assert dataset["extension"]["license"]["attribution"] == SERVICE
@@ -185,7 +197,7 @@ def _read(cell: Cell, counts_people: bool) -> list[tuple[int | None, str | None]
         case None:
             return people + [(None, "too_few")] * 2
         case Figure(level=Level.NUMBER, count=count, percent=percent):
-            return [*people, (count, "rounded"), (percent, "rounded")]
+            return [*people, (count, "rounded"), (None if percent in (0, 100) else percent, "rounded")]
         case Figure(level=level):
             return people + [(None, level.value)] * 2
 

@@ -1,6 +1,6 @@
 """What the filters of the statistics offer: the weeks year by year, and spans that are often asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,6 +11,7 @@ from quiz.weeks import first_day, last_day, weeks
 
 _RECENT = 12
 _MOST_YEARS = 3
+_SEASONS = {"spring": range(3, 6), "autumn": range(9, 12)}
 
 USABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "overview": ("from", "to", "region", "language", "source"),
@@ -33,7 +34,8 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some weeks with a name of their own: `all`, `recent`, or a `year`."""
+    """Some weeks with a name of their own: `all`, `recent`, a `spring` or `autumn` (March to May, September to November
+    in the weeks that begin then), or a `year`."""
 
     name: str
     first: str
@@ -43,19 +45,31 @@ class Span:
 
 @lru_cache(maxsize=2)
 def by_year(known: tuple[str, str]) -> Mapping[int, Sequence[Week]]:
-    """The weeks from the first to the last known one under the ISO year that each is of."""
+    """The weeks from the first to the last known one under the ISO year that each is of, the latest year first."""
     every = [Week(week, int(week[-2:]), first_day(week), last_day(week)) for week in weeks(*known)]
-    return {year: [*of] for year, of in groupby(every, key=lambda week: int(week.id[:4]))}
+    years = {year: [*of] for year, of in groupby(every, key=lambda week: int(week.id[:4]))}
+    return dict(reversed(years.items()))
 
 
 @lru_cache(maxsize=2)
 def spans(known: tuple[str, str]) -> Sequence[Span]:
-    """All there is, the last weeks, and the latest years, the last one first; what is the same as all is left out."""
+    """All there is, the last weeks, the latest spring and autumn, and the latest years, the last one first; what is the
+    same as all is left out.
+    """
     every = list(weeks(*known))
     years = {year: [*of] for year, of in groupby(every, key=lambda week: week[:4])}
     latest = list(reversed(years.items()))[:_MOST_YEARS]
     found = [
         Span("recent", every[-_RECENT:][0], known[1]),
+        *(span for name, months in _SEASONS.items() for span in _latest(name, months, every)),
         *(Span("year", of[0], of[-1], year) for year, of in latest),
     ]
     return [Span("all", *known), *(span for span in found if (span.first, span.last) != known)]
+
+
+def _latest(name: str, months: range, every: Sequence[str]) -> Iterator[Span]:
+    """The season of the latest year that has any of its weeks."""
+    of = [week for week in every if first_day(week).month in months]
+    if of:
+        year = of[-1][:4]
+        yield Span(name, next(week for week in of if week[:4] == year), of[-1], year)

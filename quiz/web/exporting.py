@@ -14,8 +14,9 @@ from quiz.disclosure import word_of
 from quiz.explanation import explain
 from quiz.json_stat import json_stat
 from quiz.regions import SHORT, TILES
+from quiz.sealing import ANY
 from quiz.selection import Period
-from quiz.tables import period_category
+from quiz.tables import region_category
 from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, asked_of
 from quiz.web.coordinator import coordinator_of
 from quiz.web.nightly import of_one_night
@@ -62,9 +63,16 @@ async def _send(request: Request[State], readers: Readers) -> Response:
 
     file = await of_one_night(site, key, make)
     # A file is looked at without its page, and a CSV has no place but its name to say so.
-    made_up = "demo-" if site.demo else ""
-    disposition = {"content-disposition": f'attachment; filename="osallisuustesti-{made_up}{name}.{kind}"'}
+    disposition = {"content-disposition": f'attachment; filename="{_filename(site, asked, name, kind)}"'}
     return respond(request, file, headers={**readers.headers, **disposition})
+
+
+def _filename(site: Site, asked: Asked, name: str, kind: str) -> str:
+    """A name that tells this file from others of the same table, a year later and in another folder."""
+    of = asked.selection
+    chosen = [part for part in (of.region, of.language, of.source) if part != ANY]
+    weeks = Period(of.first, of.last).id.replace("/", "-")
+    return "-".join(["osallisuustesti", *(["demo"] if site.demo else []), name, *chosen, f"{weeks}.{kind}"])
 
 
 def _tables(readers: Readers, name: str, kind: str) -> tuple[str, ...]:
@@ -94,7 +102,7 @@ def _drawing(site: Site, asked: Asked, locale: str, cube: Cube) -> bytes:
         here="",
         asked=asked,
         cube=cube,
-        period=period_category(Period(asked.selection.first, asked.selection.last)),
+        area=region_category(ANY if cube.id == "workshops" else asked.selection.region),
         demo=site.demo,
         word_of=word_of,
         tile_places=TILES,

@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.disclosure import word_of
+from quiz.footnotes import rules
+from quiz.i18n import catalog
 from quiz.regions import NO_REGION, REGIONS, SHORT, TILES
 from quiz.sealing import ANY
 from quiz.selection import SOURCES, Period
@@ -48,6 +50,7 @@ async def _show(request: Request[State], readers: Readers, label: str) -> Respon
             "view": view,
             "asked": asked,
             "sealed": site.publication.sealed,
+            "rules": rules(catalog(locale)),
             "demo": site.demo,
             "word_of": word_of,
             "tile_places": TILES,
