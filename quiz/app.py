@@ -9,7 +9,6 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
@@ -172,9 +171,8 @@ def create_app(
             app.state.end_streams = site.audiences.close
             yield {"site": site}
 
-    return Starlette(
+    app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(Guard, script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url)],
         exception_handlers={
             coordinator.NotSignedIn: coordinator.ask_key,
             NotHost: workshop.ask_key,
@@ -185,3 +183,8 @@ def create_app(
         },
         lifespan=lifespan,
     )
+    # Around all of it, not among its middleware: Starlette answers a fault of ours from outside of that.
+    app.middleware_stack = Guard(
+        app.build_middleware_stack(), script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url
+    )
+    return app

@@ -1,10 +1,19 @@
 """D1 and D2: the security headers, scored as MDN's HTTP Observatory scores them."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from quiz.app import create_app
+from quiz.i18n import catalog
+from quiz.settings import Settings
+from tests.conftest import SAME_ORIGIN, Clock
+from tests.test_pages import check
 from tests.walking import finish
 
 PAGES = ["/fi/", "/fi/question/1", "/fi/characters", "/fi/characters/siili", "/fi/about", "/fi/privacy", "/fi/nope",
@@ -13,7 +22,7 @@ PAGES = ["/fi/", "/fi/question/1", "/fi/characters", "/fi/characters/siili", "/f
 
 def policy_of(header: str) -> dict[str, list[str]]:
     """The directives of a content security policy."""
-    return {name: sources for name, *sources in (part.split() for part in header.split(";"))}
+    return {name: sources for name, *sources in (part.split() for part in header.split(";") if part)}
 
 
 def observatory_score(headers: dict[str, str], body: str) -> int:
@@ -46,6 +55,63 @@ def test_every_answer_would_get_an_a_plus(client: TestClient, address: str) -> N
     client.post("/fi/start")
     response = client.get(address)
     assert observatory_score(dict(response.headers), response.text) >= 125
+
+
+REFUSED: dict[int, tuple[str, str, dict[str, str]]] = {
+    303: ("POST", "/fi/start", {}),
+    307: ("GET", "/fi", {}),
+    400: ("POST", "/fi/start", {"content-type": "text/plain"}),
+    403: ("POST", "/fi/start", {"sec-fetch-site": "cross-site"}),
+    404: ("GET", "/fi/join/koma-siru", {}),
+    405: ("PUT", "/fi/start", {}),
+    413: ("POST", "/fi/start", {"content-length": "x"}),
+    422: ("POST", "/fi/question/1", {}),
+}
+"""What is no page that was asked for: the status, and how to get it."""
+
+
+@pytest.mark.parametrize("status", REFUSED)
+def test_so_would_what_is_refused_or_sent_elsewhere(client: TestClient, status: int) -> None:
+    client.post("/fi/start")
+    method, address, headers = REFUSED[status]
+    response = client.request(method, address, headers=headers)
+    assert response.status_code == status
+    assert observatory_score(dict(response.headers), response.text) >= 125
+
+
+async def _break(request: Request) -> Response:
+    raise LookupError("broken on purpose")
+
+
+@pytest.fixture
+def broken(settings: Settings, clock: Clock) -> Iterator[TestClient]:
+    """An application with a page that breaks, as a browser sees it."""
+    app = create_app(settings, clock)
+    app.router.routes.insert(0, Route("/{locale}/broken", _break, methods=["GET", "POST"]))
+    with TestClient(
+        app, "https://testserver", follow_redirects=False, headers=SAME_ORIGIN, raise_server_exceptions=False
+    ) as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("locale", ["fi", "sv", "en", "fi-simple"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_so_would_the_page_for_a_fault_of_ours(broken: TestClient, method: str, locale: str) -> None:
+    response = broken.request(method, f"/{locale}/broken")
+    assert response.status_code == 500 and catalog(locale)("error.500.title") in response.text
+    check(response.text, locale)
+    assert response.headers["cache-control"] == "no-store"
+    assert observatory_score(dict(response.headers), response.text) >= 125
+    names = [name for name, _ in response.headers.multi_items()]
+    assert len(names) == len(set(names))
+
+
+def test_a_fault_of_ours_reaches_the_server_that_logs_it(client: TestClient) -> None:
+    """Whoever answers for it: uvicorn writes into the log what the application raises."""
+    app = client.app
+    app.router.routes.insert(0, Route("/{locale}/broken", _break))  # type: ignore[attr-defined]
+    with pytest.raises(LookupError, match="broken on purpose"):
+        client.get("/fi/broken")
 
 
 def test_on_http_only_the_https_points_are_missing(client: TestClient) -> None:
