@@ -1,11 +1,13 @@
 """Pages that are the same for everybody: the characters, how it works, privacy, accessibility, support, health."""
 
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from quiz.settings import Settings
 from quiz.store import SCHEMA
 from quiz.web.pages import PUBLIC, State, locale_of, respond
 
@@ -45,8 +47,9 @@ async def show_about(request: Request[State]) -> Response:
 
 
 async def show_privacy(request: Request[State]) -> Response:
-    """What is stored, on the real schema, and what this cannot protect from."""
-    return _page(request, "privacy", schema=_SCHEMA)
+    """What is stored, on the real schema, who else is asked for scripts, and what this cannot protect from."""
+    elsewhere = scripts_from_elsewhere(request.state["site"].settings)
+    return _page(request, "privacy", schema=_SCHEMA, elsewhere=elsewhere)
 
 
 async def show_accessibility(request: Request[State]) -> Response:
@@ -65,6 +68,13 @@ async def show_support(request: Request[State]) -> Response:
 async def show_health(request: Request[State]) -> Response:
     """For load balancers: the process answers. It says nothing about anybody."""
     return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
+
+
+def scripts_from_elsewhere(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The scripts that browsers do not get from us, `htmx` or `sse`, each with the host that they get it from."""
+    own = urlsplit(settings.base_url).netloc
+    hosts = {name: urlsplit(url).netloc for name, url in (("htmx", settings.htmx_url), ("sse", settings.sse_url))}
+    return tuple((name, host) for name, host in hosts.items() if host not in ("", own))
 
 
 def _page(request: Request[State], name: str, key: tuple[str, ...] = (), **context: object) -> Response:
