@@ -2,17 +2,21 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
 from quiz.i18n import catalog
 from quiz.questionnaire import LOCALES, Questionnaire
 from quiz.settings import HTMX_URL, ROOT, SSE_URL, Settings
+from quiz.store import keys
+from quiz.ticket import Seal
 from tests.conftest import SAME_ORIGIN, Clock
-from tests.rooms import make_room
+from tests.rooms import device, make_room
 from tests.test_pages import check
 from tests.walking import finish, text_of
 
@@ -91,3 +95,44 @@ def test_the_pages_that_get_scripts_are_those_that_it_tells_of() -> None:
         },
         "_live_scripts.html": {"citizen/result.html", "workshop/host.html", "workshop/screen.html"},
     }
+
+
+def cookies_of(*responses: Response) -> dict[str, int]:
+    """The cookies that responses set, by their names without what is in front of them, and their lives in seconds."""
+    found = [response.headers["set-cookie"] for response in responses]
+    matches = [re.match(r"__Host-([\w-]+)=[^;]+; Max-Age=(\d+);", cookie) for cookie in found]
+    return {match[1]: int(match[2]) for match in matches if match}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_it_names_every_cookie_and_how_long_it_lasts(
+    client: TestClient, settings: Settings, questionnaire: Questionnaire, locale: str
+) -> None:
+    key = keys.add(settings.database, "Lappi", date(2026, 11, 21))
+    made = client.post("/fi/workshop", data={"days": "14"})
+    code = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#", made.text)
+    assert code
+    phone = device(client)
+    joined = phone.post(f"/fi/join/{code[1]}")
+    cookies = cookies_of(joined, made, client.post("/fi/coordinator/enter", data={"key": key}))
+    assert cookies.keys() == {"walk", f"host-{code[1]}", "coordinator"}
+    walk = Seal(settings.secret_key).read(phone.cookies["__Host-walk"], questionnaire.edition, 12, 0)
+    assert walk and (walk.workshop, walk.round) == (code[1], 1)
+
+    page, words = client.get(f"/{locale}/privacy").text, catalog(locale)
+
+    check(page, locale)
+    for name, seconds in cookies.items():
+        kind = name.partition("-")[0]
+        days, hours = divmod(seconds // 3600, 24)
+        assert f"<code>{name.replace(code[1], '…')}</code>" in page
+        assert text_of(words(f"privacy.cookie.{kind}.text", lasts=days or hours)) in text_of(page)
+
+
+def test_the_hosts_cookie_goes_with_the_workshop(client: TestClient, questionnaire: Questionnaire) -> None:
+    room, other = make_room(client, questionnaire), make_room(client, questionnaire)
+    deleted = client.post(f"/fi/host/{room.code}/delete")
+    assert deleted.status_code == 303
+    assert deleted.headers["set-cookie"].startswith(f"__Host-host-{room.code}=; Max-Age=0; Path=/;")
+    assert f"__Host-host-{room.code}" not in client.cookies
+    assert client.get(f"/fi/host/{other.code}").text.count("/show") > 0

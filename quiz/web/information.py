@@ -7,9 +7,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from quiz.coordinators import SESSION_SECONDS
 from quiz.settings import Settings
 from quiz.store import SCHEMA
+from quiz.ticket import LIFETIME
 from quiz.web.pages import PUBLIC, State, locale_of, respond
+from quiz.web.sharing import host_cookie
+from quiz.web.workshop import HOST_SECONDS
 
 ACCESSIBILITY_TESTED = date(2026, 11, 21)
 """The day on which the pages were last walked through by hand and with axe-core."""
@@ -18,6 +22,15 @@ CONTACT_STALE = timedelta(days=180)
 """Older contact details are shown with the advice to check them first."""
 
 _SCHEMA = SCHEMA.read_text(encoding="utf-8")
+
+
+_HOUR = 60 * 60
+# What each is called, its name in the browser, and how long it lasts: in hours, the host's in days.
+_COOKIES = (
+    ("walk", "walk", LIFETIME // _HOUR),
+    ("host", host_cookie("…"), HOST_SECONDS // (24 * _HOUR)),
+    ("coordinator", "coordinator", SESSION_SECONDS // _HOUR),
+)
 
 
 async def show_characters(request: Request[State]) -> Response:
@@ -49,7 +62,7 @@ async def show_about(request: Request[State]) -> Response:
 async def show_privacy(request: Request[State]) -> Response:
     """What is stored, on the real schema, who else is asked for scripts, and what this cannot protect from."""
     elsewhere = scripts_from_elsewhere(request.state["site"].settings)
-    return _page(request, "privacy", schema=_SCHEMA, elsewhere=elsewhere)
+    return _page(request, "privacy", schema=_SCHEMA, elsewhere=elsewhere, cookies=_COOKIES)
 
 
 async def show_accessibility(request: Request[State]) -> Response:

@@ -28,7 +28,9 @@ from quiz.web.sharing import (
 from quiz.workshops import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, is_full, without_key
 
 MOST_IN_A_TITLE = 60
-_HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
+HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
+"""How long a browser keeps the host's pass: no workshop lasts longer."""
+
 _NEW = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "1"}
 
 
@@ -141,7 +143,7 @@ async def delete_workshop(request: Request[State]) -> Response:
     site, locale = request.state["site"], locale_of(request)
     workshop = await hosted_workshop(request)
     await site.workshops.delete(workshop.code)
-    return redirect(f"/{locale}/workshop?deleted")
+    return set_cookie(request, redirect(f"/{locale}/workshop?deleted"), host_cookie(workshop.code), "", 0, "Strict")
 
 
 async def host_context(request: Request[State], workshop: Workshop) -> dict[str, object]:
@@ -209,7 +211,7 @@ def _host_link(request: Request[State], locale: str, workshop: Workshop, key: st
 
 def _keep_pass(request: Request[State], response: Response, workshop: Workshop) -> Response:
     value = request.state["site"].host_pass.write(workshop.code, workshop.key)
-    return set_cookie(request, response, host_cookie(workshop.code), value, _HOST_SECONDS, "Strict")
+    return set_cookie(request, response, host_cookie(workshop.code), value, HOST_SECONDS, "Strict")
 
 
 def _own(request: Request[State], page: bytes, status: int = 200) -> Response:
