@@ -74,11 +74,23 @@ def test_a_key_opens_and_every_page_is_whole(client: TestClient, key: str, local
     assert 'role="status"' in outside.text and not is_in(client, locale)
 
 
-def test_the_cookie_is_strict_and_lasts_twelve_hours(client: TestClient, key: str) -> None:
+def test_the_cookie_comes_along_with_a_link_and_lasts_twelve_hours(client: TestClient, key: str) -> None:
     cookie = enter(client, key).headers["set-cookie"]
     assert cookie.startswith(f"{COOKIE}=") and f"Max-Age={12 * 60 * 60};" in cookie
-    assert all(part in cookie for part in ("HttpOnly", "SameSite=Strict", "Secure", "Path=/"))
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Secure", "Path=/"))
     assert key not in cookie
+    assert "SameSite=Lax" in client.post("/fi/coordinator/leave").headers["set-cookie"]
+
+
+def test_a_link_from_elsewhere_signs_nobody_in_or_out(client: TestClient, key: str) -> None:
+    """Lax brings the cookie along with a link, so links must only show; tests/test_guard.py has the others."""
+    for address in ("leave", f"enter?key={key}"):
+        client.get(f"/fi/coordinator/{address}", headers={"sec-fetch-site": "cross-site"})
+        assert not is_in(client)
+    enter(client, key)
+    for address in ("leave", "enter?key=0"):
+        client.get(f"/fi/coordinator/{address}", headers={"sec-fetch-site": "cross-site"})
+        assert is_in(client)
 
 
 def test_nothing_of_it_is_stored_by_browsers_and_the_key_is_in_no_answer(client: TestClient, key: str) -> None:

@@ -15,6 +15,9 @@ MOST_WRONG_KEYS = 100
 """How many wrong keys a minute, from all addresses together, before all wrong ones are slowed."""
 
 _COOKIE = "coordinator"
+# A selection can be sent as a link and opened from webmail: with Strict the browser would keep the session to itself,
+# and show the sign-in page. What changes anything is posted, and the guard takes no form of another site.
+_SAME_SITE = "Lax"
 # No dots and no empty parts in the path but for a file's extension: it leads nowhere else, however browsers read it.
 _OURS = re.compile(r"/coordinator(/[\w-]+)*(\.\w+)?(\?[\w&=%.,:+~-]*)?", re.ASCII)
 
@@ -63,14 +66,14 @@ async def enter(request: Request[State]) -> Response:
     # if slowing held up right keys, whoever shares an address with coordinators, or has many addresses to guess from,
     # could shut them all out.
     site.coordinators.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
-    return set_cookie(request, redirect(wanted), _COOKIE, session, SESSION_SECONDS, "Strict")
+    return set_cookie(request, redirect(wanted), _COOKIE, session, SESSION_SECONDS, _SAME_SITE)
 
 
 async def leave(request: Request[State]) -> Response:
     """End the session for every copy of its cookie, and take the cookie off this browser."""
     locale = locale_of(request)
     request.state["site"].coordinators.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
-    return set_cookie(request, redirect(f"/{locale}/coordinator?left"), _COOKIE, "", 0, "Strict")
+    return set_cookie(request, redirect(f"/{locale}/coordinator?left"), _COOKIE, "", 0, _SAME_SITE)
 
 
 def _refuse(request: Request[State], wanted: str) -> Response:

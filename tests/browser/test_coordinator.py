@@ -59,7 +59,7 @@ def test_the_key_is_nowhere_in_the_browser_but_in_what_was_posted(device: Device
     for request in device.requests:
         assert key not in request.url and key not in request.headers.get("referer", "")
     (cookie,) = device.context.cookies()
-    assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("coordinator", True, "Strict")
+    assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("coordinator", True, "Lax")
 
 
 def test_the_language_menu_keeps_the_wanted_page(device: Device) -> None:
@@ -73,3 +73,28 @@ def test_the_language_menu_keeps_the_wanted_page(device: Device) -> None:
 
     expect(device.heading).to_have_text(device.say("stats.coordinator.title"))
     assert device.path == "/sv/coordinator?from=2026-W01"
+
+
+def test_a_link_from_elsewhere_leads_to_the_selection_and_not_to_the_sign_in_page(device: Device) -> None:
+    """Webmail, say: another site, from which no form of a coordinator would be taken."""
+    device.go("coordinator")
+    sign_in(device, new_key(device.server))
+    expect(device.button("coordinator.leave")).to_be_visible()
+    link = f'<a href="{device.url}/fi/coordinator?from=2026-W01">look</a>'
+    leave = f'<form method="post" action="{device.url}/fi/coordinator/leave"><button>leave</button></form>'
+    device.context.route(
+        "http://mail.example/", lambda route: route.fulfill(body=link + leave, content_type="text/html")
+    )
+
+    device.page.goto("http://mail.example/")
+    device.page.get_by_role("link").click()
+
+    expect(device.button("coordinator.leave")).to_be_visible()
+    assert device.path == "/fi/coordinator?from=2026-W01"
+    device.page.goto("http://mail.example/")
+    device.page.get_by_role("button").click()
+    expect(device.page.get_by_role("heading", level=1)).to_have_text(device.say("error.403.title"))
+    device.go("coordinator")
+    expect(device.button("coordinator.leave")).to_be_visible()
+    # The refusal is one that the console tells of, and the other site is no third party of ours.
+    device.faults.clear()
