@@ -19,8 +19,8 @@ from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
 from quiz.drawings import STATIC, check_drawings
-from quiz.guesses import Guesses
 from quiz.ledger import open_ledger
+from quiz.limiter import Limiter
 from quiz.live import Signals
 from quiz.nights import Nights
 from quiz.publication import Publication
@@ -163,7 +163,10 @@ def create_app(
                 host_pass=HostPass(settings.secret_key),
                 guesses=CodeGuesses(),
                 coordinators=Coordinators(ledger, settings.secret_key, clock),
-                key_guesses=Guesses(most_together=coordinator.MOST_WRONG_KEYS),
+                wrong_keys=Limiter(
+                    coordinator.MOST_WRONG_KEYS, coordinator.SLOW_SECONDS, coordinator.MOST_WRONG_KEYS_TOGETHER
+                ),
+                made_workshops=Limiter(workshop.MOST_MADE, workshop.MADE_SECONDS),
                 assets=assets.Assets(STATIC),
                 clock=clock,
                 demo=await ledger.ask(lambda store: store.is_demo()),

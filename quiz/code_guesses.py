@@ -17,14 +17,14 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
+
+from quiz.limiter import subscriber
 
 MOST_FAILURES = 60
 SECONDS = 60.0
 OPEN_SECONDS = 60 * 60.0
 _MOST_CALLERS = 1_000
 _MOST_OPENED = 10_000
-_SUBSCRIBER_BITS = 64
 
 
 class CodeGuesses:
@@ -37,7 +37,7 @@ class CodeGuesses:
 
     def tried(self, address: str, code: str) -> None:
         """Note a code before it is looked up, so that a hundred tries at once are a hundred tries."""
-        caller = _subscriber(address)
+        caller = subscriber(address)
         recent = self._failures[caller] = self._recent(caller)
         recent.setdefault(code, self._clock())
         self._failures.move_to_end(caller)
@@ -46,7 +46,7 @@ class CodeGuesses:
 
     def opened(self, address: str, code: str) -> None:
         """Note that a code opened a workshop, so that it was no guess."""
-        caller, now = _subscriber(address), self._clock()
+        caller, now = subscriber(address), self._clock()
         self._failures.get(caller, {}).pop(code, None)
         self._opened[caller, code] = now
         self._opened.move_to_end((caller, code))
@@ -55,7 +55,7 @@ class CodeGuesses:
 
     def wait(self, address: str, code: str) -> int:
         """The whole seconds until this address may try this code; 0 when it may now."""
-        caller, now = _subscriber(address), self._clock()
+        caller, now = subscriber(address), self._clock()
         if self._opened.get((caller, code), -math.inf) > now - OPEN_SECONDS:
             return 0
         recent = self._recent(caller)
@@ -64,14 +64,3 @@ class CodeGuesses:
     def _recent(self, caller: str) -> dict[str, float]:
         since = self._clock() - SECONDS
         return {code: at for code, at in self._failures.get(caller, {}).items() if at > since}
-
-
-def _subscriber(address: str) -> str:
-    """Who counts as one: an address, or all 2**64 of the network that one subscriber of IPv6 has."""
-    try:
-        ip = ip_address(address)
-    except ValueError:  # a socket without an address
-        return address
-    if not isinstance(ip, IPv6Address):
-        return address
-    return str(ip.ipv4_mapped or int(ip) >> _SUBSCRIBER_BITS)

@@ -126,11 +126,16 @@ class Reply:
 
 
 class Phone:
-    """One connection that is kept; http.client opens it anew when it was closed. `own` is one more cookie to send."""
+    """One connection that is kept; http.client opens it anew when it was closed.
 
-    def __init__(self, port: int, own: str = "") -> None:
+    `own` is one more cookie to send, `address` what the server sees: any of 127.0.0.0/8.
+    """
+
+    def __init__(self, port: int, own: str = "", address: str = "127.0.0.1") -> None:
         self._own = own
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
+        self._connection = http.client.HTTPConnection(
+            "127.0.0.1", port, timeout=ANSWER_SECONDS, source_address=(address, 0)
+        )
 
     def get(self, path: str, cookie: str = "") -> Reply:
         return self._ask("GET", path, None, cookie)

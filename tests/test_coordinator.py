@@ -16,12 +16,11 @@ from quiz import coordinators
 from quiz.access import SessionPass
 from quiz.app import create_app
 from quiz.coordinators import SESSION_SECONDS, Coordinators
-from quiz.guesses import MOST_FAILURES, SECONDS
 from quiz.ledger import open_ledger
 from quiz.settings import Settings
 from quiz.store import keys
 from quiz.store.sqlite import open_store
-from quiz.web.coordinator import MOST_WRONG_KEYS, coordinator_of
+from quiz.web.coordinator import MOST_WRONG_KEYS, MOST_WRONG_KEYS_TOGETHER, SLOW_SECONDS, coordinator_of
 from quiz.web.pages import State
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import device
@@ -253,11 +252,11 @@ def test_a_handler_behind_the_door_gets_the_label_or_asks_for_the_key(inner: Tes
 
 
 def test_guessing_is_slowed_and_a_right_key_opens_all_the_same(client: TestClient, key: str) -> None:
-    assert [enter(client, WRONG).status_code for _ in range(MOST_FAILURES)] == [403] * MOST_FAILURES
+    assert [enter(client, WRONG).status_code for _ in range(MOST_WRONG_KEYS)] == [403] * MOST_WRONG_KEYS
 
     slowed = enter(client, WRONG)
 
-    assert slowed.status_code == 429 and 0 < int(slowed.headers["retry-after"]) <= SECONDS
+    assert slowed.status_code == 429 and 0 < int(slowed.headers["retry-after"]) <= SLOW_SECONDS
     assert "odota minuutti" in slowed.text and 'name="key"' in slowed.text
     assert enter(client, key).status_code == 303 and is_in(client)
     # Wrong keys and wrong join codes have nothing to do with each other.
@@ -265,10 +264,10 @@ def test_guessing_is_slowed_and_a_right_key_opens_all_the_same(client: TestClien
 
 
 def test_guessing_from_many_addresses_is_slowed_together(client: TestClient, key: str) -> None:
-    guesses = client.app_state["site"].key_guesses
-    for number in range(MOST_WRONG_KEYS):
-        assert guesses.wait("testclient") == 0
-        guesses.failed(f"2001:db8::{number}")
+    wrong_keys = client.app_state["site"].wrong_keys
+    for number in range(MOST_WRONG_KEYS_TOGETHER):
+        assert wrong_keys.wait("testclient") == 0
+        wrong_keys.note(f"2001:db8:{number}::1")
     assert enter(client, WRONG).status_code == 429
     assert enter(client, key).status_code == 303
 

@@ -11,8 +11,12 @@ from quiz.web.cookies import cookie_name, set_cookie
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, State, caller_of, locale_of, redirect, respond
 
-MOST_WRONG_KEYS = 100
-"""How many wrong keys a minute, from all addresses together, before all wrong ones are slowed."""
+SLOW_SECONDS = 60.0
+MOST_WRONG_KEYS = 10
+"""How many wrong keys within SLOW_SECONDS from an address before its wrong ones are slowed."""
+
+MOST_WRONG_KEYS_TOGETHER = 100
+"""The same from all addresses together, before all wrong ones are slowed."""
 
 _COOKIE = "coordinator"
 # A selection can be sent as a link and opened from webmail: with Strict the browser would keep the session to itself,
@@ -77,10 +81,10 @@ async def leave(request: Request[State]) -> Response:
 
 
 def _refuse(request: Request[State], wanted: str) -> Response:
-    guesses, caller = request.state["site"].key_guesses, caller_of(request)
-    if wait := guesses.wait(caller):
+    wrong_keys, caller = request.state["site"].wrong_keys, caller_of(request)
+    if wait := wrong_keys.wait(caller):
         return _enter_page(request, wanted, "slowed", 429, {"retry-after": str(wait)})
-    guesses.failed(caller)
+    wrong_keys.note(caller)
     return _enter_page(request, wanted, "wrong", 403)
 
 

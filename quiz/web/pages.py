@@ -16,9 +16,9 @@ from quiz.access import HostPass
 from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
-from quiz.guesses import Guesses
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
+from quiz.limiter import Limiter
 from quiz.live import Audiences, Signals
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
@@ -77,7 +77,8 @@ class Site:
     host_pass: HostPass
     guesses: CodeGuesses
     coordinators: Coordinators
-    key_guesses: Guesses
+    wrong_keys: Limiter
+    made_workshops: Limiter
     assets: "Assets"
     clock: Callable[[], float]
     demo: bool

@@ -1,6 +1,7 @@
 """Making a workshop and hosting it: every page here is the host's own."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -31,6 +32,12 @@ MOST_IN_A_TITLE = 60
 HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
 """How long a browser keeps the host's pass: no workshop lasts longer."""
 
+MADE_SECONDS = 60 * 60.0
+MOST_MADE = 30
+"""How many workshops within MADE_SECONDS from an address. An office of trainers is one, and so is a hall: this is more
+than any of them needs, and keeps a script from filling the storage, where each stays for up to MOST_DAYS."""
+
+_STEP = 5  # minutes: who has to wait is told about how long
 _NEW = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "1"}
 
 
@@ -48,6 +55,10 @@ async def make_workshop(request: Request[State]) -> Response:
     faults = _faults(form, site)
     if faults:
         return _new_page(request, form, faults, 422)
+    if wait := site.made_workshops.wait(caller_of(request)):
+        return _new_page(request, form, (), 429, wait)
+    # Noted before it is made, so that a hundred at once are a hundred.
+    site.made_workshops.note(caller_of(request))
     size = int(form["size"]) if form["size"].strip() else None
     workshop, key = await site.workshops.make(
         form["title"].strip(), form["language"], form["region"], size, int(form["days"])
@@ -159,13 +170,22 @@ async def host_context(request: Request[State], workshop: Workshop) -> dict[str,
     }
 
 
-def _new_page(request: Request[State], form: Mapping[str, str], faults: tuple[str, ...], status: int = 200) -> Response:
+def _new_page(
+    request: Request[State], form: Mapping[str, str], faults: tuple[str, ...], status: int = 200, wait: int = 0
+) -> Response:
+    """The form with what was typed; `wait` is how many seconds this address has to wait for another workshop."""
     site, locale = request.state["site"], locale_of(request)
-    deleted = "deleted" in request.query_params
     page = site.pages.render(
-        "workshop/new.html", locale, here="workshop", regions=REGIONS, form=form, faults=faults, deleted=deleted
+        "workshop/new.html",
+        locale,
+        here="workshop",
+        regions=REGIONS,
+        form=form,
+        faults=faults,
+        deleted="deleted" in request.query_params,
+        minutes=_STEP * ceil(wait / 60 / _STEP),
     )
-    return _own(request, page, status)
+    return _own(request, page, status, {"retry-after": str(wait)} if wait else None)
 
 
 def _enter_page(request: Request[State], code: str, status: int, wrong: bool = False) -> Response:
@@ -214,5 +234,5 @@ def _keep_pass(request: Request[State], response: Response, workshop: Workshop) 
     return set_cookie(request, response, host_cookie(workshop.code), value, HOST_SECONDS, "Strict")
 
 
-def _own(request: Request[State], page: bytes, status: int = 200) -> Response:
-    return respond(request, Kept.of(page, level=5), status, NO_STORE)
+def _own(request: Request[State], page: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **(headers or {})})
