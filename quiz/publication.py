@@ -11,6 +11,7 @@ from quiz.rounding import margin
 from quiz.selection import Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Total
 
+_MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
 _MOST_KEPT = 150  # a week of totals takes half a kilobyte: ten years are 0.3 MB
 
 
@@ -57,6 +58,8 @@ class Publication:
         if of.batch not in self._pictures:
             batch = of.batch
             n, counts = await self._ledger.ask(lambda store: store.sealed_counts([batch]))
+            if len(self._pictures) >= _MOST_PICTURES:
+                del self._pictures[next(iter(self._pictures))]
             try:
                 self._pictures[batch] = picture(n, counts, self._choices)
             except ValueError:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from quiz import publication
 from quiz.access import HostPass, opens
 from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.live import Signals
@@ -252,6 +253,21 @@ async def test_an_old_key_and_its_pass_open_nothing(room: Room) -> None:
     assert not host_pass.valid(cookie, workshop.code, now.key)
     assert not host_pass.valid(host_pass.write("muu-koodi", now.key), workshop.code, now.key)
     assert key.encode() not in room.database.read_bytes() and new.encode() not in room.database.read_bytes()
+
+
+async def test_pictures_of_rounds_are_bounded_and_made_anew(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication, "_MOST_PICTURES", 3)
+    shown, pictures = [], []
+    for people in range(5, 11):
+        workshop = await room.make()
+        await room.answer(workshop.code, people)
+        await room.workshops.show(workshop.code)
+        shown.append((await room.now(workshop)).round)
+        pictures.append(await room.publication.round_picture(shown[-1]))
+    assert len(room.publication._pictures) == 3
+    assert [picture and picture.n for picture in pictures] == [*range(5, 11)]
+    assert [await room.publication.round_picture(of) for of in shown] == pictures
+    assert len(room.publication._pictures) == 3
 
 
 @pytest.mark.parametrize("people", [3, 9])
