@@ -21,11 +21,11 @@ from quiz.cubes import Cubes
 from quiz.drawings import STATIC, check_drawings
 from quiz.ledger import open_ledger
 from quiz.limiter import Limiter
-from quiz.live import Signals
 from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.rounding import Chance
 from quiz.settings import Settings
+from quiz.signals import Signals
 from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
 from quiz.ticket import Seal

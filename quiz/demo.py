@@ -15,11 +15,11 @@ from random import Random
 
 from quiz.crowd import Crowd
 from quiz.ledger import Ledger, finisher_of, open_ledger
-from quiz.live import Signals
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.regions import NO_REGION
 from quiz.scoring import profile
+from quiz.signals import Signals
 from quiz.store import BatchKey, Finisher, Outcome, StoreFault, upkeep
 from quiz.store.lock import hold
 from quiz.store.sqlite import SqliteStore, open_store

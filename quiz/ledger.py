@@ -15,10 +15,10 @@ from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from typing import TypeVar
 
-from quiz.live import Signals
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import Profile
+from quiz.signals import Signals
 from quiz.store import TICKETS_PER_PAGE, BatchKey, Finisher, Outcome, Store, StoreFault
 from quiz.ticket import NO_TICKET, Ticket, Walk, choice_of
 from quiz.weeks import day_of

@@ -1,62 +1,16 @@
-"""Tells whoever watches a workshop that it changed.
-
-Level-triggered: a watcher reads the state anew, so a missed signal does not matter and there is no queue per watcher.
-"""
+"""Shows whoever watches a workshop its state, now and whenever it has changed: rendered once, woken in slices."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Hashable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
-HEARTBEAT_SECONDS = 20.0
-LEAST_SECONDS = 1.0  # between two messages
+from quiz.signals import HEARTBEAT_SECONDS, LEAST_SECONDS, Signals
+
 _MOST_FRAMES = 2_000
 _SLICE = 16  # so many watchers are woken a loop turn: all at once would hold up everybody's next step
 
 Render = Callable[[], Awaitable[bytes]]
-
-
-@dataclass(slots=True)
-class Signals:
-    """One version number per workshop code; it rises when something that is shown changed."""
-
-    _versions: dict[str, int] = field(default_factory=dict)
-    _waiting: dict[str, asyncio.Future[None]] = field(default_factory=dict)
-
-    def announce(self, codes: Iterable[str]) -> None:
-        """Wake the watchers of these workshops. Call it after the commit, never before."""
-        for code in codes:
-            self._versions[code] = self._versions.get(code, 0) + 1
-            changed = self._waiting.pop(code, None)
-            if changed is not None:
-                changed.set_result(None)
-
-    def version(self, code: str) -> int:
-        """The version of a workshop; equal versions show the same."""
-        return self._versions.get(code, 0)
-
-    async def versions(
-        self, code: str, heartbeat: float = HEARTBEAT_SECONDS, least: float = LEAST_SECONDS
-    ) -> AsyncGenerator[int | None]:
-        """The version now, and whenever it has changed; None when nothing happened for `heartbeat` seconds.
-
-        Changes that come closer than `least` seconds are told as one.
-        """
-        told: int | None = None
-        while True:
-            version = self.version(code)
-            if version != told:
-                told = version
-                yield version
-                await asyncio.sleep(least)
-                continue
-            changed = self._waiting.get(code)
-            if changed is None:
-                changed = self._waiting[code] = asyncio.get_running_loop().create_future()
-            # Not awaited itself: a watcher that leaves must not cancel what others wait for.
-            done, _ = await asyncio.wait((changed,), timeout=heartbeat)
-            if not done:
-                yield None
 
 
 @dataclass(slots=True)
@@ -164,8 +118,8 @@ class Watcher:
             raise StopAsyncIteration
         if self.version < 0:
             return self._begin()
-        self.woken = asyncio.get_running_loop().create_future()
         crowd = self._audiences.crowd(self)
+        self.woken = asyncio.get_running_loop().create_future()
         if crowd.version > self.version:
             self.version = crowd.version
             self.woken.set_result(crowd.frame)

@@ -12,7 +12,7 @@ from quiz.access import digest, new_key
 from quiz.codes import new_code
 from quiz.disclosure import SMALLEST_BATCH
 from quiz.ledger import Ledger
-from quiz.live import Signals
+from quiz.signals import Signals
 from quiz.store import CodeTaken, RoundState, StoreFault, Workshop
 from quiz.weeks import day_of
 
@@ -110,7 +110,7 @@ class Workshops:
         """End the workshop now; what was counted stays in the statistics only."""
         await self._ledger.ask(lambda store: store.delete_workshop(code, SMALLEST_BATCH, self._today()))
         self._kept.pop(code, None)
-        self._signals.announce([code])
+        self._signals.forget(code)
 
     async def delete_ended(self) -> None:
         """Delete every workshop whose last day is over."""

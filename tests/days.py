@@ -9,10 +9,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from quiz.ledger import Ledger, finisher_of, open_ledger
-from quiz.live import Signals
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import profile
+from quiz.signals import Signals
 from quiz.store import Outcome, Store, Total
 from quiz.store.sqlite import open_store
 from quiz.ticket import Run, Walk

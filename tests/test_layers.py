@@ -42,6 +42,7 @@ LAYERS = [
     ["quiz.store.rows"],
     ["quiz.store"],
     ["quiz.live", "quiz.access", "quiz.codes", "quiz.limiter"],
+    ["quiz.signals"],
     ["quiz.ticket", "quiz.drawings"],
     ["quiz.settings"],
     ["quiz.explanation", "quiz.json_stat"],

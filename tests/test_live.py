@@ -1,12 +1,14 @@
 """Signals: nobody misses the latest state, nobody is told twice, and everything is rendered once."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 
-from quiz.live import Audiences, Ended, Frames, Signals, Watcher
+from quiz.live import Audiences, Ended, Frames, Watcher
+from quiz.signals import Signals
 
 
 async def collect(signals: Signals, seen: list[int | None], count: int) -> None:
@@ -63,6 +65,45 @@ async def test_hundreds_of_watchers_are_all_told_and_leave_nothing_behind() -> N
     await asyncio.wait_for(asyncio.gather(*watchers), 5)
     assert all(own == [0, 1] for own in seen)
     assert not signals._waiting
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("changes", [0, 1, 5])
+async def test_a_workshop_that_is_forgotten_wakes_its_watchers_and_is_in_memory_no_more(changes: int) -> None:
+    signals, seen = Signals(), list[int | None]()
+    for _ in range(changes):
+        signals.announce(["koma-siru"])
+    watcher = asyncio.create_task(collect(signals, seen, 2))
+    await until(lambda: bool(seen))
+    signals.forget("koma-siru")
+    await asyncio.wait_for(watcher, 20)
+    assert seen[0] is not None and seen[1] is not None and seen[1] > seen[0]
+    assert not signals._versions
+
+
+def test_a_version_never_falls_whatever_is_forgotten() -> None:
+    """Else what was kept of a workshop would pass for the present state of one that gets the same code."""
+    signals, rng = Signals(), random.Random(1)
+    codes = ["koma-siru", "nuku-nuku", "hara-kiri"]
+    before = {code: signals.version(code) for code in codes}
+    for _ in range(500):
+        code = rng.choice(codes)
+        if rng.random() < 0.3:
+            signals.forget(code)
+        else:
+            signals.announce([code])
+        now = {code: signals.version(code) for code in codes}
+        assert all(now[other] >= before[other] for other in codes) and now[code] > before[code]
+        before = now
+
+
+def test_codes_that_are_announced_when_they_are_gone_are_bounded() -> None:
+    """Somebody may finish in a workshop that has ended."""
+    signals = Signals()
+    for number in range(20_000):
+        signals.announce(["first" if number % 2 else str(number)])
+    assert len(signals._versions) == 5_000 and "first" in signals._versions
+    assert signals.version("0") >= 1
 
 
 @pytest.mark.anyio
@@ -159,6 +200,15 @@ async def test_hundreds_who_watch_the_same_cost_one_rendering_a_change() -> None
             await until(lambda number=number: all(own[-1] == number for own in seen))  # type: ignore[misc]
         assert all(own == [b"0", b"1", b"2"] for own in seen)
         assert wall.rendered == 3
+
+
+@pytest.mark.anyio
+async def test_who_watched_in_vain_leaves_nothing_behind() -> None:
+    wall = Wall(heartbeat=0.02)
+    async with watching(wall, 3):
+        await until(lambda: len(wall.signals._waiting) == 1)
+    await until(lambda: not wall.audiences._crowds)
+    assert not wall.signals._waiting and not wall.signals._versions
 
 
 @pytest.mark.anyio

@@ -12,11 +12,11 @@ import pytest
 from quiz import publication
 from quiz.access import HostPass, opens
 from quiz.ledger import Ledger, finisher_of, open_ledger
-from quiz.live import Signals
 from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import profile
+from quiz.signals import Signals
 from quiz.store import Outcome, RoundState, Store, Workshop
 from quiz.store.sqlite import open_store
 from quiz.ticket import Run, Walk
@@ -253,6 +253,23 @@ async def test_an_old_key_and_its_pass_open_nothing(room: Room) -> None:
     assert not host_pass.valid(cookie, workshop.code, now.key)
     assert not host_pass.valid(host_pass.write("muu-koodi", now.key), workshop.code, now.key)
     assert key.encode() not in room.database.read_bytes() and new.encode() not in room.database.read_bytes()
+
+
+@pytest.mark.parametrize("how", ["deleted", "cleaned away"])
+async def test_nothing_of_a_workshop_that_is_over_stays_in_memory(room: Room, how: str) -> None:
+    signals, other = room.workshops._signals, await room.make(days=14)
+    for _ in range(3):
+        workshop = await room.make()
+        await room.answer(workshop.code, 5)
+        await room.workshops.pause(workshop.code, True)
+        assert (await room.now(workshop)).paused and workshop.code in signals._versions
+        if how == "deleted":
+            await room.workshops.delete(workshop.code)
+    room.clock.now += 2 * 86_400
+    await room.workshops.delete_ended()
+    await room.workshops.pause(other.code, True)
+    assert signals._versions.keys() == {other.code} and not signals._waiting
+    assert (await room.now(other)).paused and room.workshops._kept.keys() == {other.code}
 
 
 async def test_pictures_of_rounds_are_bounded_and_made_anew(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,10 +19,11 @@ from quiz.cubes import Cubes
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
 from quiz.limiter import Limiter
-from quiz.live import Audiences, Signals
+from quiz.live import Audiences
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
+from quiz.signals import Signals
 from quiz.ticket import Seal
 from quiz.workshops import Workshops
 
