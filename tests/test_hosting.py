@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -82,6 +83,41 @@ def test_the_stream_of_another_host_ends_by_saying_why(room: HttpRoom, press: st
     if press == "rotate":
         # Also one that comes back later, as a laptop that slept.
         assert says(old.get(address).text, "fi", message)
+
+
+def waiting(crowds: Mapping[Any, Any]) -> dict[str, list[int]]:
+    """How many wait in each crowd, by what they watch."""
+    found: dict[str, list[int]] = {}
+    for audience, crowd in [*crowds.items()]:
+        found.setdefault(audience[0], []).append(len(crowd.waiting))
+    return found
+
+
+def test_streams_by_many_addresses_are_rendered_for_few(room: HttpRoom) -> None:
+    """Whoever asks says in the Host header what our address is; the remote control holds none, a wall its own."""
+    site = room.host.app_state["site"]
+    crowds = site.audiences._crowds
+    names = [f"name-{number}.example" for number in range(24)]
+
+    def watch(browser: TestClient, address: str, name: str) -> str:
+        return browser.get(address, headers={"host": name}).text
+
+    with ThreadPoolExecutor(2 * len(names)) as pool:
+        hosts = [pool.submit(watch, old_host(room), f"/fi/host/{room.code}/events", name) for name in names]
+        walls = [pool.submit(watch, room.phone(), f"/fi/screen/{room.code}/events", name) for name in names]
+        try:
+            # Those of the remote control wait together; the walls that are too many are over already.
+            limit = time.monotonic() + 20
+            while sum(wall.done() for wall in walls) != 8 or waiting(crowds) != {"host": [24], "screen": [1] * 16}:
+                assert time.monotonic() < limit, waiting(crowds)
+                time.sleep(0.02)
+        finally:
+            room.host.post(f"/fi/host/{room.code}/delete")
+        told = [wall.result(30) for wall in walls]
+        assert all(says(host.result(30), "fi", "workshop.ended.text") for host in hosts)
+    # Everybody saw the wall with the very address that they came by, and those that were kept saw the end.
+    assert all(f"{name}/w" in text for name, text in zip(names, told, strict=True))
+    assert sum(says(text, "fi", "workshop.ended.text") for text in told) == 16
 
 
 def test_the_host_is_told_that_the_group_is_full_and_that_a_new_round_has_room(

@@ -43,7 +43,9 @@ async def stream_screen(request: Request[State]) -> Response:
     async def ended() -> bytes:
         return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", ended=True)
 
-    return _stream(request, code, ("screen", code, locale, _compares(request), own_address(request)), render, ended)
+    # Without QUIZ_BASE_URL our address is what the caller says it is: anybody could have any number of walls drawn.
+    audience = ("screen", code, locale, _compares(request), own_address(request))
+    return _stream(request, code, audience, render, ended, family=("screen", code))
 
 
 async def stream_host(request: Request[State]) -> Response:
@@ -65,7 +67,7 @@ async def stream_host(request: Request[State]) -> Response:
         why = "ended" if await site.workshops.find(code) is None else "changed"
         return site.pages.render("workshop/_host.html", locale, f"host/{code}", ended=why, code=code)
 
-    return _stream(request, code, ("host", code, locale, own_address(request)), render, ended, may_see)
+    return _stream(request, code, ("host", code, locale), render, ended, may_see)
 
 
 async def stream_group(request: Request[State]) -> Response:
@@ -139,6 +141,7 @@ def _stream(
     render: Callable[[], Awaitable[bytes]],
     ended: Callable[[], Awaitable[bytes]] | None = None,
     may_see: Callable[[], Awaitable[bool]] | None = None,
+    family: tuple[object, ...] | None = None,
 ) -> Response:
     site = request.state["site"]
 
@@ -155,7 +158,7 @@ def _stream(
             # Out of reach for now: the browser asks again by itself.
             raise Ended from None
 
-    messages: AsyncIterable[bytes] = site.audiences.follow(audience, code, message)
+    messages: AsyncIterable[bytes] = site.audiences.follow(audience, code, message, family)
     if may_see is not None:
         messages = _only_while(may_see, messages, last_words)
     return StreamingResponse(messages, media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"})

@@ -82,8 +82,9 @@ async def show_host(request: Request[State]) -> Response:
     """The host's remote control."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await hosted_workshop(request)
+    context = await host_context(request, workshop)
     page = site.pages.render(
-        "workshop/host.html", locale, f"host/{workshop.code}", **await host_context(request, workshop)
+        "workshop/host.html", locale, f"host/{workshop.code}", **context, join_url=join_url(request, workshop)
     )
     return _own(request, page)
 
@@ -158,7 +159,7 @@ async def delete_workshop(request: Request[State]) -> Response:
 
 
 async def host_context(request: Request[State], workshop: Workshop) -> dict[str, object]:
-    """What the remote control shows; the same for every host of the workshop."""
+    """What the remote control shows; the same for every host of the workshop, by whatever address."""
     site = request.state["site"]
     return {
         "workshop": without_key(workshop),
@@ -166,7 +167,6 @@ async def host_context(request: Request[State], workshop: Workshop) -> dict[str,
         "smallest": SMALLEST_BATCH,
         "full": is_full(workshop),
         "ended": "",
-        "join_url": join_url(request, workshop),
     }
 
 
