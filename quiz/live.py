@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from quiz.signals import HEARTBEAT_SECONDS, LEAST_SECONDS, Signals
 
 _MOST_FRAMES = 2_000
-_MOST_OF_A_FAMILY = 16
+_MOST_OF_A_FAMILY = 16  # walls in four languages, of one round or two side by side, by two addresses
 _SLICE = 16  # so many watchers are woken a loop turn: all at once would hold up everybody's next step
 
 Render = Callable[[], Awaitable[bytes]]
