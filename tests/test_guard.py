@@ -1,7 +1,13 @@
 """D4 and D8: who may send what, and how much of it."""
 
 import asyncio
+import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 import pytest
 from starlette.routing import Route
@@ -9,8 +15,11 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from quiz.app import ROUTES
+from quiz.questionnaire import Questionnaire
 from quiz.settings import Settings
+from quiz.store import keys
 from quiz.web.guard import MOST_BYTES, Guard
+from tests.rooms import HttpRoom, make_room
 from tests.walking import ALL_THREES, answer, finish, finishers
 
 FOREIGN = [
@@ -24,7 +33,73 @@ FOREIGN = [
     {"origin": "https://testserver.evil.example"},
     {},
 ]
-POSTS = [route.path for route in ROUTES if isinstance(route, Route) and "POST" in (route.methods or ())]
+ROUTES_BY_METHOD = {
+    method: [route.path for route in ROUTES if isinstance(route, Route) and method in (route.methods or ())]
+    for method in ("GET", "POST")
+}
+ACTIONS = ("show", "round", "pause", "view")
+POSTS = [
+    path.replace("{action}", action)
+    for path in ROUTES_BY_METHOD["POST"]
+    for action in (ACTIONS if "{action}" in path else ("",))
+]
+# What has no end is not asked for: a stream only tells.
+GETS = [path for path in ROUTES_BY_METHOD["GET"] if not path.endswith("/events")]
+LOOKS_UP = "/{locale}/join"
+"""Takes a code and leads to its page; changes nothing."""
+
+
+@dataclass
+class Everybody:
+    """One browser that has all there is to lose: a walk before its finish, a workshop, a coordinator's session."""
+
+    browser: TestClient
+    room: HttpRoom
+    key: str
+    database: Path
+
+    def address(self, path: str) -> str:
+        """An address that leads somewhere."""
+        for name, value in {
+            "{locale}": "fi", "{number:number}": "1", "{code}": self.room.code, "{name:path}": "app.css",
+            "{dimension}": "own-life", "{shown}": "1", "{character}": "siili", "{view}": "questions",
+            "{file}": "growth.csv",
+        }.items():  # fmt: skip
+            path = path.replace(name, value)
+        assert "{" not in path
+        return path
+
+    def form(self, path: str) -> dict[str, str]:
+        """What our own page would send there, and more."""
+        sheet = self.browser.get(f"/fi/host/{self.room.code}/paper").text
+        ticket = re.search(r'name="ticket" value="([^"]+)"', sheet)
+        assert ticket
+        answers = {question.id: "1" for question in self.room.questionnaire.questions}
+        key = self.key if "coordinator" in path else self.room.key
+        more = {"choice": "1", "declined": "1", "paused": "1", "view": "talk", "code": self.room.code, "key": key}
+        return {**answers, **more, "ticket": ticket[1]}
+
+    def stored(self) -> str:
+        """All that is in the file, once what waited is written."""
+        assert self.browser.portal is not None
+        ledger = self.browser.app_state["site"].ledger
+        self.browser.portal.call(ledger.ask, lambda store: store.ended_workshops(date.min))
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
+            return "\n".join(connection.iterdump())
+
+
+@pytest.fixture
+def everybody(client: TestClient, settings: Settings, questionnaire: Questionnaire) -> Everybody:
+    """The host's browser beside a room where five have finished, so that every button does something."""
+    room = make_room(client, questionnaire)
+    for _ in range(5):
+        phone = room.phone()
+        room.begin(phone)
+        room.finish(phone, ALL_THREES)
+    key = keys.add(settings.database, "Lappi", date(2026, 11, 21))
+    assert client.post("/fi/coordinator/enter", data={"key": key}).status_code == 303
+    answer(client, ALL_THREES)
+    return Everybody(client, room, key, settings.database)
 
 
 @pytest.fixture
@@ -36,19 +111,41 @@ def stranger(client: TestClient) -> TestClient:
 
 
 @pytest.mark.parametrize("path", POSTS)
-@pytest.mark.parametrize("headers", FOREIGN, ids=str)
-def test_a_foreign_post_is_refused_and_changes_nothing(
-    stranger: TestClient, settings: Settings, path: str, headers: dict[str, str]
-) -> None:
-    address = path.replace("{locale}", "fi").replace("{number:number}", "1")
-    response = stranger.post(address, data={"declined": "1", "choice": "1"}, headers=headers)
-    assert response.status_code == 403
-    assert "set-cookie" not in response.headers and 'lang="fi"' in response.text
-    assert finishers(settings.database) == 0
+def test_a_foreign_post_is_refused_and_changes_nothing(everybody: Everybody, path: str) -> None:
+    browser, address = everybody.browser, everybody.address(path)
+    form = everybody.form(path)
+    if path.endswith("/round"):
+        everybody.room.press("show")
+    before = everybody.stored()
+
+    own = browser.headers.pop("sec-fetch-site")
+    for headers in FOREIGN:
+        response = browser.post(address, data=form, headers=headers)
+        assert response.status_code == 403, headers
+        assert "set-cookie" not in response.headers and 'lang="fi"' in response.text
+    assert everybody.stored() == before
+    browser.headers["sec-fetch-site"] = own
+    assert "/coordinator/leave" in browser.get("/fi/coordinator").text
+
+    # The same from our own page: else there was nothing that could have changed.
+    response = browser.post(address, data=form)
+    assert response.status_code < 400
+    if path != LOOKS_UP:
+        assert "set-cookie" in response.headers or everybody.stored() != before
 
 
-def test_there_are_posts_to_refuse() -> None:
-    assert len(POSTS) >= 4
+@pytest.mark.parametrize("path", GETS)
+def test_a_link_from_elsewhere_changes_nothing(everybody: Everybody, path: str) -> None:
+    """Cookies that are not Strict come along with it: all but the host's."""
+    browser, before = everybody.browser, everybody.stored()
+    browser.cookies.delete(f"__Host-host-{everybody.room.code}")
+    response = browser.get(everybody.address(path), headers={"sec-fetch-site": "cross-site"})
+    assert response.status_code in (200, 303, 404) and "set-cookie" not in response.headers
+    assert everybody.stored() == before
+
+
+def test_there_are_addresses_to_look_at() -> None:
+    assert len(POSTS) >= 15 and len(GETS) >= 25
 
 
 @pytest.mark.parametrize(
