@@ -135,7 +135,7 @@ class _Filling:
     def __init__(self, store: SqliteStore, questionnaire: Questionnaire, plan: Plan, today: date) -> None:
         self._store = store
         self._edition = questionnaire.edition
-        self._steps = [f"question-{number}" for number, _ in enumerate(questionnaire.questions, 1)]
+        self._steps = ["start", *(f"question-{number}" for number, _ in enumerate(questionnaire.questions, 1))]
         self._plan = plan
         self._today = today
         self._days = [today - timedelta(days=back) for back in range(7 * plan.weeks, 0, -1)]
@@ -214,6 +214,5 @@ class _Filling:
             ledger.reached(step)
         left_after = self._crowd.leaver()
         if left_after is not None:
-            ledger.reached("start")
-            for step in self._steps[:left_after]:
+            for step in self._steps[: left_after + 1]:
                 ledger.reached(step)

@@ -61,7 +61,6 @@ class Ledger:
 
     def ticket(self) -> Ticket:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages (the quiz goes on uncounted)."""
-        self._reached["start"] += 1
         if self._tickets_day != self._today() or len(self._tickets) <= _LOW_TICKETS:
             self._wake.set()
         return self._tickets.popleft() if self._tickets else NO_TICKET

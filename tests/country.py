@@ -94,6 +94,7 @@ class Country:
 
     def _finisher(self, person: Person) -> Finisher:
         answers, region, language = person
+        self.site.ledger.reached("start")
         ticket, edition = self.site.ledger.ticket(), self.questionnaire.edition
         walk = Walk(ticket, Run.COUNTED, int(self.clock()), edition, answers)
         return finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), region, language)

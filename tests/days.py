@@ -42,6 +42,7 @@ class Service:
         assert set(outcomes) <= {Outcome.COUNTED}
 
     async def _count(self, region: str, language: str, workshop: str) -> Outcome:
+        self.ledger.reached("start")
         answers = tuple(self.rng.randint(0, question.positions) for question in self.questionnaire.questions)
         edition = self.questionnaire.edition
         walk = Walk(self.ledger.ticket(), Run.COUNTED, 0, edition, answers, workshop=workshop, round=1)

@@ -168,6 +168,20 @@ def test_pressing_twice_counts_a_sheet_once(room: HttpRoom, settings: Settings) 
     assert rows(settings.database, "SELECT joined, done, paper FROM round") == [(2, 2, 2)]
 
 
+def test_the_steps_tell_of_those_who_walk_and_not_of_sheets_and_practice(room: HttpRoom, settings: Settings) -> None:
+    def began() -> dict[str, int]:
+        room.press("view", view="join")  # by the answer everything noted before has been written
+        return dict(rows(settings.database, "SELECT step, n FROM reach"))
+
+    assert room.host.get(f"/fi/host/{room.code}/paper").status_code == 200
+    assert count(room, sheet(room, room.host))[0] == 303
+    room.begin(room.host)
+    assert began() == {}
+    room.begin(room.phone())
+    room.phone().post("/fi/start")
+    assert began() == {"start": 2}
+
+
 @pytest.mark.parametrize("age", [LIFETIME - 60, LIFETIME, 3 * 24 * 60 * 60])
 def test_a_page_that_was_open_too_long_loses_no_tick_and_counts_when_pressed_again(
     client: TestClient, questionnaire: Questionnaire, settings: Settings, clock: Clock, age: int

@@ -183,7 +183,7 @@ def walks(country: Country, finished: int, began: int, far: str = "finish") -> N
 
     async def begin() -> None:
         for number in range(began):
-            country.site.ledger.ticket()
+            country.site.ledger.reached("start")
             if number < finished:
                 country.site.ledger.reached(far)
 

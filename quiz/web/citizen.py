@@ -11,7 +11,7 @@ from quiz.ticket import Run, Walk
 from quiz.web.finish import count_walk, go_to, question_address, region_page
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
-from quiz.web.walks import forget_walk, keep_walk, new_walk, read_walk
+from quiz.web.walks import begin_walk, forget_walk, keep_walk, read_walk
 
 
 async def choose_language(request: Request[State]) -> Response:
@@ -42,7 +42,7 @@ async def start_walk(request: Request[State]) -> Response:
     practice = form.get("run") == "practice"
     # Practising somebody still sees the picture of the group.
     group = before if practice else None
-    walk = new_walk(request, practice, group.workshop, group.round) if group else new_walk(request, practice)
+    walk = begin_walk(request, practice, group.workshop, group.round) if group else begin_walk(request, practice)
     return keep_walk(request, redirect(question_address(locale, 1)), walk)
 
 

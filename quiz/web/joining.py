@@ -15,7 +15,7 @@ from quiz.web.finish import question_address
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import Slowed, is_host, look_up, workshop_or_404
-from quiz.web.walks import keep_walk, new_walk, read_walk
+from quiz.web.walks import begin_walk, keep_walk, read_walk
 from quiz.workshops import is_full, is_open, without_key
 
 
@@ -82,7 +82,7 @@ async def join(request: Request[State]) -> Response:
     practice = is_host(request, workshop)
     if not practice:
         site.ledger.joined(workshop.code)
-    begun = new_walk(request, practice, workshop.code, workshop.round.number)
+    begun = begin_walk(request, practice, workshop.code, workshop.round.number)
     return keep_walk(request, redirect(question_address(locale, 1)), begun)
 
 

@@ -21,6 +21,13 @@ def unsealed(request: Request[State], text: str | None) -> Walk | None:
     return site.seal.read(text, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
 
 
+def begin_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
+    """A new walk that somebody takes; a counted one is noted as begun."""
+    if not practice:
+        request.state["site"].ledger.reached("start")
+    return new_walk(request, practice, workshop, number)
+
+
 def new_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
     """A walk with nothing answered, in a round of a workshop or in none; a counted one has a ticket."""
     site = request.state["site"]
