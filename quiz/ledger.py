@@ -53,6 +53,7 @@ class Ledger:
         self._jobs: deque[Callable[[], Awaitable[None]]] = deque()
         self._reached: Counter[str] = Counter()
         self._joined: Counter[str] = Counter()
+        self._coming: Counter[str] = Counter()
         self._tickets: deque[Ticket] = deque()
         self._tickets_day: date | None = None
         self._wake = asyncio.Event()
@@ -73,13 +74,20 @@ class Ledger:
         """Count a finisher; returns when it is on disk. Raises StoreFault when nothing was counted."""
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((finisher, future))
+        if finisher.on_paper:
+            self._coming[finisher.workshop] += 1
         self._wake.set()
         return await future
 
     def joined(self, code: str) -> None:
-        """Note that somebody came along to a workshop."""
+        """Note that somebody came along to a workshop; written with the next transaction."""
         self._joined[code] += 1
+        self._coming[code] += 1
         self._wake.set()
+
+    def coming(self, code: str) -> int:
+        """How many more came along to a workshop, sheets of paper too, than what is on disk tells."""
+        return self._coming[code]
 
     async def ask(self, job: Callable[[Store], Awaitable[T]]) -> T:
         """Let the task that owns the storage do something else with it. Raises what the job raises."""
@@ -133,16 +141,19 @@ class Ledger:
         if not waiting and not reached and not joined:
             return
         finishers = [finisher for finisher, _ in waiting]
+        sheets = Counter(finisher.workshop for finisher in finishers if finisher.on_paper)
         try:
             outcomes = await self._store.count(finishers, reached, joined, self._today())
         except Exception as fault:  # whatever it is: the one writer must live
             log.error("the storage failed, nothing was counted: %s", fault)
             self._reached.update(reached)
             self._joined.update(joined)
+            self._coming -= sheets
             for _, future in waiting:
                 if not future.done():
                     future.set_exception(StoreFault(str(fault)))
             return
+        self._coming -= sheets + joined
         # Persist first, then announce: who looks on a signal must find what it tells of.
         self._signals.announce({*joined, *(finisher.workshop for finisher in finishers if finisher.workshop)})
         gone = {f.ticket.page for (f, _), outcome in zip(waiting, outcomes, strict=True) if outcome is Outcome.EXPIRED}

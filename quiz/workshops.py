@@ -13,7 +13,7 @@ from quiz.codes import new_code
 from quiz.disclosure import SMALLEST_BATCH
 from quiz.ledger import Ledger
 from quiz.signals import Signals
-from quiz.store import CodeTaken, RoundState, StoreFault, Workshop
+from quiz.store import CodeTaken, RoundState, Store, StoreFault, Workshop
 from quiz.weeks import day_of
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,9 @@ MOST_IN_A_GROUP = 500
 _TRIES = 20
 _HOUR = 3600.0
 
+_Read = tuple[int, Workshop | None]
+"""What was found, and the version that it is of."""
+
 
 class Workshops:
     """The workshops there are. What `find` gives is kept until it changes."""
@@ -33,7 +36,7 @@ class Workshops:
         self._signals = signals
         self._edition = edition
         self._clock = clock
-        self._kept: dict[str, tuple[int, asyncio.Future[Workshop | None]]] = {}
+        self._kept: dict[str, asyncio.Future[_Read]] = {}
 
     async def make(self, title: str, language: str, region: str, size: int | None, days: int) -> tuple[Workshop, str]:
         """A new workshop with its first round open, and its host's key, which is nowhere else. Raises StoreFault."""
@@ -52,27 +55,42 @@ class Workshops:
 
     async def find(self, code: str) -> Workshop | None:
         """The workshop of a code; None if there is none or it has ended. Raises StoreFault."""
-        version = self._signals.version(code)
-        kept = self._kept.get(code)
-        if kept is None or kept[0] != version:
-            # A hall that asks after a change asks the storage once: one look-up for each phone would hold up those
-            # who finish.
-            look_up = asyncio.ensure_future(self._ledger.ask(lambda store: store.find_workshop(code)))
-            kept = self._kept[code] = (version, look_up)
-            look_up.add_done_callback(partial(self._forget_failed, code))
-        # Shielded: a request that is cancelled must not cancel what others wait for.
-        found = await asyncio.shield(kept[1])
-        return found if found is not None and found.ends >= self._today() else None
+        while True:
+            kept = self._kept.get(code)
+            if kept is None or (kept.done() and kept.result()[0] != self._signals.version(code)):
+                # A hall that asks after a change asks the storage once: one look-up for each phone would hold up those
+                # who finish.
+                kept = self._kept[code] = asyncio.ensure_future(self._ledger.ask(partial(self._read, code)))
+                kept.add_done_callback(partial(self._forget_failed, code))
+            # Shielded: a request that is cancelled must not cancel what others wait for.
+            version, found = await asyncio.shield(kept)
+            # Else it changed while this was on its way here.
+            if version == self._signals.version(code):
+                return found if found is not None and found.ends >= self._today() else None
 
-    def _forget_failed(self, code: str, look_up: asyncio.Future[Workshop | None]) -> None:
+    async def _read(self, code: str, store: Store) -> _Read:
+        """A workshop with its version, by the task that writes: nothing is written in between."""
+        version = self._signals.version(code)
+        return version, await store.find_workshop(code)
+
+    def _forget_failed(self, code: str, look_up: asyncio.Future[_Read]) -> None:
         """Keep neither faults nor the codes of those who guess."""
-        kept = self._kept.get(code)
-        if (
-            kept is not None
-            and kept[1] is look_up
-            and (look_up.cancelled() or look_up.exception() or not look_up.result())
-        ):
+        failed = look_up.cancelled() or look_up.exception() is not None or look_up.result()[1] is None
+        if failed and self._kept.get(code) is look_up:
             del self._kept[code]
+
+    def is_full(self, workshop: Workshop) -> bool:
+        """Whether nobody more fits: the stated group size and a fifth. Else a host could add helpers around one person.
+
+        `workshop` is what `find` has just given: with all who came along since it is checked without a gap.
+        """
+        if workshop.size is None:
+            return False
+        return 5 * (workshop.round.joined + self._ledger.coming(workshop.code)) >= 6 * workshop.size
+
+    def is_open(self, workshop: Workshop) -> bool:
+        """Whether one can join now."""
+        return workshop.round.state is RoundState.OPEN and not workshop.paused and not self.is_full(workshop)
 
     async def show(self, code: str) -> None:
         """End the open round: its picture is shown if enough people finished, else its counts move up the ladder."""
@@ -147,16 +165,6 @@ async def open_workshops(
         housekeeping.cancel()
         with suppress(asyncio.CancelledError):
             await housekeeping
-
-
-def is_full(workshop: Workshop) -> bool:
-    """Whether nobody more fits: the stated group size and a fifth. Else a host could add helpers around one person."""
-    return workshop.size is not None and 5 * workshop.round.joined >= 6 * workshop.size
-
-
-def is_open(workshop: Workshop) -> bool:
-    """Whether one can join now."""
-    return workshop.round.state is RoundState.OPEN and not workshop.paused and not is_full(workshop)
 
 
 def without_key(workshop: Workshop) -> Workshop:

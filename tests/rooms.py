@@ -1,15 +1,21 @@
 """A workshop over HTTP: a host, a projector, and phones that answer."""
 
+import asyncio
 import random
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import httpx2
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from quiz.codes import normalise
 from quiz.i18n import catalog
 from quiz.questionnaire import Answers, Questionnaire
+from quiz.store import Store
 from quiz.ticket import Seal, Standing
+from tests.conftest import SAME_ORIGIN
 
 VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk")
 
@@ -36,6 +42,16 @@ class HttpRoom:
         response = self.host.post(f"/fi/host/{self.code}/{action}", data=form)
         assert response.status_code == 303, response.text
 
+    def settle(self) -> None:
+        """Let everything that was noted so far get to the disk: the second wish is heard after the first turn."""
+
+        async def nothing(store: Store) -> None:
+            pass
+
+        assert self.host.portal is not None
+        for _ in range(2):
+            self.host.portal.call(self.host.app_state["site"].ledger.ask, nothing)
+
     def begin(self, phone: TestClient) -> None:
         """Join with a phone."""
         response = phone.post(f"/fi/join/{self.code}")
@@ -58,6 +74,25 @@ class HttpRoom:
         done = self.seal.read(response.cookies["__Host-walk"], edition, count, site.clock())
         assert done is not None
         return done.standing
+
+    def post_at_once(
+        self, path: str, forms: Sequence[Mapping[str, str]], cookies: dict[str, str] | None = None
+    ) -> list[httpx2.Response]:
+        """Send forms in one gather, each from a device of its own; the cookies are the same for all."""
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await self.host.app({**scope, "state": {**self.host.app_state}}, receive, send)
+
+        async def post(form: Mapping[str, str]) -> httpx2.Response:
+            transport = httpx2.ASGITransport(app, client=("192.0.2.1", 50_000))
+            async with httpx2.AsyncClient(transport=transport, base_url="https://testserver", cookies=cookies) as phone:
+                return await phone.post(path, data=form, headers=SAME_ORIGIN)
+
+        async def post_all() -> list[httpx2.Response]:
+            return await asyncio.gather(*map(post, forms))
+
+        assert self.host.portal is not None
+        return self.host.portal.call(post_all)
 
     def screen(self, locale: str = "fi") -> str:
         """The projector's page."""
@@ -90,7 +125,7 @@ class HttpRoom:
 def device(other: TestClient, address: str = "testclient") -> TestClient:
     """One more device, at the server of another, with a network address of its own or not."""
     phone = TestClient(other.app, base_url="https://testserver", follow_redirects=False, client=(address, 50_000))
-    phone.headers["sec-fetch-site"] = "same-origin"
+    phone.headers.update(SAME_ORIGIN)
     # The same running application, in the same event loop.
     phone.app_state.update(other.app_state)
     phone.portal = other.portal

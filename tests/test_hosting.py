@@ -125,8 +125,7 @@ def test_the_host_is_told_that_the_group_is_full_and_that_a_new_round_has_room(
 ) -> None:
     room = make_room(client, questionnaire, size="5")
     for joined in range(7):
-        # By the answer to a press all who joined have been written.
-        room.press("view", view="join")
+        room.settle()
         full = joined >= 6
         assert says(room.host.get(f"/fi/host/{room.code}").text, "fi", "workshop.host.full") is full
         page = room.phone().get(f"/fi/join/{room.code}").text
@@ -137,6 +136,37 @@ def test_the_host_is_told_that_the_group_is_full_and_that_a_new_round_has_room(
         room.press(press)
         assert not says(room.host.get(f"/fi/host/{room.code}").text, "fi", "workshop.host.full")
     room.begin(room.phone())
+
+
+@pytest.mark.parametrize("already", [0, 4])
+def test_a_crowd_that_joins_at_once_is_stopped_at_the_group_size_and_a_fifth(
+    client: TestClient, questionnaire: Questionnaire, settings: Settings, already: int
+) -> None:
+    """The limit is there for a host who sends helpers to answer around one person: they may well come together."""
+    room = make_room(client, questionnaire, size="5")
+    for _ in range(already):
+        room.begin(room.phone())
+    # The second crowd meets what the first has left in every state between memory and disk.
+    answers = [answer for _ in range(2) for answer in room.post_at_once(f"/fi/join/{room.code}", [{}] * 40)]
+    assert sum("set-cookie" in answer.headers for answer in answers) == 6 - already
+    assert {answer.headers["location"] for answer in answers} == {"/fi/question/1", f"/fi/join/{room.code}"}
+    assert says(room.phone().get(f"/fi/join/{room.code}").text, "fi", "workshop.join.full")
+    room.settle()
+    assert rows(settings.database, "SELECT joined FROM round") == [(6,)]
+
+
+def test_sheets_that_come_at_once_are_stopped_there_too(
+    client: TestClient, questionnaire: Questionnaire, settings: Settings
+) -> None:
+    room = make_room(client, questionnaire, size="5")
+    forms = [sheet(room, room.host) for _ in range(12)]
+    # Of phones that have joined meanwhile nothing is on disk yet.
+    assert all("set-cookie" in answer.headers for answer in room.post_at_once(f"/fi/join/{room.code}", [{}] * 2))
+    answers = room.post_at_once(f"/fi/host/{room.code}/paper", forms, dict(room.host.cookies))
+    assert sorted(answer.status_code for answer in answers) == [303] * 4 + [422] * 8
+    room.settle()
+    assert rows(settings.database, "SELECT joined FROM round") == [(6,)]
+    assert finishers(settings.database) == 4
 
 
 def sheet(room: HttpRoom, browser: TestClient) -> dict[str, str]:
@@ -170,7 +200,7 @@ def test_pressing_twice_counts_a_sheet_once(room: HttpRoom, settings: Settings) 
 
 def test_the_steps_tell_of_those_who_walk_and_not_of_sheets_and_practice(room: HttpRoom, settings: Settings) -> None:
     def began() -> dict[str, int]:
-        room.press("view", view="join")  # by the answer everything noted before has been written
+        room.settle()
         return dict(rows(settings.database, "SELECT step, n FROM reach"))
 
     assert room.host.get(f"/fi/host/{room.code}/paper").status_code == 200

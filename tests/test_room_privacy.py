@@ -96,8 +96,7 @@ def test_a_screen_never_moves_for_one_person(tmp_path: Path, questionnaire: Ques
         phones = [room.phone() for _ in range(7)]
         for phone in phones:
             room.begin(phone)
-        # By the next press all who joined have been written.
-        room.press("view", view=view, question="2")
+        room.settle()
         before = room.outputs()
         for number, phone in enumerate(phones):
             room.finish(phone, any_answers(questionnaire, rng))

@@ -2,8 +2,9 @@
 
 import asyncio
 import random
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,11 +18,11 @@ from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import profile
 from quiz.signals import Signals
-from quiz.store import Outcome, RoundState, Store, Workshop
+from quiz.store import Outcome, RoundState, Store, StoreFault, Workshop
 from quiz.store.sqlite import open_store
 from quiz.ticket import Run, Walk
 from quiz.weeks import day_of
-from quiz.workshops import Workshops, is_full, is_open, open_workshops
+from quiz.workshops import Workshops, open_workshops
 from tests.conftest import Clock
 from tests.walking import rows
 
@@ -35,6 +36,7 @@ class Room:
     database: Path
     questionnaire: Questionnaire
     ledger: Ledger
+    signals: Signals
     workshops: Workshops
     publication: Publication
     clock: Clock
@@ -80,7 +82,7 @@ async def open_room(database: Path, questionnaire: Questionnaire, clock: Clock) 
         ledger = await stack.enter_async_context(open_ledger(store, clock, signals, nights))
         workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))
         publication = Publication(ledger, nights, questionnaire)
-        yield Room(database, questionnaire, ledger, workshops, publication, clock, random.Random(1))
+        yield Room(database, questionnaire, ledger, signals, workshops, publication, clock, random.Random(1))
 
 
 @pytest.fixture
@@ -209,20 +211,67 @@ async def test_joins_stop_at_the_group_size_and_a_fifth(room: Room) -> None:
     for _ in range(11):
         room.ledger.joined(workshop.code)
     await room.answer(workshop.code)
-    assert not is_full(await room.now(workshop))
+    assert not room.workshops.is_full(await room.now(workshop))
     room.ledger.joined(workshop.code)
     await room.answer(workshop.code)
-    assert is_full(await room.now(workshop)) and not is_open(await room.now(workshop))
+    now = await room.now(workshop)
+    assert room.workshops.is_full(now) and not room.workshops.is_open(now)
+
+
+async def test_what_is_found_is_as_it_is_now_also_when_it_changed_on_the_way(room: Room) -> None:
+    """Else somebody who was just written would be missing from it and not be coming any more."""
+    workshop = await room.make()
+    await room.workshops.pause(workshop.code, False)
+
+    async def change(store: Store) -> None:
+        # In one go: whoever waits for what was read before has not got it yet.
+        with closing(sqlite3.connect(room.database)) as other, other:
+            other.execute("UPDATE round SET joined = 7")
+        room.signals.announce([workshop.code])
+
+    looking = asyncio.create_task(room.now(workshop))
+    await asyncio.sleep(0)
+    changing = asyncio.create_task(room.ledger.ask(change))
+    assert (await looking).round.joined == 7
+    await changing
+
+
+async def test_who_is_coming_is_on_disk_in_the_end_and_counts_meanwhile(room: Room) -> None:
+    workshop = await room.make(size=5)
+    for _ in range(4):
+        room.ledger.joined(workshop.code)
+    sheets = asyncio.gather(room.answer(workshop.code, on_paper=True), room.answer(workshop.code, on_paper=True))
+    await asyncio.sleep(0)
+    assert (await room.now(workshop), room.ledger.coming(workshop.code)) == (workshop, 6)
+    assert room.workshops.is_full(workshop)
+    await sheets
+    assert ((await room.now(workshop)).round.joined, room.ledger.coming(workshop.code)) == (6, 0)
+    assert room.workshops.is_full(await room.now(workshop))
+
+
+async def test_who_came_along_while_the_storage_failed_goes_on_counting(room: Room) -> None:
+    workshop = await room.make(size=5)
+    with closing(sqlite3.connect(room.database)) as other:
+        other.execute("ALTER TABLE ticket_page RENAME TO away")
+        for _ in range(5):
+            room.ledger.joined(workshop.code)
+        with pytest.raises(StoreFault):
+            await room.answer(workshop.code, on_paper=True)
+        # A sheet that was not counted leaves its place; who has joined has begun.
+        assert room.ledger.coming(workshop.code) == 5
+        other.execute("ALTER TABLE away RENAME TO ticket_page")
+    await room.answer(workshop.code, on_paper=True)
+    assert ((await room.now(workshop)).round.joined, room.ledger.coming(workshop.code)) == (6, 0)
 
 
 async def test_a_workshop_can_be_stopped_and_go_on(room: Room) -> None:
     workshop = await room.make()
     await room.workshops.pause(workshop.code, True)
-    assert not is_open(await room.now(workshop))
+    assert not room.workshops.is_open(await room.now(workshop))
     await room.answer(workshop.code)
     assert (await room.now(workshop)).round.done == 1
     await room.workshops.pause(workshop.code, False)
-    assert is_open(await room.now(workshop))
+    assert room.workshops.is_open(await room.now(workshop))
 
 
 async def test_a_restart_loses_no_finisher_no_round_and_no_host(

@@ -158,7 +158,7 @@ class Store(Protocol):
         """Count everyone at once: ticket bits, cells and n in one transaction, on disk when this returns.
 
         `reached` adds to the day's counters of steps, `joined` to the open rounds of workshops by code, in the same
-        transaction. Raises StoreFault with nothing kept.
+        transaction; a sheet of paper joins as it is counted. Raises StoreFault with nothing kept.
         """
         ...
 

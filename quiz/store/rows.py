@@ -45,6 +45,8 @@ def counts(
     joined: Mapping[str, int],
 ) -> str:
     """What `counting.sql` adds, as JSON: `batches` says for each finisher which batch, by id or by key."""
+    along = Counter(finisher.workshop for finisher in counted if finisher.on_paper)
+    along.update(joined)
     rounds = Counter(batch for batch in batches if isinstance(batch, int))
     opened = Counter(_key(batch) for batch in batches if isinstance(batch, BatchKey))
     round_cells = Counter(
@@ -65,7 +67,7 @@ def counts(
             "round_cells": [(*cell, n) for cell, n in round_cells.items()],
             "open": [(*key, n) for key, n in opened.items()],
             "open_cells": [(*cell, n) for cell, n in open_cells.items()],
-            "joined": list(joined.items()),
+            "joined": list(along.items()),
             "reached": list(reached.items()),
         }
     )

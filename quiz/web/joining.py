@@ -16,7 +16,7 @@ from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import Slowed, is_host, look_up, workshop_or_404
 from quiz.web.walks import begin_walk, keep_walk, read_walk
-from quiz.workshops import is_full, is_open, without_key
+from quiz.workshops import without_key
 
 
 async def follow_code(request: Request[State]) -> Response:
@@ -60,7 +60,7 @@ async def show_join(request: Request[State]) -> Response:
         locale,
         here=f"join/{workshop.code}",
         workshop=without_key(workshop),
-        full=is_full(workshop),
+        full=site.workshops.is_full(workshop),
         own=_own_standing(walk, workshop),
         hosting=is_host(request, workshop),
     )
@@ -77,7 +77,7 @@ async def join(request: Request[State]) -> Response:
     if walk is not None and mine and form.get("again") != "1":
         gap = first_gap(walk.answers)
         return redirect(f"/{locale}/result" if walk.finished or gap is None else question_address(locale, gap))
-    if not is_open(workshop):
+    if not site.workshops.is_open(workshop):
         return redirect(f"/{locale}/join/{workshop.code}")
     practice = is_host(request, workshop)
     if not practice:

@@ -17,7 +17,7 @@ from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import hosted_workshop, join_qr, join_url, workshop_or_404
 from quiz.web.walks import new_walk, unsealed
-from quiz.workshops import is_full, without_key
+from quiz.workshops import without_key
 
 
 async def show_sheet(request: Request[State]) -> Response:
@@ -51,15 +51,13 @@ async def take_paper(request: Request[State]) -> Response:
         question.id for question, answer in zip(site.questionnaire.questions, answers, strict=True) if answer is None
     )
     sheet = _sheet(request, workshop, form)
-    if missing or sheet is None or not _takes_sheets(workshop):
+    if missing or sheet is None or not _takes_sheets(request, workshop):
         return _paper_page(request, workshop, form, missing, status=422)
     walk = replace(sheet, answers=answers)
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
     outcome = await site.ledger.count(replace(finisher, on_paper=True))
     if outcome is Outcome.EXPIRED:
         return _paper_page(request, workshop, {**form, "ticket": ""}, missing, status=422)
-    if outcome is Outcome.COUNTED:
-        site.ledger.joined(workshop.code)
     return redirect(f"/{locale}/host/{workshop.code}/paper?counted")
 
 
@@ -85,7 +83,7 @@ def _paper_page(
         ticket=_fresh_sheet(request, workshop) if stale else form["ticket"],
         expired=stale and bool(form),
         counted=counted,
-        closed=not _takes_sheets(workshop),
+        closed=not _takes_sheets(request, workshop),
     )
     return respond(request, Kept.of(page, level=5), status, NO_STORE)
 
@@ -101,8 +99,8 @@ def _sheet(request: Request[State], workshop: Workshop, form: Mapping[str, str])
     return sheet if sheet and sheet.workshop == workshop.code else None
 
 
-def _takes_sheets(workshop: Workshop) -> bool:
-    return workshop.round.state is RoundState.OPEN and not is_full(workshop)
+def _takes_sheets(request: Request[State], workshop: Workshop) -> bool:
+    return workshop.round.state is RoundState.OPEN and not request.state["site"].workshops.is_full(workshop)
 
 
 def _answers(questionnaire: Questionnaire, form: Mapping[str, str]) -> Answers:

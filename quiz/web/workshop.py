@@ -26,7 +26,7 @@ from quiz.web.sharing import (
     was_host,
     workshop_or_404,
 )
-from quiz.workshops import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, is_full, without_key
+from quiz.workshops import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, without_key
 
 MOST_IN_A_TITLE = 60
 HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
@@ -165,7 +165,7 @@ async def host_context(request: Request[State], workshop: Workshop) -> dict[str,
         "workshop": without_key(workshop),
         "picture": await site.publication.round_picture(workshop.round),
         "smallest": SMALLEST_BATCH,
-        "full": is_full(workshop),
+        "full": site.workshops.is_full(workshop),
         "ended": "",
     }
 
