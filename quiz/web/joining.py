@@ -72,9 +72,8 @@ async def join(request: Request[State]) -> Response:
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
     walk = read_walk(request)
-    form = read_form(request)
     mine = walk is not None and walk.workshop == workshop.code and walk.round == workshop.round.number
-    if walk is not None and mine and form.get("again") != "1":
+    if walk is not None and mine:
         gap = first_gap(walk.answers)
         return redirect(f"/{locale}/result" if walk.finished or gap is None else question_address(locale, gap))
     if not site.workshops.is_open(workshop):

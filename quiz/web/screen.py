@@ -41,7 +41,7 @@ async def stream_screen(request: Request[State]) -> Response:
         )
 
     async def ended() -> bytes:
-        return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", ended=True)
+        return site.pages.render("workshop/_screen_over.html", locale, f"screen/{code}")
 
     # Without QUIZ_BASE_URL our address is what the caller says it is: anybody could have any number of walls drawn.
     audience = ("screen", code, locale, _compares(request), own_address(request))
@@ -64,8 +64,8 @@ async def stream_host(request: Request[State]) -> Response:
         return now is not None and is_host(request, now)
 
     async def ended() -> bytes:
-        why = "ended" if await site.workshops.find(code) is None else "changed"
-        return site.pages.render("workshop/_host.html", locale, f"host/{code}", ended=why, code=code)
+        changed = await site.workshops.find(code) is not None
+        return site.pages.render("workshop/_host_over.html", locale, f"host/{code}", changed=changed, code=code)
 
     return _stream(request, code, ("host", code, locale), render, ended, may_see)
 
@@ -96,7 +96,7 @@ async def group_context(request: Request[State], code: str, number: int) -> dict
         "workshop": without_key(workshop) if workshop else None,
         "picture": picture,
         "round_number": number,
-        "small": bool(rounds) and rounds[0].state is RoundState.SMALL,
+        "round": rounds[0] if rounds else None,
     }
 
 
@@ -120,8 +120,6 @@ async def _screen_context(request: Request[State], workshop: Workshop) -> dict[s
         "address": own_address(request).partition("://")[2] + "/w",
         "join_url": join_url(request, workshop),
         "qr": join_qr(request, workshop),
-        "ended": False,
-        "live": True,
     }
 
 

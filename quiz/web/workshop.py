@@ -166,7 +166,6 @@ async def host_context(request: Request[State], workshop: Workshop) -> dict[str,
         "picture": await site.publication.round_picture(workshop.round),
         "smallest": SMALLEST_BATCH,
         "full": site.workshops.is_full(workshop),
-        "ended": "",
     }
 
 
