@@ -31,6 +31,13 @@ class Level(StrEnum):
     NUMBER = "number"
 
 
+class Part(StrEnum):
+    """Of whom the picture of a round is."""
+
+    PHONES = "phones"
+    SHEETS = "sheets"
+
+
 WIDTHS = {Level.FEW: 10, Level.SOME: 40, Level.MANY: 75, Level.AT_MOST_TWO: 3, Level.NEARLY_ALL: 97}
 """The lengths of the bars that have no number, in per cent."""
 
@@ -64,6 +71,17 @@ class Picture:
     def shown(self) -> bool:
         """Whether there is more than the number."""
         return bool(self.items)
+
+
+def pictured(phones: int, sheets: int) -> Part | None:
+    """Of whom the picture of a round is in which so many finished on phones and on sheets of paper; None: of nobody.
+
+    Never of both: the host has read the sheets, and beside known answers the words would tell of the others. Those on
+    phones come first. Sheets alone tell the host nothing new, and nobody else anything of those on phones.
+    """
+    if phones >= SMALLEST_BATCH:
+        return Part.PHONES
+    return Part.SHEETS if sheets >= SMALLEST_BATCH else None
 
 
 def picture(n: int, counts: Mapping[str, Mapping[str, int]], choices: Mapping[str, Sequence[str]]) -> Picture:

@@ -10,7 +10,6 @@ from functools import partial
 
 from quiz.access import digest, new_key
 from quiz.codes import new_code
-from quiz.disclosure import SMALLEST_BATCH
 from quiz.ledger import Ledger
 from quiz.signals import Signals
 from quiz.store import CodeTaken, RoundState, Store, StoreFault, Workshop
@@ -94,7 +93,7 @@ class Workshops:
 
     async def show(self, code: str) -> None:
         """End the open round: its picture is shown if enough people finished, else its counts move up the ladder."""
-        await self._ledger.ask(lambda store: store.close_round(code, SMALLEST_BATCH, self._today()))
+        await self._ledger.ask(lambda store: store.close_round(code, self._today()))
         workshop = await self._refreshed(code)
         if workshop and workshop.round.state is RoundState.SHOWN and workshop.view in ("join", "progress"):
             await self.turn_to(code, "characters", workshop.question)
@@ -126,7 +125,7 @@ class Workshops:
 
     async def delete(self, code: str) -> None:
         """End the workshop now; what was counted stays in the statistics only."""
-        await self._ledger.ask(lambda store: store.delete_workshop(code, SMALLEST_BATCH, self._today()))
+        await self._ledger.ask(lambda store: store.delete_workshop(code, self._today()))
         self._kept.pop(code, None)
         self._signals.forget(code)
 

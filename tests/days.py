@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -36,19 +36,20 @@ class Service:
     workshops: Workshops
     rng: random.Random
 
-    async def answer(self, people: int, region: str = "kainuu", language: str = "fi", workshop: str = "") -> None:
+    async def answer(
+        self, people: int, region: str = "kainuu", language: str = "fi", workshop: str = "", on_paper: bool = False
+    ) -> None:
         """Let people finish at once, each with a ticket of their own."""
-        outcomes = await asyncio.gather(*(self._count(region, language, workshop) for _ in range(people)))
+        outcomes = await asyncio.gather(*(self._count(region, language, workshop, on_paper) for _ in range(people)))
         assert set(outcomes) <= {Outcome.COUNTED}
 
-    async def _count(self, region: str, language: str, workshop: str) -> Outcome:
+    async def _count(self, region: str, language: str, workshop: str, on_paper: bool) -> Outcome:
         self.ledger.reached("start")
         answers = tuple(self.rng.randint(0, question.positions) for question in self.questionnaire.questions)
         edition = self.questionnaire.edition
         walk = Walk(self.ledger.ticket(), Run.COUNTED, 0, edition, answers, workshop=workshop, round=1)
-        return await self.ledger.count(
-            finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), region, language)
-        )
+        finisher = finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), region, language)
+        return await self.ledger.count(replace(finisher, on_paper=on_paper))
 
     async def wake(self) -> None:
         """Let the ledger take a turn, to its end: the second wish is heard after what the first turn did."""

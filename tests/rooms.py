@@ -16,6 +16,13 @@ from quiz.questionnaire import Answers, Questionnaire
 from quiz.store import Store
 from quiz.ticket import Seal, Standing
 from tests.conftest import SAME_ORIGIN
+from tests.walking import ALL_THREES
+
+HINTS = [
+    re.sub(r"%\\\(\w+\\\)s", r"(\\d+)", re.escape(catalog("fi")(f"workshop.host.{hint}")))
+    for hint in ("too_few", "neither", "enough", "of_phones", "of_sheets")
+]
+"""The texts that say what ending the round would show, as patterns with a group for each number."""
 
 VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk")
 
@@ -75,6 +82,17 @@ class HttpRoom:
         assert done is not None
         return done.standing
 
+    def sheet(self, browser: TestClient, answers: Answers = ALL_THREES) -> dict[str, str]:
+        """The form for a sheet of paper as it is sent, with the ticket of a page that was just opened."""
+        ticket = ticket_of(browser.get(f"/fi/host/{self.code}/paper").text)
+        ticks = zip(self.questionnaire.questions, answers, strict=True)
+        return {"ticket": ticket} | {question.id: str(answer or "declined") for question, answer in ticks}
+
+    def enter_sheet(self, answers: Answers) -> None:
+        """Count a sheet of paper."""
+        response = self.host.post(f"/fi/host/{self.code}/paper", data=self.sheet(self.host, answers))
+        assert response.status_code == 303, response.text
+
     def post_at_once(
         self, path: str, forms: Sequence[Mapping[str, str]], cookies: dict[str, str] | None = None
     ) -> list[httpx2.Response]:
@@ -104,6 +122,7 @@ class HttpRoom:
         pages = {}
         for name, browser, address in [
             ("host", self.host, f"/fi/host/{self.code}"),
+            ("paper", self.host, f"/fi/host/{self.code}/paper"),
             ("screen", stranger, f"/fi/screen/{self.code}"),
             ("screen sv", stranger, f"/sv/screen/{self.code}"),
             ("join", stranger, f"/fi/join/{self.code}"),
@@ -116,10 +135,18 @@ class HttpRoom:
     def without_chance(self, page: str) -> str:
         """A page without its code and QR, which differ from workshop to workshop."""
         page = re.sub(r'<svg[^>]*class="segno".*?</svg>', "QR", page, flags=re.DOTALL)
-        # The host's hint says whether the number is under five: it is the number again.
-        for hint in ("workshop.host.too_few", "workshop.host.enough"):
-            page = page.replace(catalog("fi")(hint), "HINT")
+        page = re.sub(r'name="ticket" value="[^"]+"', "TICKET", page)
+        # The host's hint says what the numbers lead to: but for those in it, it is the numbers again.
+        for hint in HINTS:
+            page = re.sub(hint, lambda found: " ".join(["HINT", *found.groups()]), page)
         return page.replace(self.code, "CODE").replace(self.code.upper(), "CODE")
+
+
+def ticket_of(page: str) -> str:
+    """The ticket in the form for a sheet."""
+    ticket = re.search(r'name="ticket" value="([^"]+)"', page)
+    assert ticket is not None
+    return ticket[1]
 
 
 def device(other: TestClient, address: str = "testclient") -> TestClient:

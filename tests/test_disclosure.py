@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure import NUMBERS_FROM, SMALLEST_BATCH, Figure, Level, picture
+from quiz.disclosure import NUMBERS_FROM, SMALLEST_BATCH, Figure, Level, Part, picture, pictured
 
 ORDER = ("1", "2", "3", "4", "5", "declined")
 
@@ -25,6 +25,13 @@ def levels(*counts: int) -> list[Level]:
 def test_under_five_there_is_the_number_only(n: int) -> None:
     shown = picture(n, {"q": {"1": n}}, {"q": ORDER})
     assert (shown.n, shown.shown, dict(shown.items)) == (n, False, {})
+
+
+@given(st.integers(0, 12), st.integers(0, 12))
+def test_the_picture_of_a_round_is_never_of_phones_and_sheets_together(phones: int, sheets: int) -> None:
+    part = pictured(phones, sheets)
+    assert (part is Part.PHONES) == (phones >= SMALLEST_BATCH)
+    assert (part is Part.SHEETS) == (phones < SMALLEST_BATCH <= sheets)
 
 
 @pytest.mark.parametrize("n", range(SMALLEST_BATCH, NUMBERS_FROM))

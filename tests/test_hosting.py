@@ -14,9 +14,9 @@ from quiz.questionnaire import LOCALES, Questionnaire
 from quiz.settings import Settings
 from quiz.ticket import LIFETIME
 from tests.conftest import Clock
-from tests.rooms import HttpRoom, make_room
+from tests.rooms import HttpRoom, make_room, ticket_of
 from tests.test_pages import check
-from tests.walking import HTMX, finishers, rows
+from tests.walking import ALL_THREES, HTMX, finishers, rows
 
 
 @pytest.fixture
@@ -31,9 +31,9 @@ def old_host(room: HttpRoom) -> TestClient:
     return browser
 
 
-def says(page: str, locale: str, message: str) -> bool:
+def says(page: str, locale: str, message: str, **values: object) -> bool:
     """Whether a page has a message, which may be broken into lines."""
-    return all(line in page for line in catalog(locale)(message).split("\n"))
+    return all(line in page for line in catalog(locale)(message, **values).split("\n"))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -159,7 +159,7 @@ def test_sheets_that_come_at_once_are_stopped_there_too(
     client: TestClient, questionnaire: Questionnaire, settings: Settings
 ) -> None:
     room = make_room(client, questionnaire, size="5")
-    forms = [sheet(room, room.host) for _ in range(12)]
+    forms = [room.sheet(room.host) for _ in range(12)]
     # Of phones that have joined meanwhile nothing is on disk yet.
     assert all("set-cookie" in answer.headers for answer in room.post_at_once(f"/fi/join/{room.code}", [{}] * 2))
     answers = room.post_at_once(f"/fi/host/{room.code}/paper", forms, dict(room.host.cookies))
@@ -169,16 +169,51 @@ def test_sheets_that_come_at_once_are_stopped_there_too(
     assert finishers(settings.database) == 4
 
 
-def sheet(room: HttpRoom, browser: TestClient) -> dict[str, str]:
-    """A whole sheet of paper, with the ticket of a page that was just opened."""
-    page = browser.get(f"/fi/host/{room.code}/paper").text
-    return {"ticket": ticket_of(page)} | {question.id: "3" for question in room.questionnaire.questions}
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    ("phones", "sheets", "hint", "of"),
+    [
+        (4, 0, "too_few", None),
+        (5, 0, "enough", "shown"),
+        (0, 4, "neither", None),
+        (0, 5, "enough", "shown"),
+        (4, 4, "neither", None),
+        (3, 8, "of_sheets", "sheets"),
+        (5, 8, "of_phones", "phones"),
+    ],
+)
+def test_what_is_said_before_the_press_is_what_comes(
+    room: HttpRoom, locale: str, phones: int, sheets: int, hint: str, of: str | None
+) -> None:
+    people = [room.phone() for _ in range(max(phones, 1))]
+    for phone in people:
+        room.begin(phone)
+    for phone in people[:phones]:
+        room.finish(phone, ALL_THREES)
+    for _ in range(sheets):
+        room.enter_sheet(ALL_THREES)
+    room.press("view", view="progress")
+    host, wall = (room.host.get(f"/{locale}/{page}/{room.code}").text for page in ("host", "screen"))
+    messages = ("too_few", "neither", "enough", "of_phones", "of_sheets")
+    numbers = {"phones": phones, "sheets": sheets}
+    assert [m for m in messages if says(host, locale, f"workshop.host.{m}", **numbers)] == [hint]
+    assert says(wall, locale, "workshop.screen.wait")
 
+    room.press("show")
 
-def ticket_of(page: str) -> str:
-    ticket = re.search(r'name="ticket" value="([^"]+)"', page)
-    assert ticket is not None
-    return ticket[1]
+    host, wall = (room.host.get(f"/{locale}/{page}/{room.code}").text for page in ("host", "screen"))
+    result = people[0].get(f"/{locale}/result").text if phones else ""
+    check(host, locale)
+    shown = [m for m in ("phones", "sheets") if says(host, locale, f"workshop.group.{m}", n=numbers[m])]
+    if of is None:
+        assert says(host, locale, f"workshop.host.{'small_both' if sheets else 'small'}", number=1)
+        assert says(wall, locale, "workshop.screen.small")
+        assert not phones or says(result, locale, "workshop.screen.small")
+        return
+    assert says(host, locale, "workshop.host.shown", number=1) and shown == [of][: of != "shown"]
+    told = {"phones": "answered.phones", "sheets": "answered.sheets", "shown": "answered"}[of]
+    assert says(wall, locale, f"workshop.{told}", n=numbers.get(of, phones + sheets))
+    assert not phones or says(result, locale, f"workshop.group.{of}", n=numbers.get(of, phones + sheets))
 
 
 def count(room: HttpRoom, form: Mapping[str, str]) -> tuple[int, str]:
@@ -188,11 +223,11 @@ def count(room: HttpRoom, form: Mapping[str, str]) -> tuple[int, str]:
 
 
 def test_pressing_twice_counts_a_sheet_once(room: HttpRoom, settings: Settings) -> None:
-    form = sheet(room, room.host)
+    form = room.sheet(room.host)
     with ThreadPoolExecutor(4) as pool:
         assert {status for status, _ in pool.map(lambda _: count(room, form), range(8))} == {303}
     assert finishers(settings.database) == 1
-    assert count(room, sheet(room, room.host))[0] == 303
+    assert count(room, room.sheet(room.host))[0] == 303
     assert finishers(settings.database) == 2
     room.press("show")
     assert rows(settings.database, "SELECT joined, done, paper FROM round") == [(2, 2, 2)]
@@ -204,7 +239,7 @@ def test_the_steps_tell_of_those_who_walk_and_not_of_sheets_and_practice(room: H
         return dict(rows(settings.database, "SELECT step, n FROM reach"))
 
     assert room.host.get(f"/fi/host/{room.code}/paper").status_code == 200
-    assert count(room, sheet(room, room.host))[0] == 303
+    assert count(room, room.sheet(room.host))[0] == 303
     room.begin(room.host)
     assert began() == {}
     room.begin(room.phone())
@@ -217,7 +252,7 @@ def test_a_page_that_was_open_too_long_loses_no_tick_and_counts_when_pressed_aga
     client: TestClient, questionnaire: Questionnaire, settings: Settings, clock: Clock, age: int
 ) -> None:
     room = make_room(client, questionnaire, days="7")
-    form = sheet(room, room.host)
+    form = room.sheet(room.host)
     clock.now += age
     room.press("view", view="join")
     status, page = count(room, form)
@@ -238,7 +273,7 @@ def test_an_empty_page_says_nothing_of_its_age(room: HttpRoom) -> None:
 
 
 def test_a_sheet_that_comes_after_the_round_keeps_its_ticks_for_the_next(room: HttpRoom, settings: Settings) -> None:
-    form = sheet(room, room.host)
+    form = room.sheet(room.host)
     room.press("show")
     status, page = count(room, form)
     assert status == 422 and len(re.findall(" checked", page)) == 12

@@ -71,7 +71,7 @@ class Weeks(RuleBasedStateMachine):
             self.people_answer(region, language, people)
         for region, language, people in rounds:
             self.a_workshop_is_made(region, language)
-            self.people_answer_in_a_workshop(-1, people, True)
+            self.people_answer_in_a_workshop(-1, people, 0, True)
 
     def start(self) -> None:
         self.service = self.runner.run(
@@ -90,11 +90,17 @@ class Weeks(RuleBasedStateMachine):
         self.codes.append(workshop.code)
 
     @precondition(lambda self: self.codes)
-    @rule(which=st.integers(0, MOST_WORKSHOPS), people=st.sampled_from([1, 1, 2, 3, 4, 5, 6, 9]), at_once=st.booleans())
-    def people_answer_in_a_workshop(self, which: int, people: int, at_once: bool) -> None:
+    @rule(
+        which=st.integers(0, MOST_WORKSHOPS),
+        people=st.sampled_from([1, 1, 2, 3, 4, 5, 6, 9]),
+        sheets=st.sampled_from([0, 0, 2, 6]),
+        at_once=st.booleans(),
+    )
+    def people_answer_in_a_workshop(self, which: int, people: int, sheets: int, at_once: bool) -> None:
         """It may have been closed, deleted or ended since they began."""
         self.runner.run(self.service.answer(people, "none", "fi", self.code(which)))
-        self.finished += people
+        self.runner.run(self.service.answer(sheets, "none", "fi", self.code(which), on_paper=True))
+        self.finished += people + sheets
         if at_once:
             self.close(which, again=True)
 

@@ -122,6 +122,88 @@ def test_under_five_there_is_nothing_but_the_number_ever(
     assert outputs((1,) * 12, "ones") == outputs((5,) * 12, "fives")
 
 
+def mixed_evening(
+    folder: Path, questionnaire: Questionnaire, phones: Sequence[Answers], sheets: Sequence[Answers], late: Answers
+) -> list[dict[str, str]]:
+    """A round with sheets of paper and phones, one of which finishes too late; every output after every event."""
+    recording = []
+    with open_room(folder, questionnaire) as room:
+        last = room.phone()
+        room.begin(last)
+        for answers in phones:
+            phone = room.phone()
+            room.begin(phone)
+            room.finish(phone, answers)
+            recording.append(room.outputs())
+        for answers in sheets:
+            room.enter_sheet(answers)
+            recording.append(room.outputs())
+        room.press("show")
+        for view in VIEWS:
+            room.press("view", view=view, question="3")
+            recording.append(room.outputs())
+        room.finish(last, late)
+        recording.append(room.outputs())
+        assert recording[-1] == recording[-2]
+    return recording
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_beside_sheets_that_are_shown_a_few_phones_tell_nothing_but_their_number(
+    tmp_path: Path, questionnaire: Questionnaire, people: int
+) -> None:
+    """A5: the picture is of the sheets, which the host has read; the few on phones are in no output."""
+    rng = random.Random(6)
+    sheets = [any_answers(questionnaire, rng) for _ in range(6)]
+
+    def record(answers: Answers, name: str) -> list[dict[str, str]]:
+        return mixed_evening(tmp_path / name, questionnaire, [answers] * people, sheets, answers)
+
+    reference = record((1,) * 12, "ones")
+    assert record((5,) * 12, "fives") == reference
+    # And the test can fail: the picture is there, and it is of the sheets.
+    sheets = [(3,) * 12] * 6
+    assert record((1,) * 12, "other sheets") != reference
+
+
+def test_beside_phones_that_are_shown_sheets_tell_nothing_but_their_number(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    """A1: else the host, who knows them, could subtract them."""
+    rng = random.Random(7)
+    phones = [any_answers(questionnaire, rng) for _ in range(5)]
+
+    def record(answers: Answers, name: str) -> list[dict[str, str]]:
+        return mixed_evening(tmp_path / name, questionnaire, phones, [answers] * 6, answers)
+
+    assert record((1,) * 12, "ones") == record((5,) * 12, "fives")
+
+
+def test_a_screen_of_a_mixed_round_never_moves_for_one_person(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    """A3: between two finishers on phones nothing differs but how many they are, with the sheets and without."""
+    rng, sheets = random.Random(8), 6
+    with open_room(tmp_path, questionnaire) as room:
+        phones = [room.phone() for _ in range(7)]
+        for phone in phones:
+            room.begin(phone)
+        for _ in range(sheets):
+            room.enter_sheet(any_answers(questionnaire, rng))
+        room.press("view", view="progress")
+        room.finish(phones[0], any_answers(questionnaire, rng))
+        before = room.outputs()
+        assert f"HINT 1 {sheets}" in before["host"]
+        for number, phone in enumerate(phones[1:], 1):
+            room.finish(phone, any_answers(questionnaire, rng))
+            after = room.outputs()
+            allowed = {(str(number), str(number + 1)), (str(number + sheets), str(number + sheets + 1))}
+            for name in before:
+                one, other = words(before[name]), words(after[name])
+                assert len(one) == len(other), name
+                moved = {(a, b) for a, b in zip(one, other, strict=True) if a != b}
+                assert moved <= allowed, (name, moved)
+            before = after
+
+
 @pytest.mark.parametrize("people", [5, 12, 19, 20, 33])
 def test_lengths_and_labels_carry_no_more_than_the_words(
     tmp_path: Path, questionnaire: Questionnaire, people: int

@@ -12,6 +12,7 @@ import pytest
 
 from quiz import publication
 from quiz.access import HostPass, opens
+from quiz.disclosure import Part
 from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.nights import Nights
 from quiz.publication import Publication
@@ -164,22 +165,36 @@ async def test_closing_and_opening_twice_changes_nothing(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phones", "sheets", "shown"), [(4, 6, None), (5, 3, 5), (5, 6, 5), (25, 2, 25), (0, 5, 5), (0, 4, None)]
+    ("phones", "sheets", "shown"),
+    [(4, 4, None), (4, 6, 6), (1, 5, 5), (5, 3, 5), (5, 6, 5), (25, 2, 25), (0, 5, 5), (0, 4, None)],
 )
 async def test_sheets_of_paper_and_phones_are_never_in_one_picture(
     room: Room, phones: int, sheets: int, shown: int | None
 ) -> None:
     """The host has read the sheets: beside known answers the words would tell of the others."""
     workshop = await room.make()
-    await room.answer(workshop.code, phones)
-    await room.answer(workshop.code, sheets, on_paper=True)
+    await room.answer(workshop.code, phones, choice=1)
+    await room.answer(workshop.code, sheets, choice=5, on_paper=True)
+    before = (await room.now(workshop)).round
     await room.workshops.show(workshop.code)
 
     closed = (await room.now(workshop)).round
     picture = await room.publication.round_picture(closed)
-    assert (closed.done, closed.paper) == (phones + sheets, sheets)
-    assert (picture and picture.n) == shown
-    assert sum(room.counted().values()) == phones + sheets
+    assert (closed.done, closed.paper) == (before.done, before.paper) == (phones + sheets, sheets)
+    assert (picture and picture.n) == shown and closed.pictured == before.pictured
+    # Nobody is dropped: the rest waits where other rounds of the region leave theirs.
+    assert room.counted() == {
+        place: n
+        for place, n in [
+            (("workshop", "ita-uusimaa", "sv", True), shown or 0),
+            (("open", "ita-uusimaa", "*", False), phones + sheets - (shown or 0)),
+        ]
+        if n
+    }
+    if picture is not None:
+        levels = {figure.choice: figure.level for figure in picture.items["question:ukulele"]}
+        theirs, others = ("1", "5") if closed.pictured is Part.PHONES else ("5", "1")
+        assert levels[theirs] in ("many", "nearly_all") and levels[others] in ("few", "at_most_two")
 
 
 async def test_counts_of_two_editions_are_never_in_one_batch(

@@ -7,14 +7,13 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from quiz.disclosure import Part, pictured
 from quiz.ticket import Ticket
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 """What is kept, in words and in SQL; the privacy page shows it."""
 
 TICKETS_PER_PAGE = 4096
-BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
-
 
 SIZE_CLASSES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
 """The classes in which the sizes of rounds are counted, each with its least number of people."""
@@ -119,6 +118,16 @@ class Round:
     done: int
     paper: int
 
+    @property
+    def mixed(self) -> bool:
+        """Whether some answered on phones and some on paper."""
+        return 0 < self.paper < self.done
+
+    @property
+    def pictured(self) -> Part | None:
+        """Of whom the picture is; before the round is closed, of whom it would be now."""
+        return pictured(self.done - self.paper, self.paper)
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
@@ -182,18 +191,15 @@ class Store(Protocol):
         """Change what is given; the rest stays."""
         ...
 
-    async def close_round(self, code: str, smallest: int, today: date) -> None:
-        """End the open round, if there is one: sealed and shown, or else moved up the ladder.
-
-        What is shown is of `smallest` or more on phones, or on paper when nobody had a phone; the rest moves up.
-        """
+    async def close_round(self, code: str, today: date) -> None:
+        """End the open round, if there is one: the part that is pictured is sealed, the rest moves up the ladder."""
         ...
 
     async def open_round(self, code: str, edition: str, today: date) -> None:
         """Open the next round, if none is open."""
         ...
 
-    async def delete_workshop(self, code: str, smallest: int, today: date) -> None:
+    async def delete_workshop(self, code: str, today: date) -> None:
         """End its open round and delete its code, title and rounds; what was counted stays in the batches."""
         ...
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import aiosqlite
 
 from quiz.store import (
-    BLANK_PAGE,
+    TICKETS_PER_PAGE,
     CodeTaken,
     Finisher,
     Night,
@@ -33,6 +33,7 @@ _HERE = Path(__file__).parent
 MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2, 3))
 """What brings a file from version i to i + 1; a fresh file runs them all. `schema.sql` is always the newest whole."""
 
+_BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 _COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
 PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 """What every connection that writes to the file keeps to."""
@@ -50,7 +51,7 @@ class SqliteStore:
         """See Store."""
         async with self._faults() as connection:
             await connection.execute(
-                "INSERT INTO ticket_page (id, born, bits) VALUES (?, ?, ?)", (page, today.isoformat(), BLANK_PAGE)
+                "INSERT INTO ticket_page (id, born, bits) VALUES (?, ?, ?)", (page, today.isoformat(), _BLANK_PAGE)
             )
 
     async def count(
@@ -93,20 +94,20 @@ class SqliteStore:
             for name in names:
                 await connection.execute(f"UPDATE workshop SET {name} = ? WHERE code = ?", (changes[name], code))
 
-    async def close_round(self, code: str, smallest: int, today: date) -> None:
+    async def close_round(self, code: str, today: date) -> None:
         """See Store."""
         async with self._transaction() as connection:
-            await workshop_rows.close_round(connection, code, smallest, today)
+            await workshop_rows.close_round(connection, code, today)
 
     async def open_round(self, code: str, edition: str, today: date) -> None:
         """See Store."""
         async with self._transaction() as connection:
             await workshop_rows.open_round(connection, code, edition, today)
 
-    async def delete_workshop(self, code: str, smallest: int, today: date) -> None:
+    async def delete_workshop(self, code: str, today: date) -> None:
         """See Store."""
         async with self._transaction() as connection:
-            await workshop_rows.delete(connection, code, smallest, today)
+            await workshop_rows.delete(connection, code, today)
 
     async def ended_workshops(self, today: date) -> list[str]:
         """See Store."""

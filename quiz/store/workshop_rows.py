@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from quiz.disclosure import Part, pictured
 from quiz.sealing import ANY
 from quiz.store import SIZE_CLASSES, BatchKey, CodeTaken, Finisher, Round, RoundState, Workshop
 from quiz.store.rows import move_up, one
@@ -113,11 +114,8 @@ async def _new_batch(connection: "Connection", region: str, language: str, editi
     return int(row[0])
 
 
-async def close_round(connection: "Connection", code: str, smallest: int, today: date) -> None:
-    """End the open round: sealed from `smallest` finishers on, else moved up the ladder.
-
-    What is shown is of phones only, or of paper only when nobody had a phone; the other batch moves up.
-    """
+async def close_round(connection: "Connection", code: str, today: date) -> None:
+    """End the open round: the part of it that its picture is of is sealed, the rest moves up the ladder."""
     row = await one(
         connection,
         "SELECT workshop, number, phones.id, phones.n, sheets.id, sheets.n FROM round "
@@ -128,15 +126,15 @@ async def close_round(connection: "Connection", code: str, smallest: int, today:
     if row is None:
         return
     identity, number, phones, by_phone, sheets, on_paper = row
-    candidate, n = (sheets, on_paper) if by_phone == 0 else (phones, by_phone)
-    shown = candidate if n >= smallest else None
+    part = pictured(by_phone, on_paper)
+    shown, n = {Part.PHONES: (phones, by_phone), Part.SHEETS: (sheets, on_paper), None: (None, 0)}[part]
     await connection.execute(
         "UPDATE round SET state = ?, done = ?, paper = ?, batch = ?, paper_batch = NULL "
         "WHERE workshop = ? AND number = ?",
         (RoundState.SHOWN if shown else RoundState.SMALL, by_phone + on_paper, on_paper, shown, identity, number),
     )
     if by_phone + on_paper > 0:  # nobody held a round that ends with its workshop, unused
-        await count_held(connection, size_class(n if shown else 0), today)
+        await count_held(connection, size_class(n), today)
     for batch in (phones, sheets):
         if batch == shown:
             await connection.execute("UPDATE batch SET sealed = ? WHERE id = ?", (today.isoformat(), batch))
@@ -144,13 +142,13 @@ async def close_round(connection: "Connection", code: str, smallest: int, today:
             await move_up(connection, batch, today)
 
 
-async def delete(connection: "Connection", code: str, smallest: int, today: date) -> None:
+async def delete(connection: "Connection", code: str, today: date) -> None:
     """End the open round and delete the workshop with its rounds; its batches stay."""
     row = await one(connection, "SELECT ends FROM workshop WHERE code = ?", code)
     if row is None:
         return
     # What ended by itself is of its last day, however much later it is cleaned up.
-    await close_round(connection, code, smallest, min(today, date.fromisoformat(row[0])))
+    await close_round(connection, code, min(today, date.fromisoformat(row[0])))
     await connection.execute("DELETE FROM workshop WHERE code = ?", (code,))
 
 

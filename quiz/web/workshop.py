@@ -9,9 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.access import opens
-from quiz.disclosure import SMALLEST_BATCH
 from quiz.regions import NO_REGION, REGIONS
-from quiz.store import Workshop
+from quiz.store import Round, Workshop
 from quiz.web.cookies import set_cookie
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, caller_of, locale_of, redirect, respond
@@ -164,9 +163,18 @@ async def host_context(request: Request[State], workshop: Workshop) -> dict[str,
     return {
         "workshop": without_key(workshop),
         "picture": await site.publication.round_picture(workshop.round),
-        "smallest": SMALLEST_BATCH,
+        "hint": _hint(workshop.round),
         "full": site.workshops.is_full(workshop),
     }
+
+
+def _hint(of: Round) -> str:
+    """Which message says what ending the round now would show."""
+    if of.mixed and of.pictured:
+        return f"of_{of.pictured}"
+    if of.pictured:
+        return "enough"
+    return "neither" if of.paper else "too_few"
 
 
 def _new_page(
