@@ -4,16 +4,19 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from quiz.app import create_app
 from quiz.i18n import catalog
 from quiz.questionnaire import LOCALES, Questionnaire
-from quiz.settings import Settings
+from quiz.settings import ROOT, Settings
 from quiz.ticket import LIFETIME
-from tests.conftest import Clock
+from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import HttpRoom, make_room, ticket_of
 from tests.test_pages import check
 from tests.walking import ALL_THREES, HTMX, finishers, rows
@@ -214,6 +217,35 @@ def test_what_is_said_before_the_press_is_what_comes(
     told = {"phones": "answered.phones", "sheets": "answered.sheets", "shown": "answered"}[of]
     assert says(wall, locale, f"workshop.{told}", n=numbers.get(of, phones + sheets))
     assert not phones or says(result, locale, f"workshop.group.{of}", n=numbers.get(of, phones + sheets))
+
+
+@contextmanager
+def open_host(environ: Mapping[str, str]) -> Iterator[TestClient]:
+    """A host's browser at a service of its own."""
+    app = create_app(Settings.from_environ(environ))
+    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
+        yield browser
+
+
+def test_a_round_that_was_asked_something_else_is_not_drawn(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    """The questionnaire was changed while a workshop went on: its pages go on, without that picture."""
+    asked = tmp_path / "questions.toml"
+    environ = {"QUIZ_DATABASE": f"sqlite:///{tmp_path}/q.sqlite3", "QUIZ_QUESTIONS": str(asked)}
+    asked.write_text((ROOT / "questions.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    with open_host(environ) as host:
+        room = make_room(host, questionnaire)
+        for phone in [room.phone() for _ in range(5)]:
+            room.begin(phone)
+            room.finish(phone, ALL_THREES)
+        room.press("show")
+        assert "of-characters" in room.screen()
+    newer = asked.read_text(encoding="utf-8").replace("ukulele", "kannel")
+    asked.write_text(newer.replace(questionnaire.version, "2027-1", 1), encoding="utf-8")
+    with open_host(environ) as again:
+        again.cookies = host.cookies
+        for page in ("host", "screen"):
+            answer = again.get(f"/fi/{page}/{room.code}")
+            assert answer.status_code == 200 and "figures" not in answer.text
 
 
 def count(room: HttpRoom, form: Mapping[str, str]) -> tuple[int, str]:

@@ -112,10 +112,13 @@ async def _screen_context(request: Request[State], workshop: Workshop) -> dict[s
     site = request.state["site"]
     shown = [r for r in workshop.rounds if r.state is RoundState.SHOWN]
     pictures = [await site.publication.round_picture(r) for r in shown[-2:]]
+    # Of a round in another edition of the questionnaire nothing can be shown.
+    pictures = [picture if picture and picture.shown else None for picture in pictures]
+    over = workshop.round.state is RoundState.SHOWN
     return {
         "workshop": without_key(workshop),
-        "picture": pictures[-1] if pictures and workshop.round.state is RoundState.SHOWN else None,
-        "before": pictures[0] if len(pictures) == 2 and workshop.round.state is RoundState.SHOWN else None,
+        "picture": pictures[-1] if over else None,
+        "before": pictures[0] if over and len(pictures) == 2 else None,
         "compare": _compares(request),
         "address": own_address(request).partition("://")[2] + "/w",
         "join_url": join_url(request, workshop),
