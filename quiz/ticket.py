@@ -49,7 +49,8 @@ NO_TICKET = Ticket(0, 0)
 class Walk:
     """One walk through the quiz; `issued` is in seconds since 1970, `edition` the questionnaire's.
 
-    In a workshop `workshop` is its join code and `round` the round that was open when the walk began.
+    In a workshop `workshop` is its join code and `round` the round that was open when the walk began. `passed` is how
+    many questions had an answer before somebody started from the beginning.
     """
 
     ticket: Ticket
@@ -60,6 +61,7 @@ class Walk:
     standing: Standing = Standing.UNDER_WAY
     workshop: str = ""
     round: int = 0
+    passed: int = 0
 
     @property
     def finished(self) -> bool:
@@ -69,6 +71,11 @@ class Walk:
     def answered(self, number: int, answer: int) -> "Walk":
         """The walk with question `number` (from 1) answered."""
         return replace(self, answers=(*self.answers[: number - 1], answer, *self.answers[number:]))
+
+    def begun_anew(self) -> "Walk":
+        """The walk from its beginning: no answers, all else as it was."""
+        done = len(self.answers) - self.answers.count(None)
+        return replace(self, answers=blank(len(self.answers)), passed=max(self.passed, done))
 
     def stands(self, standing: Standing) -> "Walk":
         """The walk with another standing."""
@@ -99,7 +106,7 @@ class Seal:
         answers = "".join(["-" if answer is None else str(answer) for answer in walk.answers])
         value = (
             f"{walk.ticket.page:x}.{walk.ticket.index:x}.{walk.run}{walk.standing}.{walk.issued:x}."
-            f"{walk.workshop}.{walk.round:x}.{walk.edition}.{answers}"
+            f"{walk.workshop}.{walk.round:x}.{walk.passed:x}.{walk.edition}.{answers}"
         )
         return self._signer.sign(value).decode()
 
@@ -113,7 +120,7 @@ class Seal:
             return None
         try:
             # A dot can also be in the author's version.
-            page, index, kind, issued, workshop, number, rest = value.split(".", 6)
+            page, index, kind, issued, workshop, number, passed, rest = value.split(".", 7)
             signed_edition, _, answers = rest.rpartition(".")
             walk = Walk(
                 ticket=Ticket(int(page, 16), int(index, 16)),
@@ -124,6 +131,7 @@ class Seal:
                 standing=Standing(kind[1]),
                 workshop=workshop,
                 round=int(number, 16),
+                passed=int(passed, 16),
             )
         except (ValueError, IndexError):  # signed by another version of the program
             return None

@@ -14,7 +14,7 @@ from quiz.codes import normalise
 from quiz.i18n import catalog
 from quiz.questionnaire import Answers, Questionnaire
 from quiz.store import Store
-from quiz.ticket import Seal, Standing
+from quiz.ticket import Seal, Standing, Walk
 from tests.conftest import SAME_ORIGIN
 from tests.walking import ALL_THREES
 
@@ -49,6 +49,12 @@ class HttpRoom:
         response = self.host.post(f"/fi/host/{self.code}/{action}", data=form)
         assert response.status_code == 303, response.text
 
+    def walk_of(self, phone: TestClient) -> Walk | None:
+        """The walk that a phone holds."""
+        edition, count = self.questionnaire.edition, len(self.questionnaire.questions)
+        cookie = phone.cookies.get("__Host-walk")
+        return self.seal.read(cookie, edition, count, self.host.app_state["site"].clock())
+
     def settle(self) -> None:
         """Let everything that was noted so far get to the disk: the second wish is heard after the first turn."""
 
@@ -71,7 +77,6 @@ class HttpRoom:
         walk = self.seal.read(phone.cookies["__Host-walk"], edition, count, site.clock())
         assert walk is not None
         ready = self.seal.write(replace(walk, answers=(*answers[:-1], None)))
-        phone.cookies.set("__Host-walk", ready, domain="testserver.local", path="/")
         response = phone.post(
             f"/fi/question/{count}",
             data={"choice": answers[-1] or "declined"},

@@ -21,6 +21,9 @@ WALK = Walk(Ticket(2**62, 4095), Run.COUNTED, 1_795_000_000, "2026-1.b-0a1b2c3d"
         edition=st.from_regex(r"[A-Za-z0-9.-]{0,20}-[0-9a-f]{8}", fullmatch=True),
         answers=st.lists(st.none() | st.integers(0, 7), min_size=1, max_size=30).map(tuple),
         standing=st.sampled_from(Standing),
+        workshop=st.sampled_from(["", "koma-siru"]),
+        round=st.integers(0, 99),
+        passed=st.integers(0, 30),
     )
 )
 def test_a_walk_comes_back_as_it_was(walk: Walk) -> None:
@@ -54,11 +57,15 @@ def test_answering_changes_one_answer_only() -> None:
     walk = replace(WALK, answers=blank(4)).answered(3, 2)
     assert walk.answers == (None, None, 2, None)
     assert not walk.finished and walk.stands(Standing.COUNTED).finished
+    assert walk.answered(1, 0).begun_anew() == replace(walk, answers=blank(4), passed=2)
+    assert walk.begun_anew().answered(1, 0).begun_anew() == replace(walk, answers=blank(4), passed=1)
     assert [choice_of(answer) for answer in (0, 5)] == ["declined", "5"]
     assert NO_TICKET.page == 0
 
 
-@pytest.mark.parametrize("value", ["", "1.2", "1.2.cu.3.2026-1.000", "x.y.cu.z..0.e.0", "1.2.zz.3..0.e.0"])
+@pytest.mark.parametrize(
+    "value", ["", "1.2", "1.2.cu.3.2026-1.000", "1.2.cu.3..0.e.0", "x.y.cu.z..0.0.e.0", "1.2.zz.3..0.0.e.0"]
+)
 def test_a_cookie_signed_by_another_version_of_the_program_is_no_walk(value: str) -> None:
     signed = SEAL._signer.sign(value).decode()
     assert SEAL.read(signed, "e", 1, 0) is None

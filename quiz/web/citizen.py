@@ -1,5 +1,8 @@
 """The walk: start and questions. Its finish is in finish.py, its result in result.py."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -7,11 +10,13 @@ from starlette.responses import Response
 from quiz.i18n import negotiate
 from quiz.questionnaire import DECLINED, first_gap
 from quiz.regions import NO_REGION
-from quiz.ticket import Run, Walk
+from quiz.store import StoreFault, Workshop
+from quiz.ticket import NO_TICKET, Run, Walk
 from quiz.web.finish import count_walk, go_to, question_address, region_page
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
 from quiz.web.walks import begin_walk, forget_walk, keep_walk, read_walk
+from quiz.workshops import without_key
 
 
 async def choose_language(request: Request[State]) -> Response:
@@ -27,10 +32,27 @@ async def show_start(request: Request[State]) -> Response:
     walk = read_walk(request)
     gap = first_gap(walk.answers) if walk else None
     standing = "new" if walk is None else "finished" if walk.finished else "under-way"
+    practice = walk is not None and walk.run is Run.PRACTICE
     lost = "lost" in request.query_params
-    page = site.pages.keep(
-        ("start", locale, standing, gap, lost),
-        lambda: site.pages.render("citizen/start.html", locale, here="", standing=standing, gap=gap, lost=lost),
+    group = await _group_of(site, walk) if walk else None
+
+    def render() -> bytes:
+        return site.pages.render(
+            "citizen/start.html",
+            locale,
+            here="",
+            standing=standing,
+            gap=gap,
+            practice=practice,
+            lost=lost,
+            group=without_key(group) if group else None,
+        )
+
+    # The title of a group is nobody else's.
+    page = (
+        Kept.of(render(), level=5)
+        if group
+        else site.pages.keep(("start", locale, standing, gap, practice, lost), render)
     )
     return respond(request, page, headers=NO_STORE)
 
@@ -40,9 +62,13 @@ async def start_walk(request: Request[State]) -> Response:
     locale = locale_of(request)
     form, before = read_form(request), read_walk(request)
     practice = form.get("run") == "practice"
-    # Practising somebody still sees the picture of the group.
-    group = before if practice else None
-    walk = begin_walk(request, practice, group.workshop, group.round) if group else begin_walk(request, practice)
+    if before is not None and not before.finished and not practice:
+        walk = await _from_the_beginning(request, before)
+    elif before is not None and practice:
+        # Practising somebody still sees the picture of the group.
+        walk = begin_walk(request, practice, before.workshop, before.round)
+    else:
+        walk = begin_walk(request, practice)
     return keep_walk(request, redirect(question_address(locale, 1)), walk)
 
 
@@ -76,7 +102,7 @@ async def answer_question(request: Request[State]) -> Response:
         page = question_page(site, locale, number, walk, fragment=from_htmx(request), missing=True)
         return respond(request, page, 422, NO_STORE)
     if answer is not None:
-        if walk.answers[number - 1] is None and walk.run is Run.COUNTED:
+        if walk.answers[number - 1] is None and number > walk.passed and walk.run is Run.COUNTED:
             site.ledger.reached(f"question-{number}")
         walk = walk.answered(number, answer)
     following = max(number - 1, 1) if back else _following(walk, number)
@@ -124,6 +150,26 @@ def question_page(
             missing=missing,
         ),
     )
+
+
+async def _group_of(site: Site, walk: Walk) -> Workshop | None:
+    """The workshop that a walk is in; None if it is in none, if that has ended, or while the storage fails."""
+    with suppress(StoreFault):
+        return await site.workshops.find(walk.workshop) if walk.workshop else None
+    return None
+
+
+async def _from_the_beginning(request: Request[State], walk: Walk) -> Walk:
+    """A walk under way without its answers. It stays in its group as long as that is there, and is counted once."""
+    site = request.state["site"]
+    if walk.workshop:
+        with suppress(StoreFault):
+            if await site.workshops.find(walk.workshop) is None:
+                walk = replace(walk, workshop="", round=0)
+    if walk.run is Run.COUNTED and walk.ticket == NO_TICKET:
+        # There was none to be had when it began.
+        walk = replace(walk, ticket=site.ledger.ticket())
+    return walk.begun_anew()
 
 
 def _show_step(request: Request[State], site: Site, locale: str, number: int | None, walk: Walk) -> Response:

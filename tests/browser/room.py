@@ -11,7 +11,8 @@ from quiz.codes import check_letters
 from quiz.questionnaire import Answers
 from quiz.ticket import Standing, Walk
 from tests.browser.device import COUNT, Device, choice_at
-from tests.server import Phone, Server, any_answers, read, standing
+from tests.rooms import ticket_of
+from tests.server import QUESTIONNAIRE, Phone, Server, any_answers, read, standing
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ class LiveRoom:
         rng = random.Random(seed)
         for _ in range(people):
             self.finish(any_answers(rng))
+
+    def enter_sheets(self, sheets: int) -> None:
+        """Count so many sheets of paper, all alike."""
+        address = f"/fi/host/{self.code}/paper"
+        ticks = {question.id: "3" for question in QUESTIONNAIRE.questions}
+        with closing(Phone(self.server.port, self.own_pass)) as host:
+            for _ in range(sheets):
+                reply = host.post(address, urlencode({"ticket": ticket_of(host.get(address).body), **ticks}))
+                assert reply.status == 303, reply.body
 
     def admit(self, device: Device) -> None:
         """Let a browser host."""

@@ -129,6 +129,30 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     expect(screen.page.locator(".compared.of-question section")).to_have_count(2)
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_who_goes_back_to_the_beginning_stays_in_the_group(
+    device_of: OpenDevice, server: Server, scripts: bool
+) -> None:
+    room = make_room(server, title="Torstain ryhmä")
+    phone, screen = device_of(scripts=scripts), device_of(size=PROJECTOR)
+    screen.go(f"screen/{room.code}")
+    join(phone, f"{phone.url}/fi/join/{room.code}")
+    phone.answer(1, choice_at(1))
+    phone.button("question.back").click()
+    phone.sees_question(1)
+    phone.link("question.back").click()
+    expect(phone.page.locator(".notice")).to_contain_text(phone.say("start.group", name="Torstain ryhmä"))
+
+    phone.button("start.from_beginning").click()
+
+    phone.sees_question(1)
+    assert phone.chosen() == []
+    skip_to_last(phone)
+    answer_last(phone)
+    expect(phone.page.locator("#group")).to_be_visible()
+    expect(done(screen)).to_have_text("1")
+
+
 @pytest.fixture
 def room(server: Server) -> LiveRoom:
     return make_room(server)

@@ -24,7 +24,9 @@ def _room(server: Server, state: str) -> LiveRoom:
     room = make_room(server, **({"size": str(SIZE)} if state == "full" else {"title": TITLE}))
     people = {"shown": ENOUGH, "compared": MANY, "small": FEW, "full": FULL}.get(state, FEW)
     room.fill(people)
-    if state in ("shown", "compared", "small", "closed"):
+    if state.startswith("mixed"):
+        room.enter_sheets(ENOUGH)
+    if state in ("shown", "compared", "small", "closed", "mixed-shown"):
         room.press("show")
     if state == "compared":
         room.press("round")
@@ -67,6 +69,15 @@ def _screen(state: str, view: str, compare: bool = False) -> Place:
         room = _room(device.server, state)
         room.press("view", view=view, question="3")
         device.go(f"screen/{room.code}{'?compare=1' if compare else ''}")
+
+    return get_there
+
+
+def _start_in_group(finished: bool) -> Place:
+    def get_there(device: Device) -> None:
+        room = _room(device.server, "open")
+        device.keep(room.finish((2,) * len(QUESTIONNAIRE.questions)) if finished else room.join())
+        device.go("")
 
     return get_there
 
@@ -198,6 +209,10 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "host-paused": _host("paused"),
     "host-shown": _host("shown"),
     "host-small": _host("small"),
+    "host-mixed": _host("mixed"),
+    "host-mixed-shown": _host("mixed-shown"),
+    "start-in-group": _start_in_group(finished=False),
+    "start-in-group-finished": _start_in_group(finished=True),
     "join": _join("open"),
     "join-hosting": _join_hosting,
     "join-under-way": _joined(finished=False),
@@ -213,6 +228,7 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "screen-progress": _screen("open", "progress"),
     "screen-talk": _screen("open", "talk"),
     "screen-small": _screen("small", "characters"),
+    "screen-mixed": _screen("mixed-shown", "characters"),
     "screen-question": _screen("shown", "question"),
     "screen-dimensions": _screen("shown", "dimensions"),
     "screen-characters": _screen("shown", "characters"),
