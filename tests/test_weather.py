@@ -8,14 +8,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
 
+from quiz.i18n import catalog
 from quiz.settings import Settings
 from quiz.ticket import Standing
 from tests.conftest import Clock
-from tests.server import Phone, Server, Visit, begin, expected_cells, standing, stored
+from tests.rooms import ticket_of
+from tests.server import QUESTIONNAIRE, Phone, Reply, Server, Visit, begin, expected_cells, standing, stored
+from tests.test_pages import check
+from tests.test_streams import Host
 from tests.walking import ALL_THREES, answer, finishers
 
 Weather = Callable[[Server], AbstractContextManager[None]]
@@ -119,6 +124,38 @@ def sit_out(server: Server, weather: Weather) -> None:
 
         assert [told(server, phone, visit) for visit in (patient, late, patient)] == [Standing.COUNTED] * 3
         assert stored(server.database) == (3, expected_cells([before, patient, late]))
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["workshop in memory", "workshop to be looked up"])
+@pytest.mark.parametrize("weather", [full_by_strace, locked, scribbled])
+def test_in_bad_weather_a_sheet_keeps_its_ticks_and_is_counted_once_afterwards(
+    tmp_path: Path, weather: Weather, known: bool
+) -> None:
+    with Server(tmp_path) as server:
+        workshop = Host(server)
+        address = f"/fi/host/{workshop.code}/paper"
+        ticks = {question.id: "2" for question in QUESTIONNAIRE.questions}
+
+        def ask(form: dict[str, str] | None = None, own: str = workshop.cookie) -> Reply:
+            with closing(Phone(server.port, own)) as browser:
+                return browser.get(address) if form is None else browser.post(address, urlencode(form))
+
+        before, sent = ({"ticket": ticket_of(ask().body), **ticks} for _ in range(2))
+        assert ask(before).status == 303
+        if known:
+            assert ask().status == 200
+
+        with weather(server):
+            refused = ask(sent, own="")
+            reply = ask(sent)
+
+        assert (reply.status, reply.headers["retry-after"]) == (503, "5")
+        assert catalog("fi")("workshop.paper.failed") in reply.body
+        assert reply.body.count(" checked") == len(ticks) and ticket_of(reply.body) == sent["ticket"]
+        check(reply.body, "fi")
+        assert refused.status in (403, 503) and sent["ticket"] not in refused.body
+        assert [ask(sent).status for _ in range(2)] == [303, 303]
+        assert stored(server.database)[0] == 2
 
 
 def told(server: Server, phone: Phone, visit: Visit) -> Standing | None:

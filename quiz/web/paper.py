@@ -10,12 +10,13 @@ from quiz.ledger import finisher_of
 from quiz.questionnaire import Answers, Questionnaire
 from quiz.regions import NO_REGION
 from quiz.scoring import profile
-from quiz.store import Outcome, RoundState, Workshop
+from quiz.store import Outcome, RoundState, StoreFault, Workshop
 from quiz.ticket import Walk
 from quiz.web.citizen import answer_of
+from quiz.web.finish import RETRY_SECONDS
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
-from quiz.web.sharing import hosted_workshop, join_qr, join_url, workshop_or_404
+from quiz.web.sharing import hosted_workshop, join_qr, join_url, was_host, workshop_or_404
 from quiz.web.walks import new_walk, unsealed
 from quiz.workshops import without_key
 
@@ -38,54 +39,69 @@ async def show_sheet(request: Request[State]) -> Response:
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet."""
     workshop = await hosted_workshop(request)
-    return _paper_page(request, workshop, {}, frozenset(), counted="counted" in request.query_params)
+    return _paper_page(request, workshop, {}, counted="counted" in request.query_params)
 
 
 async def take_paper(request: Request[State]) -> Response:
     """Count one sheet in the open round, by the same rules as a walk on a phone."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await hosted_workshop(request)
     form = read_form(request)
+    try:
+        workshop = await hosted_workshop(request)
+    except StoreFault:
+        # Who else could be asking is not to be found out now, but gets no more than what was sent.
+        if not was_host(request, request.path_params["code"]):
+            raise
+        return _paper_page(request, None, form, failed=True)
     answers = _answers(site.questionnaire, form)
     missing = frozenset(
         question.id for question, answer in zip(site.questionnaire.questions, answers, strict=True) if answer is None
     )
     sheet = _sheet(request, workshop, form)
     if missing or sheet is None or not _takes_sheets(request, workshop):
-        return _paper_page(request, workshop, form, missing, status=422)
+        return _paper_page(request, workshop, form, missing)
     walk = replace(sheet, answers=answers)
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
-    outcome = await site.ledger.count(replace(finisher, on_paper=True))
+    try:
+        outcome = await site.ledger.count(replace(finisher, on_paper=True))
+    except StoreFault:
+        return _paper_page(request, workshop, form, failed=True)
     if outcome is Outcome.EXPIRED:
-        return _paper_page(request, workshop, {**form, "ticket": ""}, missing, status=422)
+        return _paper_page(request, workshop, {**form, "ticket": ""})
     return redirect(f"/{locale}/host/{workshop.code}/paper?counted")
 
 
 def _paper_page(
     request: Request[State],
-    workshop: Workshop,
+    workshop: Workshop | None,
     form: Mapping[str, str],
-    faults: frozenset[str],
+    faults: frozenset[str] = frozenset(),
     counted: bool = False,
-    status: int = 200,
+    failed: bool = False,
 ) -> Response:
-    site, locale = request.state["site"], locale_of(request)
+    """The form with what was sent of it; `workshop` is None while the storage cannot tell of it."""
+    site = request.state["site"]
+    code = workshop.code if workshop else request.path_params["code"]
     # A fresh ticket counts nothing by itself: had the old one been pressed twice, both would count with new ones.
-    stale = _sheet(request, workshop, form) is None
+    fresh = _fresh_sheet(request, workshop) if workshop and _sheet(request, workshop, form) is None else None
     page = site.pages.render(
         "workshop/paper.html",
-        locale,
-        here=f"host/{workshop.code}/paper",
-        workshop=without_key(workshop),
+        locale_of(request),
+        here=f"host/{code}/paper",
+        code=code,
+        round=workshop.round if workshop else None,
         questions=site.questionnaire.questions,
         form=form,
         faults=faults,
-        ticket=_fresh_sheet(request, workshop) if stale else form["ticket"],
-        expired=stale and bool(form),
+        ticket=fresh or form.get("ticket", ""),
+        expired=fresh is not None and bool(form),
         counted=counted,
-        closed=not _takes_sheets(request, workshop),
+        closed=workshop is not None and not _takes_sheets(request, workshop),
+        failed=failed,
     )
-    return respond(request, Kept.of(page, level=5), status, NO_STORE)
+    status = 503 if failed else 422 if form or faults else 200
+    headers = {"retry-after": str(RETRY_SECONDS)} if failed else {}
+    return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **headers})
 
 
 def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:

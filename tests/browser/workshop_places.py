@@ -7,6 +7,7 @@ from functools import cache
 from quiz.codes import new_code
 from quiz.ticket import Walk
 from tests.browser.device import Device
+from tests.browser.places import broken_store
 from tests.browser.room import LiveRoom, make_room
 from tests.server import QUESTIONNAIRE, Phone, Server
 
@@ -185,6 +186,15 @@ def _paper_with_faults(device: Device) -> None:
     device.page.locator("#faults").wait_for()
 
 
+def _paper_failed(device: Device) -> None:
+    _paper("open")(device)
+    for question in QUESTIONNAIRE.questions:
+        device.page.locator(f"input[name={question.id}][value='2']").check()
+    with broken_store(device.server):
+        device.button("workshop.paper.count").click()
+        device.page.locator("#failed").wait_for()
+
+
 def _result(state: str) -> Place:
     def get_there(device: Device) -> None:
         device.keep(_finisher(device.server, state))
@@ -240,5 +250,6 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "sheet": lambda device: device.go(f"sheet/{_room(device.server, 'open').code}"),
     "paper": _paper("open"),
     "paper-faults": _paper_with_faults,
+    "paper-failed": _paper_failed,
     "paper-closed": _paper("closed"),
 }
