@@ -1,6 +1,5 @@
 """D5 and D6: who may see and do what, and where the host's key goes."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,6 +11,7 @@ from quiz.app import ROUTES
 from quiz.questionnaire import Questionnaire
 from quiz.settings import Settings
 from quiz.store import RoundState, keys
+from tests.conftest import Clock
 from tests.rooms import HttpRoom, make_room
 from tests.walking import rows
 
@@ -171,19 +171,38 @@ def test_the_hosts_own_browser_is_never_counted(room: HttpRoom, questionnaire: Q
     assert rows(room.host.app_state["site"].settings.database, "SELECT sum(n) FROM batch") == [(0,)]
 
 
-def test_unknown_and_ended_codes_answer_alike(room: HttpRoom) -> None:
-    phone = room.phone()
-    room.host.post(f"/fi/host/{room.code}/delete")
-    answers = []
-    for code in (room.code, "nuku-nuku"):
-        for address in (
-            f"/w/{code}",
-            f"/fi/screen/{code}",
-            f"/fi/join/{code}",
-            f"/fi/host/{code}",
-            f"/fi/sheet/{code}",
-        ):
-            response = phone.get(address)
-            answers.append((response.status_code, re.sub(code, "CODE", response.text)))
-    assert answers[:5] == answers[5:]
-    assert {status for status, _ in answers} == {404}
+CODED = [route.replace("{locale}", "fi").replace("{number:number}", "1") for route in ROLES if "{code}" in route]
+
+
+@pytest.mark.parametrize("how", ["deleted", "its last day is over"])
+@pytest.mark.parametrize("who", ["stranger", "participant", "host"])
+def test_unknown_and_ended_codes_answer_alike(room: HttpRoom, clock: Clock, how: str, who: str) -> None:
+    """Pages, streams and forms, also to those who were in it: else a list of codes could be tried out."""
+    browser = room.phone()
+    if who == "participant":
+        room.begin(browser)
+        room.finish(browser, (3,) * 12)
+    elif who == "host":
+        browser.post(f"/fi/host/{room.code}/key", data={"key": room.key})
+    # It was there, whatever is asked.
+    assert browser.get(f"/fi/join/{room.code}").status_code == 200
+    if how == "deleted":
+        room.host.post(f"/fi/host/{room.code}/delete")
+    else:
+        clock.now += 2 * 24 * 60 * 60
+
+    def answers(code: str) -> list[tuple[int, dict[str, str], str]]:
+        found = []
+        for method, _, path in [*(route.partition(" ") for route in CODED), ("POST", " ", "/fi/join")]:
+            for action in ("show", "round", "pause", "view", "dance") if "{action}" in path else ("",):
+                address = path.replace("{code}", code).replace("{action}", action)
+                form = {"code": code, "key": room.key, "view": "talk", "paused": "1"} if method == "POST" else None
+                answer = browser.request(method, address, data=form)
+                headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
+                found.append((answer.status_code, headers, answer.text.replace(code, "CODE")))
+        return found
+
+    ended = answers(room.code)
+    assert ended == answers("nuku-nuku")
+    assert {status for status, *_ in ended} == {404} and len(ended) >= 20
+    assert all("set-cookie" not in headers for _, headers, _ in ended)

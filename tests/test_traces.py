@@ -4,9 +4,10 @@ import asyncio
 import random
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,10 +15,12 @@ from pathlib import Path
 import pytest
 
 from quiz.ledger import Ledger, finisher_of, open_ledger
+from quiz.live import Signals
 from quiz.scoring import profile
 from quiz.store import TICKETS_PER_PAGE, Finisher, Outcome, upkeep
 from quiz.store.sqlite import open_store
 from quiz.ticket import LIFETIME, NO_TICKET, Run, Standing, Walk
+from quiz.workshops import open_workshops
 from tests.conftest import Clock
 from tests.server import QUESTIONNAIRE, Phone, Server, Visit, any_answers, begin, expected_cells, standing, stored
 
@@ -59,6 +62,37 @@ async def test_ten_thousand_finishers_leave_no_row_but_a_few_ticket_pages(tmp_pa
         assert path.stat().st_size - size <= (pages + 1) * 4096
         assert stored(path)[0] == PEOPLE + AT_ONCE
         assert upkeep.breaches(path) == []
+
+
+@pytest.mark.anyio
+async def test_two_hundred_finishers_in_a_workshop_leave_no_row_but_ticket_pages(tmp_path: Path) -> None:
+    path, people = tmp_path / "quiz.sqlite3", crowd(AT_ONCE, seed=5)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(path))
+        signals = Signals()
+        ledger = await stack.enter_async_context(open_ledger(store, signals=signals))
+        edition = QUESTIONNAIRE.edition
+        workshops = await stack.enter_async_context(open_workshops(ledger, signals, edition, time.time))
+        workshop, _ = await workshops.make("", "fi", "none", None, 1)
+        guests = [replace(one, workshop=workshop.code, on_paper=number % 4 == 0) for number, one in enumerate(people)]
+
+        async def everybody() -> None:
+            for guest in guests:
+                if not guest.on_paper:
+                    ledger.joined(workshop.code)
+            await count(ledger, guests)
+
+        await everybody()
+        rows = upkeep.sizes(path)
+        for _ in range(200 // AT_ONCE):
+            await everybody()
+
+        more = upkeep.sizes(path)
+        assert more.pop("ticket_page") - rows.pop("ticket_page") <= 1
+        assert more == rows and rows["round"] == 1
+        now = await workshops.find(workshop.code)
+        assert now and (now.round.joined, now.round.done) == (300, 300)
+        assert stored(path)[0] == 300 and upkeep.breaches(path) == []
 
 
 @pytest.mark.anyio
