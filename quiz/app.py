@@ -28,7 +28,7 @@ from quiz.settings import Settings
 from quiz.signals import Signals
 from quiz.store import StoreFault
 from quiz.store.sqlite import open_store
-from quiz.ticket import Seal
+from quiz.ticket import WalkSigner
 from quiz.turnout import Turnout
 from quiz.web import (
     assets,
@@ -159,7 +159,7 @@ def create_app(
                 publication=publication,
                 cubes=Cubes(publication, Turnout(ledger, publication, questionnaire), questionnaire),
                 signals=signals,
-                seal=Seal(settings.secret_key),
+                signer=WalkSigner(settings.secret_key),
                 host_pass=HostPass(settings.secret_key),
                 guesses=CodeGuesses(),
                 coordinators=Coordinators(ledger, settings.secret_key, clock),

@@ -93,7 +93,7 @@ class _Hmac(SigningAlgorithm):
         return hmac.digest(key, value, "sha256")
 
 
-class Seal:
+class WalkSigner:
     """Writes walks into cookie values and reads them back; `secret` is the service's key."""
 
     def __init__(self, secret: str) -> None:
@@ -147,3 +147,9 @@ def blank(questions: int) -> Answers:
 def choice_of(answer: int | None) -> str:
     """An answer as it is counted: the position, or `declined`."""
     return "declined" if answer == DECLINED else str(answer)
+
+
+def answer_of(choice: str | None, positions: int) -> int | None:
+    """The answer that a form's field holds; None if it holds none."""
+    allowed = {"declined": DECLINED, **{str(position): position for position in range(1, positions + 1)}}
+    return allowed.get(choice or "")

@@ -66,10 +66,10 @@ class Country:
         answers, _, language = person
         phone, site = self.stranger(), self.site
         assert phone.post(f"/{language}/start").status_code == 303
-        walk = site.seal.read(phone.cookies["__Host-walk"], self.questionnaire.edition, len(answers), self.clock())
+        walk = site.signer.read(phone.cookies["__Host-walk"], self.questionnaire.edition, len(answers), self.clock())
         assert walk is not None
         phone.cookies.clear()
-        phone.headers["cookie"] = f"__Host-walk={site.seal.write(replace(walk, answers=answers))}"
+        phone.headers["cookie"] = f"__Host-walk={site.signer.write(replace(walk, answers=answers))}"
         return phone
 
     def finish(self, phone: TestClient, person: Person) -> None:
@@ -80,7 +80,7 @@ class Country:
         assert (response.status_code, response.headers["location"]) == (303, f"/{language}/result")
         cookie = response.cookies["__Host-walk"]
         count = len(self.questionnaire.questions)
-        walk = self.site.seal.read(cookie, self.questionnaire.edition, count, self.clock())
+        walk = self.site.signer.read(cookie, self.questionnaire.edition, count, self.clock())
         assert walk is not None and walk.standing is Standing.COUNTED
 
     def count(self, people: Iterable[Person]) -> None:

@@ -14,7 +14,7 @@ from quiz.codes import normalise
 from quiz.i18n import catalog
 from quiz.questionnaire import Answers, Questionnaire
 from quiz.store import Store
-from quiz.ticket import Seal, Standing, Walk
+from quiz.ticket import Standing, Walk, WalkSigner
 from tests.conftest import SAME_ORIGIN
 from tests.walking import ALL_THREES
 
@@ -37,8 +37,8 @@ class HttpRoom:
     questionnaire: Questionnaire
 
     @property
-    def seal(self) -> Seal:
-        return Seal(self.host.app_state["site"].settings.secret_key)
+    def signer(self) -> WalkSigner:
+        return WalkSigner(self.host.app_state["site"].settings.secret_key)
 
     def phone(self, address: str = "192.0.2.1") -> TestClient:
         """Another device at the same server, by default behind the one address of the hall."""
@@ -53,7 +53,7 @@ class HttpRoom:
         """The walk that a phone holds."""
         edition, count = self.questionnaire.edition, len(self.questionnaire.questions)
         cookie = phone.cookies.get("__Host-walk")
-        return self.seal.read(cookie, edition, count, self.host.app_state["site"].clock())
+        return self.signer.read(cookie, edition, count, self.host.app_state["site"].clock())
 
     def settle(self) -> None:
         """Let everything that was noted so far get to the disk: the second wish is heard after the first turn."""
@@ -74,16 +74,16 @@ class HttpRoom:
         """Answer everything at once and send the last answer as a browser does."""
         edition, count = self.questionnaire.edition, len(self.questionnaire.questions)
         site = self.host.app_state["site"]
-        walk = self.seal.read(phone.cookies["__Host-walk"], edition, count, site.clock())
+        walk = self.signer.read(phone.cookies["__Host-walk"], edition, count, site.clock())
         assert walk is not None
-        ready = self.seal.write(replace(walk, answers=(*answers[:-1], None)))
+        ready = self.signer.write(replace(walk, answers=(*answers[:-1], None)))
         response = phone.post(
             f"/fi/question/{count}",
             data={"choice": answers[-1] or "declined"},
             headers={"cookie": f"__Host-walk={ready}"},
         )
         assert (response.status_code, response.headers["location"]) == (303, "/fi/result")
-        done = self.seal.read(response.cookies["__Host-walk"], edition, count, site.clock())
+        done = self.signer.read(response.cookies["__Host-walk"], edition, count, site.clock())
         assert done is not None
         return done.standing
 

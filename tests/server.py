@@ -22,7 +22,7 @@ from quiz.ledger import finisher_of
 from quiz.questionnaire import Answers
 from quiz.scoring import profile
 from quiz.settings import ROOT
-from quiz.ticket import NO_TICKET, Seal, Standing, Walk
+from quiz.ticket import NO_TICKET, Standing, Walk, WalkSigner
 
 QUESTIONNAIRE = questions_file.load(ROOT / "questions.toml")
 START_SECONDS = 20.0
@@ -68,8 +68,8 @@ class Server:
         return {**kept, "QUIZ_DATABASE": f"sqlite:///{self.database}", "PORT": str(self.port)}
 
     @property
-    def seal(self) -> Seal:
-        return Seal(self.database.with_name("secret.key").read_text(encoding="ascii").strip())
+    def signer(self) -> WalkSigner:
+        return WalkSigner(self.database.with_name("secret.key").read_text(encoding="ascii").strip())
 
     def start(self) -> Self:
         """Start the process and wait until it answers."""
@@ -181,7 +181,7 @@ def begin(server: Server, phone: Phone, rng: random.Random, region: str = "none"
     walk = read(server, phone.post("/fi/start").cookie)
     assert walk.ticket != NO_TICKET
     walk = replace(walk, answers=any_answers(rng))
-    return Visit(walk, server.seal.write(walk), region)
+    return Visit(walk, server.signer.write(walk), region)
 
 
 def any_answers(rng: random.Random) -> Answers:
@@ -190,7 +190,7 @@ def any_answers(rng: random.Random) -> Answers:
 
 def read(server: Server, cookie: str) -> Walk:
     """What a cookie says; it must be one of the server's own."""
-    walk = server.seal.read(cookie, QUESTIONNAIRE.edition, len(QUESTIONNAIRE.questions), time.time())
+    walk = server.signer.read(cookie, QUESTIONNAIRE.edition, len(QUESTIONNAIRE.questions), time.time())
     assert walk is not None, f"not a cookie of the server: {cookie!r}"
     return walk
 

@@ -24,6 +24,7 @@ LAYERS = [
     ],
     ["quiz.web.citizen", "quiz.web.screen", "quiz.web.joining"],
     ["quiz.web.finish", "quiz.web.workshop", "quiz.web.coordinator", "quiz.web.choosing"],
+    ["quiz.web.steps"],
     ["quiz.web.forms", "quiz.web.sharing"],
     ["quiz.web.walks", "quiz.web.asking", "quiz.web.nightly"],
     ["quiz.web.cookies"],

@@ -131,7 +131,7 @@ def test_the_first_committed_answers_stand(tmp_path: Path) -> None:
     with Server(tmp_path) as server, closing(Phone(server.port)) as phone:
         visit = begin(server, phone, random.Random(2))
         visit.finish(phone)
-        other = server.seal.write(visit.walk.answered(1, 5 if visit.walk.answers[0] != 5 else 1))
+        other = server.signer.write(visit.walk.answered(1, 5 if visit.walk.answers[0] != 5 else 1))
         phone.post("/fi/region", "region=lappi", other)
         total, cells = stored(server.database)
         assert total == 1 and {region for region, *_ in cells} == {"none"}

@@ -14,7 +14,7 @@ from quiz.i18n import catalog
 from quiz.questionnaire import LOCALES, Questionnaire
 from quiz.settings import HTMX_URL, ROOT, SSE_URL, Settings
 from quiz.store import keys
-from quiz.ticket import Seal
+from quiz.ticket import WalkSigner
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import device, make_room
 from tests.test_pages import check
@@ -116,7 +116,7 @@ def test_it_names_every_cookie_and_how_long_it_lasts(
     joined = phone.post(f"/fi/join/{code[1]}")
     cookies = cookies_of(joined, made, client.post("/fi/coordinator/enter", data={"key": key}))
     assert cookies.keys() == {"walk", f"host-{code[1]}", "coordinator"}
-    walk = Seal(settings.secret_key).read(phone.cookies["__Host-walk"], questionnaire.edition, 12, 0)
+    walk = WalkSigner(settings.secret_key).read(phone.cookies["__Host-walk"], questionnaire.edition, 12, 0)
     assert walk and (walk.workshop, walk.round) == (code[1], 1)
 
     page, words = client.get(f"/{locale}/privacy").text, catalog(locale)

@@ -89,7 +89,7 @@ def test_a_walk_that_got_no_ticket_gets_one_when_it_starts_over(room: HttpRoom, 
     room.begin(phone)
     before = room.walk_of(phone)
     assert before is not None
-    phone.headers["cookie"] = f"__Host-walk={room.seal.write(replace(before, ticket=NO_TICKET))}"
+    phone.headers["cookie"] = f"__Host-walk={room.signer.write(replace(before, ticket=NO_TICKET))}"
     phone.post("/fi/start")
     walk = room.walk_of(phone)
     assert walk is not None and walk.ticket not in (NO_TICKET, before.ticket) and walk.workshop == room.code
@@ -126,7 +126,7 @@ def test_the_way_on_from_the_start_page_is_the_first_open_question_or_the_last_o
     assert 'href="/fi/question/4"' in phone.get("/fi/").text
     walk = room.walk_of(phone)
     assert walk is not None
-    ready = f"__Host-walk={room.seal.write(replace(walk, answers=ALL_THREES))}"
+    ready = f"__Host-walk={room.signer.write(replace(walk, answers=ALL_THREES))}"
     # The last answer was given when the storage failed: in a group the region is not asked for.
     page = phone.get("/fi/", headers={"cookie": ready}).text
     assert 'href="/fi/question/12"' in page and "/fi/region" not in page
@@ -158,7 +158,7 @@ def test_a_walk_that_is_too_old_starts_anew_with_a_ticket_of_its_own(
     over = start_over(room, phone)
     assert over.ticket == before.ticket and over.issued == before.issued
     clock.now += 1
-    old = f"__Host-walk={room.seal.write(over)}"
+    old = f"__Host-walk={room.signer.write(over)}"
     assert "Max-Age=43200" in phone.post("/fi/start", headers={"cookie": old}).headers["set-cookie"]
     walk = room.walk_of(phone)
     assert walk is not None and walk.ticket != before.ticket and (walk.workshop, walk.passed) == ("", 0)
@@ -168,7 +168,7 @@ def test_a_walk_of_another_edition_starts_anew(room: HttpRoom) -> None:
     phone = room.phone()
     room.begin(phone)
     before = part_way(room, phone)
-    old = f"__Host-walk={room.seal.write(replace(before, edition='2020-1-00000000'))}"
+    old = f"__Host-walk={room.signer.write(replace(before, edition='2020-1-00000000'))}"
     assert phone.post("/fi/start", headers={"cookie": old}).status_code == 303
     walk = room.walk_of(phone)
     assert walk is not None and walk.ticket != before.ticket and walk.workshop == ""

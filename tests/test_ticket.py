@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.ticket import LIFETIME, NO_TICKET, Run, Seal, Standing, Ticket, Walk, blank, choice_of
+from quiz.ticket import LIFETIME, NO_TICKET, Run, Standing, Ticket, Walk, WalkSigner, blank, choice_of
 
-SEAL = Seal("secret")
+SIGNER = WalkSigner("secret")
 WALK = Walk(Ticket(2**62, 4095), Run.COUNTED, 1_795_000_000, "2026-1.b-0a1b2c3d", (1, 0, 5, None))
 
 
@@ -27,30 +27,30 @@ WALK = Walk(Ticket(2**62, 4095), Run.COUNTED, 1_795_000_000, "2026-1.b-0a1b2c3d"
     )
 )
 def test_a_walk_comes_back_as_it_was(walk: Walk) -> None:
-    cookie = SEAL.write(walk)
-    assert SEAL.read(cookie, walk.edition, len(walk.answers), walk.issued) == walk
+    cookie = SIGNER.write(walk)
+    assert SIGNER.read(cookie, walk.edition, len(walk.answers), walk.issued) == walk
     assert len(cookie) < 200 and not set(cookie) & set(' ",;\\')
 
 
 @pytest.mark.parametrize("position", range(0, 60, 3))
 def test_a_changed_cookie_is_refused(position: int) -> None:
-    cookie = SEAL.write(WALK)
+    cookie = SIGNER.write(WALK)
     changed = cookie[:position] + ("0" if cookie[position] != "0" else "1") + cookie[position + 1 :]
-    assert SEAL.read(changed, WALK.edition, 4, WALK.issued) is None
+    assert SIGNER.read(changed, WALK.edition, 4, WALK.issued) is None
 
 
 def test_another_key_another_questionnaire_or_too_late_is_refused() -> None:
-    cookie = SEAL.write(WALK)
-    assert Seal("other").read(cookie, WALK.edition, 4, WALK.issued) is None
-    assert SEAL.read(cookie, "2026-2-0a1b2c3d", 4, WALK.issued) is None
-    assert SEAL.read(cookie, WALK.edition, 5, WALK.issued) is None
-    assert SEAL.read(cookie, WALK.edition, 4, WALK.issued + LIFETIME - 1) == WALK
-    assert SEAL.read(cookie, WALK.edition, 4, WALK.issued + LIFETIME) is None
-    assert SEAL.read(None, WALK.edition, 4, WALK.issued) is None
+    cookie = SIGNER.write(WALK)
+    assert WalkSigner("other").read(cookie, WALK.edition, 4, WALK.issued) is None
+    assert SIGNER.read(cookie, "2026-2-0a1b2c3d", 4, WALK.issued) is None
+    assert SIGNER.read(cookie, WALK.edition, 5, WALK.issued) is None
+    assert SIGNER.read(cookie, WALK.edition, 4, WALK.issued + LIFETIME - 1) == WALK
+    assert SIGNER.read(cookie, WALK.edition, 4, WALK.issued + LIFETIME) is None
+    assert SIGNER.read(None, WALK.edition, 4, WALK.issued) is None
 
 
 def test_a_clock_set_back_ends_no_walk() -> None:
-    assert SEAL.read(SEAL.write(WALK), WALK.edition, 4, WALK.issued - 86_400) == WALK
+    assert SIGNER.read(SIGNER.write(WALK), WALK.edition, 4, WALK.issued - 86_400) == WALK
 
 
 def test_answering_changes_one_answer_only() -> None:
@@ -67,5 +67,5 @@ def test_answering_changes_one_answer_only() -> None:
     "value", ["", "1.2", "1.2.cu.3.2026-1.000", "1.2.cu.3..0.e.0", "x.y.cu.z..0.0.e.0", "1.2.zz.3..0.0.e.0"]
 )
 def test_a_cookie_signed_by_another_version_of_the_program_is_no_walk(value: str) -> None:
-    signed = SEAL._signer.sign(value).decode()
-    assert SEAL.read(signed, "e", 1, 0) is None
+    signed = SIGNER._signer.sign(value).decode()
+    assert SIGNER.read(signed, "e", 1, 0) is None

@@ -8,13 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.i18n import negotiate
-from quiz.questionnaire import DECLINED, first_gap
+from quiz.questionnaire import first_gap
 from quiz.regions import NO_REGION
 from quiz.store import StoreFault, Workshop
-from quiz.ticket import NO_TICKET, Run, Walk
-from quiz.web.finish import count_walk, go_to, question_address, region_page
+from quiz.ticket import NO_TICKET, Run, Walk, answer_of
+from quiz.web.finish import count_walk, region_page
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.steps import go_to, question_address
 from quiz.web.walks import begin_walk, forget_walk, keep_walk, read_walk
 from quiz.workshops import without_key
 
@@ -191,12 +192,6 @@ def _show_step(request: Request[State], site: Site, locale: str, number: int | N
 def _following(walk: Walk, number: int) -> int | None:
     """The next question, the first one still open when the end is reached; None when all have an answer."""
     return number + 1 if number < len(walk.answers) else first_gap(walk.answers)
-
-
-def answer_of(choice: str | None, positions: int) -> int | None:
-    """The answer that a form's field holds; None if it holds none."""
-    allowed = {"declined": DECLINED, **{str(position): position for position in range(1, positions + 1)}}
-    return allowed.get(choice or "")
 
 
 def _number(request: Request[State]) -> int:

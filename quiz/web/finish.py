@@ -14,6 +14,7 @@ from quiz.store import Outcome, RoundState, StoreFault
 from quiz.ticket import Run, Standing, Walk
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.steps import go_to, question_address
 from quiz.web.walks import keep_walk, read_walk
 
 RETRY_SECONDS: Final = 5
@@ -84,18 +85,6 @@ def region_page(site: Site, locale: str, fragment: bool = False, missing: bool =
         ("region", locale, fragment, missing),
         lambda: site.pages.render(template, locale, here="region", regions=REGIONS, fragment=fragment, missing=missing),
     )
-
-
-def go_to(request: Request[State], address: str) -> Response:
-    """Another page instead of a fragment: htmx needs its own header for that."""
-    if from_htmx(request):
-        return Response(headers={**NO_STORE, "hx-redirect": address})
-    return redirect(address)
-
-
-def question_address(locale: str, number: int) -> str:
-    """The path of a question."""
-    return f"/{locale}/question/{number}"
 
 
 def _offer_retry(request: Request[State], site: Site, locale: str, region: str) -> Response:

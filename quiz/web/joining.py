@@ -11,10 +11,10 @@ from quiz.i18n import negotiate
 from quiz.questionnaire import first_gap
 from quiz.store import RoundState, Workshop
 from quiz.ticket import Walk
-from quiz.web.finish import question_address
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import Slowed, is_host, look_up, workshop_or_404
+from quiz.web.steps import question_address
 from quiz.web.walks import begin_walk, keep_walk, read_walk
 from quiz.workshops import without_key
 

@@ -24,7 +24,7 @@ from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.signals import Signals
-from quiz.ticket import Seal
+from quiz.ticket import WalkSigner
 from quiz.workshops import Workshops
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Site:
     publication: Publication
     cubes: Cubes
     signals: Signals
-    seal: Seal
+    signer: WalkSigner
     host_pass: HostPass
     guesses: CodeGuesses
     coordinators: Coordinators

@@ -11,13 +11,12 @@ from quiz.questionnaire import Answers, Questionnaire
 from quiz.regions import NO_REGION
 from quiz.scoring import profile
 from quiz.store import Outcome, RoundState, StoreFault, Workshop
-from quiz.ticket import Walk
-from quiz.web.citizen import answer_of
+from quiz.ticket import Walk, answer_of
 from quiz.web.finish import RETRY_SECONDS
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import hosted_workshop, join_qr, join_url, was_host, workshop_or_404
-from quiz.web.walks import new_walk, unsealed
+from quiz.web.walks import new_walk, signed_walk
 from quiz.workshops import without_key
 
 
@@ -107,11 +106,11 @@ def _paper_page(
 def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:
     """A ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
     sheet = new_walk(request, False, workshop.code, workshop.round.number)
-    return request.state["site"].seal.write(sheet)
+    return request.state["site"].signer.write(sheet)
 
 
 def _sheet(request: Request[State], workshop: Workshop, form: Mapping[str, str]) -> Walk | None:
-    sheet = unsealed(request, form.get("ticket"))
+    sheet = signed_walk(request, form.get("ticket"))
     return sheet if sheet and sheet.workshop == workshop.code else None
 
 

@@ -12,13 +12,13 @@ _WALK = "walk"
 
 def read_walk(request: Request[State]) -> Walk | None:
     """The walk in the request's cookie; None if there is none that can be used."""
-    return unsealed(request, request.cookies.get(cookie_name(request, _WALK)))
+    return signed_walk(request, request.cookies.get(cookie_name(request, _WALK)))
 
 
-def unsealed(request: Request[State], text: str | None) -> Walk | None:
-    """The walk in a sealed text, from a cookie or a form; None if it cannot be used, or not any more."""
+def signed_walk(request: Request[State], text: str | None) -> Walk | None:
+    """The walk in a signed text, from a cookie or a form; None if it cannot be used, or not any more."""
     site = request.state["site"]
-    return site.seal.read(text, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
+    return site.signer.read(text, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
 
 
 def begin_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
@@ -45,7 +45,7 @@ def new_walk(request: Request[State], practice: bool, workshop: str = "", number
 def keep_walk(request: Request[State], response: Response, walk: Walk) -> Response:
     """Put the walk into the response's cookie, for as long as the walk lives."""
     site = request.state["site"]
-    return set_cookie(request, response, _WALK, site.seal.write(walk), walk.seconds_left(site.clock()), "Lax")
+    return set_cookie(request, response, _WALK, site.signer.write(walk), walk.seconds_left(site.clock()), "Lax")
 
 
 def forget_walk(request: Request[State], response: Response) -> Response:

@@ -100,7 +100,7 @@ class Device:
 
     def keep(self, walk: Walk) -> None:
         """Put a walk into the browser, as if its owner had got that far."""
-        self.context.add_cookies([{"name": "walk", "value": self.server.seal.write(walk), "url": self.url}])
+        self.context.add_cookies([{"name": "walk", "value": self.server.signer.write(walk), "url": self.url}])
 
     def begin(self) -> None:
         """From the start page to the first question."""

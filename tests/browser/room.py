@@ -42,7 +42,7 @@ class LiveRoom:
         ready = replace(self.join(), answers=(*answers[:-1], None))
         with closing(Phone(self.server.port)) as phone:
             choice = f"choice={answers[-1] or 'declined'}"
-            reply = phone.post(f"/fi/question/{COUNT}", choice, self.server.seal.write(ready))
+            reply = phone.post(f"/fi/question/{COUNT}", choice, self.server.signer.write(ready))
         assert standing(self.server, reply) is Standing.COUNTED
         return read(self.server, reply.cookie)
 
