@@ -7,20 +7,20 @@ costs a handful of commits. A request only waits for its own commit: cancelling 
 import asyncio
 import logging
 import math
-import secrets
 import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import Profile
 from quiz.signals import Signals
-from quiz.store import TICKETS_PER_PAGE, BatchKey, Finisher, Outcome, Store, StoreFault
-from quiz.ticket import NO_TICKET, Ticket, Walk, choice_of
+from quiz.store import BatchKey, Finisher, Outcome, Store, StoreFault
+from quiz.ticket import Ticket, Walk, choice_of
+from quiz.ticket_stock import TicketStock
 from quiz.weeks import day_of
 
 T = TypeVar("T")
@@ -30,9 +30,6 @@ log = logging.getLogger(__name__)
 _IDLE_SECONDS = 30.0  # how long steps may wait for a transaction of their own
 _JOBS_A_TURN = 8
 _NIGHT_AGAIN_SECONDS = 60.0  # a night that cannot be sealed must not hold up every count
-# A new page is opened when no more than this many tickets are left. While it is, as long as a slow disk takes, a whole
-# event may begin: so many find a ticket meanwhile.
-_LOW_TICKETS = 2_048
 
 
 class Ledger:
@@ -54,17 +51,16 @@ class Ledger:
         self._reached: Counter[str] = Counter()
         self._joined: Counter[str] = Counter()
         self._coming: Counter[str] = Counter()
-        self._tickets: deque[Ticket] = deque()
-        self._tickets_day: date | None = None
+        self._tickets = TicketStock(store, clock)
         self._wake = asyncio.Event()
         self._stopping = False
         self._night_failed = -math.inf
 
     def ticket(self) -> Ticket:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages (the quiz goes on uncounted)."""
-        if self._tickets_day != self._today() or len(self._tickets) <= _LOW_TICKETS:
+        if self._tickets.due:
             self._wake.set()
-        return self._tickets.popleft() if self._tickets else NO_TICKET
+        return self._tickets.take()
 
     def reached(self, step: str) -> None:
         """Note that a counted walk got to a step for the first time; written with the next transaction."""
@@ -157,10 +153,9 @@ class Ledger:
         # Persist first, then announce: who looks on a signal must find what it tells of.
         self._signals.announce({*joined, *(finisher.workshop for finisher in finishers if finisher.workshop)})
         gone = {f.ticket.page for (f, _), outcome in zip(waiting, outcomes, strict=True) if outcome is Outcome.EXPIRED}
-        if gone and any(ticket.page in gone for ticket in self._tickets):
-            # Another file was put in place of ours, a restored copy: tickets are of use in that one only.
-            self._tickets_day = None
-            await self.keep_house()
+        if gone:
+            self._tickets.withdraw(gone)
+            await self._tickets.keep_house()
         for (_, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
                 future.set_result(outcome)
@@ -177,31 +172,8 @@ class Ledger:
             self._night_failed = self._clock()
 
     async def keep_house(self) -> None:
-        """Delete pages whose tickets are all too old or of no day yet, and open a new page where one is due."""
-        today = self._today()
-        if self._tickets_day == today and len(self._tickets) > _LOW_TICKETS:
-            return
-        try:
-            if self._tickets_day != today:
-                # Two days back is at least as long as the last ticket of that page lived. A page from after tomorrow is
-                # of a clock that was ahead: its day of deletion would be as far ahead.
-                await self._store.forget_pages(today - timedelta(days=2), today + timedelta(days=1))
-            await self._open_tickets()
-        except Exception as fault:
-            log.error("the storage gives no new tickets: %s", fault)
-
-    async def _open_tickets(self) -> None:
-        page = secrets.randbits(62) + 1
-        today = self._today()
-        await self._store.open_page(page, today)
-        # In random order. One draw of bytes for all: a shuffle asks the system for each, and all steps would wait.
-        lots = secrets.token_bytes(8 * TICKETS_PER_PAGE)
-        indexes = sorted(range(TICKETS_PER_PAGE), key=lambda index: lots[8 * index : 8 * index + 8])
-        if self._tickets_day != today:
-            # A page hands out tickets on its first day only, so that it can be deleted two days later.
-            self._tickets.clear()
-        self._tickets.extend(Ticket(page, index) for index in indexes)
-        self._tickets_day = today
+        """Delete pages of tickets that are too old, and open a new one where one is due."""
+        await self._tickets.keep_house()
 
     def _today(self) -> date:
         return day_of(self._clock())

@@ -34,6 +34,7 @@ LAYERS = [
     ["quiz.tables", "quiz.turnout"],
     ["quiz.publication", "quiz.workshops", "quiz.code_guesses", "quiz.coordinators", "quiz.crowd"],
     ["quiz.ledger"],
+    ["quiz.ticket_stock"],
     ["quiz.nights"],
     ["quiz.store.keys"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],

@@ -1,0 +1,74 @@
+"""The tickets that nobody has yet. Each page of them is on disk before the first one is handed out."""
+
+import logging
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Container
+from datetime import date, timedelta
+
+from quiz.store import TICKETS_PER_PAGE, Store
+from quiz.ticket import NO_TICKET, Ticket
+from quiz.weeks import day_of
+
+log = logging.getLogger(__name__)
+
+# A new page is opened when no more than this many tickets are left. While it is, as long as a slow disk takes, a whole
+# event may begin: so many find a ticket meanwhile.
+_LOW = 2_048
+
+
+class TicketStock:
+    """Hands out tickets of pages that were opened today; asks the storage, so only its owner may call `keep_house`."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._clock = clock
+        self._tickets: deque[Ticket] = deque()
+        self._day: date | None = None
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time to keep house: few tickets are left, or they are of another day."""
+        return self._day != self._today() or len(self._tickets) <= _LOW
+
+    def take(self) -> Ticket:
+        """A ticket that nobody else has; NO_TICKET while the storage gives no pages."""
+        return self._tickets.popleft() if self._tickets else NO_TICKET
+
+    def withdraw(self, pages: Container[int]) -> None:
+        """Hand out nothing any more if one of these pages, which the storage does not know, is among ours.
+
+        Then another file was put in place of ours, a restored copy: tickets are of use in that one only.
+        """
+        if any(ticket.page in pages for ticket in self._tickets):
+            self._day = None
+
+    async def keep_house(self) -> None:
+        """Delete pages whose tickets are all too old or of no day yet, and open a new page where one is due."""
+        if not self.due:
+            return
+        today = self._today()
+        try:
+            if self._day != today:
+                # Two days back is at least as long as the last ticket of that page lived. A page from after tomorrow is
+                # of a clock that was ahead: its day of deletion would be as far ahead.
+                await self._store.forget_pages(today - timedelta(days=2), today + timedelta(days=1))
+            await self._open_page(today)
+        except Exception as fault:
+            log.error("the storage gives no new tickets: %s", fault)
+
+    async def _open_page(self, today: date) -> None:
+        page = secrets.randbits(62) + 1
+        await self._store.open_page(page, today)
+        # In random order. One draw of bytes for all: a shuffle asks the system for each, and all steps would wait.
+        lots = secrets.token_bytes(8 * TICKETS_PER_PAGE)
+        indexes = sorted(range(TICKETS_PER_PAGE), key=lambda index: lots[8 * index : 8 * index + 8])
+        if self._day != today:
+            # A page hands out tickets on its first day only, so that it can be deleted two days later.
+            self._tickets.clear()
+        self._tickets.extend(Ticket(page, index) for index in indexes)
+        self._day = today
+
+    def _today(self) -> date:
+        return day_of(self._clock())
