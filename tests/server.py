@@ -128,14 +128,13 @@ class Reply:
 class Phone:
     """One connection that is kept; http.client opens it anew when it was closed.
 
-    `own` is one more cookie to send, `address` what the server sees: any of 127.0.0.0/8.
+    `own` is one more cookie to send, `address` one of 127.0.0.0/8 to come from.
     """
 
-    def __init__(self, port: int, own: str = "", address: str = "127.0.0.1") -> None:
+    def __init__(self, port: int, own: str = "", address: str = "") -> None:
         self._own = own
-        self._connection = http.client.HTTPConnection(
-            "127.0.0.1", port, timeout=ANSWER_SECONDS, source_address=(address, 0)
-        )
+        source = (address, 0) if address else None
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, ANSWER_SECONDS, source)
 
     def get(self, path: str, cookie: str = "") -> Reply:
         return self._ask("GET", path, None, cookie)

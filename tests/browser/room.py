@@ -84,7 +84,11 @@ def make_room(server: Server, **form: str) -> LiveRoom:
         reply = phone.post("/fi/workshop", body)
     link = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#([\w-]{20,})", reply.body)
     assert reply.status == 200 and link is not None, reply.body
-    return LiveRoom(server, link[1], link[2], reply.headers["set-cookie"].partition(";")[0])
+    room = LiveRoom(server, link[1], link[2], reply.headers["set-cookie"].partition(";")[0])
+    # Where the phones are, one scans the QR code: then it opens there, whoever has guessed codes before.
+    with closing(Phone(server.port)) as phone:
+        assert phone.get(room.qr_address.partition(str(server.port))[2]).status == 303
+    return room
 
 
 def make_by_hand(device: Device, title: str = "") -> LiveRoom:
