@@ -52,7 +52,7 @@ class Settings:
         htmx_url = environ.get("QUIZ_HTMX_URL", HTMX_URL)
         sse_url = environ.get("QUIZ_SSE_URL", SSE_URL)
         for name, url in (("QUIZ_HTMX_URL", htmx_url), ("QUIZ_SSE_URL", sse_url)):
-            if not url.startswith(("https://", "/")):
+            if not url.startswith(("https://", "/")) or url.startswith("//"):
                 raise SettingsError(f"{name} is {url!r}; it must start with https:// or be a path here, /…")
         return cls(
             port=_port(environ.get("PORT", "8000")),

@@ -31,7 +31,9 @@
     const hide = () => { offline.hidden = true; };
     for (const name of LOST) document.addEventListener(name, show);
     // A page that changes by itself has not heard of the lost press.
-    document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.xhr) hide(); });
+    document.addEventListener("htmx:afterSwap", ({ detail }) => {
+      if (detail.xhr && !detail.requestConfig.elt.hasAttribute("sse-connect")) hide();
+    });
     // Our own "not counted yet" is a page to show; any other 503 is a router's.
     document.addEventListener("htmx:beforeSwap", ({ detail }) => {
       if (detail.xhr.status !== 503 || !detail.xhr.getResponseHeader("HX-Retarget")) return;

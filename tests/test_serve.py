@@ -156,7 +156,8 @@ def test_a_faulty_questionnaire_keeps_the_server_from_starting(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "value"),
     [("PORT", "eighty"), ("PORT", "0"), ("QUIZ_DATABASE", "quiz.sqlite3"), ("QUIZ_DATABASE", "sqlite:////proc/x/q"),
-     ("QUIZ_BASE_URL", "osallisuus.example"), ("QUIZ_HTMX_URL", "htmx.min.js")],
+     ("QUIZ_BASE_URL", "osallisuus.example"), ("QUIZ_HTMX_URL", "htmx.min.js"),
+     ("QUIZ_SSE_URL", "//cdn.example/sse.min.js")],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
