@@ -54,7 +54,8 @@ class Cubes:
         if of != Selection(of.first, of.last):
             return None
         enough = max(smallest, NUMBERS_FROM)
-        return self._tables(of, enough).steps(*await self.turnout.steps(of, enough))
+        weeks, began, figures = await self.turnout.steps(of, enough)
+        return self._tables(Selection(weeks.first, weeks.last), enough).steps(began, figures)
 
     async def _regions(self, of: Selection, smallest: int) -> Cube:
         every = [replace(of, region=region) for region in (ANY, *REGIONS, NO_REGION)]
@@ -63,8 +64,9 @@ class Cubes:
         )
 
     async def _workshops(self, of: Selection, smallest: int) -> Cube:
-        pieces = periods(of.first, of.last)
-        return self._tables(of, smallest).workshops({piece: await self.turnout.held(piece) for piece in pieces})
+        # Anywhere: workshops and rounds are counted by the day alone, too.
+        everywhere, pieces = Selection(of.first, of.last), periods(of.first, of.last)
+        return self._tables(everywhere, smallest).workshops({piece: await self.turnout.held(piece) for piece in pieces})
 
     def _tables(self, of: Selection, smallest: int) -> Tables:
         assert self.publication.sealed is not None

@@ -59,6 +59,18 @@ class Figure:
         """The length of the bar, 0-100."""
         return WIDTHS[self.level] if self.percent is None else min(max(self.percent, 1), 99)
 
+    @property
+    def in_words(self) -> bool:
+        """Whether it is one of the three words, whose bar is no length."""
+        return self.level in (Level.FEW, Level.SOME, Level.MANY)
+
+    @property
+    def wording(self) -> str:
+        """Which words say it: its level, or `under` or `over` for less than 1 or more than 99 per cent."""
+        if self.percent == 0:
+            return "under"
+        return "over" if self.percent == 100 else self.level.value
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -106,7 +118,7 @@ def figure(choice: str, count: int, n: int, margin: float = 0) -> Figure:
 
 def word_of(shown: Figure) -> Level:
     """One of the three words for a figure, also where it is a number; a map has words only."""
-    if shown.level in (Level.FEW, Level.SOME, Level.MANY):
+    if shown.in_words:
         return shown.level
     return Level.FEW if shown.width <= 20 else Level.SOME if shown.width <= 50 else Level.MANY
 

@@ -91,13 +91,12 @@ class Tables:
         cells = _cells([f"question:{question.id}" for question in questions], sides, axes[-1])
         return replace(self._cube("questions", axes, cells), texts=texts)
 
-    def steps(self, weeks: Period, began: int, figures: Mapping[str, Figure]) -> Cube:
-        """How many of those who began in some weeks got to each step."""
+    def steps(self, began: int, figures: Mapping[str, Figure]) -> Cube:
+        """How many of those who began got to each step."""
         numbers = range(1, len(self.questionnaire.questions) + 1)
         steps = [_category(f"question-{number}", "table.step", number=number) for number in numbers]
         axis = _axis("step", [*steps, _category("finish", "table.finish")])
-        cube = self._cube("steps", (axis,), [Cell(began, figures.get(step.id)) for step in axis.categories])
-        return replace(cube, scope=replace(cube.scope, weeks=period_category(weeks)))
+        return self._cube("steps", (axis,), [Cell(began, figures.get(step.id)) for step in axis.categories])
 
     def regions(self, of: Mapping[str, Growing]) -> Cube:
         """For each region and dimension, how many had a word of the upper half."""
@@ -110,13 +109,11 @@ class Tables:
         return self._cube("regions", axes, cells)
 
     def workshops(self, held: Mapping[Period, Mapping[str, int]]) -> Cube:
-        """How many workshops were made and how many rounds of each size were closed, period by period, anywhere."""
+        """How many workshops were made and how many rounds of each size were closed, period by period."""
         kinds = ["workshop", "small", *(name for _, name in reversed(SIZE_CLASSES))]
         axes = (_axis("held", [_category(kind, f"table.held.{kind}") for kind in kinds]), self._periods(held))
         cells = [Cell(counted.get(kind, 0)) for kind in kinds for counted in held.values()]
-        cube = self._cube("workshops", axes, cells, counts_people=True)
-        everywhere = Selection(self.selection.first, self.selection.last)
-        return replace(cube, unit="number", scope=_scope(everywhere))
+        return replace(self._cube("workshops", axes, cells, counts_people=True), unit="number")
 
     def _dimensions(self) -> Axis:
         return _axis("dimension", [Category(d.id, d.name) for d in self.questionnaire.dimensions])

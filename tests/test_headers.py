@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -83,11 +84,17 @@ async def _break(request: Request) -> Response:
     raise LookupError("broken on purpose")
 
 
-@pytest.fixture
-def broken(settings: Settings, clock: Clock) -> Iterator[TestClient]:
-    """An application with a page that breaks, as a browser sees it."""
+def breaking(settings: Settings, clock: Clock) -> Starlette:
+    """An application with a page that breaks."""
     app = create_app(settings, clock)
     app.router.routes.insert(0, Route("/{locale}/broken", _break, methods=["GET", "POST"]))
+    return app
+
+
+@pytest.fixture
+def broken(settings: Settings, clock: Clock) -> Iterator[TestClient]:
+    """One as a browser sees it."""
+    app = breaking(settings, clock)
     with TestClient(
         app, "https://testserver", follow_redirects=False, headers=SAME_ORIGIN, raise_server_exceptions=False
     ) as browser:
@@ -106,12 +113,11 @@ def test_so_would_the_page_for_a_fault_of_ours(broken: TestClient, method: str, 
     assert len(names) == len(set(names))
 
 
-def test_a_fault_of_ours_reaches_the_server_that_logs_it(client: TestClient) -> None:
+def test_a_fault_of_ours_reaches_the_server_that_logs_it(settings: Settings, clock: Clock) -> None:
     """Whoever answers for it: uvicorn writes into the log what the application raises."""
-    app = client.app
-    app.router.routes.insert(0, Route("/{locale}/broken", _break))  # type: ignore[attr-defined]
-    with pytest.raises(LookupError, match="broken on purpose"):
-        client.get("/fi/broken")
+    with TestClient(breaking(settings, clock), "https://testserver") as client:
+        with pytest.raises(LookupError, match="broken on purpose"):
+            client.get("/fi/broken")
 
 
 def test_on_http_only_the_https_points_are_missing(client: TestClient) -> None:

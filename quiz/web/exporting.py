@@ -10,10 +10,8 @@ from starlette.responses import Response
 
 from quiz.csv_export import plain, spreadsheet
 from quiz.cube import Cube
-from quiz.disclosure import word_of
 from quiz.explanation import explain
 from quiz.json_stat import json_stat
-from quiz.regions import SHORT, TILES
 from quiz.sealing import ANY
 from quiz.selection import Period
 from quiz.tables import region_category
@@ -104,7 +102,4 @@ def _drawing(site: Site, asked: Asked, locale: str, cube: Cube) -> bytes:
         cube=cube,
         area=region_category(ANY if cube.id == "workshops" else asked.selection.region),
         demo=site.demo,
-        word_of=word_of,
-        tile_places=TILES,
-        short_names=SHORT,
     )

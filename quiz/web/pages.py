@@ -16,12 +16,14 @@ from quiz.access import HostPass
 from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
+from quiz.disclosure import word_of
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
 from quiz.limiter import Limiter
 from quiz.live import Audiences
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
+from quiz.regions import SHORT, TILES
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.signals import Signals
 from quiz.ticket import WalkSigner
@@ -122,6 +124,9 @@ class Pages:
             locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
             htmx_integrity=HTMX_INTEGRITY,
             sse_integrity=SSE_INTEGRITY,
+            word_of=word_of,
+            tile_places=TILES,
+            short_names=SHORT,
         )
         self._kept: dict[tuple[object, ...], Kept] = {}
         self._recent: dict[tuple[object, ...], Kept] = {}

@@ -8,10 +8,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.disclosure import word_of
 from quiz.footnotes import rules
 from quiz.i18n import catalog
-from quiz.regions import NO_REGION, REGIONS, SHORT, TILES
+from quiz.regions import NO_REGION, REGIONS
 from quiz.sealing import ANY
 from quiz.selection import SOURCES, Period
 from quiz.tables import period_category, region_category
@@ -52,9 +51,6 @@ async def _show(request: Request[State], readers: Readers, label: str) -> Respon
             "sealed": site.publication.sealed,
             "rules": rules(catalog(locale)),
             "demo": site.demo,
-            "word_of": word_of,
-            "tile_places": TILES,
-            "short_names": SHORT,
         }
         # A long page: whoever walks through the quiz meanwhile must not wait for it.
         return await asyncio.to_thread(_draw, site.pages, f"statistics/{view}.html", locale, context)
