@@ -98,6 +98,11 @@ class Device:
     def link(self, message: str) -> Locator:
         return self.page.get_by_role("link", name=self.say(message), exact=True)
 
+    def sees(self, what: Locator) -> None:
+        """Wait until something is there and its page is whole: what a press leads to is there before its styles are."""
+        what.wait_for()
+        self.page.wait_for_load_state()
+
     def keep(self, walk: Walk) -> None:
         """Put a walk into the browser, as if its owner had got that far."""
         self.context.add_cookies([{"name": "walk", "value": self.server.signer.write(walk), "url": self.url}])

@@ -72,7 +72,7 @@ def _question_with_message(device: Device) -> None:
     device.keep(part_way(4))
     device.go("question/5")
     device.button("question.next").click()
-    device.page.locator("#missing").wait_for()
+    device.sees(device.page.locator("#missing"))
 
 
 def _question_checked(device: Device) -> None:
@@ -90,7 +90,7 @@ def _region_with_message(device: Device) -> None:
     device.keep(walk_with(SOME))
     device.go("region")
     device.button("region.next").click()
-    device.page.locator("#missing").wait_for()
+    device.sees(device.page.locator("#missing"))
 
 
 def _result_open(device: Device) -> None:
@@ -108,7 +108,7 @@ def _not_counted(device: Device) -> None:
     device.go("region")
     with broken_store(device.server):
         device.button("region.declined").click()
-        device.button("not_counted.retry").wait_for()
+        device.sees(device.button("not_counted.retry"))
 
 
 def _privacy_open(device: Device) -> None:
@@ -125,7 +125,7 @@ def _coordinator_wrong(device: Device) -> None:
     device.go("coordinator")
     device.page.get_by_label(device.say("coordinator.enter.key")).fill("not-a-key")
     device.button("coordinator.enter.go").click()
-    device.page.locator("#key-fault").wait_for()
+    device.sees(device.page.locator("#key-fault"))
 
 
 def new_key(server: Server) -> str:
@@ -137,13 +137,13 @@ def _coordinator(device: Device) -> None:
     device.go("coordinator")
     device.page.get_by_label(device.say("coordinator.enter.key")).fill(new_key(device.server))
     device.button("coordinator.enter.go").click()
-    device.button("coordinator.leave").wait_for()
+    device.sees(device.button("coordinator.leave"))
 
 
 def _coordinator_left(device: Device) -> None:
     _coordinator(device)
     device.button("coordinator.leave").click()
-    device.page.locator("#key").wait_for()
+    device.sees(device.page.locator("#key"))
 
 
 PLACES: dict[str, Callable[[Device], None]] = {

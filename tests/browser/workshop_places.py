@@ -114,14 +114,14 @@ def _new_with_faults(device: Device) -> None:
     device.page.locator("#title").fill("x" * 61)
     device.page.locator("#size").fill("3")
     device.button("workshop.new.make").click()
-    device.page.locator("#size-fault").wait_for()
+    device.sees(device.page.locator("#size-fault"))
 
 
 def _made(device: Device) -> None:
     device.go("workshop")
     device.page.locator("#title").fill(TITLE)
     device.button("workshop.new.make").click()
-    device.page.locator("#host-url").wait_for()
+    device.sees(device.page.locator("#host-url"))
     device.page.evaluate("for (const details of document.querySelectorAll('main details')) details.open = true")
 
 
@@ -137,7 +137,7 @@ def _rotated(device: Device) -> None:
         }""",
         f"{device.url}/{device.locale}/host/{room.code}/rotate",
     )
-    device.page.locator("#host-url").wait_for()
+    device.sees(device.page.locator("#host-url"))
 
 
 def _enter(device: Device) -> None:
@@ -148,7 +148,7 @@ def _enter_wrong(device: Device) -> None:
     _enter(device)
     device.page.locator("#key").fill("not-the-key")
     device.button("workshop.enter.go").click()
-    device.page.locator("#key-fault").wait_for()
+    device.sees(device.page.locator("#key-fault"))
 
 
 def _code(typed: str) -> Place:
@@ -156,7 +156,7 @@ def _code(typed: str) -> Place:
         device.go("join")
         device.page.locator("#code").fill(typed)
         device.button("workshop.code.go").click()
-        device.page.locator("#code-fault").wait_for()
+        device.sees(device.page.locator("#code-fault"))
 
     return get_there
 
@@ -183,7 +183,7 @@ def _paper_with_faults(device: Device) -> None:
     for question in QUESTIONNAIRE.questions[:10]:
         device.page.locator(f"input[name={question.id}][value='2']").check()
     device.button("workshop.paper.count").click()
-    device.page.locator("#faults").wait_for()
+    device.sees(device.page.locator("#faults"))
 
 
 def _paper_failed(device: Device) -> None:
@@ -192,7 +192,7 @@ def _paper_failed(device: Device) -> None:
         device.page.locator(f"input[name={question.id}][value='2']").check()
     with broken_store(device.server):
         device.button("workshop.paper.count").click()
-        device.page.locator("#failed").wait_for()
+        device.sees(device.page.locator("#failed"))
 
 
 def _result(state: str) -> Place:
