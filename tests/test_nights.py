@@ -334,6 +334,23 @@ async def test_rounds_are_summed_up_under_their_own_week_and_small_ones_climb(
     assert await service.people() == {THIS_WEEK: 11, NEXT_WEEK: 5}
 
 
+async def test_a_week_that_is_over_stays_as_it_was_when_a_workshop_of_it_is_cleaned_up(
+    service: Service, clock: Clock
+) -> None:
+    ended, _ = await service.workshops.make("", "sv", "kainuu", None, (SUNDAY - TUESDAY).days)
+    await service.answer(6, workshop=ended.code)
+    await service.answer(12)
+    clock.now = at(MONDAY)
+    await service.wake()
+    assert await service.people() == {THIS_WEEK: 12}
+
+    await service.workshops.delete_ended()
+    for day in (MONDAY + DAY, MONDAY + 7 * DAY):
+        clock.now = at(day)
+        await service.wake()
+        assert await service.people() == {THIS_WEEK: 12, NEXT_WEEK: 6}
+
+
 async def test_workshops_rounds_and_steps_are_told_by_the_day(service: Service, clock: Clock) -> None:
     workshop, _ = await service.workshops.make("", "fi", "none", None, 7)
     await service.answer(20, workshop=workshop.code)
