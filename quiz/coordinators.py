@@ -37,34 +37,31 @@ class Coordinators:
         """
         key = key.strip()
         # What cannot be a key costs no look-up.
-        if not _KEY.fullmatch(key) or await self._label(digest(key)) is None:
+        if not _KEY.fullmatch(key) or not await self._opens(digest(key)):
             return None
         self._forget_old()
         session = new_key()
         self._sessions[session] = _Session(digest(key), self._clock() + SESSION_SECONDS)
         return self._pass.write(session)
 
-    async def who(self, cookie: str | None) -> str | None:
-        """The label of the key that a cookie's session began with; None when nobody is signed in with the cookie.
-
-        Raises StoreFault.
-        """
+    async def know(self, cookie: str | None) -> bool:
+        """Whether somebody is signed in with a cookie. Raises StoreFault."""
         identity = self._pass.read(cookie) or ""
         session = self._sessions.get(identity)
         if session is None or self._clock() >= session.ends:
-            return None
-        label = await self._label(session.key)
-        if label is None:
+            return False
+        opens = await self._opens(session.key)
+        if not opens:
             self._sessions.pop(identity, None)
-        return label
+        return opens
 
     def sign_out(self, cookie: str | None) -> None:
         """End the session of a cookie, if there is one, for every copy of the cookie."""
         self._sessions.pop(self._pass.read(cookie) or "", None)
 
-    async def _label(self, digest: bytes) -> str | None:
+    async def _opens(self, digest: bytes) -> bool:
         # The index finds the digest, not the key: how long that takes tells nothing of use to who guesses keys.
-        return await self._ledger.ask(lambda store: store.coordinator_key(digest))
+        return await self._ledger.ask(lambda store: store.opens(digest))
 
     def _forget_old(self) -> None:
         """Drop sessions that are over, and the oldest ones where there are too many."""

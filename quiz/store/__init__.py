@@ -233,8 +233,8 @@ class Store(Protocol):
         """How often each thing happened on each day from one to another, both included."""
         ...
 
-    async def coordinator_key(self, digest: bytes) -> str | None:
-        """The label of the coordinators' access key with this SHA-256; None if there is none, or not any more."""
+    async def opens(self, digest: bytes) -> bool:
+        """Whether there is an access key for coordinators with this SHA-256, not revoked."""
         ...
 
     async def forget_pages(self, by: date, after: date) -> None:

@@ -151,11 +151,10 @@ class SqliteStore:
         async with self._faults() as connection:
             return await rows.tallies(connection, table, days)
 
-    async def coordinator_key(self, digest: bytes) -> str | None:
+    async def opens(self, digest: bytes) -> bool:
         """See Store."""
         async with self._faults() as connection:
-            row = await rows.one(connection, "SELECT label FROM coordinator_key WHERE digest = ?", digest)
-        return str(row[0]) if row else None
+            return await rows.one(connection, "SELECT 1 FROM coordinator_key WHERE digest = ?", digest) is not None
 
     async def is_demo(self) -> bool:
         """See Store."""

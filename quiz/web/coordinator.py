@@ -30,17 +30,15 @@ class NotSignedIn(Exception):
     """Nobody is signed in as a coordinator in this browser; the application answers with the sign-in page."""
 
 
-async def coordinator_of(request: Request[State]) -> str:
-    """Who is signed in, by the label of the key. A handler of a coordinator's page awaits this first.
+async def check_signed_in(request: Request[State]) -> None:
+    """A handler of a coordinator's page awaits this first.
 
     Raises NotSignedIn, which leads back to a page that was asked for after signing in; 404 for an unknown language;
     StoreFault.
     """
     locale_of(request)
-    label = await request.state["site"].coordinators.who(request.cookies.get(cookie_name(request, _COOKIE)))
-    if label is None:
+    if not await request.state["site"].coordinators.know(request.cookies.get(cookie_name(request, _COOKIE))):
         raise NotSignedIn
-    return label
 
 
 async def ask_key(request: Request[Any], _: Exception) -> Response:

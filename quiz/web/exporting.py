@@ -16,7 +16,7 @@ from quiz.sealing import ANY
 from quiz.selection import Period
 from quiz.tables import region_category
 from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, asked_of
-from quiz.web.coordinator import coordinator_of
+from quiz.web.coordinator import check_signed_in
 from quiz.web.nightly import of_one_night
 from quiz.web.pages import Kept, Site, State, locale_of, respond
 
@@ -36,7 +36,7 @@ async def send_public(request: Request[State]) -> Response:
 
 async def send_coordinator(request: Request[State]) -> Response:
     """A file of what a coordinator sees. Raises NotSignedIn."""
-    await coordinator_of(request)
+    await check_signed_in(request)
     return await _send(request, COORDINATORS)
 
 

@@ -16,36 +16,43 @@ from quiz.selection import SOURCES, Period
 from quiz.tables import period_category, region_category
 from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, address, asked_of
 from quiz.web.choosing import USABLE, by_year, spans
-from quiz.web.coordinator import coordinator_of
+from quiz.web.coordinator import check_signed_in
 from quiz.web.nightly import of_one_night
 from quiz.web.pages import Kept, Pages, Site, State, locale_of, respond
 
 
 async def show_public(request: Request[State]) -> Response:
     """A view of the public statistics."""
-    return await _show(request, EVERYBODY, "")
+    return await _show(request, EVERYBODY)
 
 
 async def show_coordinator(request: Request[State]) -> Response:
     """A view of what a coordinator sees. Raises NotSignedIn."""
-    return await _show(request, COORDINATORS, await coordinator_of(request))
+    await check_signed_in(request)
+    return await _show(request, COORDINATORS)
 
 
-async def _show(request: Request[State], readers: Readers, label: str) -> Response:
+async def _show(request: Request[State], readers: Readers) -> Response:
     site, locale = request.state["site"], locale_of(request)
     view = request.path_params.get("view", "overview")
     if view not in readers.views:
         raise HTTPException(404)
     asked = await asked_of(request, readers)
     status = 422 if asked and asked.faults else 200
-    key = (readers.home, label, view, locale, asked)
+    page = await page_of(site, readers, view, locale, asked)
+    # What a form sends has a field for everything; the address that stays in the browser is the short one.
+    headers = {"hx-push-url": f"/{locale}/{address(readers, view, asked)}"}
+    return respond(request, page, status, {**readers.headers, **headers})
+
+
+async def page_of(site: Site, readers: Readers, view: str, locale: str, asked: Asked | None) -> Kept:
+    """A view of what was asked for, the same for all of these readers. Raises StoreFault."""
 
     async def make() -> Kept:
         context: dict[str, object] = {
             **(await _context(site, asked, view) if asked else {"cubes": []}),
             "here": address(readers, view, asked),
             "readers": readers,
-            "label": label,
             "view": view,
             "asked": asked,
             "sealed": site.publication.sealed,
@@ -55,10 +62,7 @@ async def _show(request: Request[State], readers: Readers, label: str) -> Respon
         # A long page: whoever walks through the quiz meanwhile must not wait for it.
         return await asyncio.to_thread(_draw, site.pages, f"statistics/{view}.html", locale, context)
 
-    page = await of_one_night(site, key, make)
-    # What a form sends has a field for everything; the address that stays in the browser is the short one.
-    headers = {"hx-push-url": f"/{locale}/{address(readers, view, asked)}"}
-    return respond(request, page, status, {**readers.headers, **headers})
+    return await of_one_night(site, (readers.home, view, locale, asked), make)
 
 
 def _draw(pages: Pages, template: str, locale: str, context: dict[str, Any]) -> Kept:
