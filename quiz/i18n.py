@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from quiz.disclosure import Figure, Level
 from quiz.scoring import round_half_up
 
 LOCALE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-simple": "Selkosuomi"}
@@ -37,6 +38,14 @@ class Catalog:
     def number(self, value: int) -> str:
         """A whole number as it is written in this language."""
         return _written(value, self.locale)
+
+    def figure(self, shown: Figure) -> str:
+        """What a figure is said to be, on every page and picture."""
+        message = f"level.{shown.wording}"
+        if shown.level is not Level.NUMBER:
+            return self(message)
+        assert shown.count is not None and shown.percent is not None
+        return self(message, count=self.number(shown.count), percent=self.number(shown.percent))
 
     def decimal(self, value: Fraction) -> str:
         """An exact number with at most two decimals."""

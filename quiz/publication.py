@@ -12,7 +12,7 @@ from quiz.selection import Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
-_MOST_KEPT = 150  # a week of totals takes half a kilobyte: ten years are 0.3 MB
+_MOST_KEPT = 50  # a week of totals takes half a kilobyte: five years are 0.15 MB; a map is of 25 selections
 
 
 @dataclass(frozen=True, slots=True)

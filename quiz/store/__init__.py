@@ -81,7 +81,7 @@ class Total:
     week: str
     n: int
     batches: int
-    counts: tuple[int, ...]
+    counts: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """SQL on one connection, inside a transaction that the caller has begun: sealing batches and summing them up."""
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import product
@@ -99,7 +100,7 @@ async def totals(
         "AND week BETWEEN ? AND ? ORDER BY week",
         (edition, region, language, source, *weeks),
     )
-    return [Total(week, n, batches, tuple(_numbers(counts))) for week, n, batches, counts in rows]
+    return [Total(week, n, batches, array("I", _numbers(counts))) for week, n, batches, counts in rows]
 
 
 def _source(kind: str, language: str) -> str:

@@ -1,15 +1,15 @@
-"""Pages and files that stay as they are until the next night."""
+"""Pages, parts of pages and files that stay as they are until the next night."""
 
 from collections.abc import Awaitable, Callable
 
-from quiz.web.pages import Kept, Site
+from quiz.web.pages import Site, T
 
 
-async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[Kept]]) -> Kept:
+async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[T]]) -> T:
     """What is kept under a key, or is made now: once more if a night was sealed meanwhile, lest it be half of each."""
     while True:
         sealed = site.publication.sealed
-        kept = site.pages.recent(sealed, key)
+        kept: T | None = site.pages.recent(sealed, key)
         if kept is not None:
             return kept
         made = await make()

@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -31,6 +31,8 @@ from quiz.workshops import Workshops
 
 if TYPE_CHECKING:
     from quiz.web.assets import Assets
+
+T = TypeVar("T")
 
 NO_STORE = {"cache-control": "no-store"}
 PUBLIC = {"cache-control": "public, max-age=300"}
@@ -116,7 +118,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters["lines"] = _lines
+        self._environment.filters.update(lines=_lines, chosen=_chosen)
         self._environment.globals.update(
             settings=settings,
             questionnaire=questionnaire,
@@ -129,7 +131,7 @@ class Pages:
             short_names=SHORT,
         )
         self._kept: dict[tuple[object, ...], Kept] = {}
-        self._recent: dict[tuple[object, ...], Kept] = {}
+        self._recent: dict[tuple[object, ...], Any] = {}
         self._recent_of: object = None
 
     def render(self, template: str, locale: str, here: str, **context: object) -> bytes:
@@ -138,6 +140,10 @@ class Pages:
         page = self._environment.get_template(template)
         return page.render(locale=locale, t=words, here=here, **context).encode()
 
+    def part(self, template: str, locale: str, **context: object) -> Markup:
+        """Render what goes into pages as it is."""
+        return Markup(self._environment.get_template(template).render(locale=locale, t=catalog(locale), **context))
+
     def keep(self, key: tuple[object, ...], make: Callable[[], bytes]) -> Kept:
         """The page kept under a key, made on first need. The key holds all that the page depends on."""
         kept = self._kept.get(key)
@@ -145,19 +151,19 @@ class Pages:
             kept = self._kept[key] = Kept.of(make())
         return kept
 
-    def recent(self, of: object, key: tuple[object, ...]) -> Kept | None:
-        """The page kept under a key, if what it was made of is still the same."""
+    def recent(self, of: object, key: tuple[object, ...]) -> Any:
+        """What was kept under a key, if what it was made of is still the same; else None."""
         return self._recent.get(key) if self._recent_of == of else None
 
-    def keep_recent(self, of: object, key: tuple[object, ...], page: Kept) -> Kept:
-        """Keep a page until it is made of something else, or is too old among too many."""
+    def keep_recent(self, of: object, key: tuple[object, ...], made: T) -> T:
+        """Keep a page, or a part of one, until it is made of something else, or is too old among too many."""
         if self._recent_of != of:
             self._recent.clear()
             self._recent_of = of
-        self._recent[key] = page
+        self._recent[key] = made
         while len(self._recent) > _MOST_RECENT:
             del self._recent[next(iter(self._recent))]
-        return page
+        return made
 
 
 class _Packed(Response):
@@ -224,3 +230,8 @@ def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | 
 def _lines(text: str) -> Markup:
     """Plain Finnish is broken into lines by sense; the breaks are kept."""
     return Markup("<br>").join(escape(line) for line in text.split("\n"))
+
+
+def _chosen(options: Markup, value: str) -> Markup:
+    """A list to choose from with the option of a value chosen."""
+    return Markup(str(options).replace(f'value="{escape(value)}"', f'value="{escape(value)}" selected', 1))

@@ -1,9 +1,11 @@
 """The pages of the statistics: for everybody, and for coordinators."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -50,7 +52,7 @@ async def page_of(site: Site, readers: Readers, view: str, locale: str, asked: A
 
     async def make() -> Kept:
         context: dict[str, object] = {
-            **(await _context(site, asked, view) if asked else {"cubes": []}),
+            **(await _context(site, asked, view, locale) if asked else {"cubes": []}),
             "here": address(readers, view, asked),
             "readers": readers,
             "view": view,
@@ -69,7 +71,7 @@ def _draw(pages: Pages, template: str, locale: str, context: dict[str, Any]) -> 
     return Kept.of(pages.render(template, locale, **context), level=6)
 
 
-async def _context(site: Site, asked: Asked, view: str) -> dict[str, object]:
+async def _context(site: Site, asked: Asked, view: str, locale: str) -> dict[str, object]:
     usable = [name for name in asked.readers.filters if name in USABLE[view]]
     ignored = {name: ANY for name in ("region", "language", "source") if name not in usable}
     of = replace(asked.selection, **ignored)
@@ -85,9 +87,22 @@ async def _context(site: Site, asked: Asked, view: str) -> dict[str, object]:
         "area": region_category(of.region),
         "period": period_category(Period(of.first, of.last)),
         "usable": usable,
-        "years": by_year(asked.known),
+        "weeks": await _weeks(site, asked.known, locale),
         "shortcuts": spans(asked.known),
         "regions": [region_category(region) for region in (*REGIONS, NO_REGION)],
         "sources": SOURCES,
         "narrowed": [name for name in ("region", "language", "source") if getattr(of, name) != ANY],
     }
+
+
+async def _weeks(site: Site, known: tuple[str, str], locale: str) -> Mapping[str, Markup]:
+    """The weeks that a period may begin with and end with, as lists to choose from."""
+    ends = {"from": (known[0], False), "to": (known[1], True)}
+
+    async def make() -> Mapping[str, Markup]:
+        return {
+            name: site.pages.part("statistics/_weeks.html", locale, years=by_year(known), all=whole, at_end=at_end)
+            for name, (whole, at_end) in ends.items()
+        }
+
+    return await of_one_night(site, ("weeks", locale, known), make)
