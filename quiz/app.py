@@ -44,6 +44,7 @@ from quiz.web import (
     statistics,
     workshop,
 )
+from quiz.web.ahead import drawing_ahead
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, error_page, show_error, show_unavailable
 from quiz.web.sharing import NotHost
@@ -172,7 +173,8 @@ def create_app(
                 demo=await ledger.ask(lambda store: store.is_demo()),
             )
             app.state.end_streams = site.audiences.close
-            yield {"site": site}
+            async with drawing_ahead(site):
+                yield {"site": site}
 
     app = Starlette(
         routes=ROUTES,

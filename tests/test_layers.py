@@ -13,6 +13,7 @@ LAYERS = [
     ["quiz.__main__"],
     ["quiz.server"],
     ["quiz.app", "quiz.demo"],
+    ["quiz.web.ahead"],
     [
         "quiz.web.assets",
         "quiz.web.paper",

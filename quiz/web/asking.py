@@ -5,10 +5,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
 
-from starlette.requests import Request
-
 from quiz.selection import Selection, read_selection
-from quiz.web.pages import NO_STORE, State
+from quiz.web.pages import NO_STORE, Site
 
 VIEWS: Final = {
     "overview": ("bloom", "growth", "growing", "characters", "finishers", "steps"),
@@ -61,14 +59,13 @@ class Asked:
         return f"?{urlencode(left)}" if left else ""
 
 
-async def asked_of(request: Request[State], readers: Readers) -> Asked | None:
-    """What a request asks for; None as long as there is nothing to show. Raises StoreFault."""
-    site = request.state["site"]
+async def asked_of(site: Site, readers: Readers, query: Mapping[str, str]) -> Asked | None:
+    """What an address's query asks for; None as long as there is nothing to show. Raises StoreFault."""
     known = await site.publication.weeks()
     if known is None or site.publication.sealed is None:
         return None
-    query = {name: request.query_params.get(name, "")[:20] for name in readers.filters}
-    selection, faults = read_selection(query, known, site.questionnaire.languages)
+    usable = {name: query.get(name, "")[:20] for name in readers.filters}
+    selection, faults = read_selection(usable, known, site.questionnaire.languages)
     return Asked(readers, selection, known, faults)
 
 

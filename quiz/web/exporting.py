@@ -43,7 +43,7 @@ async def send_coordinator(request: Request[State]) -> Response:
 async def _send(request: Request[State], readers: Readers) -> Response:
     site, locale = request.state["site"], locale_of(request)
     name, _, kind = request.path_params["file"].partition(".")
-    asked = await asked_of(request, readers)
+    asked = await asked_of(site, readers, request.query_params)
     names = _tables(readers, name, kind)
     # A file with another selection than was asked for would lie on somebody's disk without its page's warning.
     if kind not in _TYPES or not names or asked is None:

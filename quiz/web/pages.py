@@ -37,7 +37,7 @@ T = TypeVar("T")
 NO_STORE = {"cache-control": "no-store"}
 PUBLIC = {"cache-control": "public, max-age=300"}
 
-_MOST_RECENT = 300  # pages of the statistics, about 10 KB each
+_MOST_RECENT = 1_000  # pages of the statistics, about 10 KB each
 
 
 @dataclass(frozen=True, slots=True)

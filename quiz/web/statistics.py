@@ -39,7 +39,7 @@ async def _show(request: Request[State], readers: Readers) -> Response:
     view = request.path_params.get("view", "overview")
     if view not in readers.views:
         raise HTTPException(404)
-    asked = await asked_of(request, readers)
+    asked = await asked_of(site, readers, request.query_params)
     status = 422 if asked and asked.faults else 200
     page = await page_of(site, readers, view, locale, asked)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.

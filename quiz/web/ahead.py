@@ -1,0 +1,69 @@
+"""Draws the statistics that are usually asked for as soon as a night has been sealed, so that nobody waits for them.
+
+What is asked for before it is drawn, and what is narrowed further, is drawn when it is asked for.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from itertools import product
+
+from quiz.regions import NO_REGION, REGIONS
+from quiz.store import StoreFault
+from quiz.web.asking import COORDINATORS, EVERYBODY, Readers, asked_of
+from quiz.web.pages import Site
+from quiz.web.statistics import page_of
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 30.0
+_REST_SECONDS = 0.2  # after each page: whoever takes the test meanwhile must not notice
+
+
+@asynccontextmanager
+async def drawing_ahead(site: Site) -> AsyncIterator[None]:
+    """Draw ahead after every night, in the background."""
+    drawing = asyncio.create_task(_draw_after_nights(site))
+    try:
+        yield
+    finally:
+        drawing.cancel()
+        with suppress(asyncio.CancelledError):
+            await drawing
+
+
+async def draw_ahead(site: Site, rest: float) -> None:
+    """Draw the usual pages of the last night, with so many seconds of rest after each. Raises StoreFault."""
+    for readers in (COORDINATORS, EVERYBODY):
+        for view, query in usual(readers, site.questionnaire.languages):
+            asked = await asked_of(site, readers, query)
+            if asked is None:
+                return
+            for locale in site.questionnaire.languages:
+                await page_of(site, readers, view, locale, asked)
+                await asyncio.sleep(rest)
+
+
+def usual(readers: Readers, languages: tuple[str, ...]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Views with their queries: each view of everything there is, and the overview of each region and language."""
+    for view in readers.views:
+        yield view, {}
+    offered = {"region": ("", *REGIONS, NO_REGION), "language": ("", *languages)}
+    names = [name for name in offered if name in readers.filters]
+    for chosen in product(*(offered[name] for name in names)):
+        if any(chosen):
+            yield "overview", dict(zip(names, chosen, strict=True))
+
+
+async def _draw_after_nights(site: Site) -> None:
+    drawn = None
+    while True:
+        sealed = site.publication.sealed
+        if sealed != drawn:
+            try:
+                await draw_ahead(site, _REST_SECONDS)
+                drawn = sealed
+            except StoreFault as fault:
+                log.error("the statistics were not drawn ahead: %s", fault)
+        await asyncio.sleep(_LOOK_SECONDS)

@@ -1,0 +1,115 @@
+"""What is usually asked for is drawn before anybody asks: then it needs nothing of the storage."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from quiz.questionnaire import Questionnaire
+from quiz.web import ahead
+from quiz.web.ahead import draw_ahead, usual
+from quiz.web.asking import COORDINATORS, EVERYBODY
+from tests.country import Country, crowd, open_country
+
+PATIENCE = 60.0
+UNUSUAL = "coordinator?source=open"
+
+
+@pytest.fixture
+def slept(tmp_path: Path, questionnaire: Questionnaire) -> Iterator[Country]:
+    """Sixty people and a night."""
+    with open_country(tmp_path, questionnaire) as country:
+        country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
+        country.sleep()
+        yield country
+
+
+@contextmanager
+def without_sums(database: Path) -> Iterator[None]:
+    """The statistics cannot be read as long as this lasts."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("ALTER TABLE total RENAME TO away")
+        try:
+            yield
+        finally:
+            connection.execute("ALTER TABLE away RENAME TO total")
+
+
+def is_ready(country: Country, address: str) -> bool:
+    """Whether a coordinator's page is there without anything that would have to be read for it."""
+    with without_sums(country.database):
+        return country.coordinator.get(f"/fi/{address}").status_code == 200
+
+
+def wait_for(country: Country, address: str) -> None:
+    """Wait until a page has been drawn though nobody could see it."""
+    until = time.monotonic() + PATIENCE
+    while not is_ready(country, address):
+        assert time.monotonic() < until, f"{address} is not drawn"
+        time.sleep(0.1)
+
+
+def test_usual_is_each_view_and_the_overview_of_each_region_and_language(questionnaire: Questionnaire) -> None:
+    asked = [*usual(COORDINATORS, questionnaire.languages)]
+    assert asked[:4] == [(view, {}) for view in ("overview", "questions", "regions", "workshops")]
+    assert len(asked) == 4 + 25 * 5 - 1
+    assert ("overview", {"region": "lappi", "language": "sv"}) in asked
+    public = [*usual(EVERYBODY, questionnaire.languages)]
+    assert len(public) == 3 + 25 - 1 and ("overview", {"region": "lappi"}) in public
+
+
+def test_usual_pages_are_ready_for_everybody_in_every_language(slept: Country) -> None:
+    assert slept.coordinator.portal is not None
+    slept.coordinator.portal.call(draw_ahead, slept.site, 0.0)
+    languages = slept.questionnaire.languages
+
+    with without_sums(slept.database):
+        for browser, readers in ((slept.coordinator, COORDINATORS), (slept.stranger(), EVERYBODY)):
+            for view, query in usual(readers, languages):
+                path = readers.home if view == "overview" else f"{readers.home}/{view}"
+                for locale in languages:
+                    assert browser.get(f"/{locale}/{path}?{urlencode(query)}").status_code == 200, (view, query)
+        assert slept.coordinator.get(f"/fi/{UNUSUAL}").status_code == 503
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The background looks often and never rests."""
+    monkeypatch.setattr(ahead, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(ahead, "_REST_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_pages_are_drawn_after_each_night_and_after_a_start(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    with open_country(tmp_path, questionnaire) as country:
+        for region, language in (("lappi", "fi"), ("kainuu", "sv")):
+            country.count(crowd(questionnaire, 1, 60, region, language))
+            country.sleep()
+            wait_for(country, f"coordinator?region={region}&language={language}")
+        drawn = country.coordinator.get("/fi/coordinator").text
+    with open_country(tmp_path, questionnaire, country.clock) as country:
+        wait_for(country, "coordinator")
+        assert country.coordinator.get("/fi/coordinator").text == drawn
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_storage_that_fails_is_told_of_and_tried_again(
+    tmp_path: Path, questionnaire: Questionnaire, caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_country(tmp_path, questionnaire) as country:
+        country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
+        country.sleep()
+    caplog.clear()
+    with ExitStack() as broken:
+        broken.enter_context(without_sums(country.database))
+        with open_country(tmp_path, questionnaire, country.clock) as again:
+            until = time.monotonic() + PATIENCE
+            while "not drawn ahead" not in caplog.text:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            broken.close()
+            wait_for(again, "coordinator")
