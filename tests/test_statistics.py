@@ -233,20 +233,21 @@ def test_nothing_to_tell_is_no_table_of_nothing(desk: TestClient, database: Path
 
 
 @pytest.mark.parametrize(
-    ("query", "left"),
+    ("query", "left", "named"),
     [
-        ("region=atlantis", ""),
-        ("region=atlantis&source=open", "?source=open"),
-        ("from=yesterday&language=sv", "?language=sv"),
-        ("from=2026-W54", ""),
-        ("source=%00", ""),
+        ("region=atlantis", "", "Region"),
+        ("region=atlantis&source=open", "?source=open", "Region"),
+        ("from=yesterday&language=sv", "?language=sv", "From"),
+        ("from=2026-W54", "", "From"),
+        ("source=%00&language=xx", "", "Language, Open test or workshop"),
     ],
 )
-def test_a_wrong_filter_says_so_and_shows_the_rest(desk: TestClient, query: str, left: str) -> None:
+def test_a_wrong_filter_is_named_and_the_rest_shown(desk: TestClient, query: str, left: str, named: str) -> None:
     wrong = desk.get(f"/en/coordinator?{query}")
     assert wrong.status_code == 422
     check(wrong.text, "en")
-    assert 'role="alert"' in wrong.text and '<details class="choose" open>' in wrong.text
+    assert f'role="alert">We left out what we could not make sense of: {named}.' in wrong.text
+    assert '<details class="choose" open>' in wrong.text
     assert tables_in(wrong.text) == tables_in(desk.get(f"/en/coordinator{left}").text)
     assert desk.get(f"/en/coordinator/export/growth.csv?{query}").status_code == 400
 

@@ -77,6 +77,7 @@ async def _context(site: Site, asked: Asked, view: str, locale: str) -> dict[str
     of = replace(asked.selection, **ignored)
     n = await site.publication.people(of)
     return {
+        "left_out": [catalog(locale)(f"stats.filter.{name}") for name in asked.faults],
         "cubes": await site.cubes.of(
             VIEWS[view], asked.selection, asked.readers.smallest, asked.readers.smallest_region
         ),
