@@ -14,7 +14,7 @@ from tests.browser.chromium import launch
 from tests.browser.device import Device, open_device
 from tests.server import Phone, Server
 
-PATIENCE = 10_000  # milliseconds; a busy machine is slow, not wrong
+PATIENCE = 30_000  # milliseconds; a busy machine is slow, not wrong
 
 
 class OpenDevice(Protocol):

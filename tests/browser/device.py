@@ -172,7 +172,7 @@ def open_device(
         locale=locale.partition("-")[0],
         **media,  # type: ignore[arg-type]
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     device = Device(server, context, context.new_page(), locale)
     context.route(f"https://{CDN_HOST}/**", _answer_as_cdn if cdn else lambda route: route.abort())
     context.on("request", lambda request: device.requests.append(request))
