@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -14,6 +15,8 @@ from starlette.testclient import TestClient
 from quiz import questions_file
 from quiz.__main__ import main
 from quiz.questionnaire import MOST_QUESTIONS
+from quiz.web.asking import COORDINATORS
+from tests.conftest import Clock
 from tests.country import Country, crowd, open_country
 from tests.rooms import VIEWS, any_answers
 from tests.test_pages import check
@@ -27,11 +30,17 @@ SMALLEST = OWN.replace('id = "x"', 'id = "siili"')
 
 
 @pytest.fixture(params=[SMALLEST, with_questions(MOST_QUESTIONS)], ids=["smallest", "largest"])
-def country(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Country]:
+def own(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The file of a questionnaire in one language."""
     path = tmp_path / "own.toml"
     path.write_text(request.param, encoding="utf-8")
     assert main(["check", str(path)]) == 0
-    with open_country(tmp_path, questions_file.load(path), QUIZ_QUESTIONS=str(path)) as opened:
+    return path
+
+
+@pytest.fixture
+def country(own: Path) -> Iterator[Country]:
+    with open_country(own.parent, questions_file.load(own), QUIZ_QUESTIONS=str(own)) as opened:
         yield opened
 
 
@@ -98,6 +107,18 @@ def test_the_statistics_and_their_files(country: Country, tmp_path: Path) -> Non
     authors = {*(q.id for q in own.questions), *(g.id for g in own.growth), *own.characters_by_id}
     for mark in marks - authors - own.dimensions_by_id.keys():
         assert faults_of(tmp_path, renamed("dimension", mark)), mark
+
+
+def test_a_demo_has_statistics_to_look_at(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZ_QUESTIONS", str(own))
+    command = ["demo", "--people", "120", "--workshops", "1", "--weeks", "2", "--database", f"{own.parent}/q.sqlite3"]
+    assert main(command) == 0
+    with open_country(own.parent, questions_file.load(own), Clock(time.time()), QUIZ_QUESTIONS=str(own)) as country:
+        for view in COORDINATORS.views:
+            page = country.coordinator.get(f"/fi/coordinator/{view}")
+            check(page.text, "fi")
+            assert ('class="fill"' in page.text) == (view in ("overview", "questions")), view
+        assert country.stranger().get("/fi/statistics").text.count('class="fill"') > 5
 
 
 def marks_beside_dimensions(table: Any) -> Iterator[str]:
