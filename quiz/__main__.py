@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import logging
-import secrets
 import shlex
 import sys
 import time
@@ -87,7 +86,7 @@ def seal(options: argparse.Namespace) -> int:
     questionnaire = questions_file.load(settings.questions)
     before = upkeep.progress(settings.database)
     try:
-        day = asyncio.run(_turn_to_today(settings.database, questionnaire))
+        day = asyncio.run(_turn_to_today(settings, questionnaire))
     except AlreadyRunning:
         print(
             f"The server runs and has {settings.database}: it seals by itself every night. There is nothing to do.",
@@ -102,13 +101,14 @@ def seal(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _turn_to_today(database: Path, questionnaire: Questionnaire) -> date:
+async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> date:
     """Seal the days that are over; the last of them. Raises AlreadyRunning."""
     from quiz.nights import Nights
+    from quiz.rounding import keyed
     from quiz.store.sqlite import open_store
 
-    nights = Nights(questionnaire, time.time, secrets.SystemRandom().random)
-    async with open_store(database) as store:
+    nights = Nights(questionnaire, time.time, keyed(settings.secret_key))
+    async with open_store(settings.database) as store:
         await nights.turn(store)
     assert nights.sealed is not None
     return nights.sealed.day

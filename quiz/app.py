@@ -1,6 +1,5 @@
 """The application: the one list of addresses, what lives as long as the process, the middleware, the error pages."""
 
-import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -23,7 +22,7 @@ from quiz.ledger import open_ledger
 from quiz.limiter import Limiter
 from quiz.nights import Nights
 from quiz.publication import Publication
-from quiz.rounding import Chance
+from quiz.rounding import keyed
 from quiz.settings import Settings
 from quiz.signals import Signals
 from quiz.store import StoreFault
@@ -126,15 +125,11 @@ async def show_other_methods(request: Request[Any], error: Exception) -> Respons
     return error_page(request, 405, {"allow": ", ".join(sorted(methods))})
 
 
-_CHANCE = secrets.SystemRandom().random
-
-
 def create_app(
     settings: Settings | None = None,
     clock: Callable[[], float] = time.time,
-    chance: Chance = _CHANCE,
 ) -> Starlette:
-    """The application; without settings it reads the environment. `clock` gives seconds since 1970, `chance` rounds.
+    """The application; without settings it reads the environment. `clock` gives seconds since 1970.
 
     Raises SettingsError or QuestionsError at once; the storage is opened at start-up.
     """
@@ -145,7 +140,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
         signals = Signals()
-        nights = Nights(questionnaire, clock, chance)
+        nights = Nights(questionnaire, clock, keyed(settings.secret_key))
         async with (
             open_store(settings.database) as store,
             open_ledger(store, clock, signals, nights) as ledger,

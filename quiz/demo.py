@@ -18,6 +18,7 @@ from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.regions import NO_REGION
+from quiz.rounding import keyed
 from quiz.scoring import profile
 from quiz.signals import Signals
 from quiz.store import BatchKey, Finisher, Outcome, StoreFault, upkeep
@@ -143,7 +144,7 @@ class _Filling:
         self._crowd = Crowd(questionnaire, self._days, self._chance)
         self._scored = _Scored(questionnaire, self._crowd, self._chance)
         self._clock = _Noon(self._days[0])
-        self._nights = Nights(questionnaire, self._clock, self._chance.random)
+        self._nights = Nights(questionnaire, self._clock, keyed(str(plan.seed)))
         self._guests = 0
 
     async def run(self, progress: Progress) -> Filled:

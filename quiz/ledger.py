@@ -139,7 +139,7 @@ class Ledger:
         finishers = [finisher for finisher, _ in waiting]
         sheets = Counter(finisher.workshop for finisher in finishers if finisher.on_paper)
         try:
-            outcomes = await self._store.count(finishers, reached, joined, self._today())
+            outcomes = await self._store.count(finishers, reached, joined, self.today())
         except Exception as fault:  # whatever it is: the one writer must live
             log.error("the storage failed, nothing was counted: %s", fault)
             self._reached.update(reached)
@@ -175,8 +175,9 @@ class Ledger:
         """Delete pages of tickets that are too old, and open a new one where one is due."""
         await self._tickets.keep_house()
 
-    def _today(self) -> date:
-        return day_of(self._clock())
+    def today(self) -> date:
+        """The day that what happens now is counted under; ask within a job of `ask`, when the night has come."""
+        return self._nights.today() if self._nights else day_of(self._clock())
 
 
 @asynccontextmanager

@@ -1,29 +1,40 @@
-"""The nights: when a day in Finland is over, its batches are sealed before anybody of the next day is counted."""
+"""The nights: when a day in Finland is over, its batches are sealed before anybody of the next day is counted.
 
-from collections.abc import Callable
+What was summed up of a day that is over has been shown, and stays as it is: whatever comes later is of a later day.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from quiz.questionnaire import Questionnaire
-from quiz.rounding import Chance, rounded
+from quiz.rounding import Chances, rounded
 from quiz.store import Night, Sealed, Store
 from quiz.weeks import day_of, week_of
 
 _DAY = timedelta(days=1)
+_EARLIEST = date(2000, 1, 1)  # a small computer without a battery begins in 1970, until it is told the time
 
 
 class Nights:
     """Seals when a day is over; the ledger asks it before it counts."""
 
-    def __init__(self, questionnaire: Questionnaire, clock: Callable[[], float], chance: Chance) -> None:
+    def __init__(self, questionnaire: Questionnaire, clock: Callable[[], float], chances: Chances) -> None:
         self._questionnaire = questionnaire
         self._clock = clock
-        self._chance = chance
+        self._chances = chances
         self.sealed: Sealed | None = None
         """How far the sealing has got; None until the first turn."""
+
+    def today(self) -> date:
+        """The day that what happens now is of: never one whose night is over, also when the clock is set back a bit."""
+        today = day_of(self._clock())
+        return today + _DAY if self.sealed is not None and self.sealed.day == today else today
 
     async def turn(self, store: Store) -> None:
         """Seal if a day is over. Does nothing a second time on the same day. Raises StoreFault with nothing done."""
         today = day_of(self._clock())
+        if today < _EARLIEST:
+            return
         if self.sealed is not None and not self._is_due(self.sealed.day, today):
             return
         # What the file says goes before what we remember: another one, a restored copy, may be in its place.
@@ -39,14 +50,18 @@ class Nights:
 
     def _night(self, sealed: date | None, today: date) -> Night:
         # Whoever waits answered on the first day that is not sealed: had the server run on a later one, that day's
-        # night would have come first.
+        # night would have come first. Only where that night failed they may be of later days, too.
         yesterday = today - _DAY
         day = sealed + _DAY if sealed and sealed < yesterday else yesterday
-        choices = self._questionnaire.choices
         return Night(
             day=day,
             until=yesterday,
             week_ends=week_of(day) != week_of(today),
             edition=self._questionnaire.edition,
-            rounded=lambda n, counts, seen: rounded(n, counts, choices, self._chance, seen),
+            rounded=self._rounded,
         )
+
+    def _rounded(self, batch: int, n: int, counts: Mapping[str, Mapping[str, int]], seen: bool) -> Sequence[int]:
+        made_of = [(item, sorted(of.items())) for item, of in sorted(counts.items())]
+        chance = self._chances((self._questionnaire.edition, batch, n, made_of))
+        return rounded(n, counts, self._questionnaire.choices, chance, seen)

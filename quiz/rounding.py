@@ -10,9 +10,11 @@ certain, which shifts the average of such a count by one at the most. How far of
 by `margin`.
 """
 
+import hmac
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import sqrt
+from random import Random
 
 from quiz.disclosure import figure, possible
 
@@ -23,8 +25,24 @@ _TRIES = 200  # even the unluckiest small batch needs no more than a handful
 Chance = Callable[[], float]
 """Gives numbers from 0 up to but not including 1, all as likely."""
 
+Chances = Callable[[object], Chance]
+"""The chance for a thing: the same again for the same."""
+
 Choices = Mapping[str, Sequence[str]]
 """Every item that is counted, with its choices in their order."""
+
+
+def keyed(secret: str) -> Chances:
+    """Chances that nobody can tell who does not know the secret.
+
+    A batch that is rounded again, after a backup was put back, gets what it got before: two drawings together would
+    tell more than one. Statistics offices call it the cell key method (Australian Bureau of Statistics).
+    """
+
+    def chance_for(what: object) -> Chance:
+        return Random(hmac.digest(secret.encode(), f"rounding {what!r}".encode(), "sha256")).random
+
+    return chance_for
 
 
 def rounded(n: int, counts: Mapping[str, Mapping[str, int]], choices: Choices, chance: Chance, seen: bool) -> list[int]:

@@ -45,7 +45,7 @@ class Workshops:
             workshop = Workshop(new_code(), digest(key), title, language, region, size, ends)
             with suppress(CodeTaken):
                 await self._ledger.ask(
-                    lambda store, new=workshop: store.add_workshop(new, self._edition, self._today())  # type: ignore[misc]
+                    lambda store, new=workshop: store.add_workshop(new, self._edition, self._ledger.today())  # type: ignore[misc]
                 )
                 found = await self.find(workshop.code)
                 assert found is not None
@@ -93,7 +93,7 @@ class Workshops:
 
     async def show(self, code: str) -> None:
         """End the open round: its picture is shown if enough people finished, else its counts move up the ladder."""
-        await self._ledger.ask(lambda store: store.close_round(code, self._today()))
+        await self._ledger.ask(lambda store: store.close_round(code, self._ledger.today()))
         workshop = await self._refreshed(code)
         if workshop and workshop.round.state is RoundState.SHOWN and workshop.view in ("join", "progress"):
             await self.turn_to(code, "characters", workshop.question)
@@ -101,7 +101,7 @@ class Workshops:
     async def open_round(self, code: str) -> None:
         """Open a new round for new people, or for the same people after the talk."""
         try:
-            await self._ledger.ask(lambda store: store.open_round(code, self._edition, self._today()))
+            await self._ledger.ask(lambda store: store.open_round(code, self._edition, self._ledger.today()))
             await self._ledger.ask(lambda store: store.change_workshop(code, view="join"))
         finally:
             self._signals.announce([code])
@@ -125,7 +125,7 @@ class Workshops:
 
     async def delete(self, code: str) -> None:
         """End the workshop now; what was counted stays in the statistics only."""
-        await self._ledger.ask(lambda store: store.delete_workshop(code, self._today()))
+        await self._ledger.ask(lambda store: store.delete_workshop(code, self._ledger.today()))
         self._kept.pop(code, None)
         self._signals.forget(code)
 

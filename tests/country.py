@@ -145,7 +145,7 @@ def open_country(
     environ = {"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "secret" * 6, **more}
     settings = Settings.from_environ(environ)
     clock = clock or Clock(MONDAY)
-    app = create_app(settings, clock, random.Random(1).random)
+    app = create_app(settings, clock)
     with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         if keys.kept(settings.database):
             keys.revoke(settings.database, LABEL)

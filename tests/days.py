@@ -11,6 +11,7 @@ from pathlib import Path
 from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
+from quiz.rounding import keyed
 from quiz.scoring import profile
 from quiz.signals import Signals
 from quiz.store import Outcome, Store, Total
@@ -76,7 +77,7 @@ async def open_service(database: Path, questionnaire: Questionnaire, clock: Cloc
     async with AsyncExitStack() as stack:
         signals = Signals()
         rng = random.Random(1)
-        nights = Nights(questionnaire, clock, rng.random)
+        nights = Nights(questionnaire, clock, keyed("secret"))
         store = await stack.enter_async_context(open_store(database))
         ledger = await stack.enter_async_context(open_ledger(store, clock, signals, nights))
         workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time as stopwatch
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -35,15 +35,16 @@ THIS_WEEK, NEXT_WEEK = "2026-W47", "2026-W48"
 KILLS = 6
 
 SEAL = """
-import asyncio, pathlib, random, sys
+import asyncio, pathlib, sys
 from quiz import questions_file
 from quiz.nights import Nights
+from quiz.rounding import keyed
 from quiz.settings import ROOT
 from quiz.store.sqlite import open_store
 
 async def main():
     questionnaire = questions_file.load(ROOT / "questions.toml")
-    nights = Nights(questionnaire, lambda: float(sys.argv[2]), random.Random(1).random)
+    nights = Nights(questionnaire, lambda: float(sys.argv[2]), keyed("secret"))
     async with open_store(pathlib.Path(sys.argv[1])) as store:
         print("ready", flush=True)
         await nights.turn(store)
@@ -334,21 +335,119 @@ async def test_rounds_are_summed_up_under_their_own_week_and_small_ones_climb(
     assert await service.people() == {THIS_WEEK: 11, NEXT_WEEK: 5}
 
 
-async def test_a_week_that_is_over_stays_as_it_was_when_a_workshop_of_it_is_cleaned_up(
-    service: Service, clock: Clock
-) -> None:
-    ended, _ = await service.workshops.make("", "sv", "kainuu", None, (SUNDAY - TUESDAY).days)
-    await service.answer(6, workshop=ended.code)
+async def clean_up(service: Service, clock: Clock, code: str) -> None:
+    """A workshop that ended by itself."""
+    await service.workshops.delete_ended()
+
+
+async def step_back(service: Service, clock: Clock, code: str) -> None:
+    """The clock is set back by seconds, over midnight, and everything that is counted happens once more."""
+    clock.now = at(SUNDAY, time(23, 59, 58))
+    await service.workshops.show(code)
+    await service.workshops.make("", "fi", "none", None, 1)
+    service.ledger.reached("question-1")
     await service.answer(12)
-    clock.now = at(MONDAY)
+
+
+async def be_told_1970(service: Service, clock: Clock, code: str) -> None:
+    """A computer without a battery starts, and a day goes by before it is told the time."""
+    for day in (date(1970, 1, 1), date(1970, 1, 2)):
+        clock.now = at(day)
+        await service.wake()
+
+
+async def be_off(service: Service, clock: Clock, code: str) -> None:
+    """Nobody is there for some weeks."""
+    clock.now = at(MONDAY + 25 * DAY)
+    await service.wake()
+
+
+@pytest.mark.parametrize("happens", [clean_up, step_back, be_told_1970, be_off])
+async def test_what_was_shown_of_a_week_that_is_over_never_changes(
+    service: Service,
+    clock: Clock,
+    database: Path,
+    happens: Callable[[Service, Clock, str], Awaitable[None]],
+) -> None:
+    ends = SUNDAY if happens is clean_up else MONDAY + 6 * DAY
+    workshop, _ = await service.workshops.make("", "sv", "kainuu", None, (ends - TUESDAY).days)
+    await service.answer(6, workshop=workshop.code)
+    await service.answer(12)
+    clock.now = at(MONDAY, time(0, 0, 1))
     await service.wake()
     assert await service.people() == {THIS_WEEK: 12}
 
-    await service.workshops.delete_ended()
-    for day in (MONDAY + DAY, MONDAY + 7 * DAY):
-        clock.now = at(day)
-        await service.wake()
-        assert await service.people() == {THIS_WEEK: 12, NEXT_WEEK: 6}
+    def shown() -> list[list[tuple[Any, ...]]]:
+        """All that the statistics are made of, up to Sunday."""
+        return [
+            rows(database, "SELECT * FROM total WHERE week <= ? ORDER BY 1, 2, 3, 4, 5", THIS_WEEK),
+            rows(database, "SELECT * FROM held WHERE day <= ? ORDER BY 1, 2", SUNDAY.isoformat()),
+            rows(database, "SELECT * FROM reach WHERE day <= ? ORDER BY 1, 2", SUNDAY.isoformat()),
+        ]
+
+    before = shown()
+    await happens(service, clock, workshop.code)
+    assert shown() == before
+    for day in (MONDAY, MONDAY + DAY, MONDAY + 7 * DAY, MONDAY + 26 * DAY):
+        if at(day) >= clock.now or clock.now < at(TUESDAY):
+            clock.now = at(day)
+            await service.wake()
+            await service.workshops.delete_ended()
+        assert shown() == before
+    clock.now += 86_400
+    await service.wake()
+    assert shown() == before
+    assert sum((await service.people()).values()) >= 18
+
+
+async def test_a_round_that_is_shown_before_a_failed_night_is_done_waits_for_its_own_night(
+    service: Service, clock: Clock, database: Path
+) -> None:
+    workshop, _ = await service.workshops.make("", "sv", "kainuu", None, 14)
+    await service.answer(6, workshop=workshop.code)
+    await service.answer(12)
+    clock.now = at(MONDAY)
+    break_nights(database)
+    await service.wake()
+    await service.workshops.show(workshop.code)
+    mend_nights(database)
+    clock.now += 61
+
+    await service.wake()
+    assert (service.nights.sealed, await service.people()) == (Sealed(SUNDAY, 0), {THIS_WEEK: 12})
+    clock.now = at(MONDAY + DAY)
+    await service.wake()
+    assert await service.people() == {THIS_WEEK: 12, NEXT_WEEK: 6}
+
+
+async def test_a_round_that_was_shown_under_a_clock_ahead_is_not_of_the_future(
+    service: Service, clock: Clock, database: Path
+) -> None:
+    workshop, _ = await service.workshops.make("", "sv", "kainuu", None, 14)
+    await service.answer(6, workshop=workshop.code)
+    clock.now = at(TUESDAY + 10 * DAY)
+    await service.workshops.show(workshop.code)
+    clock.now = at(SATURDAY)
+    await service.wake()
+
+    assert sealed(database) == [("workshop", "kainuu", "sv", 6, "2026-11-20", THIS_WEEK)]
+
+
+async def test_a_batch_is_rounded_the_same_again_after_a_backup_was_put_back(
+    database: Path, tmp_path: Path, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    clock.now = at(TUESDAY)
+    drawn = []
+    async with open_service(database, questionnaire, clock) as service:
+        for region in ("kainuu", "lappi"):
+            await service.answer(30, region)
+    shutil.copy(database, tmp_path / "backup.sqlite3")
+    for days in (1, 1, 2):
+        shutil.copy(tmp_path / "backup.sqlite3", database)
+        clock.now = at(TUESDAY + days * DAY)
+        async with open_service(database, questionnaire, clock) as service:
+            drawn.append([[*total.counts] for total in await service.totals("kainuu")])
+    assert drawn[0] == drawn[1] == drawn[2] and len(drawn[0]) == 1
 
 
 async def test_workshops_rounds_and_steps_are_told_by_the_day(service: Service, clock: Clock) -> None:
@@ -396,7 +495,8 @@ async def test_another_editions_batches_wait_to_be_summed_up_until_it_is_asked_a
         assert waiting(database) == [("lappi", "fi", 4), ("lappi", "fi", 4)]
     clock.now = at(MONDAY + DAY)
     async with open_service(database, questionnaire, clock) as service:
-        assert await service.people() == {THIS_WEEK: 10}
+        # Sunday is over: what its pages showed stays as it was.
+        assert await service.people() == {NEXT_WEEK: 10}
 
 
 async def test_killed_in_the_middle_of_a_night_a_file_is_as_before_or_as_after_it(

@@ -17,6 +17,7 @@ from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
+from quiz.rounding import keyed
 from quiz.scoring import profile
 from quiz.signals import Signals
 from quiz.store import Outcome, RoundState, Store, StoreFault, Workshop
@@ -78,7 +79,7 @@ async def open_room(database: Path, questionnaire: Questionnaire, clock: Clock) 
     """Start the services on a file, as the application does."""
     async with AsyncExitStack() as stack:
         signals = Signals()
-        nights = Nights(questionnaire, clock, random.Random(1).random)
+        nights = Nights(questionnaire, clock, keyed("secret"))
         store = await stack.enter_async_context(open_store(database))
         ledger = await stack.enter_async_context(open_ledger(store, clock, signals, nights))
         workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))

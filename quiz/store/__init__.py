@@ -63,15 +63,15 @@ class Sealed:
 class Night:
     """What a night does: seal under the date `day`, and with `week_ends` all that makes five; `until` is then over.
 
-    Sealed batches of `edition` are summed up in their weeks, their counts as `rounded` (people, counts by item and
-    choice, whether a picture of the batch is shown elsewhere) gives them.
+    What was sealed of `edition` up to then is summed up in its week (of `day` if that was summed up), as `rounded`
+    has its counts: the batch, its people, counts by item and choice, whether a picture of it is shown elsewhere.
     """
 
     day: date
     until: date
     week_ends: bool
     edition: str
-    rounded: Callable[[int, Mapping[str, Mapping[str, int]], bool], Sequence[int]]
+    rounded: Callable[[int, int, Mapping[str, Mapping[str, int]], bool], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)

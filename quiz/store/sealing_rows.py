@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ async def seal(connection: "Connection", night: Night) -> Sealed:
     )
     for packet in packets([Waiting(*row) for row in rows], night.week_ends):
         await _seal_packet(connection, packet, night)
+    await _date_anew(connection, night)
     await _sum_up(connection, night)
     (waiting,) = await one(connection, "SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NULL")
     await connection.execute(
@@ -46,19 +47,36 @@ async def _seal_packet(connection: "Connection", packet: Packet, night: Night) -
     )
 
 
+async def _date_anew(connection: "Connection", night: Night) -> None:
+    """Sums that have been shown never change: what comes late, as of an edition that is asked again, is of this night.
+
+    So is what was sealed under a clock that was ahead: it would wait for that day.
+    """
+    await connection.execute(
+        "UPDATE batch SET sealed = :day WHERE sealed IS NOT NULL AND week IS NULL AND edition = :edition "
+        "AND (sealed > :today OR sealed <= min(:until, (SELECT day FROM sealing)))",
+        {
+            "day": night.day.isoformat(),
+            "until": night.until.isoformat(),
+            "today": (night.until + timedelta(days=1)).isoformat(),
+            "edition": night.edition,
+        },
+    )
+
+
 async def _sum_up(connection: "Connection", night: Night) -> None:
     """Batches of other editions are left for the day when their questionnaire is asked again."""
     batches = [
         (batch, kind, region, language, n, week_of(date.fromisoformat(sealed)))
         for batch, kind, region, language, n, sealed in await connection.execute_fetchall(
             "SELECT id, kind, region, language, n, sealed FROM batch "
-            "WHERE sealed IS NOT NULL AND week IS NULL AND edition = ?",
-            (night.edition,),
+            "WHERE sealed <= ? AND week IS NULL AND edition = ?",
+            (night.until.isoformat(), night.edition),
         )
     ]
     sums: dict[_Key, list[tuple[int, Sequence[int]]]] = {}
     for batch, kind, region, language, n, week in batches:
-        drawn = night.rounded(n, await cells(connection, batch), kind == "workshop")
+        drawn = night.rounded(batch, n, await cells(connection, batch), kind == "workshop")
         for key in _keys(week, region, language, _source(kind, language)):
             sums.setdefault(key, []).append((n, drawn))
     await _add(connection, night.edition, sums)

@@ -144,7 +144,6 @@ async def close_round(connection: "Connection", code: str, today: date) -> None:
 
 async def delete(connection: "Connection", code: str, today: date) -> None:
     """End the open round and delete the workshop with its rounds; its batches stay."""
-    # Of today even if it ended by itself some days ago: the sums of a week that is over never change.
     await close_round(connection, code, today)
     await connection.execute("DELETE FROM workshop WHERE code = ?", (code,))
 
