@@ -4,7 +4,7 @@ Two files are made by `python -m quiz demo`: one with all the people, one with a
 regions and 4 languages. When the server has drawn ahead what is usually asked for, then, on one connection, in turn: a
 plain page that is kept rendered (/fi/about); the overview of a region and a language, which nobody has asked for since
 the last night; the same once more; and the same narrowed to the open quiz, which is not drawn ahead. Shown are the
-medians, and the slowest of those that must hold for every one of them.
+medians in milliseconds, and as a ratio that of nine requests in ten: a tenth is left to the noise of a shared machine.
 
     python -m bench.overview                 a million people; making them takes about six minutes
     python -m bench.overview --people N      fewer; N and N / 10 are compared
@@ -29,7 +29,7 @@ _REGIONS = ("", "lappi", "pirkanmaa", "helsinki", "kainuu", "ahvenanmaa")
 _LANGUAGES = ("", "fi", "sv", "en", "fi-simple")
 _PLAIN, _FIRST, _AGAIN, _NARROWED = "plain", "first", "again", "narrowed"
 _PAGE = "/fi/about, kept rendered"
-_LOOK_SECONDS, _MOST_WAIT = 3.0, 600
+_STARTS_WITHIN, _LOOK_SECONDS, _MOST_WAIT = 40.0, 3.0, 600.0
 _AT_REST = 0.01  # of a processor
 
 
@@ -64,8 +64,9 @@ def rows(people: int, few: Measured, many: Measured) -> list[Row]:
     found = []
     for kind, wanted in ((_FIRST, 10.0), (_AGAIN, 10.0), (_NARROWED, None)):
         figures = f"{many.median(kind) * 1e3:.2f} ms | {plain * 1e3:.2f} ms"
-        ratios = [seconds / plain for seconds in many.seconds[kind]]
-        found.append(Row.at_most(f"overview, {people:,} people, {kind}, of {_PAGE}", figures, ratios, wanted))
+        ratio = statistics.quantiles(many.seconds[kind], n=10)[-1] / plain
+        what = f"overview, {people:,} people, {kind}, nine of ten, of {_PAGE}"
+        found.append(Row.at_most(what, figures, [ratio], wanted))
     for kind in (_FIRST, _AGAIN, _NARROWED):
         figures = f"{many.median(kind) * 1e3:.2f} ms | {few.median(kind) * 1e3:.2f} ms"
         what = f"overview, {kind}, {people:,} of {people // 10:,} people"
@@ -110,7 +111,8 @@ def _ask(quiz: Service, key: str) -> dict[str, list[float]]:
 
 
 def _wait_for_rest(quiz: Service) -> None:
-    """Wait until the server does nothing any more."""
+    """Wait until the server has begun to draw and does nothing any more."""
+    time.sleep(_STARTS_WITHIN)
     until, before = time.monotonic() + _MOST_WAIT, -1.0
     while (used := cpu_seconds(quiz.pid)) - before > _AT_REST * _LOOK_SECONDS:
         if time.monotonic() > until:

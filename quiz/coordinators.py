@@ -44,7 +44,7 @@ class Coordinators:
         self._sessions[session] = _Session(digest(key), self._clock() + SESSION_SECONDS)
         return self._pass.write(session)
 
-    async def know(self, cookie: str | None) -> bool:
+    async def knows(self, cookie: str | None) -> bool:
         """Whether somebody is signed in with a cookie. Raises StoreFault."""
         identity = self._pass.read(cookie) or ""
         session = self._sessions.get(identity)
@@ -61,7 +61,7 @@ class Coordinators:
 
     async def _opens(self, digest: bytes) -> bool:
         # The index finds the digest, not the key: how long that takes tells nothing of use to who guesses keys.
-        return await self._ledger.ask(lambda store: store.opens(digest))
+        return await self._ledger.ask(lambda store: store.is_key(digest))
 
     def _forget_old(self) -> None:
         """Drop sessions that are over, and the oldest ones where there are too many."""

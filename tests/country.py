@@ -30,7 +30,7 @@ from tests.rooms import HttpRoom, any_answers, device, make_room
 DAY = 24 * 60 * 60
 MONDAY = 1_794_820_000.0
 """The morning of a Monday in Finland, 2026-11-16: week 47."""
-LABEL = "Lappi"
+LABEL = "Koillisen toimisto"
 ONES: Answers = (1,) * 12
 FIVES: Answers = (5,) * 12
 

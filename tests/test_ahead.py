@@ -4,15 +4,17 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from quiz.questionnaire import Questionnaire
-from quiz.web import ahead
+from quiz.regions import REGIONS
+from quiz.web import ahead, pages
 from quiz.web.ahead import draw_ahead, usual
-from quiz.web.asking import COORDINATORS, EVERYBODY
+from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS
 from tests.country import Country, crowd, open_country
 
 PATIENCE = 60.0
@@ -113,3 +115,29 @@ def test_a_storage_that_fails_is_told_of_and_tried_again(
                 time.sleep(0.05)
             broken.close()
             wait_for(again, "coordinator")
+
+
+@pytest.mark.usefixtures("hasty")
+def test_any_other_fault_is_told_of_and_ends_nothing(
+    tmp_path: Path, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_country(tmp_path, questionnaire) as country:
+        country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
+        country.sleep()
+    with monkeypatch.context() as broken, open_country(tmp_path, questionnaire, country.clock) as country:
+        broken.setitem(VIEWS, "overview", ("no such table",))
+        until = time.monotonic() + PATIENCE
+        while "not drawn ahead: KeyError" not in caplog.text:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        broken.undo()
+        wait_for(country, "coordinator")
+
+
+def test_files_for_everybody_drive_out_no_page(slept: Country, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody needs a key to ask for hundreds of files."""
+    monkeypatch.setattr(pages, "_MOST_RECENT", 30)
+    assert slept.coordinator.get("/fi/coordinator").status_code == 200
+    for region, kind, locale in product((*REGIONS, ""), ("csv", "xls.csv", "svg"), ("fi", "sv")):
+        slept.stranger().get(f"/{locale}/statistics/export/bloom.{kind}?region={region}")
+    assert is_ready(slept, "coordinator")

@@ -285,11 +285,11 @@ async def test_sessions_are_bounded_the_oldest_go_first(
         door = Coordinators(ledger, "secret", clock)
         cookies = [await door.sign_in(key) for _ in range(4)]
         assert len(set(cookies)) == 4
-        assert [await door.know(cookie) for cookie in cookies] == [False, True, True, True]
+        assert [await door.knows(cookie) for cookie in cookies] == [False, True, True, True]
         clock.now += SESSION_SECONDS
         last = await door.sign_in(key)
-        assert [await door.know(cookie) for cookie in (*cookies, last)] == [False] * 4 + [True]
-        assert not await Coordinators(ledger, "secret", clock).know(last)
+        assert [await door.knows(cookie) for cookie in (*cookies, last)] == [False] * 4 + [True]
+        assert not await Coordinators(ledger, "secret", clock).knows(last)
 
 
 def test_a_storage_that_fails_is_not_a_wrong_key(client: TestClient, key: str, settings: Settings) -> None:

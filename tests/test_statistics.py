@@ -239,17 +239,41 @@ def test_nothing_to_tell_is_no_table_of_nothing(desk: TestClient, database: Path
         ("region=atlantis&source=open", "?source=open", "Region"),
         ("from=yesterday&language=sv", "?language=sv", "From"),
         ("from=2026-W54", "", "From"),
-        ("source=%00&language=xx", "", "Language, Open test or workshop"),
+        ("source=%00&language=xx", "", "Language Open test or workshop"),
     ],
 )
 def test_a_wrong_filter_is_named_and_the_rest_shown(desk: TestClient, query: str, left: str, named: str) -> None:
     wrong = desk.get(f"/en/coordinator?{query}")
     assert wrong.status_code == 422
     check(wrong.text, "en")
-    assert f'role="alert">We left out what we could not make sense of: {named}.' in wrong.text
+    told = f"We left out the choices that we could not make sense of: {named} You can choose again further up the page."
+    assert told in " ".join(text_of(wrong.text).split())
     assert '<details class="choose" open>' in wrong.text
     assert tables_in(wrong.text) == tables_in(desk.get(f"/en/coordinator{left}").text)
     assert desk.get(f"/en/coordinator/export/growth.csv?{query}").status_code == 400
+
+
+def test_a_wrong_filter_of_another_view_is_named_without_a_way_to_choose_again(desk: TestClient) -> None:
+    for view in ("workshops", "regions"):
+        text = text_of(desk.get(f"/en/coordinator/{view}?region=atlantis").text)
+        assert "could not make sense of" in text and "You can choose again" not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ("", "", ""),
+        ("?from=2020-W01&to=2030-W01", "", ""),
+        ("?from=2026-W44&to=2026-W45", "2026-W44", "2026-W45"),
+        ("?from=2026-W45&to=2026-W44", "2026-W44", "2026-W45"),
+        ("?from=2026-W45&to=2026-W45", "2026-W45", "2026-W45"),
+    ],
+)
+def test_the_weeks_that_are_shown_are_chosen_in_the_lists(desk: TestClient, query: str, first: str, last: str) -> None:
+    page = desk.get(f"/fi/coordinator{query}").text
+    for name, week in (("from", first), ("to", last)):
+        options = page.partition(f'<select id="{name}"')[2].partition("</select>")[0]
+        assert re.findall('<option value="([^"]*)" selected>', options) == [week]
 
 
 def test_the_public_page_takes_no_filter_but_the_region(visitor: TestClient) -> None:

@@ -233,7 +233,7 @@ class Store(Protocol):
         """How often each thing happened on each day from one to another, both included."""
         ...
 
-    async def opens(self, digest: bytes) -> bool:
+    async def is_key(self, digest: bytes) -> bool:
         """Whether there is an access key for coordinators with this SHA-256, not revoked."""
         ...
 

@@ -151,7 +151,7 @@ class SqliteStore:
         async with self._faults() as connection:
             return await rows.tallies(connection, table, days)
 
-    async def opens(self, digest: bytes) -> bool:
+    async def is_key(self, digest: bytes) -> bool:
         """See Store."""
         async with self._faults() as connection:
             return await rows.one(connection, "SELECT 1 FROM coordinator_key WHERE digest = ?", digest) is not None

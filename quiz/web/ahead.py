@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 from itertools import product
 
 from quiz.regions import NO_REGION, REGIONS
-from quiz.store import StoreFault
 from quiz.web.asking import COORDINATORS, EVERYBODY, Readers, asked_of
 from quiz.web.pages import Site
 from quiz.web.statistics import page_of
@@ -18,7 +17,7 @@ from quiz.web.statistics import page_of
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 30.0
-_REST_SECONDS = 0.2  # after each page: whoever takes the test meanwhile must not notice
+_REST_SECONDS = 0.2  # after each page: they take turns with whoever takes the test meanwhile
 
 
 @asynccontextmanager
@@ -35,14 +34,14 @@ async def drawing_ahead(site: Site) -> AsyncIterator[None]:
 
 async def draw_ahead(site: Site, rest: float) -> None:
     """Draw the usual pages of the last night, with so many seconds of rest after each. Raises StoreFault."""
-    for readers in (COORDINATORS, EVERYBODY):
-        for view, query in usual(readers, site.questionnaire.languages):
+    languages = site.questionnaire.languages
+    for readers in (EVERYBODY, COORDINATORS):
+        for (view, query), locale in product(usual(readers, languages), languages):
             asked = await asked_of(site, readers, query)
             if asked is None:
                 return
-            for locale in site.questionnaire.languages:
-                await page_of(site, readers, view, locale, asked)
-                await asyncio.sleep(rest)
+            await page_of(site, readers, view, locale, asked)
+            await asyncio.sleep(rest)
 
 
 def usual(readers: Readers, languages: tuple[str, ...]) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -59,11 +58,12 @@ def usual(readers: Readers, languages: tuple[str, ...]) -> Iterator[tuple[str, M
 async def _draw_after_nights(site: Site) -> None:
     drawn = None
     while True:
+        # Not before the first look: after a start the phones of a hall come back all at once.
+        await asyncio.sleep(_LOOK_SECONDS)
         sealed = site.publication.sealed
         if sealed != drawn:
             try:
                 await draw_ahead(site, _REST_SECONDS)
                 drawn = sealed
-            except StoreFault as fault:
-                log.error("the statistics were not drawn ahead: %s", fault)
-        await asyncio.sleep(_LOOK_SECONDS)
+            except Exception as fault:  # whatever it is: pages are drawn when they are asked for, too
+                log.error("the statistics were not drawn ahead: %s: %s", type(fault).__name__, fault)

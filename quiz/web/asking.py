@@ -30,6 +30,11 @@ class Readers:
     views: tuple[str, ...]
     headers: Mapping[str, str] = field(compare=False)
 
+    @property
+    def signed_in(self) -> bool:
+        """Whether they have shown a key."""
+        return self is COORDINATORS
+
 
 EVERYBODY = Readers(
     "statistics", 50, 50, ("region",), ("overview", "questions", "regions"), {"cache-control": "public, max-age=3600"}

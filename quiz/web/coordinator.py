@@ -31,13 +31,13 @@ class NotSignedIn(Exception):
 
 
 async def check_signed_in(request: Request[State]) -> None:
-    """A handler of a coordinator's page awaits this first.
+    """Let nobody on who is not signed in: a handler of a coordinator's page awaits this first.
 
     Raises NotSignedIn, which leads back to a page that was asked for after signing in; 404 for an unknown language;
     StoreFault.
     """
     locale_of(request)
-    if not await request.state["site"].coordinators.know(request.cookies.get(cookie_name(request, _COOKIE))):
+    if not await request.state["site"].coordinators.knows(request.cookies.get(cookie_name(request, _COOKIE))):
         raise NotSignedIn
 
 

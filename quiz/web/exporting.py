@@ -50,7 +50,7 @@ async def _send(request: Request[State], readers: Readers) -> Response:
         raise HTTPException(404)
     if asked.faults:
         raise HTTPException(400)
-    key = ("file", readers.home, locale, name, kind, asked)
+    key = (f"{readers.home} file", locale, name, kind, asked)
 
     async def make() -> Kept:
         cubes = await site.cubes.of(names, asked.selection, readers.smallest, readers.smallest_region)

@@ -1,8 +1,11 @@
 """Pages, parts of pages and files that stay as they are until the next night."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
-from quiz.web.pages import Site, T
+from quiz.web.pages import Site
+
+T = TypeVar("T")
 
 
 async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[T]]) -> T:
@@ -14,4 +17,5 @@ async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], A
             return kept
         made = await make()
         if site.publication.sealed == sealed:
-            return site.pages.keep_recent(sealed, key, made)
+            site.pages.keep_recent(sealed, key, made)
+            return made

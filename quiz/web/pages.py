@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -32,12 +32,10 @@ from quiz.workshops import Workshops
 if TYPE_CHECKING:
     from quiz.web.assets import Assets
 
-T = TypeVar("T")
-
 NO_STORE = {"cache-control": "no-store"}
 PUBLIC = {"cache-control": "public, max-age=300"}
 
-_MOST_RECENT = 1_000  # pages of the statistics, about 10 KB each
+_MOST_RECENT = 1_000  # of the statistics' pages for coordinators, for everybody, and of the files of each: 10 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ class Pages:
             short_names=SHORT,
         )
         self._kept: dict[tuple[object, ...], Kept] = {}
-        self._recent: dict[tuple[object, ...], Any] = {}
+        self._recent: dict[object, dict[tuple[object, ...], Any]] = {}
         self._recent_of: object = None
 
     def render(self, template: str, locale: str, here: str, **context: object) -> bytes:
@@ -153,17 +151,20 @@ class Pages:
 
     def recent(self, of: object, key: tuple[object, ...]) -> Any:
         """What was kept under a key, if what it was made of is still the same; else None."""
-        return self._recent.get(key) if self._recent_of == of else None
+        return self._recent.get(key[0], {}).get(key) if self._recent_of == of else None
 
-    def keep_recent(self, of: object, key: tuple[object, ...], made: T) -> T:
-        """Keep a page, or a part of one, until it is made of something else, or is too old among too many."""
+    def keep_recent(self, of: object, key: tuple[object, ...], made: object) -> None:
+        """Keep a page, or a part of one, until it is made of something else, or is too old among too many.
+
+        The first of a key says among what: whoever asks for every public file must not drive out other readers' pages.
+        """
         if self._recent_of != of:
             self._recent.clear()
             self._recent_of = of
-        self._recent[key] = made
-        while len(self._recent) > _MOST_RECENT:
-            del self._recent[next(iter(self._recent))]
-        return made
+        shelf = self._recent.setdefault(key[0], {})
+        shelf[key] = made
+        while len(shelf) > _MOST_RECENT:
+            del shelf[next(iter(shelf))]
 
 
 class _Packed(Response):
@@ -233,5 +234,8 @@ def _lines(text: str) -> Markup:
 
 
 def _chosen(options: Markup, value: str) -> Markup:
-    """A list to choose from with the option of a value chosen."""
-    return Markup(str(options).replace(f'value="{escape(value)}"', f'value="{escape(value)}" selected', 1))
+    """A list to choose from with the option of a value chosen. Raises ValueError if it is not there just once."""
+    before, *after = str(options).split(f'<option value="{escape(value)}">')
+    if len(after) != 1:
+        raise ValueError(f"{value!r} is {len(after)} times among the options")
+    return Markup(f'{before}<option value="{escape(value)}" selected>{after[0]}')

@@ -78,6 +78,7 @@ async def _context(site: Site, asked: Asked, view: str, locale: str) -> dict[str
     n = await site.publication.people(of)
     return {
         "left_out": [catalog(locale)(f"stats.filter.{name}") for name in asked.faults],
+        "again": any(name in usable for name in asked.faults),
         "cubes": await site.cubes.of(
             VIEWS[view], asked.selection, asked.readers.smallest, asked.readers.smallest_region
         ),
@@ -88,7 +89,7 @@ async def _context(site: Site, asked: Asked, view: str, locale: str) -> dict[str
         "area": region_category(of.region),
         "period": period_category(Period(of.first, of.last)),
         "usable": usable,
-        "weeks": await _weeks(site, asked.known, locale),
+        "weeks": await _weeks(site, asked.known, locale) if "from" in usable else {},
         "shortcuts": spans(asked.known),
         "regions": [region_category(region) for region in (*REGIONS, NO_REGION)],
         "sources": SOURCES,
@@ -102,7 +103,9 @@ async def _weeks(site: Site, known: tuple[str, str], locale: str) -> Mapping[str
 
     async def make() -> Mapping[str, Markup]:
         return {
-            name: site.pages.part("statistics/_weeks.html", locale, years=by_year(known), all=whole, at_end=at_end)
+            name: await asyncio.to_thread(
+                site.pages.part, "statistics/_weeks.html", locale, years=by_year(known), whole=whole, at_end=at_end
+            )
             for name, (whole, at_end) in ends.items()
         }
 
