@@ -183,7 +183,7 @@ def test_the_procfile_runs(tmp_path: Path) -> None:
                 except OSError:
                     continue
         assert status == 200
-        assert "mukana laskuissa" in begin_and_finish(server)
+        assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
         # The Procfile is for a platform whose router speaks https to the phones.
         assert b"set-cookie: __Host-walk=" in start_behind_a_proxy(server.port)
     finally:
@@ -203,4 +203,4 @@ def test_slow_senders_keep_nobody_from_being_counted(tmp_path: Path) -> None:
         results = [begin_and_finish(server) for _ in range(5)]
         for connection in slow:
             connection.close()
-    assert all("mukana laskuissa" in result for result in results)
+    assert all("Vastauksesi on laskettu mukaan" in result for result in results)

@@ -92,6 +92,7 @@ def _paper_page(
         questions=site.questionnaire.questions,
         form=form,
         faults=faults,
+        missing=[number for number, question in enumerate(site.questionnaire.questions, 1) if question.id in faults],
         ticket=fresh or form.get("ticket", ""),
         expired=fresh is not None and bool(form),
         counted=counted,
