@@ -125,10 +125,7 @@ async def show_other_methods(request: Request[Any], error: Exception) -> Respons
     return error_page(request, 405, {"allow": ", ".join(sorted(methods))})
 
 
-def create_app(
-    settings: Settings | None = None,
-    clock: Callable[[], float] = time.time,
-) -> Starlette:
+def create_app(settings: Settings | None = None, clock: Callable[[], float] = time.time) -> Starlette:
     """The application; without settings it reads the environment. `clock` gives seconds since 1970.
 
     Raises SettingsError or QuestionsError at once; the storage is opened at start-up.

@@ -44,13 +44,14 @@ class Workshops:
         for _ in range(_TRIES):
             workshop = Workshop(new_code(), digest(key), title, language, region, size, ends)
             with suppress(CodeTaken):
-                await self._ledger.ask(
-                    lambda store, new=workshop: store.add_workshop(new, self._edition, self._ledger.today())  # type: ignore[misc]
-                )
+                await self._add(workshop)
                 found = await self.find(workshop.code)
                 assert found is not None
                 return found, key
         raise StoreFault("no free join code was found")
+
+    async def _add(self, workshop: Workshop) -> None:
+        await self._ledger.ask(lambda store: store.add_workshop(workshop, self._edition, self._ledger.today()))
 
     async def find(self, code: str) -> Workshop | None:
         """The workshop of a code; None if there is none or it has ended. Raises StoreFault."""
@@ -148,6 +149,7 @@ class Workshops:
         return await self.find(code)
 
     def _today(self) -> date:
+        """The day by the clock, which workshops end by; what is counted is of the ledger's."""
         return day_of(self._clock())
 
 

@@ -1,9 +1,8 @@
 """What is usually asked for is drawn before anybody asks: then it needs nothing of the storage."""
 
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from itertools import product
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,8 +13,9 @@ from quiz.questionnaire import Questionnaire
 from quiz.regions import REGIONS
 from quiz.web import ahead, pages
 from quiz.web.ahead import draw_ahead, usual
-from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS
+from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, address
 from tests.country import Country, crowd, open_country
+from tests.walking import without_table
 
 PATIENCE = 60.0
 UNUSUAL = "coordinator?source=open"
@@ -30,29 +30,27 @@ def slept(tmp_path: Path, questionnaire: Questionnaire) -> Iterator[Country]:
         yield country
 
 
-@contextmanager
-def without_sums(database: Path) -> Iterator[None]:
+def without_sums(country: Country) -> AbstractContextManager[None]:
     """The statistics cannot be read as long as this lasts."""
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("ALTER TABLE total RENAME TO away")
-        try:
-            yield
-        finally:
-            connection.execute("ALTER TABLE away RENAME TO total")
+    return without_table(country.database, "total")
 
 
 def is_ready(country: Country, address: str) -> bool:
     """Whether a coordinator's page is there without anything that would have to be read for it."""
-    with without_sums(country.database):
+    with without_sums(country):
         return country.coordinator.get(f"/fi/{address}").status_code == 200
 
 
-def wait_for(country: Country, address: str) -> None:
-    """Wait until a page has been drawn though nobody could see it."""
+def wait_until(happened: Callable[[], bool], what: str) -> None:
     until = time.monotonic() + PATIENCE
-    while not is_ready(country, address):
-        assert time.monotonic() < until, f"{address} is not drawn"
+    while not happened():
+        assert time.monotonic() < until, what
         time.sleep(0.1)
+
+
+def wait_for(country: Country, page: str) -> None:
+    """Wait until a page has been drawn though nobody could see it."""
+    wait_until(lambda: is_ready(country, page), f"{page} is not drawn")
 
 
 def test_usual_is_each_view_and_the_overview_of_each_region_and_language(questionnaire: Questionnaire) -> None:
@@ -69,12 +67,12 @@ def test_usual_pages_are_ready_for_everybody_in_every_language(slept: Country) -
     slept.coordinator.portal.call(draw_ahead, slept.site, 0.0)
     languages = slept.questionnaire.languages
 
-    with without_sums(slept.database):
+    with without_sums(slept):
         for browser, readers in ((slept.coordinator, COORDINATORS), (slept.stranger(), EVERYBODY)):
             for view, query in usual(readers, languages):
-                path = readers.home if view == "overview" else f"{readers.home}/{view}"
                 for locale in languages:
-                    assert browser.get(f"/{locale}/{path}?{urlencode(query)}").status_code == 200, (view, query)
+                    page = f"/{locale}/{address(readers, view, None)}?{urlencode(query)}"
+                    assert browser.get(page).status_code == 200, (view, query)
         assert slept.coordinator.get(f"/fi/{UNUSUAL}").status_code == 503
 
 
@@ -107,12 +105,9 @@ def test_a_storage_that_fails_is_told_of_and_tried_again(
         country.sleep()
     caplog.clear()
     with ExitStack() as broken:
-        broken.enter_context(without_sums(country.database))
+        broken.enter_context(without_sums(country))
         with open_country(tmp_path, questionnaire, country.clock) as again:
-            until = time.monotonic() + PATIENCE
-            while "not drawn ahead" not in caplog.text:
-                assert time.monotonic() < until
-                time.sleep(0.05)
+            wait_until(lambda: "not drawn ahead" in caplog.text, "no fault is told of")
             broken.close()
             wait_for(again, "coordinator")
 
@@ -126,10 +121,7 @@ def test_any_other_fault_is_told_of_and_ends_nothing(
         country.sleep()
     with monkeypatch.context() as broken, open_country(tmp_path, questionnaire, country.clock) as country:
         broken.setitem(VIEWS, "overview", ("no such table",))
-        until = time.monotonic() + PATIENCE
-        while "not drawn ahead: KeyError" not in caplog.text:
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        wait_until(lambda: "not drawn ahead: KeyError" in caplog.text, "no fault is told of")
         broken.undo()
         wait_for(country, "coordinator")
 

@@ -1,8 +1,6 @@
 """Starting from the beginning: who has begun loses the answers and nothing else, least of all the group."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -15,7 +13,7 @@ from quiz.ticket import LIFETIME, NO_TICKET, Run, Standing, Walk, blank
 from tests.conftest import Clock
 from tests.rooms import HttpRoom, make_room
 from tests.test_pages import check
-from tests.walking import ALL_THREES, rows, text_of
+from tests.walking import ALL_THREES, rows, text_of, without_table
 
 TITLE = "Kylätalon <torstai>"
 
@@ -240,10 +238,8 @@ def test_one_starts_over_in_the_group_also_when_the_storage_fails(room: HttpRoom
     room.begin(phone)
     part_way(room, phone)
     room.settle()
-    with closing(sqlite3.connect(settings.database)) as other:
-        other.execute("ALTER TABLE workshop RENAME TO away")
+    with without_table(settings.database, "workshop"):
         room.host.app_state["site"].signals.announce([room.code])
         assert phone.get(f"/fi/join/{room.code}").status_code == 503
         assert 'href="/fi/question/4"' in phone.get("/fi/").text
         assert start_over(room, phone).workshop == room.code
-        other.execute("ALTER TABLE away RENAME TO workshop")

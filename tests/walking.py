@@ -1,8 +1,9 @@
 """Walks through the quiz over HTTP, as a phone without scripts or with htmx does, and looks at what was counted."""
 
 import re
-from collections.abc import Sequence
-from contextlib import closing
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -49,3 +50,14 @@ def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
 def finishers(database: Path) -> int:
     """How many have been counted."""
     return int(rows(database, "SELECT coalesce(sum(n), 0) FROM batch")[0][0])
+
+
+@contextmanager
+def without_table(database: Path, table: str) -> Iterator[None]:
+    """Whatever needs a table fails at once as long as this lasts."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(f"ALTER TABLE {table} RENAME TO away")
+        try:
+            yield
+        finally:
+            connection.execute(f"ALTER TABLE away RENAME TO {table}")

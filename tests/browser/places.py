@@ -1,10 +1,9 @@
 """Every page of the service in every state that looks different, each with the way to get there."""
 
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from itertools import product
@@ -15,6 +14,7 @@ from quiz.store import keys
 from quiz.ticket import NO_TICKET, Run, Standing, Walk
 from tests.browser.device import COUNT, Device, choice_at
 from tests.server import QUESTIONNAIRE, Server
+from tests.walking import without_table
 
 SOME = tuple(choice_at(step) for step in range(1, COUNT + 1))
 NOTHING: Answers = (None,) * COUNT
@@ -43,13 +43,9 @@ def shared() -> Answers:
 
 @contextmanager
 def broken_store(server: Server) -> Iterator[None]:
-    """The storage fails at once as long as this lasts."""
-    with closing(sqlite3.connect(server.database)) as connection:
-        connection.execute("ALTER TABLE ticket_page RENAME TO away")
-        try:
-            yield
-        finally:
-            connection.execute("ALTER TABLE away RENAME TO ticket_page")
+    """Nobody can be counted as long as this lasts."""
+    with without_table(server.database, "ticket_page"):
+        yield
 
 
 def _at(path: str) -> Callable[[Device], None]:
