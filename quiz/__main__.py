@@ -102,7 +102,7 @@ def seal(options: argparse.Namespace) -> int:
 
 
 async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> date:
-    """Seal the days that are over; the last of them. Raises AlreadyRunning."""
+    """Seal the days that are over; the last of them. Raises AlreadyRunning, and StoreFault, also for a wrong clock."""
     from quiz.nights import Nights
     from quiz.rounding import keyed
     from quiz.store.sqlite import open_store
@@ -110,7 +110,8 @@ async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> da
     nights = Nights(questionnaire, time.time, keyed(settings.secret_key))
     async with open_store(settings.database) as store:
         await nights.turn(store)
-    assert nights.sealed is not None
+    if nights.sealed is None:
+        raise StoreFault(f"the clock says {day_of(time.time())}: set it, and seal again")
     return nights.sealed.day
 
 

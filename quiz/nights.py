@@ -31,7 +31,10 @@ class Nights:
         return today + _DAY if self.sealed is not None and self.sealed.day == today else today
 
     async def turn(self, store: Store) -> None:
-        """Seal if a day is over. Does nothing a second time on the same day. Raises StoreFault with nothing done."""
+        """Seal if a day is over. Does nothing a second time on the same day, nor by a clock that cannot be right.
+
+        Raises StoreFault with nothing done.
+        """
         today = day_of(self._clock())
         if today < _EARLIEST:
             return

@@ -5,6 +5,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from quiz.__main__ import main
 from tests.server import Phone, Server, begin, stored
 from tests.walking import rows
 
@@ -72,3 +75,15 @@ def test_without_a_file_there_is_nothing_to_seal(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "cannot be opened" in refused.stderr and refused.stderr.count("\n") == 1
     assert not server.database.exists()
+
+
+def test_a_clock_that_cannot_be_right_seals_nothing_and_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Server(tmp_path) as server:
+        pass
+    for name, value in server.environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    assert main(["seal"]) == 1
+    assert "the clock says 1970-01-01" in capsys.readouterr().err
