@@ -1,5 +1,5 @@
 # `make` alone lists what there is. Everything is installed into .venv and .cache; nothing else is touched,
-# but for Debian's chromium and strace, which the tests need and `make test` installs when they are missing.
+# but for Debian's packages that the tests need, which `make test` installs when they are missing.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -7,10 +7,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 HTMX := .cache/npm/node_modules/htmx.org/dist/htmx.min.js
 NPM_PACKAGES := htmx.org@2.0.11 htmx-ext-sse@2.2.4 axe-core@4.14.1 jsonstat-toolkit@2.2.2 acorn@8.19.0
+LOCK := .cache/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+  --generate-hashes --no-annotate --custom-compile-command "make lock"
+# Debian's packages that the tests need.
+DEBIAN := chromium fonts-dejavu-core strace
 # Two at a time: what CI has. Override with `make test JOBS=8`.
 JOBS ?= 2
 
-.PHONY: help run test test-long lint types bench pictures tools clean
+.PHONY: help run test test-long lint types bench pictures tools lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -38,23 +42,31 @@ pictures: tools  ## render the shared pictures from our SVG and texts
 	$(BIN)/python -m tests.render_pictures
 
 tools: $(VENV)/dev.stamp $(HTMX)
-	@for tool in chromium strace; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	@for package in $(DEBIAN); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q ' installed$$' || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then \
-	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing fonts-dejavu-core >/dev/null; \
-	  else echo "The tests need:$$missing. Install them: sudo apt-get install$$missing" >&2; exit 1; fi; fi
+	  if [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	  else echo "The tests need Debian's packages$$missing. Install them: sudo apt-get install$$missing" >&2; exit 1; fi; fi
 	@# Where Debian has the shell, the browser tests take half as long.
 	@if [ "$$(id -u)" = 0 ] && ! command -v chromium-headless-shell >/dev/null; then \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null 2>&1 || true; fi
 
-$(VENV)/run.stamp: pyproject.toml
+# The locks say which releases are installed, with the digest of each file; pyproject.toml says which are allowed.
+$(VENV)/run.stamp: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $@
 
-$(VENV)/dev.stamp: pyproject.toml
+$(VENV)/dev.stamp: requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@ $(VENV)/run.stamp
+
+lock:  ## write requirements.txt and requirements-dev.txt anew, with the newest releases that pyproject.toml allows
+	test -x .cache/lock/bin/uv || ($(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv)
+	$(LOCK) -o requirements.txt
+	$(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt
 
 $(HTMX): Makefile
 	npm install --silent --no-audit --no-fund --prefix .cache/npm $(NPM_PACKAGES)
