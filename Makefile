@@ -14,6 +14,9 @@ DEBIAN := chromium fonts-dejavu-core strace
 # Two at a time: what CI has. Override with `make test JOBS=8`.
 JOBS ?= 2
 
+# Compiled modules and templates are kept, also where the environment says otherwise: every server of the tests needs them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test test-long lint types bench pictures tools lock clean
 
 help:  ## list the targets

@@ -1,12 +1,17 @@
 """Renders pages, keeps the rendered bytes, and turns them into responses."""
 
 import gzip
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import jinja2
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -104,12 +109,36 @@ class State(TypedDict):
     site: Site
 
 
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates in a folder. Where they cannot be kept, they are compiled at each start as if without it."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def compiled_templates(folder: Path) -> BytecodeCache | None:
+    """The cache of compiled templates in a folder, made if missing; None if it cannot be, or if Python is to keep none.
+
+    Compiling takes most of a start's time to the first page. Jinja compares the source but not its own version, so the
+    names of the files hold that. Whoever changes the options of the environment below must raise the number, too.
+    """
+    if sys.dont_write_bytecode:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return _CompiledTemplates(str(folder), f"{jinja2.__version__}-1-%s")
+
+
 class Pages:
     """Renders templates in a locale and keeps the pages that are the same for everybody."""
 
     def __init__(self, settings: Settings, questionnaire: Questionnaire, asset: Callable[[str], str]) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(ROOT / "templates"),
+            bytecode_cache=compiled_templates(Path(__file__).parent / "__pycache__" / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
