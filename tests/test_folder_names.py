@@ -1,22 +1,40 @@
 """Every command works on a file in a folder of any name, and makes nothing elsewhere."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from quiz.settings import ROOT
+from quiz.store.opening import connect
 from tests.server import Server
 from tests.walking import rows
 
 NAMES = ["a#b", "a?mode=rwc", "50%41 työ", "it's;&", "file:a"]
+ALL_AT_ONCE = "file:a#b?mode=rwc&50%41 työ; it's"
 
 
-@pytest.fixture(params=NAMES)
-def server(tmp_path: Path, request: pytest.FixtureRequest) -> Server:
-    return Server(tmp_path / request.param)
+@pytest.fixture
+def server(tmp_path: Path) -> Server:
+    return Server(tmp_path / ALL_AT_ONCE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_in_it_is_opened_and_never_made(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name / "quiz.sqlite3"
+    file.parent.mkdir()
+    with pytest.raises(sqlite3.OperationalError):
+        connect(file, "rw")
+    assert [*tmp_path.rglob("*")] == [file.parent]
+
+    with closing(sqlite3.connect(file)) as made:
+        made.execute("CREATE TABLE t (x)")
+    with closing(connect(file, "ro")) as found:
+        assert found.execute("SELECT name FROM sqlite_schema").fetchall() == [("t",)]
 
 
 def test_every_command_works(server: Server, tmp_path: Path) -> None:

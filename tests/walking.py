@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from quiz.store.opening import connect
+from quiz.web.pages import Site
 
 HTMX = {"hx-request": "true"}
 ALL_THREES = (3,) * 12
@@ -26,9 +28,19 @@ def answer(client: TestClient, answers: Sequence[int | str], locale: str = "fi",
         assert response.status_code == (200 if headers else 303)
 
 
+def begin_with(client: TestClient, answers: Sequence[int | str], locale: str = "fi") -> None:
+    """Begin a walk and put the answers into its cookie, 0 for declined; leaves the phone before the region."""
+    assert client.post(f"/{locale}/start").status_code == 303
+    site: Site = client.app_state["site"]
+    (cookie,) = (cookie for cookie in client.cookies.jar if cookie.name.endswith("walk"))
+    walk = site.signer.read(cookie.value, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
+    assert walk is not None
+    cookie.value = site.signer.write(replace(walk, answers=tuple(map(int, answers))))
+
+
 def finish(client: TestClient, answers: Sequence[int | str] = ALL_THREES, locale: str = "fi", region: str = "") -> str:
-    """A whole walk without scripts; the text of its result page."""
-    answer(client, answers, locale)
+    """A walk with its answers in the cookie, as if page by page; the text of its result page."""
+    begin_with(client, answers, locale)
     form = {"region": region} if region else {"declined": "1"}
     response = client.post(f"/{locale}/region", data=form)
     assert (response.status_code, response.headers["location"]) == (303, f"/{locale}/result")
