@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import shlex
 import sys
 import time
@@ -34,10 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT; open connections get three seconds to finish."""
     # The server is imported here: the other commands start faster without it.
+    from quiz import logs
     from quiz.server import run
     from quiz.store.lock import AlreadyRunning
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logs.begin()
     try:
         return 0 if run(Settings.from_environ(), options.host, options.behind_proxy) else 1
     except AlreadyRunning as error:

@@ -1,5 +1,6 @@
 """The application: the one list of addresses, what lives as long as the process, the middleware, the error pages."""
 
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from quiz import questions_file
+from quiz import logs, questions_file
 from quiz.access import HostPass
 from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
@@ -22,6 +23,7 @@ from quiz.ledger import open_ledger
 from quiz.limiter import Limiter
 from quiz.nights import Nights
 from quiz.publication import Publication
+from quiz.refusals import Refusals
 from quiz.rounding import keyed
 from quiz.settings import Settings
 from quiz.signals import Signals
@@ -48,6 +50,8 @@ from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, error_page, show_error, show_unavailable
 from quiz.web.sharing import NotHost
 from quiz.workshops import open_workshops
+
+log = logging.getLogger(__name__)
 
 
 class SmallNumber(Convertor[int]):
@@ -133,9 +137,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     settings = settings or Settings.from_environ()
     questionnaire = questions_file.load(settings.questions)
     check_drawings(questionnaire, settings.questions.name)
+    refusals = Refusals()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
+        logs.watch_loop()
         signals = Signals()
         nights = Nights(questionnaire, clock, keyed(settings.secret_key))
         async with (
@@ -160,13 +166,17 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
                     coordinator.MOST_WRONG_KEYS, coordinator.SLOW_SECONDS, coordinator.MOST_WRONG_KEYS_TOGETHER
                 ),
                 made_workshops=Limiter(workshop.MOST_MADE, workshop.MADE_SECONDS),
+                refusals=refusals,
                 assets=assets.Assets(STATIC),
                 clock=clock,
                 demo=await ledger.ask(lambda store: store.is_demo()),
             )
             app.state.end_streams = site.audiences.close
             async with drawing_ahead(site):
+                log.info("started: edition %s of the questionnaire", questionnaire.edition)
                 yield {"site": site}
+            refusals.flush()
+        log.info("stopped: everybody who was told so is counted")
 
     app = Starlette(
         routes=ROUTES,
@@ -182,6 +192,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     )
     # Around all of it, not among its middleware: Starlette answers a fault of ours from outside of that.
     app.middleware_stack = Guard(
-        app.build_middleware_stack(), script_urls=(settings.htmx_url, settings.sse_url), base_url=settings.base_url
+        app.build_middleware_stack(), (settings.htmx_url, settings.sse_url), settings.base_url, refusals
     )
     return app

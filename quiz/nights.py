@@ -3,13 +3,17 @@
 What was summed up of a day that is over has been shown, and stays as it is: whatever comes later is of a later day.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from time import monotonic
 
 from quiz.questionnaire import Questionnaire
 from quiz.rounding import Chances, rounded
 from quiz.store import Night, Sealed, Store
 from quiz.weeks import day_of, week_of
+
+log = logging.getLogger(__name__)
 
 _DAY = timedelta(days=1)
 _EARLIEST = date(2000, 1, 1)  # a small computer without a battery begins in 1970, until it is told the time
@@ -43,7 +47,10 @@ class Nights:
         # What the file says goes before what we remember: another one, a restored copy, may be in its place.
         sealed = await store.sealed()
         if sealed is None or self._is_due(sealed.day, today):
-            sealed = await store.seal(self._night(sealed.day if sealed else None, today))
+            night, began = self._night(sealed.day if sealed else None, today), monotonic()
+            sealed, batches = await store.seal(night)
+            what = "the week" if night.week_ends else "the day"
+            log.info("sealed %s up to %s: %d batches in %.1f s", what, sealed.day, batches, monotonic() - began)
         self.sealed = sealed
 
     @staticmethod

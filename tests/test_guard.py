@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from quiz.questionnaire import Questionnaire
+from quiz.refusals import Refusals
 from quiz.settings import Settings
 from quiz.web.guard import MOST_BYTES, Guard
 from tests.everybody import GETS, POSTS, Everybody, gather
@@ -174,5 +175,5 @@ async def test_a_slow_body_is_given_up(client: TestClient, monkeypatch: pytest.M
         "type": "http", "method": "POST", "path": "/fi/start", "scheme": "http", "query_string": b"",
         "headers": [(b"host", b"x"), (b"origin", b"http://x")], "state": {"site": site},
     }  # fmt: skip
-    await Guard(never, (), "")(scope, slow, collect)
+    await Guard(never, (), "", Refusals())(scope, slow, collect)
     assert sent[0]["status"] == 408

@@ -44,7 +44,7 @@ LAYERS = [
     ["quiz.store.opening"],
     ["quiz.store.rows"],
     ["quiz.store"],
-    ["quiz.live", "quiz.access", "quiz.codes", "quiz.limiter"],
+    ["quiz.live", "quiz.access", "quiz.codes", "quiz.limiter", "quiz.refusals", "quiz.logs"],
     ["quiz.signals"],
     ["quiz.ticket", "quiz.drawings"],
     ["quiz.settings"],

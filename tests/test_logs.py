@@ -1,9 +1,15 @@
 """D9: whatever people do, and whatever goes wrong, the logs hold nothing of them."""
 
+import asyncio
+import gc
+import http.client
+import logging
 import random
 import re
 import shutil
 import socket
+import sys
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from quiz.codes import check_letters
+from quiz.logs import Lines, watch_loop
+from quiz.refusals import Refusals, Refused
 from quiz.settings import ROOT
 from tests.server import Phone, Reply, Server, any_answers, begin, copy_package, read
 from tests.test_streams import Host, Stream
@@ -20,9 +28,22 @@ TITLE = "Kyl%C3%A4talo"
 BROKEN = (
     "quiz/web/paper.py",
     '    workshop = await workshop_or_404(request)\n    page = site.pages.render(\n        "workshop/sheet.html",',
-    "    workshop = await workshop_or_404(request)\n    page = site.pages.render(\n        _broken_on_purpose(),",
+    "    workshop = await workshop_or_404(request)\n    page = site.pages.render(\n"
+    "        {}[f'broken on purpose: {workshop.title} {workshop.code}'],",
 )
-"""A page that breaks when it knows the workshop already."""
+"""A page that breaks when it knows the workshop already; what breaks it says all that it knows."""
+
+LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d (INFO|WARNING|ERROR) ([\w.]+): (.+)", re.ASCII)
+"""A line of the log: time with its zone, level, who says so, what happened."""
+
+REFUSED = {
+    Refused.WRONG_CODE: 1,
+    Refused.WRONG_HOST_KEY: 1,
+    Refused.WRONG_KEY: 1,
+    Refused.LARGE_BODY: 1,
+    Refused.FOREIGN_FORM: 3,
+}
+"""What `use` has refused."""
 
 
 @dataclass
@@ -126,6 +147,10 @@ def send_nonsense(used: Used) -> None:
     with closing(Phone(used.server.port)) as phone:
         assert phone.get(f"/fi/nope?secret={used.note('query', 'hushhush')}").status == 404
         assert phone.post("/fi/start", "x" * 20_000).status == 413
+    with closing(http.client.HTTPConnection("127.0.0.1", used.server.port)) as elsewhere:
+        for _ in range(REFUSED[Refused.FOREIGN_FORM]):
+            elsewhere.request("POST", "/fi/start", "", {"sec-fetch-site": "cross-site"})
+            assert elsewhere.getresponse().status == 403
     for text in (
         "\x16\x03\x01 not http\r\n\r\n",
         f"GET /fi/ HTTP/1.1\r\nHost: x\r\nUser-Agent: {AGENT}\r\nX: \x00\r\n\r\n",
@@ -160,7 +185,54 @@ def test_logs_hold_nothing_of_people(tmp_path: Path, broken: bool) -> None:
     assert used.found() == set(), log
     # What an operator needs to know is there.
     assert "the storage failed, nothing was counted" in log
-    assert ("_broken_on_purpose" in log) == ("Traceback" in log) == broken, log
+    assert ("broken on purpose" in log) == ("Traceback" in log) == ("paper.py" in log) == ("\nKeyError\n" in log)
+    assert ("Traceback" in log) == broken, log
+    told = Counter(match[3] if (match := LINE.fullmatch(line)) else "" for line in log.splitlines())
+    assert broken or not told[""], log
+    # One line for all of a kind, with its number.
+    assert [told[f"refused {times} within a minute: {kind}"] for kind, times in REFUSED.items()] == [1] * len(REFUSED)
+    assert [sum(line.startswith(event) for line in told) for event in ("started", "sealed", "stopped")] == [1, 1, 1]
+
+
+@pytest.mark.anyio
+async def test_a_minute_of_refusals_is_a_line_a_kind(caplog: pytest.LogCaptureFixture) -> None:
+    refusals = Refusals(seconds=0.05)
+    for kind in [Refused.WRONG_CODE] * 37 + [Refused.LARGE_BODY]:
+        refusals.note(kind)
+    assert not caplog.messages
+    await asyncio.sleep(0.1)  # of two timers of one loop the earlier one goes first
+    assert len(caplog.messages) == 2
+    refusals.note(Refused.WRONG_CODE)
+    refusals.flush()
+    assert [message.partition(":")[0] for message in caplog.messages] == [
+        f"refused {times} within a minute" for times in (37, 1, 1)
+    ]
+
+
+@pytest.mark.anyio
+async def test_what_fails_in_the_loop_is_told_by_type_and_place(capsys: pytest.CaptureFixture[str]) -> None:
+    """asyncio itself writes out what a callback was given and what an exception nobody waited for says."""
+    loop, handler = asyncio.get_running_loop(), logging.StreamHandler(sys.stderr)
+    before = loop.get_exception_handler()
+    handler.setFormatter(Lines())
+    logging.getLogger("quiz.logs").addHandler(handler)
+    try:
+        watch_loop()
+        loop.call_soon(int, "koma-siru")
+        loop.create_task(failing("koma-siru"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        gc.collect()
+    finally:
+        loop.set_exception_handler(before)
+        logging.getLogger("quiz.logs").removeHandler(handler)
+    said = capsys.readouterr().err
+    assert "ERROR" in said and "ValueError" in said and "KeyError" in said and "test_logs.py" in said
+    assert "koma-siru" not in said
+
+
+async def failing(code: str) -> None:
+    raise KeyError(code)
 
 
 def test_a_page_that_breaks_is_answered_as_every_other(tmp_path: Path) -> None:

@@ -215,8 +215,8 @@ class Store(Protocol):
         """How far the sealing has got; None before the first night."""
         ...
 
-    async def seal(self, night: Night) -> Sealed:
-        """Do what the night asks for, all of it or nothing."""
+    async def seal(self, night: Night) -> tuple[Sealed, int]:
+        """Do what the night asks for, all of it or nothing; how far it is then, how many batches were summed up."""
         ...
 
     async def totals(

@@ -18,8 +18,11 @@ _Key = tuple[str, str, str, str]
 """Week, region, language, source."""
 
 
-async def seal(connection: "Connection", night: Night) -> Sealed:
-    """Seal what the night asks for, add every sealed batch that is in no week yet to its week, note how far it is."""
+async def seal(connection: "Connection", night: Night) -> tuple[Sealed, int]:
+    """Seal what the night asks for, add every sealed batch that is in no week yet to its week, note how far it is.
+
+    Return that, and how many batches were added.
+    """
     rows = await connection.execute_fetchall(
         "SELECT id, region, language, edition, n FROM batch "
         "WHERE kind = 'open' AND sealed IS NULL AND n > 0 ORDER BY id"
@@ -27,14 +30,14 @@ async def seal(connection: "Connection", night: Night) -> Sealed:
     for packet in packets([Waiting(*row) for row in rows], night.week_ends):
         await _seal_packet(connection, packet, night)
     await _date_anew(connection, night)
-    await _sum_up(connection, night)
+    batches = await _sum_up(connection, night)
     (waiting,) = await one(connection, "SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NULL")
     await connection.execute(
         "INSERT INTO sealing (one, day, waiting) VALUES (1, ?, ?) "
         "ON CONFLICT (one) DO UPDATE SET day = excluded.day, waiting = excluded.waiting",
         (night.until.isoformat(), waiting),
     )
-    return Sealed(night.until, waiting)
+    return Sealed(night.until, waiting), batches
 
 
 async def _seal_packet(connection: "Connection", packet: Packet, night: Night) -> None:
@@ -64,8 +67,11 @@ async def _date_anew(connection: "Connection", night: Night) -> None:
     )
 
 
-async def _sum_up(connection: "Connection", night: Night) -> None:
-    """Batches of other editions are left for the day when their questionnaire is asked again."""
+async def _sum_up(connection: "Connection", night: Night) -> int:
+    """Return how many batches were added to their weeks.
+
+    Those of other editions are left for the day when their questionnaire is asked again.
+    """
     batches = [
         (batch, kind, region, language, n, week_of(date.fromisoformat(sealed)))
         for batch, kind, region, language, n, sealed in await connection.execute_fetchall(
@@ -82,6 +88,7 @@ async def _sum_up(connection: "Connection", night: Night) -> None:
     await _add(connection, night.edition, sums)
     weeks = [(week, batch) for batch, *_, week in batches]
     await connection.executemany("UPDATE batch SET week = ? WHERE id = ?", weeks)
+    return len(batches)
 
 
 async def _add(connection: "Connection", edition: str, sums: Mapping[_Key, list[tuple[int, Sequence[int]]]]) -> None:

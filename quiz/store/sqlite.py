@@ -126,7 +126,7 @@ class SqliteStore:
             row = await rows.one(connection, "SELECT day, waiting FROM sealing")
         return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
 
-    async def seal(self, night: Night) -> Sealed:
+    async def seal(self, night: Night) -> tuple[Sealed, int]:
         """See Store."""
         async with self._transaction() as connection:
             return await sealing_rows.seal(connection, night)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.coordinators import SESSION_SECONDS
+from quiz.refusals import Refused
 from quiz.web.cookies import cookie_name, set_cookie
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, State, caller_of, locale_of, redirect, respond
@@ -79,10 +80,12 @@ async def leave(request: Request[State]) -> Response:
 
 
 def _refuse(request: Request[State], wanted: str) -> Response:
-    wrong_keys, caller = request.state["site"].wrong_keys, caller_of(request)
-    if wait := wrong_keys.wait(caller):
+    site, caller = request.state["site"], caller_of(request)
+    if wait := site.wrong_keys.wait(caller):
+        site.refusals.note(Refused.MANY_KEYS)
         return _enter_page(request, wanted, "slowed", 429, {"retry-after": str(wait)})
-    wrong_keys.note(caller)
+    site.wrong_keys.note(caller)
+    site.refusals.note(Refused.WRONG_KEY)
     return _enter_page(request, wanted, "wrong", 403)
 
 

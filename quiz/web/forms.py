@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from quiz.questionnaire import MOST_QUESTIONS
+from quiz.refusals import Refused
 
 MOST_FIELDS = MOST_QUESTIONS + 1  # the form for a sheet of paper is the largest; its ticket is the one more
 
@@ -21,6 +22,7 @@ def read_form(request: Request[Any]) -> Mapping[str, str]:
         text = request.scope[BODY].decode("ascii")
         return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"))
     except ValueError as error:  # not ASCII, too many fields, or not UTF-8 behind the per cent signs
+        request.state["site"].refusals.note(Refused.NO_FORM)
         raise HTTPException(400) from error
 
 

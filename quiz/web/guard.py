@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from quiz.refusals import Refusals, Refused
 from quiz.web.forms import BODY
 from quiz.web.pages import error_page
 
@@ -22,18 +23,20 @@ _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 class Refusal(Exception):
-    """The request is refused; `status` tells why."""
+    """The request is refused; `status` tells the browser why, `kind` the log."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
+    def __init__(self, status: int, kind: Refused) -> None:
+        super().__init__(status, kind)
         self.status = status
+        self.kind = kind
 
 
 class Guard:
     """Refuses cross-site and oversized POSTs, and puts the security headers on every answer."""
 
-    def __init__(self, app: ASGIApp, script_urls: tuple[str, ...], base_url: str) -> None:
+    def __init__(self, app: ASGIApp, script_urls: tuple[str, ...], base_url: str, refusals: Refusals) -> None:
         self._app = app
+        self._refusals = refusals
         self._own_host = urlsplit(base_url).netloc
         self._headers = [(name.encode(), value.encode()) for name, value in security_headers(script_urls).items()]
         self._https = [*self._headers, (b"strict-transport-security", b"max-age=63072000; includeSubDomains")]
@@ -54,9 +57,10 @@ class Guard:
             headers = Headers(scope=scope)
             try:
                 if not is_own(headers, self._own_host):
-                    raise Refusal(403)
+                    raise Refusal(403, Refused.FOREIGN_FORM)
                 scope[BODY] = await _read_body(headers, receive)
             except Refusal as refusal:
+                self._refusals.note(refusal.kind)
                 # The rest of an unread body is not worth waiting for.
                 answer = error_page(Request(scope), refusal.status, {"connection": "close"})
                 await answer(scope, receive, send_with_headers)
@@ -67,9 +71,9 @@ class Guard:
 async def _read_body(headers: Headers, receive: Receive) -> bytes:
     length = headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > MOST_BYTES:
-        raise Refusal(413)
+        raise Refusal(413, Refused.LARGE_BODY)
     if not headers.get("content-type", _FORM).startswith(_FORM):
-        raise Refusal(400)
+        raise Refusal(400, Refused.NO_FORM)
     body = bytearray()
     try:
         async with asyncio.timeout(MOST_SECONDS):
@@ -77,13 +81,13 @@ async def _read_body(headers: Headers, receive: Receive) -> bytes:
             while more:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise Refusal(400)
+                    raise Refusal(400, Refused.NO_FORM)
                 body += message.get("body", b"")
                 more = message.get("more_body", False)
                 if len(body) > MOST_BYTES:
-                    raise Refusal(413)
+                    raise Refusal(413, Refused.LARGE_BODY)
     except TimeoutError:
-        raise Refusal(408) from None
+        raise Refusal(408, Refused.SLOW_BODY) from None
     return bytes(body)
 
 

@@ -28,6 +28,7 @@ from quiz.limiter import Limiter
 from quiz.live import Audiences
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
+from quiz.refusals import Refusals
 from quiz.regions import SHORT, TILES
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.signals import Signals
@@ -87,6 +88,7 @@ class Site:
     coordinators: Coordinators
     wrong_keys: Limiter
     made_workshops: Limiter
+    refusals: Refusals
     assets: "Assets"
     clock: Callable[[], float]
     demo: bool

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from quiz.codes import check_letters, normalise
+from quiz.refusals import Refused
 from quiz.store import Workshop
 from quiz.web.cookies import cookie_name
 from quiz.web.pages import State, caller_of
@@ -64,14 +65,18 @@ async def look_up(request: Request[State], typed: str, scanned: bool = False) ->
     site, address = request.state["site"], caller_of(request)
     code = normalise(typed)
     if code is None:
+        site.refusals.note(Refused.WRONG_CODE)
         return None
     wait = site.guesses.wait(address, code)
     if wait and not (scanned or _knows(request, code)):
+        site.refusals.note(Refused.MANY_CODES)
         raise Slowed(wait)
     if not scanned:
         site.guesses.tried(address, code)
     workshop = await site.workshops.find(code)
-    if workshop is not None:
+    if workshop is None:
+        site.refusals.note(Refused.WRONG_CODE)
+    else:
         site.guesses.opened(address, code)
     return workshop
 

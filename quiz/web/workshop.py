@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.access import opens
+from quiz.refusals import Refused
 from quiz.regions import NO_REGION, REGIONS
 from quiz.store import Round, Workshop
 from quiz.web.cookies import set_cookie
@@ -55,6 +56,7 @@ async def make_workshop(request: Request[State]) -> Response:
     if faults:
         return _new_page(request, form, faults, 422)
     if wait := site.made_workshops.wait(caller_of(request)):
+        site.refusals.note(Refused.MANY_WORKSHOPS)
         return _new_page(request, form, (), 429, wait)
     # Noted before it is made, so that a hundred at once are a hundred.
     site.made_workshops.note(caller_of(request))
@@ -104,6 +106,7 @@ async def enter(request: Request[State]) -> Response:
     form = read_form(request)
     # A whole pasted link is as good as the key alone.
     if not opens(form.get("key", "").rpartition("#")[2], workshop.key):
+        request.state["site"].refusals.note(Refused.WRONG_HOST_KEY)
         return _enter_page(request, workshop.code, 403, wrong=True)
     return _keep_pass(request, redirect(f"/{locale}/host/{workshop.code}"), workshop)
 

@@ -1,0 +1,49 @@
+"""Tells the log what was refused: one line a kind and minute with its number, and nothing of who was refused."""
+
+import asyncio
+import logging
+from collections import Counter
+from enum import StrEnum
+
+log = logging.getLogger(__name__)
+
+_SECONDS = 60.0
+_IF_MANY_COMPLAIN = "(if people complain: behind a router the server needs --behind-proxy)"
+
+
+class Refused(StrEnum):
+    """What can be refused, as the log tells it, with what an operator can do about it."""
+
+    FOREIGN_FORM = (
+        "forms that were not sent by our own pages "
+        "(if people complain: QUIZ_BASE_URL must be the address that they see, and the router must pass Host on)"
+    )
+    NO_FORM = "bodies that are no form of ours"
+    LARGE_BODY = "bodies that are too large"
+    SLOW_BODY = "bodies that came too slowly (if people complain: let the router take them in whole)"
+    WRONG_CODE = "join codes that open no workshop"
+    MANY_CODES = f"join codes from an address that had tried too many wrong ones {_IF_MANY_COMPLAIN}"
+    WRONG_HOST_KEY = "wrong keys of hosts"
+    WRONG_KEY = "wrong access keys of coordinators (`python -m quiz key list` shows which there are)"
+    MANY_KEYS = f"wrong access keys from where too many came {_IF_MANY_COMPLAIN}"
+    MANY_WORKSHOPS = f"new workshops from an address that had made too many {_IF_MANY_COMPLAIN}"
+
+
+class Refusals:
+    """Counts what is refused within a minute, then logs it; of the loop's thread only."""
+
+    def __init__(self, seconds: float = _SECONDS) -> None:
+        self._seconds = seconds
+        self._counted: Counter[Refused] = Counter()
+
+    def note(self, kind: Refused) -> None:
+        """Note that something was refused."""
+        if not self._counted:
+            asyncio.get_running_loop().call_later(self._seconds, self.flush)
+        self._counted[kind] += 1
+
+    def flush(self) -> None:
+        """Log what has been noted since the last time."""
+        counted, self._counted = self._counted, Counter()
+        for kind, times in counted.items():
+            log.warning("refused %d within a minute: %s", times, kind)
