@@ -6,6 +6,8 @@ from hmac import compare_digest
 
 from itsdangerous import BadSignature, Signer
 
+from quiz.keys import derive
+
 KEY_BYTES = 16
 
 
@@ -28,7 +30,7 @@ class HostPass:
     """The cookie of a browser that has shown a host's key. It dies with the key that it was given for."""
 
     def __init__(self, secret: str) -> None:
-        self._signer = Signer(secret, salt="host", sep="~", digest_method=sha256)
+        self._signer = _signer(secret, "host")
 
     def write(self, code: str, stored: bytes) -> str:
         """The cookie value for a workshop and the digest of its present key."""
@@ -53,7 +55,7 @@ class SessionPass:
     """The cookie of a coordinator: the id of a session, signed. Whether there is such a session is not in it."""
 
     def __init__(self, secret: str) -> None:
-        self._signer = Signer(secret, salt="coordinator", sep="~", digest_method=sha256)
+        self._signer = _signer(secret, "coordinator")
 
     def write(self, session: str) -> str:
         """The cookie value for a session's id."""
@@ -65,3 +67,7 @@ class SessionPass:
             return self._signer.unsign(cookie or "").decode()
         except (BadSignature, UnicodeError):
             return None
+
+
+def _signer(secret: str, purpose: str) -> Signer:
+    return Signer(derive(secret, purpose), sep="~", key_derivation="none", digest_method=sha256)

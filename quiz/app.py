@@ -159,6 +159,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
                 cubes=Cubes(publication, Turnout(ledger, publication, questionnaire), questionnaire),
                 signals=signals,
                 signer=WalkSigner(settings.secret_key),
+                sheet_signer=WalkSigner(settings.secret_key, "sheet"),
                 host_pass=HostPass(settings.secret_key),
                 guesses=CodeGuesses(),
                 coordinators=Coordinators(ledger, settings.secret_key, clock),

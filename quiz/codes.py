@@ -4,10 +4,12 @@ The vowels are those that every keyboard has, the consonants those of ordinary F
 anything else (no 0/O, no 1/I).
 """
 
+import hmac
 import secrets
 import unicodedata
 from collections.abc import Callable
-from hashlib import sha256
+
+from quiz.keys import derive
 
 CONSONANTS = "hjklmnprstv"
 VOWELS = "aeiou"
@@ -34,5 +36,5 @@ def normalise(typed: str) -> str | None:
 
 def check_letters(code: str, secret: str) -> str:
     """A few more letters that only the QR code carries: a scanned code cannot be a guessed one."""
-    digest = sha256(f"{secret}:{code}".encode()).digest()
+    digest = hmac.digest(derive(secret, "check letters"), code.encode(), "sha256")
     return "".join(CONSONANTS[byte % len(CONSONANTS)] for byte in digest[:CHECK_LETTERS])

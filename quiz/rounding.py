@@ -10,13 +10,13 @@ certain, which shifts the average of such a count by one at the most. How far of
 by `margin`.
 """
 
-import hmac
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import sqrt
 from random import Random
 
 from quiz.disclosure import figure, possible
+from quiz.keys import derive
 
 BASE = 3
 _VARIANCE = Fraction(4, 3)  # of one rounded count, on the average over what it may be over a multiple: (0 + 2 + 2) / 3
@@ -40,7 +40,7 @@ def keyed(secret: str) -> Chances:
     """
 
     def chance_for(what: object) -> Chance:
-        return Random(hmac.digest(secret.encode(), f"rounding {what!r}".encode(), "sha256")).random
+        return Random(derive(secret, f"rounding {what!r}")).random
 
     return chance_for
 

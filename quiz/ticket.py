@@ -7,11 +7,11 @@ in it are the visitor's own and stay on the visitor's device.
 import hmac
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from hashlib import sha256
 
 from itsdangerous import BadSignature, Signer
 from itsdangerous.signer import SigningAlgorithm
 
+from quiz.keys import derive
 from quiz.questionnaire import DECLINED, Answers
 
 LIFETIME = 12 * 60 * 60  # seconds
@@ -94,11 +94,14 @@ class _Hmac(SigningAlgorithm):
 
 
 class WalkSigner:
-    """Writes walks into cookie values and reads them back; `secret` is the service's key."""
+    """Writes walks into signed texts and reads them back; `secret` is the service's key.
 
-    def __init__(self, secret: str) -> None:
-        # One key for this purpose, derived once: a step signs and checks, and is asked for by everybody all the time.
-        key = sha256(f"walk:{secret}".encode()).digest()
+    A text is good for its `purpose` only: the hidden ticket of a sheet of paper must not count as a phone's.
+    """
+
+    def __init__(self, secret: str, purpose: str = "walk") -> None:
+        # Derived once: a step signs and checks, and is asked for by everybody all the time.
+        key = derive(secret, purpose)
         self._signer = Signer(key, sep="~", key_derivation="none", algorithm=_Hmac())
 
     def write(self, walk: Walk) -> str:

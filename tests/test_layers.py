@@ -57,7 +57,7 @@ LAYERS = [
     ["quiz.selection"],
     ["quiz.cube", "quiz.rounding", "quiz.sealing", "quiz.weeks"],
     ["quiz.scoring", "quiz.toml_table", "quiz.disclosure"],
-    ["quiz.questionnaire", "quiz.regions"],
+    ["quiz.questionnaire", "quiz.regions", "quiz.keys"],
     ["quiz"],
 ]
 HOMES = {

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.disclosure import SMALLEST_BATCH, Figure, figure, possible
-from quiz.rounding import BASE, bounds, certain, rounded
+from quiz.rounding import BASE, bounds, certain, keyed, rounded
 
 Vector = tuple[int, ...]
 
@@ -215,3 +215,8 @@ def test_items_and_choices_come_in_their_order() -> None:
 def test_a_batch_of_another_edition_is_refused(counts: dict[str, dict[str, int]]) -> None:
     with pytest.raises(ValueError, match="another edition"):
         rounded(5, counts, {"q": ["1", "2"]}, lambda: 0.5, False)
+
+
+def test_a_batch_is_drawn_by_the_same_key_in_every_version() -> None:
+    """A backup that is put back after an update: a second drawing beside the first one would tell more than one."""
+    assert keyed("secret")(("a", 1))() == 0.9276486669435886

@@ -69,3 +69,10 @@ def test_answering_changes_one_answer_only() -> None:
 def test_a_cookie_signed_by_another_version_of_the_program_is_no_walk(value: str) -> None:
     signed = SIGNER._signer.sign(value).decode()
     assert SIGNER.read(signed, "e", 1, 0) is None
+
+
+def test_a_text_is_good_for_its_purpose_only() -> None:
+    sheets = WalkSigner("secret", "sheet")
+    for signer, other in ((SIGNER, sheets), (sheets, SIGNER)):
+        assert signer.read(signer.write(WALK), WALK.edition, 4, WALK.issued) == WALK
+        assert other.read(signer.write(WALK), WALK.edition, 4, WALK.issued) is None

@@ -83,6 +83,7 @@ class Site:
     cubes: Cubes
     signals: Signals
     signer: WalkSigner
+    sheet_signer: WalkSigner
     host_pass: HostPass
     guesses: CodeGuesses
     coordinators: Coordinators

@@ -107,11 +107,11 @@ def _paper_page(
 def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:
     """A ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
     sheet = new_walk(request, False, workshop.code, workshop.round.number)
-    return request.state["site"].signer.write(sheet)
+    return request.state["site"].sheet_signer.write(sheet)
 
 
 def _sheet(request: Request[State], workshop: Workshop, form: Mapping[str, str]) -> Walk | None:
-    sheet = signed_walk(request, form.get("ticket"))
+    sheet = signed_walk(request, request.state["site"].sheet_signer, form.get("ticket"))
     return sheet if sheet and sheet.workshop == workshop.code else None
 
 

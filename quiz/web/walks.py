@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.ticket import NO_TICKET, Run, Walk, blank
+from quiz.ticket import NO_TICKET, Run, Walk, WalkSigner, blank
 from quiz.web.cookies import cookie_name, set_cookie
 from quiz.web.pages import State
 
@@ -12,13 +12,13 @@ _WALK = "walk"
 
 def read_walk(request: Request[State]) -> Walk | None:
     """The walk in the request's cookie; None if there is none that can be used."""
-    return signed_walk(request, request.cookies.get(cookie_name(request, _WALK)))
+    return signed_walk(request, request.state["site"].signer, request.cookies.get(cookie_name(request, _WALK)))
 
 
-def signed_walk(request: Request[State], text: str | None) -> Walk | None:
-    """The walk in a signed text, from a cookie or a form; None if it cannot be used, or not any more."""
+def signed_walk(request: Request[State], signer: WalkSigner, text: str | None) -> Walk | None:
+    """The walk in a text that was signed by `signer`; None if it cannot be used, or not any more."""
     site = request.state["site"]
-    return site.signer.read(text, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
+    return signer.read(text, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
 
 
 def begin_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
