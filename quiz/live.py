@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from quiz.signals import HEARTBEAT_SECONDS, LEAST_SECONDS, Signals
 
 _MOST_FRAMES = 2_000
-_MOST_OF_A_FAMILY = 16  # walls in four languages, of one round or two side by side, by two addresses
 _SLICE = 16  # so many watchers are woken a loop turn: all at once would hold up everybody's next step
 
 Render = Callable[[], Awaitable[bytes]]
@@ -51,25 +50,21 @@ class Audiences:
         self._pace = heartbeat, least
         self._crowds: dict[Hashable, _Crowd] = {}
 
-    def follow(self, audience: Hashable, code: str, render: Render, family: Hashable = None) -> "Watcher":
+    def follow(self, audience: Hashable, code: str, render: Render) -> "Watcher":
         """What an audience is shown of a workshop, now and whenever it has changed; `beat` when nothing happens.
 
         `render` gives the same bytes for the whole audience, whoever of them brought it; it raises Ended, and what
         else it raises every watcher raises. The pace is that of `Signals.versions`.
 
-        Where it depends on what a caller says of itself how many audiences there are, they have a `family`. Of one
-        only so many are rendered for at a time; whoever is of a further one is shown the state now and nothing more.
-        Browsers ask again in a few seconds.
+        Nothing that a caller says of itself may be part of an audience: each is one more rendering, without a limit.
         """
-        return Watcher(self, audience, code, render, audience if family is None else family)
+        return Watcher(self, audience, code, render)
 
-    def crowd(self, watcher: "Watcher") -> "_Crowd | None":
-        """Those who watch the same as somebody; None for the first one of an audience too many of its family."""
+    def crowd(self, watcher: "Watcher") -> "_Crowd":
+        """Those who watch the same as somebody."""
         crowd = self._crowds.get(watcher.audience)
         if crowd is None:
-            if sum(other.family == watcher.family for other in self._crowds.values()) >= _MOST_OF_A_FAMILY:
-                return None
-            crowd = self._crowds[watcher.audience] = _Crowd(watcher.family)
+            crowd = self._crowds[watcher.audience] = _Crowd()
             crowd.task = asyncio.create_task(self._serve(crowd, watcher.audience, watcher.code, watcher.render))
         return crowd
 
@@ -106,14 +101,13 @@ class Watcher:
     A generator would do, but be run through for each message of each watcher: that costs a tenth of the sending.
     """
 
-    __slots__ = ("_audiences", "audience", "code", "family", "over", "render", "version", "woken")
+    __slots__ = ("_audiences", "audience", "code", "over", "render", "version", "woken")
 
-    def __init__(self, audiences: Audiences, audience: Hashable, code: str, render: Render, family: Hashable) -> None:
+    def __init__(self, audiences: Audiences, audience: Hashable, code: str, render: Render) -> None:
         self._audiences = audiences
         self.audience = audience
         self.code = code
         self.render = render
-        self.family = family
         self.version = -1  # what it was told last
         self.over = False
         self.woken: asyncio.Future[bytes]
@@ -127,9 +121,6 @@ class Watcher:
         if self.version < 0:
             return self._begin()
         crowd = self._audiences.crowd(self)
-        if crowd is None:
-            self.over = True
-            raise StopAsyncIteration
         self.woken = asyncio.get_running_loop().create_future()
         if crowd.version > self.version:
             self.version = crowd.version
@@ -150,8 +141,7 @@ class Watcher:
 class _Crowd:
     """Those who watch the same and wait for the next message. They are woken slice by slice."""
 
-    def __init__(self, family: Hashable) -> None:
-        self.family = family
+    def __init__(self) -> None:
         self.version = -1
         self.frame = b""
         self.waiting: list[Watcher] = []

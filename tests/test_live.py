@@ -212,39 +212,6 @@ async def test_who_watched_in_vain_leaves_nothing_behind() -> None:
 
 
 @pytest.mark.anyio
-async def test_of_a_family_only_so_many_are_rendered_for_and_who_leaves_makes_room() -> None:
-    wall = Wall(heartbeat=0.02)
-
-    def follow(name: int, family: str) -> Watcher:
-        return wall.audiences.follow((family, name), "koma-siru", wall.render, family)
-
-    walls = [(list[bytes](), follow(name, "one")) for name in range(40)]
-    readers = [asyncio.create_task(read(watcher, seen)) for seen, watcher in walls]
-    await until(lambda: sum(reader.done() for reader in readers) == 24)
-    # Those who were not the first saw the state, too; who watches the same as somebody there is one more to be told.
-    assert all(seen[0] == b"0" for seen, _ in walls)
-    staying = [number for number, reader in enumerate(readers) if not reader.done()]
-    same, other = list[bytes](), list[bytes]()
-    readers += [asyncio.create_task(read(follow(staying[0], "one"), same))]
-    readers += [asyncio.create_task(read(follow(0, "other"), other))]
-    await until(lambda: bool(same and other))
-    wall.rendered = 0
-    wall.change()
-    await until(lambda: all(b"1" in walls[number][0] for number in staying) and b"1" in same and b"1" in other)
-    assert wall.rendered == 17
-
-    readers[staying[1]].cancel()
-    await until(lambda: len(wall.audiences._crowds) == 16)
-    late = list[bytes]()
-    readers += [asyncio.create_task(read(follow(99, "one"), late))]
-    await until(lambda: len(wall.audiences._crowds) == 17)
-    wall.change()
-    await until(lambda: b"2" in late)
-    for reader in readers:
-        reader.cancel()
-
-
-@pytest.mark.anyio
 async def test_they_are_woken_in_slices_so_that_others_get_their_turn() -> None:
     wall, most, before = Wall(), 0, 0
     async with watching(wall, 300) as seen:

@@ -3,8 +3,9 @@
 A message holds the whole state, so a missed one does not matter. It is rendered once for a workshop and a language.
 """
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
 
+from markupsafe import escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -12,40 +13,40 @@ from starlette.responses import Response, StreamingResponse
 from quiz.live import Ended
 from quiz.store import RoundState, StoreFault, Workshop
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
-from quiz.web.sharing import is_host, join_qr, join_url, own_address, was_host, workshop_or_404
+from quiz.web.sharing import is_host, join_qr, own_address, was_host, workshop_or_404
 from quiz.web.workshop import host_context
 from quiz.workshops import without_key
 
 _END = b"event: end\ndata:\n\n"
+# Where the way to join goes in a wall's message. Without QUIZ_BASE_URL our address is what each caller says it is: a
+# message that held it would be rendered anew for every stranger who says something else.
+_WAY = {"address": "\ue000", "qr": "\ue001"}  # private use: in no text of ours
 
 
 async def show_screen(request: Request[State]) -> Response:
     """The projector; the same for everybody who looks."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    page = site.pages.render(
-        "workshop/screen.html", locale, f"screen/{workshop.code}", **await _screen_context(request, workshop)
-    )
+    context = {**await _screen_context(request, workshop), **_way(request, workshop)}
+    page = site.pages.render("workshop/screen.html", locale, f"screen/{workshop.code}", **context)
     return respond(request, Kept.of(page, level=5), headers=NO_STORE)
 
 
 async def stream_screen(request: Request[State]) -> Response:
     """The projector's state, at once and whenever it changes."""
     site, locale = request.state["site"], locale_of(request)
-    code = (await workshop_or_404(request)).code
+    workshop = await workshop_or_404(request)
+    code = workshop.code
 
     async def render() -> bytes:
-        now = await _as_it_is(request, code)
-        return site.pages.render(
-            "workshop/_screen.html", locale, f"screen/{code}", **await _screen_context(request, now)
-        )
+        context = {**await _screen_context(request, await _as_it_is(request, code)), **_WAY}
+        return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", **context)
 
     async def ended() -> bytes:
         return site.pages.render("workshop/_screen_over.html", locale, f"screen/{code}")
 
-    # Without QUIZ_BASE_URL our address is what the caller says it is: anybody could have any number of walls drawn.
-    audience = ("screen", code, locale, _compares(request), own_address(request))
-    return _stream(request, code, audience, render, ended, family=("screen", code))
+    audience = ("screen", code, locale, _compares(request))
+    return _stream(request, code, audience, render, ended, way=_way(request, workshop))
 
 
 async def stream_host(request: Request[State]) -> Response:
@@ -120,10 +121,13 @@ async def _screen_context(request: Request[State], workshop: Workshop) -> dict[s
         "picture": pictures[-1] if over else None,
         "before": pictures[0] if over and len(pictures) == 2 else None,
         "compare": _compares(request),
-        "address": own_address(request).partition("://")[2] + "/w",
-        "join_url": join_url(request, workshop),
-        "qr": join_qr(request, workshop),
     }
+
+
+def _way(request: Request[State], workshop: Workshop) -> dict[str, str]:
+    """How people get to the workshop: by the address that is typed, and by the QR code."""
+    address = own_address(request).partition("://")[2] + "/w"
+    return {"address": address, "qr": join_qr(request, workshop)}
 
 
 def _compares(request: Request[State]) -> bool:
@@ -142,7 +146,7 @@ def _stream(
     render: Callable[[], Awaitable[bytes]],
     ended: Callable[[], Awaitable[bytes]] | None = None,
     may_see: Callable[[], Awaitable[bool]] | None = None,
-    family: tuple[object, ...] | None = None,
+    way: Mapping[str, str] | None = None,
 ) -> Response:
     site = request.state["site"]
 
@@ -159,10 +163,21 @@ def _stream(
             # Out of reach for now: the browser asks again by itself.
             raise Ended from None
 
-    messages: AsyncIterable[bytes] = site.audiences.follow(audience, code, message, family)
+    messages: AsyncIterable[bytes] = site.audiences.follow(audience, code, message)
+    if way is not None:
+        messages = _with_way(messages, way)
     if may_see is not None:
         messages = _only_while(may_see, messages, last_words)
     return StreamingResponse(messages, media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"})
+
+
+async def _with_way(messages: AsyncIterable[bytes], way: Mapping[str, str]) -> AsyncIterator[bytes]:
+    """The messages of a wall with the way to join as this caller knows it."""
+    places = [(_WAY[name].encode(), str(escape(value)).encode()) for name, value in way.items()]
+    async for message in messages:
+        for place, value in places:
+            message = message.replace(place, value)
+        yield message
 
 
 async def _only_while(
