@@ -8,9 +8,33 @@
     location.reload();
   });
 
+  // The step that is shown, if the address is that of another one.
+  const strayed = () => {
+    const step = document.querySelector("form[data-here]");
+    return step && new URL(step.action).pathname !== location.pathname ? step : null;
+  };
   // Somebody who goes back or forward while the scripts are still loading sees another step than the address says.
-  const step = document.querySelector("form[data-here]");
-  if (step && new URL(step.action).pathname !== location.pathname) location.reload();
+  if (strayed()) location.reload();
+
+  // What answers may be a captive portal or a router: only what is marked as ours is shown. Routers also take headers
+  // away that they do not know. Then the answer is a whole page, of which the part is taken that was asked for, or
+  // another page, which is gone to.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { xhr, target } = detail, answer = xhr.responseText;
+    const part = answer.includes(`id="${target.id}" data-ours`), link = /<a data-ours href="([^"]+)"/.exec(answer);
+    const page = xhr.status < 400 && answer.includes(" data-ours");
+    detail.shouldSwap = part;
+    detail.isError = !(part || link || page);
+    if (part) detail.selectOverride = `#${target.id}`;
+    else if (link || page) location.assign(link ? link[1] : xhr.responseURL);
+  }, true);
+  // Nor must the address stay behind where the header is gone that says it.
+  document.addEventListener("htmx:afterSwap", () => {
+    const step = strayed();
+    if (!step) return;
+    history.replaceState({ htmx: true }, "");
+    history.pushState({ htmx: true }, "", step.action);
+  });
 
   const LOST = ["htmx:sendError", "htmx:timeout", "htmx:responseError"];
   // New filters over old figures would be a lie: the form goes as it would without scripts, and a page says what is wrong.
@@ -22,7 +46,7 @@
     let pressed = null;
     // However a form is sent, its button is clicked; older phones have no event.submitter.
     document.addEventListener("click", (event) => {
-      const button = event.target.closest("main form button");
+      const button = event.target.closest("main form button, main a[hx-get]");
       // The second press of a double click would land on the next question.
       if (button && !button.name && event.detail > 1) event.preventDefault();
       else if (button) pressed = button;
@@ -33,12 +57,6 @@
     // A page that changes by itself has not heard of the lost press.
     document.addEventListener("htmx:afterSwap", ({ detail }) => {
       if (detail.xhr && !detail.requestConfig.elt.hasAttribute("sse-connect")) hide();
-    });
-    // Our own "not counted yet" is a page to show; any other 503 is a router's.
-    document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-      if (detail.xhr.status !== 503 || !detail.xhr.getResponseHeader("HX-Retarget")) return;
-      detail.shouldSwap = true;
-      detail.isError = false;
     });
     offline.querySelector("[data-retry]").addEventListener("click", () => {
       hide();

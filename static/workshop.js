@@ -68,7 +68,7 @@
     // Every message is the whole state, so any of them may be left out as long as the page is fetched anew afterwards.
     const fetchAnew = () => {
       if (!ended && window.htmx) window.htmx.ajax("GET", location.pathname + location.search, {
-        source: live, target: live, swap: "innerHTML", select: `#${shown}`,
+        source: live, target: `#${shown}`, swap: "outerHTML settle:0ms",
       }).catch(() => {});
     };
     live.addEventListener("pointerdown", () => { held = true; });
@@ -92,12 +92,10 @@
       }
     });
     live.addEventListener("htmx:beforeSwap", (event) => {
-      const { xhr, serverResponse } = event.detail;
-      if (xhr.status < 500 && !serverResponse.includes(`id="${shown}"`)) {
-        // Another page has taken the place of this one: the key was changed, or the answers were deleted.
-        event.preventDefault();
-        location.reload();
-      } else remember();
+      const { xhr, shouldSwap } = event.detail;
+      if (shouldSwap) remember();
+      // The key was changed, or the workshop has ended: another page is here now.
+      else if ([403, 404].includes(xhr.status) && xhr.responseText.includes(" data-ours")) location.reload();
     });
     live.addEventListener("htmx:afterSwap", (event) => {
       if (event.detail.xhr) latest = undefined;
@@ -128,6 +126,15 @@
       live.addEventListener("htmx:sseOpen", () => { lost.hidden = true; });
     }
     document.addEventListener("visibilitychange", () => { if (!document.hidden) fetchAnew(); });
+  }
+
+  // A page that waits for a button asks every now and then; it says so when that is in vain.
+  const vain = !live && document.querySelector("[data-lost]");
+  if (vain) {
+    for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+      document.addEventListener(name, () => { vain.hidden = false; });
+    }
+    document.addEventListener("htmx:afterSwap", () => { vain.hidden = true; });
   }
 
   // Where the scripts from elsewhere cannot be had, the page keeps true as it does without any: it is loaded anew.

@@ -94,7 +94,7 @@ def _offer_retry(request: Request[State], site: Site, locale: str, region: str) 
         ("not-counted", locale, region, fragment),
         lambda: site.pages.render(template, locale, here="region", region=region, fragment=fragment),
     )
-    return respond(request, page, 503, {**NO_STORE, "retry-after": str(RETRY_SECONDS), "hx-retarget": "#page"})
+    return respond(request, page, 503, {**NO_STORE, "retry-after": str(RETRY_SECONDS)})
 
 
 def _not_at_finish(locale: str, walk: Walk) -> str | None:

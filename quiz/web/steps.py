@@ -1,7 +1,7 @@
 """Where the steps of a walk are, and how to get from one to another with htmx and without."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from quiz.web.forms import from_htmx
 from quiz.web.pages import NO_STORE, State, redirect
@@ -9,9 +9,13 @@ from quiz.web.pages import NO_STORE, State, redirect
 
 def go_to(request: Request[State], address: str) -> Response:
     """Another page instead of a fragment: htmx needs its own header for that."""
-    if from_htmx(request):
-        return Response(headers={**NO_STORE, "hx-redirect": address})
-    return redirect(address)
+    return htmx_redirect(address) if from_htmx(request) else redirect(address)
+
+
+def htmx_redirect(address: str, status: int = 200) -> Response:
+    """Send htmx to another page: by its own header, and by a link for when a router takes that header away."""
+    headers = {**NO_STORE, "hx-redirect": address}
+    return HTMLResponse(f'<a data-ours href="{address}"></a>', status, headers)
 
 
 def question_address(locale: str, number: int) -> str:

@@ -26,6 +26,7 @@ from quiz.web.sharing import (
     was_host,
     workshop_or_404,
 )
+from quiz.web.steps import htmx_redirect
 from quiz.workshops import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, without_key
 
 MOST_IN_A_TITLE = 60
@@ -96,7 +97,7 @@ async def ask_key(request: Request[Any], error: Exception) -> Response:
     if not from_htmx(request):
         return _enter_page(request, error.code, 403 if request.method == "POST" else 200)
     # htmx would keep a refusal to itself: the page would look as if the connection were lost.
-    return Response(status_code=403, headers={**NO_STORE, "hx-redirect": f"/{locale_of(request)}/host/{error.code}"})
+    return htmx_redirect(f"/{locale_of(request)}/host/{error.code}", 403)
 
 
 async def enter(request: Request[State]) -> Response:
