@@ -27,7 +27,7 @@ from quiz.refusals import Refusals
 from quiz.rounding import keyed
 from quiz.settings import Settings
 from quiz.signals import Signals
-from quiz.store import StoreFault
+from quiz.store import Unavailable
 from quiz.store.sqlite import open_store
 from quiz.ticket import WalkSigner
 from quiz.turnout import Turnout
@@ -186,7 +186,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
             NotHost: workshop.ask_key,
             405: show_other_methods,
             HTTPException: show_error,
-            StoreFault: show_unavailable,
+            Unavailable: show_unavailable,
             Exception: show_error,
         },
         lifespan=lifespan,

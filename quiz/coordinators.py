@@ -33,7 +33,7 @@ class Coordinators:
     async def sign_in(self, key: str) -> str | None:
         """Begin a session of SESSION_SECONDS; the value of its cookie, or None for a key that opens nothing.
 
-        Raises StoreFault.
+        Raises Unavailable.
         """
         key = key.strip()
         # What cannot be a key costs no look-up.
@@ -45,7 +45,7 @@ class Coordinators:
         return self._pass.write(session)
 
     async def knows(self, cookie: str | None) -> bool:
-        """Whether somebody is signed in with a cookie. Raises StoreFault."""
+        """Whether somebody is signed in with a cookie. Raises Unavailable."""
         identity = self._pass.read(cookie) or ""
         session = self._sessions.get(identity)
         if session is None or self._clock() >= session.ends:

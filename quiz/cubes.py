@@ -26,7 +26,7 @@ class Cubes:
         """The tables of these names; one that has nothing to tell of the selection is left out.
 
         A selection is shown from `smallest` people up, a region of the map from `smallest_region` up. Raises
-        StoreFault, and KeyError for a name that is no table's.
+        Unavailable, and KeyError for a name that is no table's.
         """
         beside = await self._beside(selection, smallest) if COMPARED.keys() & {*names} else []
         made = []

@@ -8,12 +8,14 @@ import asyncio
 import logging
 import math
 import time
-from collections import Counter, deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import TypeVar
 
+from quiz.background import supervise
+from quiz.jobs import Jobs, fail, our_fault
 from quiz.nights import Nights
 from quiz.questionnaire import Questionnaire
 from quiz.scoring import Profile
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 _IDLE_SECONDS = 30.0  # how long steps may wait for a transaction of their own
 _JOBS_A_TURN = 8
 _NIGHT_AGAIN_SECONDS = 60.0  # a night that cannot be sealed must not hold up every count
+_BEGIN_AGAIN_SECONDS = 1.0  # after a fault of the writer's own
 
 
 class Ledger:
@@ -47,13 +50,14 @@ class Ledger:
         self._signals = signals or Signals()
         self._nights = nights
         self._waiting: list[tuple[Finisher, asyncio.Future[Outcome]]] = []
-        self._jobs: deque[Callable[[], Awaitable[None]]] = deque()
+        self._jobs = Jobs()
         self._reached: Counter[str] = Counter()
         self._joined: Counter[str] = Counter()
         self._coming: Counter[str] = Counter()
         self._tickets = TicketStock(store, clock)
         self._wake = asyncio.Event()
         self._stopping = False
+        self._closed = False
         self._night_failed = -math.inf
 
     def ticket(self) -> Ticket:
@@ -67,7 +71,8 @@ class Ledger:
         self._reached[step] += 1
 
     async def count(self, finisher: Finisher) -> Outcome:
-        """Count a finisher; returns when it is on disk. Raises StoreFault when nothing was counted."""
+        """Count a finisher; returns when it is on disk. Raises Unavailable when nothing was counted."""
+        self._check_open()
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((finisher, future))
         if finisher.on_paper:
@@ -86,25 +91,24 @@ class Ledger:
         return self._coming[code]
 
     async def ask(self, job: Callable[[Store], Awaitable[T]]) -> T:
-        """Let the task that owns the storage do something else with it. Raises what the job raises."""
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        """Let the task that owns the storage do something else with it.
 
-        async def run() -> None:
-            try:
-                result = await job(self._store)
-            except Exception as error:
-                if not future.done():
-                    future.set_exception(error)
-            else:
-                if not future.done():
-                    future.set_result(result)
-
-        self._jobs.append(run)
+        Raises what the storage tells its callers, StoreFault and CodeTaken, and Unavailable for any other fault.
+        """
+        self._check_open()
+        future = self._jobs.add(job)
         self._wake.set()
         return await future
 
     async def run(self) -> None:
-        """Own the storage until `stop`."""
+        """Own the storage until `stop`. Whoever waits when that fails gets Unavailable; it can be run again."""
+        try:
+            await self._run()
+        except BaseException:
+            self._dismiss()
+            raise
+
+    async def _run(self) -> None:
         while not self._stopping:
             # A timer that sets the event, not a time-out around it: that would cost a task and a turn each time.
             idle = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._wake.set)
@@ -114,21 +118,33 @@ class Ledger:
             await self.seal_days()
             await self._write()
             # A flood of look-ups must not hold up those who finish.
-            await self._run_jobs(_JOBS_A_TURN)
+            await self._jobs.run(self._store, _JOBS_A_TURN)
             await self.keep_house()
             if self._jobs:
                 self._wake.set()
         await self._write()
-        await self._run_jobs(len(self._jobs))
-
-    async def _run_jobs(self, most: int) -> None:
-        for _ in range(min(most, len(self._jobs))):
-            await self._jobs.popleft()()
+        await self._jobs.run(self._store, len(self._jobs))
 
     def stop(self) -> None:
         """Let `run` write what waits and return."""
         self._stopping = True
         self._wake.set()
+
+    def close(self) -> None:
+        """Let nobody wait for a task that is no more."""
+        self._closed = True
+        self._dismiss()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise our_fault()
+
+    def _dismiss(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._coming -= _sheets(finisher for finisher, _ in waiting)
+        for _, future in waiting:
+            fail(future, our_fault())
+        self._jobs.dismiss()
 
     async def _write(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -137,28 +153,33 @@ class Ledger:
         if not waiting and not reached and not joined:
             return
         finishers = [finisher for finisher, _ in waiting]
-        sheets = Counter(finisher.workshop for finisher in finishers if finisher.on_paper)
+        sheets = _sheets(finishers)
         try:
             outcomes = await self._store.count(finishers, reached, joined, self.today())
-        except Exception as fault:  # whatever it is: the one writer must live
-            log.error("the storage failed, nothing was counted: %s", fault)
+        except BaseException as fault:
             self._reached.update(reached)
             self._joined.update(joined)
             self._coming -= sheets
+            of_storage = isinstance(fault, StoreFault)
             for _, future in waiting:
-                if not future.done():
-                    future.set_exception(StoreFault(str(fault)))
+                fail(future, StoreFault(str(fault)) if of_storage else our_fault())
+            if not of_storage:
+                raise
+            log.error("the storage failed, nothing was counted: %s", fault)
             return
         self._coming -= sheets + joined
-        # Persist first, then announce: who looks on a signal must find what it tells of.
-        self._signals.announce({*joined, *(finisher.workshop for finisher in finishers if finisher.workshop)})
-        gone = {f.ticket.page for (f, _), outcome in zip(waiting, outcomes, strict=True) if outcome is Outcome.EXPIRED}
-        if gone:
-            self._tickets.withdraw(gone)
-            await self._tickets.keep_house()
-        for (_, future), outcome in zip(waiting, outcomes, strict=True):
-            if not future.done():
-                future.set_result(outcome)
+        try:
+            # Persist first, then announce: who looks on a signal must find what it tells of.
+            self._signals.announce({*joined, *(finisher.workshop for finisher in finishers if finisher.workshop)})
+            gone = {f.ticket.page for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.EXPIRED}
+            if gone:
+                self._tickets.withdraw(gone)
+                await self._tickets.keep_house()
+        finally:
+            # They are on disk, whatever became of the rest.
+            for (_, future), outcome in zip(waiting, outcomes, strict=True):
+                if not future.done():
+                    future.set_result(outcome)
 
     async def seal_days(self) -> None:
         """Seal the days that are over."""
@@ -167,8 +188,12 @@ class Ledger:
             return
         try:
             await self._nights.turn(self._store)
-        except Exception as fault:
-            log.error("the night was not sealed: %s", fault)
+        except StoreFault as fault:
+            log.error("the storage failed, the night was not sealed: %s", fault)
+            self._night_failed = self._clock()
+        except Exception:
+            # Counting goes on: what is not sealed is not shown.
+            log.exception("the night was not sealed")
             self._night_failed = self._clock()
 
     async def keep_house(self) -> None:
@@ -194,12 +219,19 @@ async def open_ledger(
     ledger = Ledger(store, clock, signals, nights)
     await ledger.seal_days()
     await ledger.keep_house()
-    writer = asyncio.create_task(ledger.run())
+    work = supervise("the writer", ledger.run, _BEGIN_AGAIN_SECONDS)
+    writer = asyncio.create_task(work, name="writer")
+    writer.add_done_callback(lambda _: ledger.close())
     try:
         yield ledger
     finally:
         ledger.stop()
         await writer
+
+
+def _sheets(finishers: Iterable[Finisher]) -> Counter[str]:
+    """How many of them are sheets of paper, by workshop."""
+    return Counter(finisher.workshop for finisher in finishers if finisher.on_paper)
 
 
 def finisher_of(questionnaire: Questionnaire, walk: Walk, profile: Profile, region: str, language: str) -> Finisher:

@@ -1,11 +1,14 @@
 """Shows whoever watches a workshop its state, now and whenever it has changed: rendered once, woken in slices."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from quiz.signals import HEARTBEAT_SECONDS, LEAST_SECONDS, Signals
+
+log = logging.getLogger(__name__)
 
 _MOST_FRAMES = 2_000
 _SLICE = 16  # so many watchers are woken a loop turn: all at once would hold up everybody's next step
@@ -53,8 +56,9 @@ class Audiences:
     def follow(self, audience: Hashable, code: str, render: Render) -> "Watcher":
         """What an audience is shown of a workshop, now and whenever it has changed; `beat` when nothing happens.
 
-        `render` gives the same bytes for the whole audience, whoever of them brought it; it raises Ended, and what
-        else it raises every watcher raises. The pace is that of `Signals.versions`.
+        `render` gives the same bytes for the whole audience, whoever of them brought it; it raises Ended. What else it
+        raises, whoever has just come raises; from all others it is logged once, and they are let go. The pace is that
+        of `Signals.versions`.
 
         Nothing that a caller says of itself may be part of an audience: each is one more rendering, without a limit.
         """
@@ -74,7 +78,7 @@ class Audiences:
         for crowd in [*self._crowds.values()]:
             if crowd.task is not None:
                 crowd.task.cancel()
-            await crowd.dismiss(Ended())
+            await crowd.dismiss(b"")
 
     async def _serve(self, crowd: "_Crowd", audience: Hashable, code: str, render: Render) -> None:
         """Render for a crowd and tell it, until nobody is there or there is nothing more to tell."""
@@ -87,9 +91,11 @@ class Audiences:
                         await crowd.show(version, await self.frames.get(audience, version, render))
                     if not crowd.waiting:
                         return
-        except Exception as fault:  # theirs to raise
+        except Exception as fault:
+            if not isinstance(fault, Ended):
+                log.exception("a live page could not be drawn; who watches it asks again")
             del self._crowds[audience]
-            await crowd.dismiss(fault)
+            await crowd.dismiss(fault.words if isinstance(fault, Ended) else b"")
         finally:
             if self._crowds.get(audience) is crowd:
                 del self._crowds[audience]
@@ -158,13 +164,10 @@ class _Crowd:
         waiting, self.waiting = self.waiting, []
         await _wake(waiting, beat)
 
-    async def dismiss(self, fault: Exception) -> None:
-        """Let everybody go."""
-        words = fault.words if isinstance(fault, Ended) else b""
+    async def dismiss(self, words: bytes) -> None:
+        """Let everybody go with these last words."""
         for watcher in self.waiting:
             watcher.over = True
-            if not isinstance(fault, Ended) and not watcher.woken.done():
-                watcher.woken.set_exception(fault)
         await _wake(self.waiting, words)
 
 

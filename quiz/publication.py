@@ -52,7 +52,7 @@ class Publication:
         return self._nights.sealed
 
     async def round_picture(self, of: Round) -> Picture | None:
-        """The picture of a round by itself; None unless the round has been sealed and shown. Raises StoreFault."""
+        """The picture of a round by itself; None unless the round has been sealed and shown. Raises Unavailable."""
         if of.state is not RoundState.SHOWN or of.batch is None:
             return None
         if of.batch not in self._pictures:
@@ -68,24 +68,24 @@ class Publication:
         return self._pictures[of.batch]
 
     async def weeks(self) -> tuple[str, str] | None:
-        """The first and the last week that have sealed batches; None before there are any. Raises StoreFault."""
+        """The first and the last week that have sealed batches; None before there are any. Raises Unavailable."""
         self._forget_old()
         if self._weeks is None:
             self._weeks = await self._ledger.ask(lambda store: store.known_weeks(self._edition))
         return self._weeks
 
     async def people(self, selection: Selection) -> int:
-        """How many finishers the sealed batches of a selection are of. Raises StoreFault."""
+        """How many finishers the sealed batches of a selection are of. Raises Unavailable."""
         return sum(total.n for total in await self._totals(selection))
 
     async def growing(self, selection: Selection, smallest: int) -> Growing:
-        """How many of a selection are growing where that takes `smallest` people. Raises StoreFault."""
+        """How many of a selection are growing where that takes `smallest` people. Raises Unavailable."""
         return self._growing(await self._totals(selection), smallest)
 
     async def statistics(self, selection: Selection, smallest: int, columns: int) -> Statistics:
         """What may be shown of a selection where that takes `smallest` people; its time in at most so many `columns`.
 
-        Raises StoreFault.
+        Raises Unavailable.
         """
         totals = await self._totals(selection)
         parts = periods(selection.first, selection.last, columns)

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Container
 from datetime import date, timedelta
 
-from quiz.store import TICKETS_PER_PAGE, Store
+from quiz.store import TICKETS_PER_PAGE, Store, StoreFault
 from quiz.ticket import NO_TICKET, Ticket
 from quiz.weeks import day_of
 
@@ -55,8 +55,8 @@ class TicketStock:
                 # of a clock that was ahead: its day of deletion would be as far ahead.
                 await self._store.forget_pages(today - timedelta(days=2), today + timedelta(days=1))
             await self._open_page(today)
-        except Exception as fault:
-            log.error("the storage gives no new tickets: %s", fault)
+        except StoreFault as fault:
+            log.error("the storage failed, there are no new tickets: %s", fault)
 
     async def _open_page(self, today: date) -> None:
         page = secrets.randbits(62) + 1

@@ -29,7 +29,7 @@ class Turnout:
         Walks are counted by the day alone: for a region or a language there is nothing to tell. What is told is of
         weeks that are over, those of few walks together with the next ones. The counts of each such piece are rounded
         before they are summed up: so neither two spans of weeks nor two days tell how far one walk among few got.
-        Raises StoreFault.
+        Raises Unavailable.
         """
         pieces = [
             (piece, reached)
@@ -48,7 +48,7 @@ class Turnout:
         return weeks, began, {step: figure(step, count, began) for step, count in sums.items()}
 
     async def held(self, period: Period) -> Mapping[str, int]:
-        """How many workshops were made and how many rounds of each size were closed. Raises StoreFault."""
+        """How many workshops were made and how many rounds of each size were closed. Raises Unavailable."""
         return sum((Counter(counts) for counts in (await self._tallies(Tally.HELD, period)).values()), Counter[str]())
 
     async def _walks(self) -> Mapping[str, Mapping[str, int]]:

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from functools import partial
 
 from quiz.access import digest, new_key
+from quiz.background import in_background
 from quiz.codes import new_code
 from quiz.ledger import Ledger
 from quiz.signals import Signals
-from quiz.store import CodeTaken, RoundState, Store, StoreFault, Workshop
+from quiz.store import CodeTaken, RoundState, Store, Unavailable, Workshop
 from quiz.weeks import day_of
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ MOST_DAYS = 14
 MOST_IN_A_GROUP = 500
 _TRIES = 20
 _HOUR = 3600.0
+_AGAIN_SECONDS = 60.0
 
 _Read = tuple[int, Workshop | None]
 """What was found, and the version that it is of."""
@@ -38,7 +40,7 @@ class Workshops:
         self._kept: dict[str, asyncio.Future[_Read]] = {}
 
     async def make(self, title: str, language: str, region: str, size: int | None, days: int) -> tuple[Workshop, str]:
-        """A new workshop with its first round open, and its host's key, which is nowhere else. Raises StoreFault."""
+        """A new workshop with its first round open, and its host's key, which is nowhere else. Raises Unavailable."""
         key = new_key()
         ends = self._today() + timedelta(days=days)
         for _ in range(_TRIES):
@@ -48,13 +50,13 @@ class Workshops:
                 found = await self.find(workshop.code)
                 assert found is not None
                 return found, key
-        raise StoreFault("no free join code was found")
+        raise Unavailable("no free join code was found")
 
     async def _add(self, workshop: Workshop) -> None:
         await self._ledger.ask(lambda store: store.add_workshop(workshop, self._edition, self._ledger.today()))
 
     async def find(self, code: str) -> Workshop | None:
-        """The workshop of a code; None if there is none or it has ended. Raises StoreFault."""
+        """The workshop of a code; None if there is none or it has ended. Raises Unavailable."""
         while True:
             kept = self._kept.get(code)
             if kept is None or (kept.done() and kept.result()[0] != self._signals.version(code)):
@@ -140,7 +142,7 @@ class Workshops:
         while True:
             try:
                 await self.delete_ended()
-            except StoreFault as fault:
+            except Unavailable as fault:
                 log.error("ended workshops could not be deleted: %s", fault)
             await asyncio.sleep(_HOUR)
 
@@ -159,13 +161,8 @@ async def open_workshops(
 ) -> AsyncIterator[Workshops]:
     """The workshops, with ended ones deleted in the background."""
     workshops = Workshops(ledger, signals, edition, clock)
-    housekeeping = asyncio.create_task(workshops.keep_house())
-    try:
+    async with in_background("deleting ended workshops", workshops.keep_house, _AGAIN_SECONDS):
         yield workshops
-    finally:
-        housekeeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await housekeeping
 
 
 def without_key(workshop: Workshop) -> Workshop:

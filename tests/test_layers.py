@@ -36,14 +36,16 @@ LAYERS = [
     ["quiz.publication", "quiz.workshops", "quiz.code_guesses", "quiz.coordinators", "quiz.crowd"],
     ["quiz.ledger"],
     ["quiz.ticket_stock"],
-    ["quiz.nights"],
+    ["quiz.nights", "quiz.background", "quiz.jobs"],
     ["quiz.store.keys"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],
     ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.sealing_audit", "quiz.store.lock"],
     ["quiz.store.replacing"],
     ["quiz.store.opening"],
+    ["quiz.store.connection"],
     ["quiz.store.rows"],
     ["quiz.store"],
+    ["quiz.store.faults"],
     ["quiz.live", "quiz.access", "quiz.codes", "quiz.limiter", "quiz.refusals", "quiz.logs"],
     ["quiz.signals"],
     ["quiz.ticket", "quiz.drawings"],
@@ -172,6 +174,13 @@ def test_counts_are_read_in_one_place_only(table: str, readers: set[str]) -> Non
     """A7: who reads a table of counts."""
     reads = re.compile(rf"\b(FROM|JOIN) {re.escape(table)}(?!\w)")
     assert {module for module, path in MODULES.items() if any(map(reads.search, sql(path)))} == readers
+
+
+def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
+    """Work of its own is supervised; the others hold what somebody waits for, or tell its faults."""
+    begins = re.compile(r"\b(create_task|ensure_future)\(")
+    beginners = {module for module, path in MODULES.items() if begins.search(path.read_text(encoding="utf-8"))}
+    assert beginners == {"quiz.background", "quiz.ledger", "quiz.live", "quiz.workshops"}
 
 
 def test_the_environment_is_read_in_one_place_only() -> None:

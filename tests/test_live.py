@@ -304,13 +304,17 @@ async def test_the_end_is_told_to_everybody_once() -> None:
 
 
 @pytest.mark.anyio
-async def test_what_a_rendering_raises_reaches_everybody_and_the_next_one_starts_anew() -> None:
+async def test_a_rendering_that_fails_is_told_once_and_lets_everybody_ask_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     wall = Wall()
     readers = [asyncio.create_task(read(wall.watcher(), [])) for _ in range(40)]
     await until(lambda: len(wall.waiting()) == 40)
     wall.fault = LookupError()
     wall.change()
-    outcomes = await asyncio.wait_for(asyncio.gather(*readers, return_exceptions=True), 20)
-    assert all(isinstance(outcome, LookupError) for outcome in outcomes)
+    await asyncio.wait_for(asyncio.gather(*readers), 20)
+    assert [record.exc_info and record.exc_info[0] for record in caplog.records] == [LookupError]
+    with pytest.raises(LookupError):
+        await anext(wall.watcher())
     wall.fault = None
     assert await anext(wall.watcher()) == b"1"

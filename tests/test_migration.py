@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from quiz.store import SCHEMA, StoreFault, upkeep
-from quiz.store.sqlite import MIGRATIONS, open_store
+from quiz.store.connection import MIGRATIONS
+from quiz.store.sqlite import open_store
 from tests.server import copy_package, stored
 
 FIXTURES = sorted((Path(__file__).parent / "schemas").glob("*.sql"), key=lambda path: int(path.stem))

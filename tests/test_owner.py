@@ -14,12 +14,7 @@ from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import make_room
 from tests.walking import finish
 
-WRITER = "Ledger.run"
-
-
-def name_of(task: asyncio.Task[object] | None) -> str:
-    assert task is not None
-    return getattr(task.get_coro(), "__qualname__", "")
+WRITER = "writer"
 
 
 def test_while_the_writer_runs_nobody_else_uses_the_storage(
@@ -29,8 +24,9 @@ def test_while_the_writer_runs_nobody_else_uses_the_storage(
     connected = SqliteStore._connected
 
     async def witnessed(store: SqliteStore) -> aiosqlite.Connection:
-        if WRITER in map(name_of, asyncio.all_tasks()):
-            users.append(name_of(asyncio.current_task()))
+        if WRITER in (task.get_name() for task in asyncio.all_tasks()):
+            current = asyncio.current_task()
+            users.append(current.get_name() if current else "")
         return await connected(store)
 
     monkeypatch.setattr(SqliteStore, "_connected", witnessed)

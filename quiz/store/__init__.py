@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from quiz.disclosure import Part, pictured
+from quiz.store.faults import CodeTaken as CodeTaken
+from quiz.store.faults import StoreFault as StoreFault
+from quiz.store.faults import Unavailable as Unavailable
 from quiz.ticket import Ticket
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -17,14 +20,6 @@ TICKETS_PER_PAGE = 4096
 
 SIZE_CLASSES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
 """The classes in which the sizes of rounds are counted, each with its least number of people."""
-
-
-class StoreFault(Exception):
-    """The storage could not do it: nothing of the call is kept. Trying again later is safe."""
-
-
-class CodeTaken(Exception):
-    """The join code belongs to another workshop."""
 
 
 class Tally(StrEnum):

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from quiz.access import digest, new_key
 from quiz.store import StoreFault
+from quiz.store.connection import MIGRATIONS, PRAGMAS
 from quiz.store.opening import connect
-from quiz.store.sqlite import MIGRATIONS, PRAGMAS
 
 MOST_IN_A_LABEL = 60
 

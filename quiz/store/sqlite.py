@@ -1,9 +1,6 @@
-"""The counters in one SQLite file. The one that owns the connection.
+"""The counters in one SQLite file. The one that owns the connection."""
 
-A rollback journal that is truncated, not a write-ahead log: a log keeps a page image per commit, and single answers
-could be read from the differences. `secure_delete` overwrites what is deleted.
-"""
-
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
@@ -13,7 +10,6 @@ import aiosqlite
 
 from quiz.store import (
     TICKETS_PER_PAGE,
-    CodeTaken,
     Finisher,
     Night,
     Outcome,
@@ -26,17 +22,11 @@ from quiz.store import (
     sealing_rows,
     workshop_rows,
 )
+from quiz.store.connection import prepare, told
 from quiz.store.lock import hold
 from quiz.store.opening import BUSY_SECONDS
 
-_HERE = Path(__file__).parent
-MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2, 3))
-"""What brings a file from version i to i + 1; a fresh file runs them all. `schema.sql` is always the newest whole."""
-
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
-_COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
-PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
-"""What every connection that writes to the file keeps to."""
 _DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
 
 
@@ -185,7 +175,7 @@ class SqliteStore:
         if self._connection is None:
             connection = await aiosqlite.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             try:
-                await _prepare(connection)
+                await prepare(connection)
             except BaseException:
                 await connection.close()
                 raise
@@ -209,11 +199,10 @@ class SqliteStore:
             # A connection that has met a fault is not trusted again: closing it rolls back what was under way.
             with suppress(Exception):
                 await self.close()
-            if isinstance(error, StoreFault | CodeTaken) or not isinstance(error, Exception):
-                raise
-            # Any error: a damaged file also leads to messages that are not UTF-8 and to rows of an odd shape, and
-            # the one writer must live through them.
-            raise StoreFault(f"{type(error).__name__}: {error}") from error
+            # A damaged file also leads to messages that are not UTF-8.
+            if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
+                raise StoreFault(told(error)) from error
+            raise
 
 
 @asynccontextmanager
@@ -230,17 +219,3 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
     finally:
         await store.close()
         lock.close()
-
-
-async def _prepare(connection: aiosqlite.Connection) -> None:
-    for pragma, value in PRAGMAS.items():
-        await connection.execute(f"PRAGMA {pragma} = {value}")
-        if (actual := (await rows.one(connection, f"PRAGMA {pragma}"))[0]) != value:
-            raise StoreFault(f"this SQLite keeps {pragma} = {actual}; the promises need {value}")
-    version = int((await rows.one(connection, "PRAGMA user_version"))[0])
-    if version > len(MIGRATIONS):
-        raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {len(MIGRATIONS)}")
-    for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        # One transaction a version: killed in the middle, the file is of the old version as before.
-        await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
-    await connection.executescript(_COUNTING)

@@ -6,10 +6,13 @@ What is asked for before it is drawn, and what is narrowed further, is drawn whe
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from functools import partial
 from itertools import product
 
+from quiz.background import in_background
 from quiz.regions import NO_REGION, REGIONS
+from quiz.store import Unavailable
 from quiz.web.asking import COORDINATORS, EVERYBODY, Readers, asked_of
 from quiz.web.pages import Site
 from quiz.web.statistics import page_of
@@ -23,17 +26,12 @@ _REST_SECONDS = 0.2  # after each page: they take turns with whoever takes the t
 @asynccontextmanager
 async def drawing_ahead(site: Site) -> AsyncIterator[None]:
     """Draw ahead after every night, in the background."""
-    drawing = asyncio.create_task(_draw_after_nights(site))
-    try:
+    async with in_background("drawing the statistics ahead", partial(_draw_after_nights, site), _LOOK_SECONDS):
         yield
-    finally:
-        drawing.cancel()
-        with suppress(asyncio.CancelledError):
-            await drawing
 
 
 async def draw_ahead(site: Site, rest: float) -> None:
-    """Draw the usual pages of the last night, with so many seconds of rest after each. Raises StoreFault."""
+    """Draw the usual pages of the last night, with so many seconds of rest after each. Raises Unavailable."""
     languages = site.questionnaire.languages
     for readers in (EVERYBODY, COORDINATORS):
         for (view, query), locale in product(usual(readers, languages), languages):
@@ -65,5 +63,5 @@ async def _draw_after_nights(site: Site) -> None:
             try:
                 await draw_ahead(site, _REST_SECONDS)
                 drawn = sealed
-            except Exception as fault:  # whatever it is: pages are drawn when they are asked for, too
-                log.error("the statistics were not drawn ahead: %s: %s", type(fault).__name__, fault)
+            except Unavailable as fault:
+                log.error("the statistics were not drawn ahead: %s", fault)

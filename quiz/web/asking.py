@@ -65,7 +65,7 @@ class Asked:
 
 
 async def asked_of(site: Site, readers: Readers, query: Mapping[str, str]) -> Asked | None:
-    """What an address's query asks for; None as long as there is nothing to show. Raises StoreFault."""
+    """What an address's query asks for; None as long as there is nothing to show. Raises Unavailable."""
     known = await site.publication.weeks()
     if known is None or site.publication.sealed is None:
         return None

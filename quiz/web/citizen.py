@@ -10,7 +10,7 @@ from starlette.responses import Response
 from quiz.i18n import negotiate
 from quiz.questionnaire import first_gap
 from quiz.regions import NO_REGION
-from quiz.store import StoreFault, Workshop
+from quiz.store import Unavailable, Workshop
 from quiz.ticket import NO_TICKET, Run, Walk, answer_of
 from quiz.web.finish import count_walk, region_page
 from quiz.web.forms import from_htmx, read_form
@@ -155,7 +155,7 @@ def question_page(
 
 async def _group_of(site: Site, walk: Walk) -> Workshop | None:
     """The workshop that a walk is in; None if it is in none, if that has ended, or while the storage fails."""
-    with suppress(StoreFault):
+    with suppress(Unavailable):
         return await site.workshops.find(walk.workshop) if walk.workshop else None
     return None
 
@@ -164,7 +164,7 @@ async def _from_the_beginning(request: Request[State], walk: Walk) -> Walk:
     """A walk under way without its answers. It stays in its group as long as that is there, and is counted once."""
     site = request.state["site"]
     if walk.workshop:
-        with suppress(StoreFault):
+        with suppress(Unavailable):
             if await site.workshops.find(walk.workshop) is None:
                 walk = replace(walk, workshop="", round=0)
     if walk.run is Run.COUNTED and walk.ticket == NO_TICKET:

@@ -35,7 +35,7 @@ async def check_signed_in(request: Request[State]) -> None:
     """Let nobody on who is not signed in: a handler of a coordinator's page awaits this first.
 
     Raises NotSignedIn, which leads back to a page that was asked for after signing in; 404 for an unknown language;
-    StoreFault.
+    Unavailable.
     """
     locale_of(request)
     if not await request.state["site"].coordinators.knows(request.cookies.get(cookie_name(request, _COOKIE))):

@@ -10,7 +10,7 @@ from quiz.ledger import finisher_of
 from quiz.questionnaire import first_gap
 from quiz.regions import NO_REGION, REGIONS
 from quiz.scoring import profile
-from quiz.store import Outcome, RoundState, StoreFault
+from quiz.store import Outcome, RoundState, Unavailable
 from quiz.ticket import Run, Standing, Walk
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
@@ -61,7 +61,7 @@ async def count_walk(request: Request[State], walk: Walk, region: str) -> Respon
         walk = await _in_its_round(site, walk)
         finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, walk.answers), region, locale)
         outcome = await site.ledger.count(finisher)
-    except StoreFault:
+    except Unavailable:
         offer = _offer_retry(request, site, locale, region)
         # In a workshop the last answer came with this very request: it is not in the cookie yet.
         return keep_walk(request, offer, walk) if walk.workshop else offer

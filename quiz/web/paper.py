@@ -10,7 +10,7 @@ from quiz.ledger import finisher_of
 from quiz.questionnaire import Answers, Questionnaire
 from quiz.regions import NO_REGION
 from quiz.scoring import profile
-from quiz.store import Outcome, RoundState, StoreFault, Workshop
+from quiz.store import Outcome, RoundState, Unavailable, Workshop
 from quiz.ticket import Walk, answer_of
 from quiz.web.finish import RETRY_SECONDS
 from quiz.web.forms import read_form
@@ -47,7 +47,7 @@ async def take_paper(request: Request[State]) -> Response:
     form = read_form(request)
     try:
         workshop = await hosted_workshop(request)
-    except StoreFault:
+    except Unavailable:
         # Who else could be asking is not to be found out now, but gets no more than what was sent.
         if not was_host(request, request.path_params["code"]):
             raise
@@ -63,7 +63,7 @@ async def take_paper(request: Request[State]) -> Response:
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
     try:
         outcome = await site.ledger.count(replace(finisher, on_paper=True))
-    except StoreFault:
+    except Unavailable:
         return _paper_page(request, workshop, form, failed=True)
     if outcome is Outcome.EXPIRED:
         return _paper_page(request, workshop, {**form, "ticket": ""})

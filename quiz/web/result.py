@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from quiz.questionnaire import Dimension, first_gap
 from quiz.scoring import Profile, compare, profile
-from quiz.store import StoreFault
+from quiz.store import Unavailable
 from quiz.ticket import Run, Standing, Walk
 from quiz.web.pages import NO_STORE, PUBLIC, Kept, Site, State, locale_of, redirect, respond
 from quiz.web.screen import group_context
@@ -37,7 +37,7 @@ async def show_result(request: Request[State]) -> Response:
     group = None
     if walk.workshop:
         # The result is there without the group's picture, too.
-        with suppress(StoreFault):
+        with suppress(Unavailable):
             group = await group_context(request, walk.workshop, walk.round)
     page = result_page(site, locale, walk, shown, group)
     response = respond(request, page, headers=NO_STORE)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from quiz.live import Ended
-from quiz.store import RoundState, StoreFault, Workshop
+from quiz.store import RoundState, Unavailable, Workshop
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
 from quiz.web.sharing import is_host, join_qr, own_address, was_host, workshop_or_404
 from quiz.web.workshop import host_context
@@ -159,7 +159,7 @@ def _stream(
             return _event(await render())
         except HTTPException:
             raise Ended(await last_words()) from None
-        except StoreFault:
+        except Unavailable:
             # Out of reach for now: the browser asks again by itself.
             raise Ended from None
 
@@ -190,5 +190,5 @@ async def _only_while(
                 yield await last_words()
                 return
             yield message
-    except StoreFault:
+    except Unavailable:
         return

@@ -48,7 +48,7 @@ async def _show(request: Request[State], readers: Readers) -> Response:
 
 
 async def page_of(site: Site, readers: Readers, view: str, locale: str, asked: Asked | None) -> Kept:
-    """A view of what was asked for, the same for all of these readers. Raises StoreFault."""
+    """A view of what was asked for, the same for all of these readers. Raises Unavailable."""
 
     async def make() -> Kept:
         context: dict[str, object] = {

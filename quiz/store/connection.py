@@ -1,0 +1,43 @@
+"""What every connection to the file keeps to, and which version of it.
+
+A rollback journal that is truncated, not a write-ahead log: a log keeps a page image per commit, and single answers
+could be read from the differences. `secure_delete` overwrites what is deleted.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quiz.store import StoreFault, rows
+
+if TYPE_CHECKING:
+    from aiosqlite import Connection
+
+_HERE = Path(__file__).parent
+MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2, 3))
+"""What brings a file from version i to i + 1; a fresh file runs them all. `schema.sql` is always the newest whole."""
+
+PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+"""What every connection that writes to the file keeps to."""
+
+_COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
+
+
+def told(error: Exception) -> str:
+    """What a log may say of an error: SQLite's own words name no values, those of Python's module may."""
+    name = type(error).__name__
+    return f"{name}: {error}" if hasattr(error, "sqlite_errorname") else name
+
+
+async def prepare(connection: "Connection") -> None:
+    """Let a new connection keep to all that, and bring its file up to date. Raises StoreFault, sqlite3.Error."""
+    for pragma, value in PRAGMAS.items():
+        await connection.execute(f"PRAGMA {pragma} = {value}")
+        if (actual := (await rows.one(connection, f"PRAGMA {pragma}"))[0]) != value:
+            raise StoreFault(f"this SQLite keeps {pragma} = {actual}; the promises need {value}")
+    version = int((await rows.one(connection, "PRAGMA user_version"))[0])
+    if version > len(MIGRATIONS):
+        raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {len(MIGRATIONS)}")
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        # One transaction a version: killed in the middle, the file is of the old version as before.
+        await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+    await connection.executescript(_COUNTING)

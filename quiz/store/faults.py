@@ -1,0 +1,13 @@
+"""What can go wrong with a storage, as its callers see it."""
+
+
+class Unavailable(Exception):
+    """It could not be done: nothing of the call is kept. Trying again later is safe."""
+
+
+class StoreFault(Unavailable):
+    """It could not be done because the storage failed."""
+
+
+class CodeTaken(Exception):
+    """The join code belongs to another workshop."""
