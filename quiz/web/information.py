@@ -1,6 +1,6 @@
 """Pages that are the same for everybody: the characters, how it works, privacy, accessibility, support, health."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -14,6 +14,7 @@ from quiz.ticket import LIFETIME
 from quiz.web.pages import PUBLIC, State, locale_of, respond
 from quiz.web.sharing import host_cookie
 from quiz.web.workshop import HOST_SECONDS
+from quiz.weeks import day_of
 
 ACCESSIBILITY_TESTED = date(2026, 11, 21)
 """The day on which the pages were last walked through by hand and with axe-core."""
@@ -73,7 +74,7 @@ async def show_accessibility(request: Request[State]) -> Response:
 async def show_support(request: Request[State]) -> Response:
     """Whom to talk to: the same for everybody, whatever they answered."""
     site = request.state["site"]
-    today = datetime.fromtimestamp(site.clock(), UTC).date()
+    today = day_of(site.clock())
     stale = {contact.id for contact in site.questionnaire.support if today - contact.checked_on > CONTACT_STALE}
     return _page(request, "support", key=tuple(sorted(stale)), stale=stale)
 
