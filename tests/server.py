@@ -23,6 +23,8 @@ from quiz.questionnaire import Answers
 from quiz.scoring import profile
 from quiz.settings import ROOT
 from quiz.ticket import NO_TICKET, Standing, Walk, WalkSigner
+from quiz.weeks import day_of
+from tests.days import at
 
 QUESTIONNAIRE = questions_file.load(ROOT / "questions.toml")
 START_SECONDS = 20.0
@@ -31,11 +33,23 @@ ANSWER_SECONDS = 20.0
 Cell = tuple[str, str, str, str]
 """Region, language, item, choice."""
 
+AHEAD = """
+import sys, time
+ahead, now = float(sys.argv.pop(1)), time.time
+time.time = lambda: now() + ahead
+from quiz.__main__ import main
+sys.exit(main())
+"""
+"""The program with its clock so many seconds ahead."""
+
 
 class Server:
-    """`python -m quiz serve` with a folder and a port of its own; `prefix` is put before the command."""
+    """`python -m quiz serve` with a folder and a port of its own; `prefix` is put before the command.
 
-    def __init__(self, folder: Path, package: Path = ROOT, prefix: Sequence[str] = ()) -> None:
+    `by_day`: its clock shows noon of today when it is made, so that no night comes while a test runs.
+    """
+
+    def __init__(self, folder: Path, package: Path = ROOT, prefix: Sequence[str] = (), by_day: bool = False) -> None:
         self.folder = folder
         self.database = folder / "data" / "quiz.sqlite3"
         self.journal = self.database.with_name(f"{self.database.name}-journal")
@@ -43,6 +57,7 @@ class Server:
         self.port = _free_port()
         self._package = package
         self.prefix = prefix
+        self._ahead = at(day_of(time.time())) - time.time() if by_day else 0.0
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -63,6 +78,11 @@ class Server:
         return self._process is not None
 
     @property
+    def now(self) -> float:
+        """What its clock says, in seconds since 1970."""
+        return time.time() + self._ahead
+
+    @property
     def environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("QUIZ_")}
         return {**kept, "QUIZ_DATABASE": f"sqlite:///{self.database}", "PORT": str(self.port)}
@@ -74,7 +94,7 @@ class Server:
     def start(self) -> Self:
         """Start the process and wait until it answers."""
         with self.logs[0].open("ab") as out, self.logs[1].open("ab") as errors:
-            command = [*self.prefix, sys.executable, "-m", "quiz", "serve"]
+            command = [*self.prefix, *self._program, "serve"]
             self._process = subprocess.Popen(command, cwd=self._package, env=self.environ, stdout=out, stderr=errors)
         limit = time.monotonic() + START_SECONDS
         while not self._answers():
@@ -86,10 +106,15 @@ class Server:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another command of the program on the same file."""
-        command = [sys.executable, "-m", "quiz", *arguments]
+        command = [*self._program, *arguments]
         return subprocess.run(
             command, cwd=self._package, env=self.environ, capture_output=True, text=True, timeout=60, check=False
         )
+
+    @property
+    def _program(self) -> list[str]:
+        program = ["-c", AHEAD, str(self._ahead)] if self._ahead else ["-m", "quiz"]
+        return [sys.executable, *program]
 
     def kill(self) -> None:
         """As a crash would: nothing of the process gets to do anything more."""
@@ -189,7 +214,7 @@ def any_answers(rng: random.Random) -> Answers:
 
 def read(server: Server, cookie: str) -> Walk:
     """What a cookie says; it must be one of the server's own."""
-    walk = server.signer.read(cookie, QUESTIONNAIRE.edition, len(QUESTIONNAIRE.questions), time.time())
+    walk = server.signer.read(cookie, QUESTIONNAIRE.edition, len(QUESTIONNAIRE.questions), server.now)
     assert walk is not None, f"not a cookie of the server: {cookie!r}"
     return walk
 

@@ -167,12 +167,14 @@ def test_signing_in_again_ends_the_session_before(client: TestClient, key: str) 
     assert is_in(client) and not is_in(copy)
 
 
-def test_a_restart_signs_everybody_out_and_the_page_says_so(client: TestClient, key: str, settings: Settings) -> None:
+def test_a_restart_signs_everybody_out_and_the_page_says_so(
+    client: TestClient, clock: Clock, key: str, settings: Settings
+) -> None:
     enter(client, key)
     kept = client.cookies[COOKIE]
     client.__exit__()
     try:
-        with TestClient(create_app(settings), base_url="https://testserver", headers=SAME_ORIGIN) as again:
+        with TestClient(create_app(settings, clock), base_url="https://testserver", headers=SAME_ORIGIN) as again:
             again.cookies.set(COOKIE, kept)
             assert "käynnistyy uudelleen" in again.get("/fi/coordinator").text and not is_in(again)
     finally:

@@ -29,6 +29,8 @@ from quiz.store import Tally, upkeep
 from quiz.store.lock import AlreadyRunning, hold
 from quiz.store.sqlite import open_store
 from quiz.weeks import week_of
+from tests.conftest import Clock
+from tests.days import at
 
 TODAY = date(2026, 11, 21)  # a Saturday
 PLAN = Plan(people=300, workshops=3, weeks=5, seed=7)
@@ -182,7 +184,7 @@ async def test_the_mark_goes_along_into_a_backup(demo: tuple[Path, Filled], tmp_
 def test_a_demo_can_be_served(demo: tuple[Path, Filled], tmp_path: Path) -> None:
     settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/demo.sqlite3"})
     upkeep.backup(demo[0], settings.database)
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings, Clock(at(TODAY)))) as client:
         assert client.get("/healthz").status_code == 200
     assert upkeep.breaches(settings.database) == []
 
@@ -225,6 +227,6 @@ def test_the_statistics_say_that_the_people_are_made_up(
     banner = catalog("fi")("stats.demo")
     database = shutil.copy(demo[0], tmp_path / "demo.sqlite3")
     settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{database}", "QUIZ_SECRET_KEY": "secret" * 6})
-    with TestClient(create_app(settings)) as browser:
+    with TestClient(create_app(settings, Clock(at(TODAY)))) as browser:
         assert banner in browser.get("/fi/statistics").text
     assert banner not in client.get("/fi/statistics").text

@@ -263,7 +263,7 @@ def test_what_is_said_before_the_press_is_what_comes(
 @contextmanager
 def open_host(environ: Mapping[str, str]) -> Iterator[TestClient]:
     """A host's browser at a service of its own."""
-    app = create_app(Settings.from_environ(environ))
+    app = create_app(Settings.from_environ(environ), Clock())
     with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         yield browser
 

@@ -153,7 +153,7 @@ def kill_loop(server: Server, rounds: int, settle_each: int = 5, seed: int = 1) 
 def test_whoever_was_told_so_is_counted_once_however_often_the_server_is_killed(
     tmp_path: Path, rounds: int, prefix: tuple[str, ...]
 ) -> None:
-    server = Server(tmp_path, prefix=prefix)
+    server = Server(tmp_path, prefix=prefix, by_day=True)
 
     books = kill_loop(server, rounds)
 

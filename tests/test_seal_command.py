@@ -27,7 +27,7 @@ def turn_back(server: Server) -> None:
 
 
 def test_the_nights_of_a_server_that_is_off_are_sealed_once(tmp_path: Path) -> None:
-    server = Server(tmp_path)
+    server = Server(tmp_path, by_day=True)
     with server:
         let_people_answer(server, 6, "kainuu")
         let_people_answer(server, 5, "lappi")
@@ -55,7 +55,7 @@ def test_the_nights_of_a_server_that_is_off_are_sealed_once(tmp_path: Path) -> N
 
 
 def test_beside_a_server_that_runs_it_is_refused(tmp_path: Path) -> None:
-    with Server(tmp_path) as server:
+    with Server(tmp_path, by_day=True) as server:
         let_people_answer(server, 6, "kainuu")
         turn_back(server)
 

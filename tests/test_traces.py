@@ -4,7 +4,6 @@ import asyncio
 import random
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, closing
@@ -46,9 +45,9 @@ async def count(ledger: Ledger, people: Sequence[Finisher]) -> None:
 
 
 @pytest.mark.anyio
-async def test_ten_thousand_finishers_leave_no_row_but_a_few_ticket_pages(tmp_path: Path) -> None:
+async def test_ten_thousand_finishers_leave_no_row_but_a_few_ticket_pages(tmp_path: Path, clock: Clock) -> None:
     path, people = tmp_path / "quiz.sqlite3", crowd(AT_ONCE, seed=1)
-    async with open_store(path) as store, open_ledger(store) as ledger:
+    async with open_store(path) as store, open_ledger(store, clock) as ledger:
         await count(ledger, people)
         rows, size = upkeep.sizes(path), path.stat().st_size
 
@@ -65,14 +64,14 @@ async def test_ten_thousand_finishers_leave_no_row_but_a_few_ticket_pages(tmp_pa
 
 
 @pytest.mark.anyio
-async def test_two_hundred_finishers_in_a_workshop_leave_no_row_but_ticket_pages(tmp_path: Path) -> None:
+async def test_two_hundred_finishers_in_a_workshop_leave_no_row_but_ticket_pages(tmp_path: Path, clock: Clock) -> None:
     path, people = tmp_path / "quiz.sqlite3", crowd(AT_ONCE, seed=5)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(path))
         signals = Signals()
-        ledger = await stack.enter_async_context(open_ledger(store, signals=signals))
+        ledger = await stack.enter_async_context(open_ledger(store, clock, signals))
         edition = QUESTIONNAIRE.edition
-        workshops = await stack.enter_async_context(open_workshops(ledger, signals, edition, time.time))
+        workshops = await stack.enter_async_context(open_workshops(ledger, signals, edition, clock))
         workshop, _ = await workshops.make("", "fi", "none", None, 1)
         guests = [replace(one, workshop=workshop.code, on_paper=number % 4 == 0) for number, one in enumerate(people)]
 

@@ -3,13 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date
 from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from quiz.store import keys
+from quiz.weeks import day_of
 from tests.browser.chromium import launch
 from tests.browser.device import Device, open_device
 from tests.server import Phone, Server
@@ -62,7 +62,7 @@ def device_of(chromium: Browser, server: Server) -> Iterator[OpenDevice]:
 @pytest.fixture(scope="package")
 def filled_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with some weeks of made-up people behind it."""
-    server = Server(tmp_path_factory.mktemp("filled"))
+    server = Server(tmp_path_factory.mktemp("filled"), by_day=True)
     # A command of its own: Playwright's event loop is in the way here.
     made = server.run("demo", "--database", str(server.database), "--people", "900", "--workshops", "8", "--weeks", "6")
     assert made.returncode == 0, made.stderr
@@ -73,7 +73,7 @@ def filled_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="package")
 def coordinator_cookie(filled_server: Server) -> str:
     """The session of a coordinator who has signed in once for all tests that only look."""
-    key = keys.add(filled_server.database, "Lappi", date(2026, 11, 21))
+    key = keys.add(filled_server.database, "Lappi", day_of(filled_server.now))
     with closing(Phone(filled_server.port)) as phone:
         return phone.post("/fi/coordinator/enter", f"key={key}").headers["set-cookie"].partition(";")[0]
 

@@ -4,7 +4,6 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from functools import cache
 from itertools import product
 
@@ -12,6 +11,7 @@ from quiz.questionnaire import Answers
 from quiz.scoring import profile
 from quiz.store import keys
 from quiz.ticket import NO_TICKET, Run, Standing, Walk
+from quiz.weeks import day_of
 from tests.browser.device import COUNT, Device, choice_at
 from tests.server import QUESTIONNAIRE, Server
 from tests.walking import without_table
@@ -126,7 +126,7 @@ def _coordinator_wrong(device: Device) -> None:
 
 def new_key(server: Server) -> str:
     """An access key for a coordinator of its own."""
-    return keys.add(server.database, f"Pohjois-Pohjanmaan hyvinvointialue {secrets.token_hex(4)}", date(2026, 11, 21))
+    return keys.add(server.database, f"Pohjois-Pohjanmaan hyvinvointialue {secrets.token_hex(4)}", day_of(server.now))
 
 
 def _coordinator(device: Device) -> None:
