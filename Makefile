@@ -10,14 +10,14 @@ NPM_PACKAGES := htmx.org@2.0.11 htmx-ext-sse@2.2.4 axe-core@4.14.1 jsonstat-tool
 LOCK := .cache/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
   --generate-hashes --no-annotate --custom-compile-command "make lock"
 # Debian's packages that the tests need.
-DEBIAN := chromium fonts-dejavu-core strace
+DEBIAN := chromium faketime fonts-dejavu-core strace
 # Two at a time: what CI has. Override with `make test JOBS=8`.
 JOBS ?= 2
 
 # Compiled modules and templates are kept, also where the environment says otherwise: every server of the tests needs them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-long lint types bench pictures tools lock clean
+.PHONY: help run test test-long test-dates lint types bench pictures tools lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -27,9 +27,13 @@ run: $(VENV)/run.stamp  ## start the service on http://127.0.0.1:8000 (PORT and 
 
 test: tools lint types  ## everything that CI runs: lint, types, unit, HTTP and browser tests
 	$(BIN)/python -m pytest -m "not long" -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m tests.at_moments --today -- -n $(JOBS) --dist loadgroup
 
 test-long: tools  ## the long forms of the trust tests, too (about half an hour)
 	$(BIN)/python -m pytest
+
+test-dates: tools  ## what hangs on the date, at nine moments of which eight are to come (half an hour)
+	$(BIN)/python -m tests.at_moments -- -n $(JOBS) --dist loadgroup
 
 lint: $(VENV)/dev.stamp  ## ruff: errors, order, format
 	$(BIN)/ruff check .

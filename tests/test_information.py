@@ -27,6 +27,7 @@ def test_a_page_reads_no_file(client: TestClient, monkeypatch: pytest.MonkeyPatc
     assert read == []
 
 
+@pytest.mark.dates
 def test_what_a_contact_offers_is_said_as_long_as_it_was_checked_lately(
     client: TestClient, clock: Clock, questionnaire: Questionnaire
 ) -> None:

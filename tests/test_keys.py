@@ -64,6 +64,7 @@ def test_a_key_of_the_command_line_opens_the_running_server_until_it_is_revoked(
     assert server.run("key", "list").stdout.endswith("  Kainuu\n")
 
 
+@pytest.mark.dates
 def test_keys_are_made_while_the_server_stands_still_and_it_starts_with_them(server: Server) -> None:
     server.stop()
     key = add(server, "Lappi")

@@ -114,6 +114,7 @@ def test_counted_once_each(server: Server, case: Callable[[Server, Visit], None]
     assert in_parallel(server, case) == WALKERS
 
 
+@pytest.mark.dates
 def test_counted_once_over_a_restart(tmp_path: Path) -> None:
     with Server(tmp_path) as server:
         with closing(Phone(server.port)) as phone:

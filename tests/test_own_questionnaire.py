@@ -109,6 +109,7 @@ def test_the_statistics_and_their_files(country: Country, tmp_path: Path) -> Non
         assert faults_of(tmp_path, renamed("dimension", mark)), mark
 
 
+@pytest.mark.dates
 def test_a_demo_has_statistics_to_look_at(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUIZ_QUESTIONS", str(own))
     command = ["demo", "--people", "120", "--workshops", "1", "--weeks", "2", "--database", f"{own.parent}/q.sqlite3"]

@@ -11,6 +11,8 @@ from quiz.__main__ import main
 from tests.server import Phone, Server, begin, stored
 from tests.walking import rows
 
+pytestmark = pytest.mark.dates
+
 
 def let_people_answer(server: Server, people: int, region: str) -> None:
     rng = random.Random(people)

@@ -163,6 +163,7 @@ async def test_the_last_ticket_of_a_page_lives_as_long_as_its_walk(tmp_path: Pat
         assert await ledger.count(late) is Outcome.COUNTED
 
 
+@pytest.mark.dates
 def test_a_restored_backup_has_the_same_totals_and_counts_no_old_walk_again(tmp_path: Path) -> None:
     server, copies = Server(tmp_path / "run"), [tmp_path / f"copy-{number}.sqlite3" for number in range(2)]
     with server, ThreadPoolExecutor(PHONES) as pool:

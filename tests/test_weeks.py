@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from quiz.weeks import day_of, first_day, week_of, weeks
 
+pytestmark = pytest.mark.dates
+
 DAYS = st.dates(date(1970, 1, 2), date(2100, 1, 1))
 
 

@@ -1,5 +1,6 @@
 """Starts Debian's Chromium, with nothing of its own going out to the network."""
 
+import os
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
@@ -20,5 +21,6 @@ ARGUMENTS = [
 
 
 def launch(playwright: Playwright) -> Browser:
-    """A headless browser; the caller closes it."""
-    return playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
+    """A headless browser; the caller closes it. Its clock is the machine's: under libfaketime it stands still."""
+    environ = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+    return playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS, env={**environ})

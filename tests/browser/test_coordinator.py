@@ -8,7 +8,7 @@ from tests.browser.device import DESKTOP, Device
 from tests.browser.places import new_key
 from tests.browser.test_keyboard import tab_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.dates]
 
 STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])"
 

@@ -18,7 +18,7 @@ from tests.browser.test_keyboard import tab_to
 from tests.reading import tables_in
 from tests.walking import rows
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.dates]
 
 STORED = "() => Object.keys({...localStorage, ...sessionStorage})"
 NAME = REGIONS[LARGE_REGION]
