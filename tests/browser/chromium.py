@@ -1,9 +1,11 @@
-"""Starts Debian's Chromium, with nothing of its own going out to the network."""
+"""Starts Debian's Chromium, with nothing of its own going out to the network, and with the fonts of the tests."""
 
 import os
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
+
+from tests.browser.fonts import FONTS_ONLY
 
 WHOLE = "/usr/bin/chromium"
 SHELL = "/usr/bin/chromium-headless-shell"
@@ -20,7 +22,12 @@ ARGUMENTS = [
 ]
 
 
+def environ() -> dict[str, str | float | bool]:
+    """The environment of a browser: the fonts of the tests, and the machine's clock. Under libfaketime it stands still."""
+    kept = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+    return {**kept, "FONTCONFIG_FILE": str(FONTS_ONLY)}
+
+
 def launch(playwright: Playwright) -> Browser:
-    """A headless browser; the caller closes it. Its clock is the machine's: under libfaketime it stands still."""
-    environ = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
-    return playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS, env={**environ})
+    """A headless browser; the caller closes it."""
+    return playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS, env=environ())

@@ -2,15 +2,18 @@
 
 import json
 from functools import cache
+from itertools import product
 
 from playwright.sync_api import Page
 
 from quiz.settings import ROOT
+from tests.browser.fonts import FONTS, set_in
 
 AXE = ROOT / ".cache/npm/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NARROW = {"width": 320, "height": 640}
+PHONE = {"width": 320, "height": 640}
 TARGET = 44  # CSS pixels
+TOLERANCE = 1  # CSS pixel by which the box of a text may lie beyond its place: browsers round it differently
 
 # What depends on colours, and so on the theme; everything else is the same in the light and in the dark.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
@@ -55,6 +58,22 @@ _TOO_SMALL = f"""() => [...document.querySelectorAll(
   .filter(([, box]) => box.width < {TARGET} || box.height < {TARGET})
   .map(([element, box]) => `${{box.width}} x ${{box.height}}: ${{element.outerHTML.slice(0, 120)}}`)"""
 
+# Compared where everything of a picture shares one space: on the screen. A text's own box is in that of its group.
+_CUT_IN_PICTURE = f"""() => {{
+  const near = (one, other) => one <= other + {TOLERANCE};
+  const within = (inner, outer) => near(outer.left, inner.left) && near(inner.right, outer.right)
+    && near(outer.top, inner.top) && near(inner.bottom, outer.bottom);
+  const apart = (one, other) => near(one.right, other.left) || near(other.right, one.left)
+    || near(one.bottom, other.top) || near(other.bottom, one.top);
+  return [...document.querySelectorAll("svg")].flatMap((svg) => {{
+    const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent).map((text) => ({{
+      text, box: text.getBoundingClientRect(), place: (text.parentNode.querySelector(":scope.tile > rect") ?? svg),
+    }}));
+    return texts.filter(({{ box, place }}, index) => !within(box, place.getBoundingClientRect())
+      || texts.slice(index + 1).some((other) => !apart(box, other.box)));
+  }}).map(({{ text }}) => `cut off: ${{text.textContent}}`);
+}}"""
+
 
 @cache
 def _axe() -> str:
@@ -80,11 +99,21 @@ def accessibility(page: Page) -> list[str]:
 
 
 def reflow(page: Page) -> list[str]:
-    """What does not fit on 320 pixels with the text as it is and twice as large, or is hard to hit."""
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    """What does not fit on 320 pixels with the text as it is and twice as large, or is hard to hit, in either font."""
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     found = []
-    for size in ("100%", "200%"):
+    for font, size in product(FONTS, ("100%", "200%")):
+        set_in(page, font)
         page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
         for script in (_TOO_WIDE, _CUT_OFF, _TOO_SMALL):
-            found += _ask(page, script, f"text {size}")
+            found += [f"{fault} in {font}" for fault in _ask(page, script, f"text {size}")]
+    return found + pictures(page)
+
+
+def pictures(page: Page) -> list[str]:
+    """Words in drawings that lie beyond the edge or over each other, in either font."""
+    found = []
+    for font in FONTS:
+        set_in(page, font)
+        found += [f"{fault} in {font}" for fault in _ask(page, _CUT_IN_PICTURE, "picture")]
     return found

@@ -45,7 +45,8 @@ SPOIL = """() => {
   document.documentElement.lang = "";
   document.querySelector("h1").outerHTML = "<p>no heading</p>";
   document.querySelector("main").insertAdjacentHTML("beforeend", `<input><button class="tiny"></button>
-    <p class="wide">wide</p><p class="faint">faint</p><p class="cut">two words</p>`);
+    <p class="wide">wide</p><p class="faint">faint</p><p class="cut">two words</p>
+    <svg viewBox="0 0 90 9"><text y="9">over</text><text x="9" y="9">other</text><text x="80" y="9">edge</text></svg>`);
   Object.assign(document.querySelector(".wide").style, { width: "900px", maxWidth: "none" });
   Object.assign(document.querySelector(".cut").style, { overflow: "hidden", width: "2em", whiteSpace: "nowrap" });
   Object.assign(document.querySelector(".faint").style, { color: "#777", background: "#888" });
@@ -66,6 +67,8 @@ FAULTS = {
     "text 100%: too wide",
     "text 200%: cut off",
     "text 100%: 4 x",
+    "picture: cut off: over",
+    "picture: cut off: edge",
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from quiz.ticket import Run, Standing
-from tests.browser.chromium import WHOLE
+from tests.browser.chromium import WHOLE, environ
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device, open_device
 from tests.browser.places import SOME, part_way, walk_with
@@ -72,6 +72,7 @@ def with_page_memory(chromium: Browser, server: Server) -> Iterator[Device]:
     browser = chromium.browser_type.launch(
         executable_path=WHOLE,  # the shell keeps no page in memory
         args=["--no-sandbox", "--disable-gpu"],
+        env=environ(),
         ignore_default_args=["--disable-back-forward-cache"],
     )
     device = open_device(browser, server)
