@@ -34,7 +34,8 @@
   let asking, clearing, seen;
   const ask = () => {
     if (asked()) return;
-    clearing = setTimeout(clear, ANSWER_MINUTES * MINUTE);
+    // Whoever has just answered is still here: the dialog tells a moment later that it was closed.
+    clearing = setTimeout(() => { if (asked()) clear(); }, ANSWER_MINUTES * MINUTE);
     if (idle.showModal) idle.showModal();
     else {
       // An older phone knows no dialog: here is a box above the page, and below what its button does.

@@ -179,6 +179,30 @@ def test_whoever_looks_away_while_being_asked_and_stays_keeps_the_result(device_
     assert device.posts == []
 
 
+def test_whoever_answers_in_the_last_moment_keeps_the_result(device: Device) -> None:
+    """A browser tells of a closed dialog a moment later, and the minute may end before it does."""
+    device.page.clock.install()
+    open_result(device)
+    device.page.clock.fast_forward(10 * MINUTE)
+    dialog = device.page.locator("#idle")
+    expect(dialog).to_be_visible()
+    # What the browser tells is kept from the page until the minute is over.
+    dialog.evaluate("""(dialog) => dialog.addEventListener(
+      "close", (event) => event.stopImmediatePropagation(), { capture: true, once: true })""")
+
+    device.button("idle.stay").click()
+    expect(dialog).to_be_hidden()
+    device.page.clock.fast_forward(MINUTE)
+    dialog.evaluate("(dialog) => dialog.dispatchEvent(new Event('close'))")
+    device.page.clock.fast_forward(9 * MINUTE)
+
+    expect(dialog).to_be_hidden()
+    device.sees_result()
+    assert device.posts == []
+    device.page.clock.fast_forward(MINUTE)
+    expect(dialog).to_be_visible()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
 def test_a_walk_under_way_can_be_continued_or_begun_again(device_of: OpenDevice, scripts: bool) -> None:
     device = device_of("en", scripts=scripts)
