@@ -40,6 +40,12 @@
   // New filters over old figures would be a lie: the form goes as it would without scripts, and a page says what is wrong.
   const filters = document.querySelector("form.filters");
   if (filters) for (const name of LOST) document.addEventListener(name, () => filters.submit());
+  // htmx has not heard of what was chosen while it was loading.
+  if (filters) addEventListener("DOMContentLoaded", () => {
+    const early = [...filters.querySelectorAll("select")].some((select) =>
+      select.selectedOptions[0] !== ([...select.options].find((option) => option.defaultSelected) || select.options[0]));
+    if (window.htmx && early) window.htmx.trigger(filters, "change");
+  });
 
   const offline = document.getElementById("offline");
   if (offline) {
