@@ -23,7 +23,7 @@ ARGUMENTS = [
 
 
 def environ() -> dict[str, str | float | bool]:
-    """The environment of a browser: the fonts of the tests, and the machine's clock. Under libfaketime it stands still."""
+    """The environment of a browser: the fonts of the tests, and the machine's clock; libfaketime's stands still."""
     kept = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
     return {**kept, "FONTCONFIG_FILE": str(FONTS_ONLY)}
 

@@ -99,7 +99,7 @@ class Device:
         return self.page.get_by_role("link", name=self.say(message), exact=True)
 
     def sees(self, what: Locator) -> None:
-        """Wait until something is there and its page is whole: what a press leads to is there before its styles are."""
+        """Wait until something is there and its page is whole, with styles and scripts, which come after its text."""
         what.wait_for()
         self.page.wait_for_load_state()
 
@@ -124,6 +124,7 @@ class Device:
             self.sees_question(number + 1)
         else:
             expect(self.heading).to_contain_text(self.say("region.title"))
+            self.page.wait_for_load_state()
 
     def walk_to(self, number: int) -> None:
         """Begin, and answer everything before a question; to the region if the number is past the last one."""
@@ -138,9 +139,10 @@ class Device:
 
     def sees_question(self, number: int) -> None:
         expect(self.heading).to_contain_text(self.say("question.heading", number=number, count=COUNT))
+        self.page.wait_for_load_state()
 
     def sees_result(self) -> None:
-        expect(self.page.locator("[data-result]")).to_be_visible()
+        self.sees(self.page.locator("[data-result]"))
 
     def chosen(self) -> list[str]:
         """The values of the options that have the tick."""
@@ -175,7 +177,8 @@ def open_device(
     context.set_default_timeout(30_000)
     device = Device(server, context, context.new_page(), locale)
     context.route(f"https://{CDN_HOST}/**", _answer_as_cdn if cdn else lambda route: route.abort())
-    context.on("request", lambda request: device.requests.append(request))
+    # The browser fetches the icon when it likes.
+    context.on("request", lambda request: None if "favicon" in request.url else device.requests.append(request))
     context.on("console", lambda message: _note(device.faults, message))
     context.on("weberror", lambda error: device.faults.append(str(error.error)))
     if scripts:

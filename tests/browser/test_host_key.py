@@ -72,18 +72,26 @@ def browsers(chromium: Browser, own_server: Server, wire: Wire, **options: bool)
     return open_device(chromium, behind, **options)  # type: ignore[arg-type]
 
 
+def press(host: Device, message: str) -> None:
+    """Press a button of the page, and see the answer: whoever leaves before may take the press back."""
+    host.sees(host.button(message))
+    with host.page.expect_response(lambda response: response.request.method == "POST"):
+        host.button(message).click()
+    host.page.wait_for_load_state()
+
+
 def run_the_room(host: Device, code: str) -> None:
     """What a host does in an evening."""
     expect(host.button("workshop.host.show")).to_be_visible()
-    host.button("workshop.view.talk").click()
+    press(host, "workshop.view.talk")
     host.page.reload()
-    host.button("workshop.host.show").click()
+    press(host, "workshop.host.show")
     for path in (f"screen/{code}", f"sheet/{code}", f"host/{code}/paper", "about", f"host/{code}"):
         host.go(path)
     host.page.locator(".languages summary").click()
     host.page.get_by_role("link", name="English").click()
     host.page.go_back()
-    host.button("workshop.host.round").click()
+    press(host, "workshop.host.round")
     expect(host.button("workshop.host.show")).to_be_visible()
 
 

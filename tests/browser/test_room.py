@@ -266,6 +266,7 @@ def test_a_phone_that_waits_notices_that_the_workshop_is_over(device_of: OpenDev
 
     expect(phone.heading).to_have_text(phone.say("workshop.ended.title"))
     expect(phone.page.locator("main")).to_contain_text(phone.say("workshop.ended.text"))
+    phone.page.wait_for_load_state()
     phone.requests.clear()
     phone.page.clock.run_for(60_000)
     assert phone.requests == []
