@@ -21,7 +21,7 @@ KILLS = 12
 
 STEPS = 2_000
 LONG_MIGRATION = (
-    "quiz/store/sqlite.py",
+    "quiz/store/connection.py",
     " for n in (1, 2, 3))",
     ' for n in (1, 2, 3)) + ("CREATE TABLE ballast (bytes BLOB);"'
     f' + {STEPS} * "INSERT INTO ballast VALUES (zeroblob(2000)); UPDATE reach SET n = n + 1;",)',
