@@ -203,7 +203,7 @@ class _Filling:
         while chunk := list(islice(waiting, _AT_ONCE)):
             for _ in chunk:
                 self._walk(ledger)
-            walked = (Finisher(ledger.ticket(), each.batch, each.choices, each.workshop) for each in chunk)
+            walked = [Finisher(await ledger.ticket(), each.batch, each.choices, each.workshop) for each in chunk]
             outcomes = await asyncio.gather(*(ledger.count(each) for each in walked))
             if any(outcome is not Outcome.COUNTED for outcome in outcomes):
                 raise StoreFault("the ledger had no tickets left")

@@ -6,7 +6,6 @@ costs a handful of commits. A request only waits for its own commit: cancelling 
 
 import asyncio
 import logging
-import math
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -31,7 +30,6 @@ log = logging.getLogger(__name__)
 
 _IDLE_SECONDS = 30.0  # how long steps may wait for a transaction of their own
 _JOBS_A_TURN = 8
-_NIGHT_AGAIN_SECONDS = 60.0  # a night that cannot be sealed must not hold up every count
 _BEGIN_AGAIN_SECONDS = 1.0  # after a fault of the writer's own
 
 
@@ -55,15 +53,20 @@ class Ledger:
         self._joined: Counter[str] = Counter()
         self._coming: Counter[str] = Counter()
         self._tickets = TicketStock(store, clock)
+        self._opening: asyncio.Future[None] | None = None
         self._wake = asyncio.Event()
         self._stopping = False
         self._closed = False
-        self._night_failed = -math.inf
 
-    def ticket(self) -> Ticket:
+    async def ticket(self) -> Ticket:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages (the quiz goes on uncounted)."""
         if self._tickets.due:
             self._wake.set()
+        if not self._tickets.ready and not self._closed:
+            # One attempt for all who begin at once: where the storage fails, each would take its time to do so.
+            if self._opening is None or self._opening.done():
+                self._opening = self._jobs.add(lambda _: self._tickets.keep_house())
+            await asyncio.wait([self._opening])
         return self._tickets.take()
 
     def reached(self, step: str) -> None:
@@ -183,18 +186,8 @@ class Ledger:
 
     async def seal_days(self) -> None:
         """Seal the days that are over."""
-        # A failure in the future was noted by a clock that was wrong.
-        if self._nights is None or 0 <= self._clock() - self._night_failed < _NIGHT_AGAIN_SECONDS:
-            return
-        try:
-            await self._nights.turn(self._store)
-        except StoreFault as fault:
-            log.error("the storage failed, the night was not sealed: %s", fault)
-            self._night_failed = self._clock()
-        except Exception:
-            # Counting goes on: what is not sealed is not shown.
-            log.exception("the night was not sealed")
-            self._night_failed = self._clock()
+        if self._nights is not None:
+            await self._nights.keep_up(self._store)
 
     async def keep_house(self) -> None:
         """Delete pages of tickets that are too old, and open a new one where one is due."""

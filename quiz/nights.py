@@ -4,17 +4,19 @@ What was summed up of a day that is over has been shown, and stays as it is: wha
 """
 
 import logging
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from time import monotonic
 
 from quiz.questionnaire import Questionnaire
 from quiz.rounding import Chances, rounded
-from quiz.store import Night, Sealed, Store
+from quiz.store import Night, Sealed, Store, StoreFault
 from quiz.weeks import day_of, week_of
 
 log = logging.getLogger(__name__)
 
+_AGAIN_SECONDS = 60.0  # a night that cannot be sealed must not hold up every count
 _DAY = timedelta(days=1)
 _EARLIEST = date(2000, 1, 1)  # a small computer without a battery begins in 1970, until it is told the time
 
@@ -26,6 +28,7 @@ class Nights:
         self._questionnaire = questionnaire
         self._clock = clock
         self._chances = chances
+        self._failed = -math.inf
         self.sealed: Sealed | None = None
         """How far the sealing has got; None until the first turn."""
 
@@ -33,6 +36,20 @@ class Nights:
         """The day that what happens now is of: never one whose night is over, also when the clock is set back a bit."""
         today = day_of(self._clock())
         return today + _DAY if self.sealed is not None and self.sealed.day == today else today
+
+    async def keep_up(self, store: Store) -> None:
+        """Seal if a day is over. A fault is logged and tried again after a while: counting goes on meanwhile."""
+        # A failure in the future was noted by a clock that was wrong.
+        if 0 <= self._clock() - self._failed < _AGAIN_SECONDS:
+            return
+        try:
+            await self.turn(store)
+        except StoreFault as fault:
+            log.error("the storage failed, the night was not sealed: %s", fault)
+            self._failed = self._clock()
+        except Exception:
+            log.exception("the night was not sealed")
+            self._failed = self._clock()
 
     async def turn(self, store: Store) -> None:
         """Seal if a day is over. Does nothing a second time on the same day, nor by a clock that cannot be right.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container
 from datetime import date, timedelta
 
 from quiz.store import TICKETS_PER_PAGE, Store, StoreFault
-from quiz.ticket import NO_TICKET, Ticket
+from quiz.ticket import LIFETIME, NO_TICKET, Ticket
 from quiz.weeks import day_of
 
 log = logging.getLogger(__name__)
@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 # A new page is opened when no more than this many tickets are left. While it is, as long as a slow disk takes, a whole
 # event may begin: so many find a ticket meanwhile.
 _LOW = 2_048
+
+_DAY = timedelta(days=1)
+_KEPT = 2 * _DAY  # how long a page is there
 
 
 class TicketStock:
@@ -32,9 +35,19 @@ class TicketStock:
         """Whether it is time to keep house: few tickets are left, or they are of another day."""
         return self._day != self._today() or len(self._tickets) <= _LOW
 
+    @property
+    def ready(self) -> bool:
+        """Whether there are tickets whose page outlives every walk that begins now.
+
+        Of those that are left from before a computer slept it may be gone before anybody can finish.
+        """
+        if not self._tickets or self._day is None or self._day > self._today() + _DAY:
+            return False
+        return day_of(self._clock() + LIFETIME) < self._day + _KEPT
+
     def take(self) -> Ticket:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages."""
-        return self._tickets.popleft() if self._tickets else NO_TICKET
+        return self._tickets.popleft() if self.ready else NO_TICKET
 
     def withdraw(self, pages: Container[int]) -> None:
         """Hand out nothing any more if one of these pages, which the storage does not know, is among ours.
@@ -53,7 +66,7 @@ class TicketStock:
             if self._day != today:
                 # Two days back is at least as long as the last ticket of that page lived. A page from after tomorrow is
                 # of a clock that was ahead: its day of deletion would be as far ahead.
-                await self._store.forget_pages(today - timedelta(days=2), today + timedelta(days=1))
+                await self._store.forget_pages(today - _KEPT, today + _DAY)
             await self._open_page(today)
         except StoreFault as fault:
             log.error("the storage failed, there are no new tickets: %s", fault)

@@ -90,12 +90,13 @@ class Country:
         assert all(outcome is Outcome.COUNTED for outcome in outcomes)
 
     async def _count(self, people: Sequence[Person]) -> list[Outcome]:
-        return list(await asyncio.gather(*(self.site.ledger.count(self._finisher(person)) for person in people)))
+        finishers = [await self._finisher(person) for person in people]
+        return list(await asyncio.gather(*map(self.site.ledger.count, finishers)))
 
-    def _finisher(self, person: Person) -> Finisher:
+    async def _finisher(self, person: Person) -> Finisher:
         answers, region, language = person
         self.site.ledger.reached("start")
-        ticket, edition = self.site.ledger.ticket(), self.questionnaire.edition
+        ticket, edition = await self.site.ledger.ticket(), self.questionnaire.edition
         walk = Walk(ticket, Run.COUNTED, int(self.clock()), edition, answers)
         return finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), region, language)
 

@@ -48,7 +48,7 @@ class Service:
         self.ledger.reached("start")
         answers = tuple(self.rng.randint(0, question.positions) for question in self.questionnaire.questions)
         edition = self.questionnaire.edition
-        walk = Walk(self.ledger.ticket(), Run.COUNTED, 0, edition, answers, workshop=workshop, round=1)
+        walk = Walk(await self.ledger.ticket(), Run.COUNTED, 0, edition, answers, workshop=workshop, round=1)
         finisher = finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), region, language)
         return await self.ledger.count(replace(finisher, on_paper=on_paper))
 

@@ -65,7 +65,7 @@ async def nothing(store: Store) -> None:
 
 
 async def count(ledger: Ledger, finishers: Sequence[Finisher]) -> list[Outcome | BaseException]:
-    waiting = [ledger.count(replace(finisher, ticket=ledger.ticket())) for finisher in finishers]
+    waiting = [ledger.count(replace(finisher, ticket=await ledger.ticket())) for finisher in finishers]
     async with asyncio.timeout(PATIENCE):
         return await asyncio.gather(*waiting, return_exceptions=True)
 

@@ -40,7 +40,8 @@ def crowd(size: int, seed: int) -> list[Finisher]:
 
 async def count(ledger: Ledger, people: Sequence[Finisher]) -> None:
     """Give everyone a ticket and count them at once."""
-    outcomes = await asyncio.gather(*(ledger.count(replace(one, ticket=ledger.ticket())) for one in people))
+    ready = [replace(one, ticket=await ledger.ticket()) for one in people]
+    outcomes = await asyncio.gather(*map(ledger.count, ready))
     assert set(outcomes) == {Outcome.COUNTED}
 
 
@@ -135,14 +136,14 @@ async def test_tickets_of_a_clock_that_was_ahead_are_forgotten_too(tmp_path: Pat
 async def test_fifteen_hundred_may_begin_while_a_commit_is_held(tmp_path: Path, clock: Clock, begun: int) -> None:
     path = tmp_path / "quiz.sqlite3"
     async with open_store(path) as store, open_ledger(store, clock) as ledger:
-        tickets = [ledger.ticket() for _ in range(begun)]
+        tickets = [await ledger.ticket() for _ in range(begun)]
         for _ in range(2):
             await ledger.ask(lambda store: store.ended_workshops(date.min))
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             waiting = asyncio.create_task(ledger.ask(lambda store: store.ended_workshops(date.min)))
             for _ in range(1_500):
-                tickets.append(ledger.ticket())
+                tickets.append(await ledger.ticket())
                 await asyncio.sleep(0)
             assert not waiting.done()
             other.execute("ROLLBACK")
@@ -151,11 +152,39 @@ async def test_fifteen_hundred_may_begin_while_a_commit_is_held(tmp_path: Path, 
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("hours", [-72, -30, 11, 13, 24, 35, 37, 47, 49, 73, 24 * 30])
+async def test_whoever_begins_first_after_the_clock_has_jumped_has_the_whole_time(
+    tmp_path: Path, clock: Clock, hours: int
+) -> None:
+    """As a laptop wakes that slept: nobody has asked for anything yet that would bring new tickets."""
+    async with open_store(tmp_path / "quiz.sqlite3") as store, open_ledger(store, clock) as ledger:
+        clock.now += hours * HOUR
+        first = [replace(one, ticket=await ledger.ticket()) for one in crowd(3, seed=6)]
+        assert NO_TICKET not in [one.ticket for one in first]
+
+        clock.now += LIFETIME - 1
+        await ledger.ask(lambda store: store.ended_workshops(date.min))
+        await ledger.ask(lambda store: store.ended_workshops(date.min))
+
+        assert [await ledger.count(one) for one in first] == [Outcome.COUNTED] * 3
+
+
+@pytest.mark.anyio
+async def test_all_who_begin_at_once_after_a_jump_wait_for_one_page(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "quiz.sqlite3"
+    async with open_store(path) as store, open_ledger(store, clock) as ledger:
+        clock.now += 72 * HOUR
+        tickets = await asyncio.gather(*(ledger.ticket() for _ in range(500)))
+        assert NO_TICKET not in tickets and len(set(tickets)) == 500
+        assert upkeep.sizes(path)["ticket_page"] == 1
+
+
+@pytest.mark.anyio
 async def test_the_last_ticket_of_a_page_lives_as_long_as_its_walk(tmp_path: Path, clock: Clock) -> None:
     async with open_store(tmp_path / "quiz.sqlite3") as store, open_ledger(store, clock) as ledger:
         clock.now += -clock.now % (24 * HOUR) + 24 * HOUR - 1
         await ledger.keep_house()
-        late = replace(*crowd(1, seed=3), ticket=ledger.ticket())
+        late = replace(*crowd(1, seed=3), ticket=await ledger.ticket())
 
         clock.now += LIFETIME - 1
         await ledger.keep_house()

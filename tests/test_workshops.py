@@ -49,7 +49,7 @@ class Room:
         for _ in range(people):
             answers = tuple(choice or self.rng.randint(0, q.positions) for q in self.questionnaire.questions)
             walk = Walk(
-                self.ledger.ticket(), Run.COUNTED, 0, self.questionnaire.edition, answers, workshop=code, round=1
+                await self.ledger.ticket(), Run.COUNTED, 0, self.questionnaire.edition, answers, workshop=code, round=1
             )
             finisher = finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), "none", "en")
             assert await self.ledger.count(replace(finisher, on_paper=on_paper)) is Outcome.COUNTED

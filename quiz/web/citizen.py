@@ -67,9 +67,9 @@ async def start_walk(request: Request[State]) -> Response:
         walk = await _from_the_beginning(request, before)
     elif before is not None and practice:
         # Practising somebody still sees the picture of the group.
-        walk = begin_walk(request, practice, before.workshop, before.round)
+        walk = await begin_walk(request, practice, before.workshop, before.round)
     else:
-        walk = begin_walk(request, practice)
+        walk = await begin_walk(request, practice)
     return keep_walk(request, redirect(question_address(locale, 1)), walk)
 
 
@@ -169,7 +169,7 @@ async def _from_the_beginning(request: Request[State], walk: Walk) -> Walk:
                 walk = replace(walk, workshop="", round=0)
     if walk.run is Run.COUNTED and walk.ticket == NO_TICKET:
         # There was none to be had when it began.
-        walk = replace(walk, ticket=site.ledger.ticket())
+        walk = replace(walk, ticket=await site.ledger.ticket())
     return walk.begun_anew()
 
 

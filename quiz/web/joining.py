@@ -81,7 +81,7 @@ async def join(request: Request[State]) -> Response:
     practice = is_host(request, workshop)
     if not practice:
         site.ledger.joined(workshop.code)
-    begun = begin_walk(request, practice, workshop.code, workshop.round.number)
+    begun = await begin_walk(request, practice, workshop.code, workshop.round.number)
     return keep_walk(request, redirect(question_address(locale, 1)), begun)
 
 

@@ -38,7 +38,7 @@ async def show_sheet(request: Request[State]) -> Response:
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet."""
     workshop = await hosted_workshop(request)
-    return _paper_page(request, workshop, {}, counted="counted" in request.query_params)
+    return await _paper_page(request, workshop, {}, counted="counted" in request.query_params)
 
 
 async def take_paper(request: Request[State]) -> Response:
@@ -51,26 +51,26 @@ async def take_paper(request: Request[State]) -> Response:
         # Who else could be asking is not to be found out now, but gets no more than what was sent.
         if not was_host(request, request.path_params["code"]):
             raise
-        return _paper_page(request, None, form, failed=True)
+        return await _paper_page(request, None, form, failed=True)
     answers = _answers(site.questionnaire, form)
     missing = frozenset(
         question.id for question, answer in zip(site.questionnaire.questions, answers, strict=True) if answer is None
     )
     sheet = _sheet(request, workshop, form)
     if missing or sheet is None or not _takes_sheets(request, workshop):
-        return _paper_page(request, workshop, form, missing)
+        return await _paper_page(request, workshop, form, missing)
     walk = replace(sheet, answers=answers)
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
     try:
         outcome = await site.ledger.count(replace(finisher, on_paper=True))
     except Unavailable:
-        return _paper_page(request, workshop, form, failed=True)
+        return await _paper_page(request, workshop, form, failed=True)
     if outcome is Outcome.EXPIRED:
-        return _paper_page(request, workshop, {**form, "ticket": ""})
+        return await _paper_page(request, workshop, {**form, "ticket": ""})
     return redirect(f"/{locale}/host/{workshop.code}/paper?counted")
 
 
-def _paper_page(
+async def _paper_page(
     request: Request[State],
     workshop: Workshop | None,
     form: Mapping[str, str],
@@ -82,7 +82,7 @@ def _paper_page(
     site = request.state["site"]
     code = workshop.code if workshop else request.path_params["code"]
     # A fresh ticket counts nothing by itself: had the old one been pressed twice, both would count with new ones.
-    fresh = _fresh_sheet(request, workshop) if workshop and _sheet(request, workshop, form) is None else None
+    fresh = await _fresh_sheet(request, workshop) if workshop and _sheet(request, workshop, form) is None else None
     page = site.pages.render(
         "workshop/paper.html",
         locale_of(request),
@@ -104,9 +104,9 @@ def _paper_page(
     return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **headers})
 
 
-def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:
+async def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:
     """A ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
-    sheet = new_walk(request, False, workshop.code, workshop.round.number)
+    sheet = await new_walk(request, False, workshop.code, workshop.round.number)
     return request.state["site"].sheet_signer.write(sheet)
 
 

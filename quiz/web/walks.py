@@ -21,18 +21,18 @@ def signed_walk(request: Request[State], signer: WalkSigner, text: str | None) -
     return signer.read(text, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
 
 
-def begin_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
+async def begin_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
     """A new walk that somebody takes; a counted one is noted as begun."""
     if not practice:
         request.state["site"].ledger.reached("start")
-    return new_walk(request, practice, workshop, number)
+    return await new_walk(request, practice, workshop, number)
 
 
-def new_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
+async def new_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
     """A walk with nothing answered, in a round of a workshop or in none; a counted one has a ticket."""
     site = request.state["site"]
     return Walk(
-        ticket=NO_TICKET if practice else site.ledger.ticket(),
+        ticket=NO_TICKET if practice else await site.ledger.ticket(),
         run=Run.PRACTICE if practice else Run.COUNTED,
         issued=int(site.clock()),
         edition=site.questionnaire.edition,
