@@ -1,5 +1,6 @@
 """questions.toml -> Questionnaire; names every fault at once with its place and the mend."""
 
+import codecs
 import re
 import tomllib
 from collections.abc import Sequence
@@ -35,6 +36,10 @@ class QuestionsError(Exception):
         self.faults = tuple(faults)
 
 
+class EncodingFault(Exception):
+    """The file is no text as we read it; the message says what it is."""
+
+
 def load(path: Path) -> Questionnaire:
     """Read and check a questionnaire.
 
@@ -43,12 +48,12 @@ def load(path: Path) -> Questionnaire:
     Drawings are files: whether each character has its own is for `quiz.drawings` to say.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(_text(path.read_bytes()))
     except OSError as error:
         raise QuestionsError([f"{path.name}: cannot be read: {error.strerror}"]) from error
-    except UnicodeDecodeError as error:
-        raise QuestionsError([f"{path.name}: is not UTF-8; save it as UTF-8"]) from error
-    except tomllib.TOMLDecodeError as error:
+    except EncodingFault as error:
+        raise QuestionsError([f"{path.name}: {error}; save it as UTF-8"]) from error
+    except (ValueError, RecursionError) as error:  # TOML's own, and numbers and lists beyond what Python takes
         raise QuestionsError([f"{path.name}: is not valid TOML: {error}"]) from error
     faults: list[str] = []
     questionnaire = _read(Table(values, path.name, faults))
@@ -58,6 +63,18 @@ def load(path: Path) -> Questionnaire:
     if faults:
         raise QuestionsError(faults)
     return questionnaire
+
+
+def _text(content: bytes) -> str:
+    """The text of a file as any editor saves it: with a byte order mark or without, with any ends of lines."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
+        raise EncodingFault("is UTF-16 or not text at all")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise EncodingFault(f"is not UTF-8 (line {line})") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _read(root: Table) -> Questionnaire:

@@ -269,13 +269,35 @@ def test_a_dimension_without_scored_questions(tmp_path: Path) -> None:
     assert 'questions.toml: dimension "d" has no scored question' in faults
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", None])
-def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        (OWN.encode("utf-16"), "is UTF-16 or not text at all; save it as UTF-8"),
+        (OWN.encode("utf-16-be"), "is UTF-16 or not text at all; save it as UTF-8"),
+        (OWN.encode("utf-8-sig").decode("utf-8").encode("utf-32"), "is UTF-16 or not text at all; save it as UTF-8"),
+        (OWN.encode("latin-1"), f"is not UTF-8 (line {OWN.partition('Mikä')[0].count(chr(10)) + 1}); save it as UTF-8"),
+        (b"version = " + b"[" * 100_000, "is not valid TOML: "),
+        (b"version = " + b"9" * 5_000, "is not valid TOML: "),
+    ],
+    ids=["missing", "UTF-16", "UTF-16 without a mark", "UTF-32", "Latin-1", "deep", "long"],
+)
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, fault: str) -> None:
     path = tmp_path / "questions.toml"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(QuestionsError, match="UTF-8|cannot be read"):
+    with pytest.raises(QuestionsError) as caught:
         questions_file.load(path)
+    (found,) = caught.value.faults
+    assert found.startswith(f"questions.toml: {fault}")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_is_the_same_however_an_editor_saves_it(tmp_path: Path, encoding: str, end: str) -> None:
+    path = tmp_path / "questions.toml"
+    path.write_bytes(REAL.replace("\n", end).encode(encoding))
+    assert questions_file.load(path) == questions_file.load(ROOT / "questions.toml")
 
 
 def test_check_prints_the_faults_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
