@@ -35,7 +35,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench import arrivals, filling, live, opening, quizzes, starting, steps
+from bench import arrivals, filling, live, opening, quizzes, senders, starting, steps
 from bench.processes import Fault, Generator, disk_can_be_slowed, resident, start_bare, start_quiz
 from bench.table import Row, render
 
@@ -99,6 +99,8 @@ def measure(effort: Effort) -> list[Row]:
                 _tell("steps")
                 rows += steps.measure(walking, quiz, bare, effort.rounds, effort.step_seconds)
                 rows += steps.memory(quiz, bare, rest)
+            _tell("slow senders")
+            rows += senders.measure(walking, quiz, effort.rounds, effort.step_seconds)
             _tell("new phones")
             rows += arrivals.measure(walking, arriving, quiz, effort.rounds)
             _tell("whole quizzes")

@@ -19,6 +19,9 @@ class Refused(StrEnum):
         "(if people complain: QUIZ_BASE_URL must be the address that they see, and the router must pass Host on)"
     )
     NO_FORM = "bodies that are no form of ours"
+    NO_HTTP = "requests that are not HTTP as the standard has it"
+    LARGE_HEAD = "requests with more than 100 lines or 32 kB of headers"
+    SLOW_HEAD = "requests whose headers came too slowly"
     LARGE_BODY = "bodies that are too large"
     SLOW_BODY = "bodies that came too slowly (if people complain: let the router take them in whole)"
     WRONG_CODE = "join codes that open no workshop"

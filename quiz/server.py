@@ -8,6 +8,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from quiz.app import create_app
+from quiz.connections import KEEP_ALIVE_SECONDS, Connection, look_around, worth_logging
 from quiz.settings import Settings
 from quiz.store.lock import check_free
 
@@ -47,11 +48,15 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
     # uvloop accepts one connection per loop turn: five hundred phones that arrive while others are busy would wait
     # for seconds. No access log: it would hold addresses. One process: the ledger is one writer (WEB_CONCURRENCY is
     # not read on this way).
+
+    async def each_second() -> None:
+        look_around(server.server_state.connections)
+
     config = uvicorn.Config(
         Router(app) if behind_proxy else app,
         host=host,
         port=settings.port,
-        http="httptools",
+        http=Connection,
         loop="asyncio",
         ws="none",
         workers=1,
@@ -60,7 +65,10 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # uvicorn would take the first address of the list, which is the caller's own word
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=3,
+        callback_notify=each_second,
+        timeout_notify=0,  # each time that uvicorn asks, which is once a second
         backlog=2048,
     )
 
@@ -70,6 +78,7 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
             await app.state.end_streams()
             await super().shutdown(sockets)
 
+    logging.getLogger("uvicorn.error").addFilter(worth_logging)
     server = Server(config)
     server.run()
     return server.started

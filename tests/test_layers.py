@@ -12,7 +12,7 @@ from quiz.settings import ROOT
 LAYERS = [
     ["quiz.__main__"],
     ["quiz.server"],
-    ["quiz.app", "quiz.demo"],
+    ["quiz.app", "quiz.demo", "quiz.connections"],
     ["quiz.web.ahead"],
     [
         "quiz.web.assets",
@@ -64,7 +64,7 @@ LAYERS = [
 ]
 HOMES = {
     "starlette": {"quiz.app", "quiz.server", "quiz.web."},
-    "uvicorn": {"quiz.server"},
+    "uvicorn": {"quiz.server", "quiz.connections"},
     "aiosqlite": {"quiz.store.sqlite"},
     "sqlite3": {"quiz.store."},
     "itsdangerous": {"quiz.ticket", "quiz.access"},

@@ -41,6 +41,8 @@ REFUSED = {
     Refused.WRONG_HOST_KEY: 1,
     Refused.WRONG_KEY: 1,
     Refused.LARGE_BODY: 1,
+    Refused.LARGE_HEAD: 1,
+    Refused.NO_HTTP: 2,
     Refused.FOREIGN_FORM: 3,
 }
 """What `use` has refused."""
@@ -154,6 +156,7 @@ def send_nonsense(used: Used) -> None:
     for text in (
         "\x16\x03\x01 not http\r\n\r\n",
         f"GET /fi/ HTTP/1.1\r\nHost: x\r\nUser-Agent: {AGENT}\r\nX: \x00\r\n\r\n",
+        f"GET /fi/ HTTP/1.1\r\nHost: x\r\nUser-Agent: {AGENT}\r\nX: {'x' * 40_000}\r\n\r\n",
     ):
         with closing(socket.create_connection(("127.0.0.1", used.server.port))) as connection:
             connection.sendall(text.encode("latin-1"))
@@ -189,6 +192,7 @@ def test_logs_hold_nothing_of_people(tmp_path: Path, broken: bool) -> None:
     assert ("Traceback" in log) == broken, log
     told = Counter(match[3] if (match := LINE.fullmatch(line)) else "" for line in log.splitlines())
     assert broken or not told[""], log
+    assert "uvicorn" not in log or broken, log
     # One line for all of a kind, with its number.
     assert [told[f"refused {times} within a minute: {kind}"] for kind, times in REFUSED.items()] == [1] * len(REFUSED)
     assert [sum(line.startswith(event) for line in told) for event in ("started", "sealed", "stopped")] == [1, 1, 1]

@@ -18,6 +18,9 @@ from quiz.web.pages import error_page
 
 MOST_BYTES = 16 * 1024
 MOST_SECONDS = 10.0  # for a whole body
+WHOLE = "quiz.whole"
+"""Set in the scope of a request that the server has received whole: there is no time to keep for its body."""
+
 _FORM = "application/x-www-form-urlencoded"
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
@@ -58,7 +61,7 @@ class Guard:
             try:
                 if not is_own(headers, self._own_host):
                     raise Refusal(403, Refused.FOREIGN_FORM)
-                scope[BODY] = await _read_body(headers, receive)
+                scope[BODY] = await _read_body(scope, headers, receive)
             except Refusal as refusal:
                 self._refusals.note(refusal.kind)
                 # The rest of an unread body is not worth waiting for.
@@ -68,26 +71,31 @@ class Guard:
         await self._app(scope, receive, send_with_headers)
 
 
-async def _read_body(headers: Headers, receive: Receive) -> bytes:
+async def _read_body(scope: Scope, headers: Headers, receive: Receive) -> bytes:
     length = headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > MOST_BYTES:
         raise Refusal(413, Refused.LARGE_BODY)
     if not headers.get("content-type", _FORM).startswith(_FORM):
         raise Refusal(400, Refused.NO_FORM)
-    body = bytearray()
+    if WHOLE in scope:
+        return await _collect(receive)
     try:
         async with asyncio.timeout(MOST_SECONDS):
-            more = True
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise Refusal(400, Refused.NO_FORM)
-                body += message.get("body", b"")
-                more = message.get("more_body", False)
-                if len(body) > MOST_BYTES:
-                    raise Refusal(413, Refused.LARGE_BODY)
+            return await _collect(receive)
     except TimeoutError:
         raise Refusal(408, Refused.SLOW_BODY) from None
+
+
+async def _collect(receive: Receive) -> bytes:
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refusal(400, Refused.NO_FORM)
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MOST_BYTES:
+            raise Refusal(413, Refused.LARGE_BODY)
     return bytes(body)
 
 
