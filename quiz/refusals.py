@@ -14,9 +14,11 @@ _IF_MANY_COMPLAIN = "(if people complain: behind a router the server needs --beh
 class Refused(StrEnum):
     """What can be refused, as the log tells it, with what an operator can do about it."""
 
-    FOREIGN_FORM = (
-        "forms that were not sent by our own pages "
-        "(if people complain: QUIZ_BASE_URL must be the address that they see, and the router must pass Host on)"
+    FOREIGN_FORM = "forms that were not sent by our own pages"
+    OTHER_HOST = (
+        "forms from pages at another address than the one that the server is asked by "
+        "(if people complain: set QUIZ_BASE_URL to the address that they see, or let the router pass on the Host "
+        "that it was asked for, with its port; in nginx `proxy_set_header Host $http_host;`)"
     )
     NO_FORM = "bodies that are no form of ours"
     NO_HTTP = "requests that are not HTTP as the standard has it"

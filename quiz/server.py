@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Router:
-    """Behind a router that is the only way in: the address and the scheme are those that it saw.
+    """Behind a router that is the only way in: the address, the scheme and the host are those that it saw.
 
     Of a list of addresses the last one is the router's own word. What stands before it came with the request, and
     whoever slows down guesses by address must not believe it.
@@ -31,6 +31,10 @@ class Router:
             headers = dict(scope["headers"])  # of a header that is there twice, the last
             address = _without_port(_last(headers.get(b"x-forwarded-for")))
             scheme = _last(headers.get(b"x-forwarded-proto"))
+            host = _last(headers.get(b"x-forwarded-host"))
+            if host:
+                others = [header for header in scope["headers"] if header[0] != b"host"]
+                scope["headers"] = [(b"host", host.encode("latin-1")), *others]
             if address:
                 scope["client"] = (address, 0)
             if scheme in ("http", "https"):

@@ -47,6 +47,7 @@ class Server:
     """`python -m quiz serve` with a folder and a port of its own; `prefix` is put before the command.
 
     `by_day`: its clock shows noon of today when it is made, so that no night comes while a test runs.
+    `options` of the command and `settings` in the environment are those of the next start.
     """
 
     def __init__(self, folder: Path, package: Path = ROOT, prefix: Sequence[str] = (), by_day: bool = False) -> None:
@@ -54,10 +55,12 @@ class Server:
         self.database = folder / "data" / "quiz.sqlite3"
         self.journal = self.database.with_name(f"{self.database.name}-journal")
         self.logs = (folder / "stdout.log", folder / "stderr.log")
-        self.port = _free_port()
+        self.port = free_port()
         self._package = package
         self.prefix = prefix
         self._ahead = at(day_of(time.time())) - time.time() if by_day else 0.0
+        self.options: Sequence[str] = ()
+        self.settings: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -85,7 +88,7 @@ class Server:
     @property
     def environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("QUIZ_")}
-        return {**kept, "QUIZ_DATABASE": f"sqlite:///{self.database}", "PORT": str(self.port)}
+        return {**kept, "QUIZ_DATABASE": f"sqlite:///{self.database}", "PORT": str(self.port), **self.settings}
 
     @property
     def signer(self) -> WalkSigner:
@@ -94,7 +97,7 @@ class Server:
     def start(self) -> Self:
         """Start the process and wait until it answers."""
         with self.logs[0].open("ab") as out, self.logs[1].open("ab") as errors:
-            command = [*self.prefix, *self._program, "serve"]
+            command = [*self.prefix, *self._program, "serve", *self.options]
             self._process = subprocess.Popen(command, cwd=self._package, env=self.environ, stdout=out, stderr=errors)
         limit = time.monotonic() + START_SECONDS
         while not self._answers():
@@ -262,7 +265,7 @@ def copy_package(folder: Path, *replacements: tuple[str, str, str]) -> Path:
     return folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

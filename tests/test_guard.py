@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from quiz.questionnaire import Questionnaire
 from quiz.refusals import Refusals
 from quiz.settings import Settings
-from quiz.web.guard import MOST_BYTES, Guard
+from quiz.web.guard import MOST_BYTES, Guard, is_own
 from tests.everybody import GETS, POSTS, Everybody, gather
 from tests.walking import ALL_THREES, answer, finish, finishers
 
@@ -23,6 +23,10 @@ FOREIGN = [
     {"origin": "null"},
     {"origin": "http://["},
     {"origin": "https://testserver.evil.example"},
+    {"origin": "https://evil.example", "x-forwarded-host": "evil.example"},
+    {"origin": "https://testserver:8443"},
+    {"origin": "https://testserver@evil.example"},
+    {"origin": "testserver"},
     {},
 ]
 LOOKS_UP = "/{locale}/join"
@@ -88,6 +92,35 @@ def test_there_are_addresses_to_look_at() -> None:
 def test_our_own_pages_may_post(stranger: TestClient, settings: Settings, headers: dict[str, str]) -> None:
     assert stranger.post("/fi/region", data={"declined": "1"}, headers=headers).status_code == 303
     assert finishers(settings.database) == 1
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "base_url", "own"),
+    [
+        ("http://q.example", "q.example", "", True),
+        ("http://q.example", "q.example:80", "", True),
+        ("https://q.example", "q.example:443", "", True),
+        ("https://q.example", "Q.Example", "", True),
+        ("http://q.example:8080", "q.example:8080", "", True),
+        ("https://[::1]", "[::1]:443", "", True),
+        ("http://[::1]:8000", "[::1]:8000", "", True),
+        ("https://q.example", "127.0.0.1:8000", "https://q.example", True),
+        ("https://q.example", "127.0.0.1:8000", "https://q.example:443/", True),
+        ("http://q.example:8080", "q.example", "http://q.example:8080", True),
+        ("http://q.example", "q.example", "https://other.example", True),
+        ("http://q.example", "127.0.0.1:8000", "https://q.example", False),
+        ("http://q.example:8080", "q.example", "", False),
+        ("http://q.example", "q.example:8080", "", False),
+        ("https://q.example", "q.example:80", "", False),
+        ("http://q.example", "127.0.0.1:8000", "", False),
+        ("null", "q.example", "https://q.example", False),
+        ("https://", "", "", False),
+        ("https://:443", "", "", False),
+        ("", "", "", False),
+    ],
+)
+def test_whose_page_a_form_is_on(origin: str, host: str, base_url: str, own: bool) -> None:
+    assert is_own({"origin": origin, "host": host}, base_url) is own
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])

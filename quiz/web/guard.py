@@ -5,8 +5,9 @@ say in Sec-Fetch-Site where a request comes from; older ones send Origin. No tok
 """
 
 import asyncio
+import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -22,6 +23,8 @@ WHOLE = "quiz.whole"
 """Set in the scope of a request that the server has received whole: there is no time to keep for its body."""
 
 _FORM = "application/x-www-form-urlencoded"
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
+_PORT = re.compile(r":[0-9]+$")
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -40,7 +43,7 @@ class Guard:
     def __init__(self, app: ASGIApp, script_urls: tuple[str, ...], base_url: str, refusals: Refusals) -> None:
         self._app = app
         self._refusals = refusals
-        self._own_host = urlsplit(base_url).netloc
+        self._base_url = base_url
         self._headers = [(name.encode(), value.encode()) for name, value in security_headers(script_urls).items()]
         self._https = [*self._headers, (b"strict-transport-security", b"max-age=63072000; includeSubDomains")]
 
@@ -59,8 +62,8 @@ class Guard:
         if scope["method"] not in _SAFE:
             headers = Headers(scope=scope)
             try:
-                if not is_own(headers, self._own_host):
-                    raise Refusal(403, Refused.FOREIGN_FORM)
+                if not is_own(headers, self._base_url):
+                    raise Refusal(403, _blame(headers))
                 scope[BODY] = await _read_body(scope, headers, receive)
             except Refusal as refusal:
                 self._refusals.note(refusal.kind)
@@ -99,20 +102,35 @@ async def _collect(receive: Receive) -> bytes:
     return bytes(body)
 
 
-def is_own(headers: Mapping[str, str], own_host: str) -> bool:
-    """Whether a request that changes something comes from our own pages.
+def is_own(headers: Mapping[str, str], base_url: str) -> bool:
+    """Return whether a request that changes something comes from our own pages.
 
-    `Sec-Fetch-Site` decides where a browser sends it; else `Origin` must be our own host. A request with neither is
-    refused: every browser that runs our pages sends one of them with a POST.
+    `Sec-Fetch-Site` decides where a browser sends it, which over plain http it does not; else `Origin` must be the
+    base URL, if one is set, or the host that was asked. A request with neither header is refused: every browser that
+    runs our pages sends one of them with a POST.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")
-    origin = headers.get("origin")
     try:
-        return origin is not None and urlsplit(origin).netloc in (headers.get("host"), own_host or None)
+        origin = urlsplit(headers.get("origin", ""))
+        own = urlsplit(base_url), urlsplit(f"{origin.scheme}://{headers.get('host', '')}")
     except ValueError:
         return False
+    return bool(origin.hostname) and _place(origin) in map(_place, own)
+
+
+def _place(address: SplitResult) -> tuple[str, str]:
+    """Return scheme and host with port; a browser leaves out the usual port, a router may write it."""
+    netloc = address.netloc.lower()
+    port = _USUAL_PORTS.get(address.scheme, "") if _PORT.search(netloc) is None else ""
+    return address.scheme, netloc + port
+
+
+def _blame(headers: Mapping[str, str]) -> Refused:
+    """Return why `is_own` was not so: whatever a setting could mend is told apart."""
+    named = headers.get("origin", "").startswith(("http://", "https://"))
+    return Refused.OTHER_HOST if named and "sec-fetch-site" not in headers else Refused.FOREIGN_FORM
 
 
 def security_headers(script_urls: tuple[str, ...]) -> dict[str, str]:
