@@ -1,6 +1,5 @@
 """Locales, catalogs of the pages' own words, number and date formats."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -13,12 +12,12 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from quiz.disclosure import Figure, Level
+from quiz.negotiation import weighed
 from quiz.scoring import round_half_up
 
 LOCALE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-simple": "Selkosuomi"}
 """Every language by its own name."""
 
-_WEIGHT = re.compile(r"[qQ]=(0?\.[0-9]+|0\.?|1(?:\.0*)?)")
 _CATALOGS = Path(__file__).parent / "locale"
 
 
@@ -86,16 +85,8 @@ def negotiate(accept_language: str, offered: tuple[str, ...]) -> str:
 
     A browser that asks for `fi` gets standard Finnish: plain Finnish is a choice of the visitor's own.
     """
-    wanted = [_weighed(part) for part in accept_language.split(",")[:20]]
-    for weight, tag in sorted(wanted, key=lambda pair: -pair[0]):
+    for weight, tag in sorted(weighed(accept_language), key=lambda pair: -pair[0]):
         for locale in (tag, tag.partition("-")[0]):
             if weight > 0 and locale in offered:
                 return locale
     return offered[0]
-
-
-def _weighed(part: str) -> tuple[float, str]:
-    """A part of the header as its weight, 0 for one that cannot be read, and its tag (RFC 9110, 12.4.2)."""
-    tag, semicolon, parameter = part.partition(";")
-    weight = _WEIGHT.fullmatch(parameter.strip())
-    return float(weight[1]) if weight else 0.0 if semicolon else 1.0, tag.strip().lower()

@@ -59,7 +59,7 @@ LAYERS = [
     ["quiz.selection"],
     ["quiz.cube", "quiz.rounding", "quiz.sealing", "quiz.weeks"],
     ["quiz.scoring", "quiz.toml_table", "quiz.disclosure"],
-    ["quiz.questionnaire", "quiz.regions", "quiz.keys"],
+    ["quiz.questionnaire", "quiz.regions", "quiz.negotiation", "quiz.keys"],
     ["quiz"],
 ]
 HOMES = {

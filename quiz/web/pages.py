@@ -26,6 +26,7 @@ from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
 from quiz.limiter import Limiter
 from quiz.live import Audiences
+from quiz.negotiation import takes_gzip
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
 from quiz.refusals import Refusals
@@ -211,7 +212,7 @@ class _Packed(Response):
 
 def respond(request: Request[Any], page: Kept, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A response with the page's bytes, compressed if the client takes that."""
-    if "gzip" not in request.headers.get("accept-encoding", ""):
+    if not takes_gzip(request.headers.get("accept-encoding", "")):
         response = Response(page.plain, status, headers, page.media_type)
         response.headers["vary"] = "Accept-Encoding"
         return response
