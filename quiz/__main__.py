@@ -187,7 +187,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m quiz", description="Osallisuustesti")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser("serve", help="serve the pages (settings come from the environment: README)")
-    command.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="the address to listen on, :: for all of IPv6 and IPv4 (default: %(default)s)",
+    )
     command.add_argument(
         "--behind-proxy", action="store_true", help="trust X-Forwarded-*: only where a router is the sole way in"
     )

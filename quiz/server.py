@@ -14,6 +14,9 @@ from quiz.store.lock import check_free
 
 log = logging.getLogger(__name__)
 
+EVERYWHERE = "::"
+"""The host to listen on every address, IPv6 and IPv4."""
+
 
 class Router:
     """Behind a router that is the only way in: the address, the scheme and the host are those that it saw.
@@ -46,7 +49,7 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
     """Serve until SIGTERM or SIGINT; whether it could begin. Raises AlreadyRunning."""
     app = create_app(settings)
     check_free(settings.database)
-    print(f"Osallisuustesti: http://{host}:{settings.port}", flush=True)
+    print(f"Osallisuustesti: {url_of(host, settings.port)}", flush=True)
     print(f"The counts and the secret key are kept in {settings.database.parent}", flush=True)
     _allow_connections()
     # uvloop accepts one connection per loop turn: five hundred phones that arrive while others are busy would wait
@@ -58,7 +61,7 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
 
     config = uvicorn.Config(
         Router(app) if behind_proxy else app,
-        host=host,
+        host="" if host == EVERYWHERE else host,  # "::" alone would be IPv6 alone
         port=settings.port,
         http=Connection,
         loop="asyncio",
@@ -86,6 +89,11 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
     server = Server(config)
     server.run()
     return server.started
+
+
+def url_of(host: str, port: int) -> str:
+    """Return the address of a server that listens on a host."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _last(value: bytes | None) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from quiz.server import Router
+from quiz.server import Router, url_of
 from quiz.settings import ROOT, Settings, SettingsError
 from tests.server import Phone, Server
 
@@ -132,6 +132,34 @@ def test_it_stops_within_five_seconds_with_open_connections(tmp_path: Path) -> N
         assert time.monotonic() - before < 5
         for connection in idle:
             connection.close()
+
+
+def test_two_colons_are_every_address_of_both_kinds(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.options = ["--host", "::"]
+    with server:
+        assert f"http://[::]:{server.port}\n" in server.logs[0].read_text()
+        for address in ["127.0.0.1", "::1"] if has_ipv6() else ["127.0.0.1"]:
+            with closing(socket.create_connection((address, server.port))) as connection:
+                connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                assert connection.makefile("rb").read().endswith(b"ok\n")
+
+
+def has_ipv6() -> bool:
+    try:
+        with closing(socket.socket(socket.AF_INET6)) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("127.0.0.1", "http://127.0.0.1:8000"), ("localhost", "http://localhost:8000"), ("::1", "http://[::1]:8000")],
+)
+def test_the_address_of_a_host_can_be_opened(host: str, url: str) -> None:
+    assert url_of(host, 8000) == url
 
 
 def test_a_second_process_on_the_same_file_is_refused_with_a_clear_message(tmp_path: Path) -> None:
