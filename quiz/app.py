@@ -23,6 +23,7 @@ from quiz.ledger import open_ledger
 from quiz.limiter import Limiter
 from quiz.nights import Nights
 from quiz.publication import Publication
+from quiz.readiness import Readiness
 from quiz.refusals import Refusals
 from quiz.rounding import keyed
 from quiz.settings import Settings
@@ -76,6 +77,7 @@ ROUTES = [
     Route("/{locale}/question/{number:number}", citizen.show_question),
     Route("/", citizen.choose_language),
     Route("/healthz", information.show_health),
+    Route("/readyz", information.show_readiness),
     Route("/static/{name:path}", assets.send_asset),
     Route("/{locale}/", citizen.show_start),
     Route("/{locale}/start", citizen.start_walk, methods=["POST"]),
@@ -168,6 +170,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
                 ),
                 made_workshops=Limiter(workshop.MOST_MADE, workshop.MADE_SECONDS),
                 refusals=refusals,
+                readiness=Readiness(ledger, nights),
                 assets=assets.Assets(STATIC),
                 clock=clock,
                 demo=await ledger.ask(lambda store: store.is_demo()),

@@ -37,6 +37,11 @@ class Nights:
         today = day_of(self._clock())
         return today + _DAY if self.sealed is not None and self.sealed.day == today else today
 
+    @property
+    def kept_up(self) -> bool:
+        """Whether every day that is over is sealed."""
+        return self.sealed is not None and not self._is_due(self.sealed.day, day_of(self._clock()))
+
     async def keep_up(self, store: Store) -> None:
         """Seal if a day is over. A fault is logged and tried again after a while: counting goes on meanwhile."""
         # A failure in the future was noted by a clock that was wrong.

@@ -33,7 +33,7 @@ LAYERS = [
     ["quiz.web"],
     ["quiz.cubes"],
     ["quiz.tables", "quiz.turnout"],
-    ["quiz.publication", "quiz.workshops", "quiz.code_guesses", "quiz.coordinators", "quiz.crowd"],
+    ["quiz.publication", "quiz.workshops", "quiz.code_guesses", "quiz.coordinators", "quiz.crowd", "quiz.readiness"],
     ["quiz.ledger"],
     ["quiz.ticket_stock"],
     ["quiz.nights", "quiz.background", "quiz.jobs"],
@@ -180,7 +180,7 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
     """Work of its own is supervised; the others hold what somebody waits for, or tell its faults."""
     begins = re.compile(r"\b(create_task|ensure_future)\(")
     beginners = {module for module, path in MODULES.items() if begins.search(path.read_text(encoding="utf-8"))}
-    assert beginners == {"quiz.background", "quiz.ledger", "quiz.live", "quiz.workshops"}
+    assert beginners == {"quiz.background", "quiz.ledger", "quiz.live", "quiz.readiness", "quiz.workshops"}
 
 
 def test_the_environment_is_read_in_one_place_only() -> None:

@@ -23,6 +23,7 @@ COORDINATOR = "coordinator only"
 ROLES = {
     "GET /": EVERYBODY,
     "GET /healthz": EVERYBODY,
+    "GET /readyz": EVERYBODY,
     "GET /static/{name:path}": EVERYBODY,
     "GET /w": EVERYBODY,
     "GET /w/{code}": EVERYBODY,

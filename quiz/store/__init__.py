@@ -236,6 +236,10 @@ class Store(Protocol):
         """Delete the ticket pages born by one day (that day too) and those born after another, beyond recovery."""
         ...
 
+    async def check_writable(self) -> None:
+        """Write something that changes nothing, and wait until it is on disk. Raises StoreFault."""
+        ...
+
     async def is_demo(self) -> bool:
         """Whether it was filled with made-up people; whoever shows figures of it says so."""
         ...

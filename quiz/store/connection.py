@@ -22,6 +22,11 @@ PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "fo
 _COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
 
 
+async def write_anew(connection: "Connection") -> None:
+    """Write the version of the file once more: a transaction with its journal and flushes that changes nothing."""
+    await connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
 def told(error: Exception) -> str:
     """What a log may say of an error: SQLite's own words name no values, those of Python's module may."""
     name = type(error).__name__

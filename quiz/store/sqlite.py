@@ -22,11 +22,15 @@ from quiz.store import (
     sealing_rows,
     workshop_rows,
 )
-from quiz.store.connection import prepare, told
+from quiz.store.connection import prepare, told, write_anew
 from quiz.store.lock import hold
 from quiz.store.opening import BUSY_SECONDS
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
+_ADVICE = (
+    "it must be a database of this program, this user must be able to write it and its folder, and the disk must "
+    "neither be full nor read-only"
+)
 _DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
 
 
@@ -166,10 +170,10 @@ class SqliteStore:
         if connection is not None:
             await connection.close()
 
-    async def connect(self) -> None:
-        """Open the file now rather than at the first call, so that a fault shows at start."""
-        async with self._faults():
-            pass
+    async def check_writable(self) -> None:
+        """See Store."""
+        async with self._faults() as connection:
+            await write_anew(connection)
 
     async def _connected(self) -> aiosqlite.Connection:
         if self._connection is None:
@@ -214,7 +218,10 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
     lock = hold(path)
     store = SqliteStore(path)
     try:
-        await store.connect()
+        try:
+            await store.check_writable()
+        except StoreFault as fault:
+            raise StoreFault(f"{path} cannot be used: {fault} ({_ADVICE})") from fault
         yield store
     finally:
         await store.close()

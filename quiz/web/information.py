@@ -84,6 +84,14 @@ async def show_health(request: Request[State]) -> Response:
     return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
 
 
+async def show_readiness(request: Request[State]) -> Response:
+    """For load balancers and monitors: who finishes now is counted, and the last night was sealed; else 503."""
+    fault = await request.state["site"].readiness.fault()
+    if not fault:
+        return PlainTextResponse("ready\n", headers={"cache-control": "no-store"})
+    return PlainTextResponse(f"not ready: {fault}\n", 503, {"cache-control": "no-store", "retry-after": "5"})
+
+
 def scripts_from_elsewhere(settings: Settings) -> tuple[tuple[str, str], ...]:
     """The scripts that browsers do not get from us, `htmx` or `sse`, each with the host that they get it from."""
     own = urlsplit(settings.base_url).netloc

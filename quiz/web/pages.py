@@ -29,6 +29,7 @@ from quiz.live import Audiences
 from quiz.negotiation import takes_gzip
 from quiz.publication import Publication
 from quiz.questionnaire import Questionnaire
+from quiz.readiness import Readiness
 from quiz.refusals import Refusals
 from quiz.regions import SHORT, TILES
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
@@ -91,6 +92,7 @@ class Site:
     wrong_keys: Limiter
     made_workshops: Limiter
     refusals: Refusals
+    readiness: Readiness
     assets: "Assets"
     clock: Callable[[], float]
     demo: bool
