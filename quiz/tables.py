@@ -111,7 +111,8 @@ class Tables:
     def workshops(self, held: Mapping[Period, Mapping[str, int]]) -> Cube:
         """How many workshops were made and how many rounds of each size were closed, period by period."""
         kinds = ["workshop", "small", *(name for _, name in reversed(SIZE_CLASSES))]
-        axes = (_axis("held", [_category(kind, f"table.held.{kind}") for kind in kinds]), self._periods(held))
+        categories = [Category(_size_id(kind), _names(f"table.held.{kind}")) for kind in kinds]
+        axes = (_axis("held", categories), self._periods(held))
         cells = [Cell(counted.get(kind, 0)) for kind in kinds for counted in held.values()]
         return replace(self._cube("workshops", axes, cells, counts_people=True), unit="number")
 
@@ -147,6 +148,13 @@ def period_category(period: Period) -> Category:
     if period.first == period.last:
         return _category(period.id, "table.week", **_numbers(period.first))
     return Category(period.id, _each(lambda t: t("table.weeks", **_span(period))))
+
+
+def _size_id(kind: str) -> str:
+    """The id of a size class in files: spreadsheets take `5-9` for a date and `50+` for a formula or a number."""
+    if not kind[0].isdecimal():
+        return kind
+    return "from-" + kind.replace("-", "-to-").removesuffix("+")
 
 
 def _cells(items: Sequence[str], sides: Sequence[Side], choices: Axis) -> list[Cell]:
