@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 HEARTBEAT_SECONDS = 20.0
+SILENCE_SECONDS = 1.5 * HEARTBEAT_SECONDS  # when a page has heard nothing for so long, it says so and asks by itself
+ASK_SECONDS = 5.0  # between two times that it asks, on average
 LEAST_SECONDS = 1.0  # between two versions that are told
 _MOST_CODES = 5_000  # of workshops at a time; the version of one that had to go only rises
 

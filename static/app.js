@@ -21,6 +21,10 @@
   // another page, which is gone to.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr, target } = detail, answer = xhr.responseText;
+    if (xhr.status === 304) {
+      detail.shouldSwap = false;
+      return;
+    }
     const part = answer.includes(`id="${target.id}" data-ours`), link = /<a data-ours href="([^"]+)"/.exec(answer);
     const page = xhr.status < 400 && answer.includes(" data-ours");
     detail.shouldSwap = part;
@@ -62,7 +66,7 @@
     for (const name of LOST) document.addEventListener(name, show);
     // A page that changes by itself has not heard of the lost press.
     document.addEventListener("htmx:afterSwap", ({ detail }) => {
-      if (detail.xhr && !detail.requestConfig.elt.hasAttribute("sse-connect")) hide();
+      if (detail.xhr && !detail.requestConfig.elt.hasAttribute("data-stream")) hide();
     });
     offline.querySelector("[data-retry]").addEventListener("click", () => {
       hide();

@@ -1,4 +1,4 @@
-// The pages of a workshop: copying, the host's key, live pages, the projector, the keyboard.
+// The pages of a workshop: copying, the host's key, what is said aloud, the projector, the keyboard.
 (() => {
   "use strict";
 
@@ -61,72 +61,7 @@
   };
   if (said && lastSaid) for (const name of ["htmx:afterSwap", "htmx:sseMessage"]) document.addEventListener(name, say);
 
-  const live = document.querySelector("[sse-connect]");
-  if (live) {
-    const shown = live.firstElementChild.id;
-    let held = false, missed = false, leaving = false, ended = false, latest, focused, open = [];
-    // Every message is the whole state, so any of them may be left out as long as the page is fetched anew afterwards.
-    const fetchAnew = () => {
-      if (!ended && window.htmx) window.htmx.ajax("GET", location.pathname + location.search, {
-        source: live, target: `#${shown}`, swap: "outerHTML settle:0ms",
-      }).catch(() => {});
-    };
-    live.addEventListener("pointerdown", () => { held = true; });
-    live.addEventListener("keydown", ({ key }) => { if (key === " ") held = true; });
-    for (const name of ["pointerup", "pointercancel", "keyup"]) addEventListener(name, () => setTimeout(() => {
-      held = false;
-      if (missed) fetchAnew();
-      missed = false;
-    }, 300));
-    // What was opened stays open, and the focus is only moved if it would be lost: nobody's page jumps under their eyes.
-    const remember = () => {
-      focused = document.activeElement !== document.body && document.activeElement;
-      open = [...live.querySelectorAll("details")].map((details) => details.open);
-    };
-    live.addEventListener("htmx:sseBeforeMessage", (event) => {
-      if (held) missed = true;  // a press must end on the button on which it began
-      if (held || event.detail.data === latest) event.preventDefault();
-      else {
-        latest = event.detail.data;
-        remember();
-      }
-    });
-    live.addEventListener("htmx:beforeSwap", (event) => {
-      const { xhr, shouldSwap } = event.detail;
-      if (shouldSwap) remember();
-      // The key was changed, or the workshop has ended: another page is here now.
-      else if ([403, 404].includes(xhr.status) && xhr.responseText.includes(" data-ours")) location.reload();
-    });
-    live.addEventListener("htmx:afterSwap", (event) => {
-      if (event.detail.xhr) latest = undefined;
-      const now = live.querySelectorAll("details");
-      if (now.length === open.length) now.forEach((details, index) => { details.open = open[index]; });
-    });
-    // The pressed button may be gone: then the focus goes to what is said in its place.
-    live.addEventListener("htmx:afterSettle", () => {
-      if (focused && document.activeElement === document.body) {
-        const place = document.getElementById(focused.id) || live.querySelector("[data-state]");
-        if (place) place.focus();
-      }
-      focused = false;
-    });
-    // That fetching anew failed is no lost press: the live channel tells by itself that the connection is gone.
-    for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-      live.addEventListener(name, (event) => { if (event.target === live) event.stopPropagation(); });
-    }
-    // The host's channel ends with the key or the workshop. Whoever has just sent a form gets the answer to that.
-    addEventListener("submit", (event) => { if (!event.target.hasAttribute("hx-post")) leaving = true; });
-    live.addEventListener("htmx:sseClose", (event) => {
-      ended = event.detail.type === "message";
-      if (ended && !leaving && document.querySelector("[data-host]")) location.reload();
-    });
-    const lost = document.querySelector("[data-lost]");
-    if (lost) {
-      live.addEventListener("htmx:sseError", () => { lost.hidden = false; });
-      live.addEventListener("htmx:sseOpen", () => { lost.hidden = true; });
-    }
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) fetchAnew(); });
-  }
+  const live = document.querySelector("[data-stream]");
 
   // A page that waits for a button asks every now and then; it says so when that is in vain.
   const vain = !live && document.querySelector("[data-lost]");

@@ -33,7 +33,7 @@ from quiz.readiness import Readiness
 from quiz.refusals import Refusals
 from quiz.regions import SHORT, TILES
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
-from quiz.signals import Signals
+from quiz.signals import ASK_SECONDS, SILENCE_SECONDS, Signals
 from quiz.ticket import WalkSigner
 from quiz.workshops import Workshops
 
@@ -101,7 +101,7 @@ class Site:
     @cached_property
     def audiences(self) -> Audiences:
         """Who watches what."""
-        return Audiences(self.signals, beat=b": still here\n\n")
+        return Audiences(self.signals, beat=b"event: beat\ndata:\n\n")
 
     @cached_property
     def pages(self) -> "Pages":
@@ -159,6 +159,8 @@ class Pages:
             locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
             htmx_integrity=HTMX_INTEGRITY,
             sse_integrity=SSE_INTEGRITY,
+            silence=SILENCE_SECONDS,
+            ask=ASK_SECONDS,
             word_of=word_of,
             tile_places=TILES,
             short_names=SHORT,

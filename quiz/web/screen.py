@@ -4,6 +4,7 @@ A message holds the whole state, so a missed one does not matter. It is rendered
 """
 
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
+from hashlib import sha256
 
 from markupsafe import escape
 from starlette.exceptions import HTTPException
@@ -46,7 +47,7 @@ async def stream_screen(request: Request[State]) -> Response:
         return site.pages.render("workshop/_screen_over.html", locale, f"screen/{code}")
 
     audience = ("screen", code, locale, _compares(request))
-    return _stream(request, code, audience, render, ended, way=_way(request, workshop))
+    return await _stream(request, code, audience, render, ended, way=_way(request, workshop))
 
 
 async def stream_host(request: Request[State]) -> Response:
@@ -68,7 +69,7 @@ async def stream_host(request: Request[State]) -> Response:
         changed = await site.workshops.find(code) is not None
         return site.pages.render("workshop/_host_over.html", locale, f"host/{code}", changed=changed, code=code)
 
-    return _stream(request, code, ("host", code, locale), render, ended, may_see)
+    return await _stream(request, code, ("host", code, locale), render, ended, may_see)
 
 
 async def stream_group(request: Request[State]) -> Response:
@@ -84,7 +85,7 @@ async def stream_group(request: Request[State]) -> Response:
             "workshop/_group.html", locale, here="result", **await group_context(request, code, number)
         )
 
-    return _stream(request, code, ("group", code, locale, number), render)
+    return await _stream(request, code, ("group", code, locale, number), render)
 
 
 async def group_context(request: Request[State], code: str, number: int) -> dict[str, object]:
@@ -139,7 +140,7 @@ def _event(page: bytes) -> bytes:
     return b"".join(b"data: " + line + b"\n" for line in page.splitlines() if line.strip()) + b"\n"
 
 
-def _stream(
+async def _stream(
     request: Request[State],
     code: str,
     audience: tuple[object, ...],
@@ -168,6 +169,8 @@ def _stream(
         messages = _with_way(messages, way)
     if may_see is not None:
         messages = _only_while(may_see, messages, last_words)
+    if "ask" in request.query_params:
+        return _part(request, await anext(aiter(messages), b""))
     return StreamingResponse(messages, media_type="text/event-stream", headers={**NO_STORE, "x-accel-buffering": "no"})
 
 
@@ -178,6 +181,23 @@ async def _with_way(messages: AsyncIterable[bytes], way: Mapping[str, str]) -> A
         for place, value in places:
             message = message.replace(place, value)
         yield message
+
+
+def _part(request: Request[State], message: bytes) -> Response:
+    """A message as a part of a page, for a page without a stream that works: it asks instead.
+
+    Raises 404 if there is nothing more to be seen; Unavailable if the state is out of reach for now.
+    """
+    if message.endswith(_END):
+        raise HTTPException(404)
+    if not message:
+        raise Unavailable
+    headers = {**NO_STORE, "etag": f'"{sha256(message).hexdigest()[:16]}"'}
+    # A router that compresses puts W/ in front.
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    lines = (line.removeprefix(b"data: ") for line in message.splitlines() if line)
+    return respond(request, Kept.of(b"\n".join(lines), level=5), headers=headers)
 
 
 async def _only_while(

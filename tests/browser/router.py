@@ -10,6 +10,7 @@ from copy import copy
 from tests.server import Server
 
 _STREAM = b"accept: text/event-stream"
+_END_OF_EVENT = b"\n\n"
 _OF_HTMX = re.compile(rb"^hx-[a-z-]+:[^\r]*\r\n", re.IGNORECASE | re.MULTILINE)
 _MOST = 65536  # bytes read at a time
 
@@ -18,8 +19,8 @@ class Router:
     """Passes everything on, but for what it is told to hold back or to take away."""
 
     def __init__(self, server: Server) -> None:
-        self.holds_streams = False
-        """Whether nothing of a stream that is asked for from now on gets through."""
+        self.holds_after: int | None = None
+        """How many events of a stream get through; None for all. What is held back once stays so."""
         self.takes_headers = False
         """Whether the headers of htmx are taken away, in both directions."""
         self.streams = 0
@@ -46,26 +47,29 @@ class Router:
 
     def _serve(self, browser: socket.socket) -> None:
         """Carry one connection of a browser; a stream is the last thing that is asked for on one."""
-        held, streams = threading.Event(), False
+        stream, streams = threading.Event(), False
         with closing(browser), closing(socket.create_connection(("127.0.0.1", self._target))) as server:
-            threading.Thread(target=self._answer, args=(server, browser, held), daemon=True).start()
+            threading.Thread(target=self._answer, args=(server, browser, stream), daemon=True).start()
             with suppress(OSError):
                 while asked := browser.recv(_MOST):
                     if _STREAM in asked.lower():
                         streams = True
                         self.streams += 1
-                        if self.holds_streams:
-                            held.set()
+                        stream.set()
                     server.sendall(self._passed(asked))
             self.streams -= streams
             with suppress(OSError):
                 server.shutdown(socket.SHUT_RDWR)
 
-    def _answer(self, server: socket.socket, browser: socket.socket, held: threading.Event) -> None:
+    def _answer(self, server: socket.socket, browser: socket.socket, stream: threading.Event) -> None:
+        events, held = 0, False
         with suppress(OSError):
             while answered := server.recv(_MOST):
-                if not held.is_set():
+                # The head of a stream comes before its first event, and is held back with it.
+                held = held or (stream.is_set() and self.holds_after is not None and events >= self.holds_after)
+                if not held:
                     browser.sendall(self._passed(answered))
+                events += stream.is_set() * answered.count(_END_OF_EVENT)
             browser.shutdown(socket.SHUT_RDWR)
 
     def _passed(self, chunk: bytes) -> bytes:
