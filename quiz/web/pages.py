@@ -1,18 +1,13 @@
 """Renders pages, keeps the rendered bytes, and turns them into responses."""
 
 import gzip
-import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-import jinja2
-from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
-from markupsafe import Markup, escape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -35,6 +30,8 @@ from quiz.regions import SHORT, TILES
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.signals import ASK_SECONDS, SILENCE_SECONDS, Signals
 from quiz.ticket import WalkSigner
+from quiz.web.compiled import COMPILED, compiled_templates
+from quiz.web.filters import chosen, lines
 from quiz.workshops import Workshops
 
 if TYPE_CHECKING:
@@ -115,43 +112,20 @@ class State(TypedDict):
     site: Site
 
 
-class _CompiledTemplates(FileSystemBytecodeCache):
-    """Compiled templates in a folder. Where they cannot be kept, they are compiled at each start as if without it."""
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
-def compiled_templates(folder: Path) -> BytecodeCache | None:
-    """The cache of compiled templates in a folder, made if missing; None if it cannot be, or if Python is to keep none.
-
-    Compiling takes most of a start's time to the first page. Jinja compares the source but not its own version, so the
-    names of the files hold that. Whoever changes the options of the environment below must raise the number, too.
-    """
-    if sys.dont_write_bytecode:
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return _CompiledTemplates(str(folder), f"{jinja2.__version__}-1-%s")
-
-
 class Pages:
     """Renders templates in a locale and keeps the pages that are the same for everybody."""
 
     def __init__(self, settings: Settings, questionnaire: Questionnaire, asset: Callable[[str], str]) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(ROOT / "templates"),
-            bytecode_cache=compiled_templates(Path(__file__).parent / "__pycache__" / "templates"),
+            bytecode_cache=compiled_templates(COMPILED),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters.update(lines=_lines, chosen=_chosen)
+        self._environment.filters.update(lines=lines, chosen=chosen)
         self._environment.globals.update(
             settings=settings,
             questionnaire=questionnaire,
@@ -263,16 +237,3 @@ def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | 
         ("error", known, locale), lambda: site.pages.render("error.html", locale, here="", status=known)
     )
     return respond(request, page, status, {**NO_STORE, **(headers or {})})
-
-
-def _lines(text: str) -> Markup:
-    """Plain Finnish is broken into lines by sense; the breaks are kept."""
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
-
-
-def _chosen(options: Markup, value: str) -> Markup:
-    """A list to choose from with the option of a value chosen. Raises ValueError if it is not there just once."""
-    before, *after = str(options).split(f'<option value="{escape(value)}">')
-    if len(after) != 1:
-        raise ValueError(f"{value!r} is {len(after)} times among the options")
-    return Markup(f'{before}<option value="{escape(value)}" selected>{after[0]}')
