@@ -38,8 +38,8 @@ def made(tmp_path: Path) -> Server:
 def refusal(server: Server) -> str:
     """What a start that must fail says."""
     before = server.logs[1].read_text()
-    with pytest.raises(RuntimeError, match="did not start"):
-        server.start()
+    with pytest.raises(RuntimeError, match="did not start"), server:
+        pass
     return server.logs[1].read_text().removeprefix(before)
 
 
