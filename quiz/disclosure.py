@@ -1,8 +1,9 @@
 """Counts of whole batches -> what may be shown. The only rules of showing; constants, not settings.
 
 Rounding to fives with capped ends follows what statistics offices do with small tables (Statistics Canada, Stats NZ,
-NHS England); the words below twenty people keep a bar from moving for one person. Everything that is drawn comes from
-a Figure, so that lengths and labels carry no more than the words.
+NHS England). The words below twenty people are chosen so that even some of those people who tell each other their
+answers learn nothing for certain about the others; tests/test_insiders.py counts through how far that goes. Everything
+that is drawn comes from a Figure, so that lengths and labels carry no more than the words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,19 +14,34 @@ SMALLEST_BATCH = 5
 """Fewer people than this are never shown as more than their number."""
 
 NUMBERS_FROM = 20
-"""From this many people on there are rounded numbers; below there are three words."""
+"""From this many people on there are rounded numbers; below there are words."""
 
+PERCENT_FROM = 50
+"""From this many people on a rounded number is also told as a percentage."""
+
+_FOUR_WORDS_FROM = 7
+_FEW_CHOICES = 5  # the more choices there are, the less the words for all of them tell of one
+_FEW_CHOICES_FROM = 16
 _ROUGH = 8  # an estimate that may be off by more than one in so many people is told in words
 _CAP = 2  # so many people at either end look alike
 _STEP = 5
 
 
 class Level(StrEnum):
-    """What a figure says: one of three words below twenty people, a number or one of two capped ends from there on."""
+    """What a figure says.
 
-    FEW = "few"
-    SOME = "some"
+    Below 7 people it is SEVERAL (two or more) or ONE_OR_NONE; below 20 MANY (at least the smaller of half and one more
+    and all but four), SOME (more than 30 per cent), A_FEW (two or more) or ONE_OR_NONE. From there on it is a NUMBER or
+    one of two capped ends. An estimate that is too rough for a number is a share of people: MANY (more than half), SOME
+    (more than 30 per cent) or FEW, which may be nobody.
+    """
+
+    SEVERAL = "several"
     MANY = "many"
+    SOME = "some"
+    A_FEW = "a_few"
+    ONE_OR_NONE = "one_or_none"
+    FEW = "few"
     AT_MOST_TWO = "at_most_two"
     NEARLY_ALL = "nearly_all"
     NUMBER = "number"
@@ -38,35 +54,50 @@ class Part(StrEnum):
     SHEETS = "sheets"
 
 
-WIDTHS = {Level.FEW: 10, Level.SOME: 40, Level.MANY: 75, Level.AT_MOST_TWO: 3, Level.NEARLY_ALL: 97}
-"""The lengths of the bars that have no number, in per cent."""
+WIDTHS = {
+    Level.SEVERAL: 60,
+    Level.MANY: 75,
+    Level.SOME: 42,
+    Level.A_FEW: 20,
+    Level.ONE_OR_NONE: 0,
+    Level.FEW: 15,
+    Level.AT_MOST_TWO: 3,
+    Level.NEARLY_ALL: 97,
+}
+"""The lengths of the bars that have no number, in per cent; 0 is no bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One choice as it may be shown. `count` and `percent` are rounded, and None unless the level is a number.
+    """One choice as it may be shown. `count` and `share` are rounded, and None unless the level is a number.
 
-    A `percent` of 0 stands for less than one, and of 100 for more than 99: neither is ever said of a count.
+    The share is in per cent: it is as long as the bar, and in numbers only from PERCENT_FROM people on, as `percent`.
+    There 0 stands for less than one, and 100 for more than 99: neither is ever said of a count.
     """
 
     choice: str
     level: Level
     count: int | None = None
+    share: int | None = None
     percent: int | None = None
 
     @property
     def width(self) -> int:
-        """The length of the bar, 0-100."""
-        return WIDTHS[self.level] if self.percent is None else min(max(self.percent, 1), 99)
+        """The length of the bar, 0-99; 0 is no bar."""
+        return WIDTHS[self.level] if self.share is None else min(max(self.share, 1), 99)
 
     @property
     def in_words(self) -> bool:
-        """Whether it is one of the three words, whose bar is no length."""
-        return self.level in (Level.FEW, Level.SOME, Level.MANY)
+        """Whether it is a word without any number, whose bar is no length."""
+        return self.level not in (Level.AT_MOST_TWO, Level.NEARLY_ALL, Level.NUMBER)
 
     @property
     def wording(self) -> str:
-        """Which words say it: its level, or `under` or `over` for less than 1 or more than 99 per cent."""
+        """Which words say it: its level, `count` for a number without a percentage, or `under` or `over` for less than
+        1 or more than 99 per cent.
+        """
+        if self.level is Level.NUMBER and self.percent is None:
+            return "count"
         if self.percent == 0:
             return "under"
         return "over" if self.percent == 100 else self.level.value
@@ -99,39 +130,52 @@ def pictured(phones: int, sheets: int) -> Part | None:
 def picture(n: int, counts: Mapping[str, Mapping[str, int]], choices: Mapping[str, Sequence[str]]) -> Picture:
     """The picture of n people: an item's figures are in the order of `choices`, never by size.
 
-    Raises ValueError where the counts of an item do not sum to n: then they are not of whole batches.
+    An item that has too few choices for so few people has no figures. Raises ValueError where the counts of an item do
+    not sum to n: then they are not of whole batches.
     """
     if n < SMALLEST_BATCH:
         return Picture(n, {})
-    return Picture(n, {item: _figures(n, counts.get(item, {}), order) for item, order in choices.items()})
+    figures = {item: _figures(n, counts.get(item, {}), order) for item, order in choices.items()}
+    return Picture(n, {item: of if n >= pictured_from(len(of)) else () for item, of in figures.items()})
+
+
+def pictured_from(choices: int) -> int:
+    """From how many people on an item is pictured that has so many choices, `declined` and `none` among them."""
+    return SMALLEST_BATCH if choices >= _FEW_CHOICES else _FEW_CHOICES_FROM
 
 
 def figure(choice: str, count: int, n: int, margin: float = 0) -> Figure:
     """What may be shown of a choice that `count` of n people made.
 
-    The count may be an estimate that is off by `margin` people: where that is much, a number would say too much.
+    The count may be an estimate that is off by `margin` people. Where that is much, a number would say too much, and
+    so would the words for small groups: an estimate of one may well stand for three. Then it is told as a share.
     """
     count = min(max(count, 0), n)
-    rough = margin * _ROUGH > n
-    return _word(choice, count, n) if rough or n < NUMBERS_FROM else _number(choice, count, n)
+    if n >= NUMBERS_FROM and margin * _ROUGH <= n:
+        return _number(choice, count, n)
+    return Figure(choice, _share(100 * count, n) if margin else _word(count, n))
 
 
 def word_of(shown: Figure) -> Level:
-    """One of the three words for a figure, also where it is a number; a map has words only."""
-    if shown.in_words:
-        return shown.level
-    return Level.FEW if shown.width <= 20 else Level.SOME if shown.width <= 50 else Level.MANY
+    """The word for the share of people that a figure of the statistics stands for; a map has words only."""
+    return shown.level if shown.in_words else _share(shown.width, 1)
 
 
 def possible(shown: Figure, n: int) -> tuple[int, int]:
     """The least and the greatest count of n people that looks like this figure."""
     match shown.level:
+        case Level.ONE_OR_NONE:
+            return 0, 1
+        case Level.SEVERAL:
+            return 2, n
+        case Level.A_FEW:
+            return 2, _third(n) - 1
         case Level.FEW:
-            return 0, max(1, n // 5)
+            return 0, _third(n) - 1
         case Level.SOME:
-            return max(2, n // 5 + 1), n // 2
+            return _third(n), _many(n) - 1
         case Level.MANY:
-            return n // 2 + 1, n
+            return _many(n), n
         case Level.AT_MOST_TWO:
             return 0, _CAP
         case Level.NEARLY_ALL:
@@ -146,11 +190,32 @@ def _figures(n: int, counts: Mapping[str, int], order: Sequence[str]) -> tuple[F
     return tuple(figure(choice, counts.get(choice, 0), n) for choice in order)
 
 
-def _word(choice: str, count: int, n: int) -> Figure:
-    # One person looks like none at every size, also at five where one is a fifth.
-    if count <= 1 or 5 * count <= n:
-        return Figure(choice, Level.FEW)
-    return Figure(choice, Level.SOME if 2 * count <= n else Level.MANY)
+def words_for(n: int) -> list[Level]:
+    """The words that can be said of n people, from the most to the fewest; none where there are numbers."""
+    return list(dict.fromkeys(_word(count, n) for count in range(n, -1, -1))) if n < NUMBERS_FROM else []
+
+
+def _word(count: int, n: int) -> Level:
+    # One person looks like none at every size.
+    if count <= 1:
+        return Level.ONE_OR_NONE
+    if n < _FOUR_WORDS_FROM:
+        return Level.SEVERAL
+    return Level.MANY if count >= _many(n) else Level.SOME if count >= _third(n) else Level.A_FEW
+
+
+def _share(hundredfold: int, n: int) -> Level:
+    return Level.MANY if hundredfold > 50 * n else Level.SOME if hundredfold > 30 * n else Level.FEW
+
+
+def _many(n: int) -> int:
+    """The least count of n people that is many."""
+    return min(n // 2 + 1, n - 4)
+
+
+def _third(n: int) -> int:
+    """The least count of n people that is more than 30 per cent."""
+    return 3 * n // 10 + 1
 
 
 def _number(choice: str, count: int, n: int) -> Figure:
@@ -159,11 +224,11 @@ def _number(choice: str, count: int, n: int) -> Figure:
     if count >= n - _CAP:
         return Figure(choice, Level.NEARLY_ALL)
     rounded = _nearest(count, 1, _STEP)
-    step = 10 if n < 50 else 5 if n < 200 else 1
-    percent = _nearest(100 * rounded, n, step)
+    step = 10 if n < 100 else 5 if n < 200 else 1
+    share = _nearest(100 * rounded, n, step)
     if step > 1:
-        percent = min(max(percent, step), 100 - step)
-    return Figure(choice, Level.NUMBER, rounded, percent)
+        share = min(max(share, step), 100 - step)
+    return Figure(choice, Level.NUMBER, rounded, share, share if n >= PERCENT_FROM else None)
 
 
 def _nearest(above: int, below: int, step: int) -> int:

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from quiz.disclosure import Figure, Level
+from quiz.disclosure import Figure, Level, possible, words_for
 from quiz.negotiation import weighed
 from quiz.scoring import round_half_up
 
@@ -43,8 +43,16 @@ class Catalog:
         message = f"level.{shown.wording}"
         if shown.level is not Level.NUMBER:
             return self(message)
-        assert shown.count is not None and shown.percent is not None
-        return self(message, count=self.number(shown.count), percent=self.number(shown.percent))
+        assert shown.count is not None
+        return self(message, count=self.number(shown.count), percent=self.number(shown.percent or 0))
+
+    def key(self, n: int) -> str:
+        """What the figures of n people mean: of how many of them each word may be said, or that numbers are rounded."""
+        ranges = [(word, *possible(Figure("", word), n)) for word in words_for(n) if word is not Level.ONE_OR_NONE]
+        if not ranges:
+            return self("workshop.words.numbers")
+        meanings = [f"{self(f'level.{word}')} {low}" + (f"–{high}" if high > low else "") for word, low, high in ranges]
+        return self("workshop.words.words", words=", ".join(meanings))
 
     def decimal(self, value: Fraction) -> str:
         """An exact number with at most two decimals."""

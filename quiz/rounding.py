@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import sqrt
 from random import Random
 
-from quiz.disclosure import figure, possible
+from quiz.disclosure import figure, pictured_from, possible
 from quiz.keys import derive
 
 BASE = 3
@@ -81,6 +81,7 @@ def bounds(drawn: int, n: int) -> tuple[int, int]:
 
 
 def _item(n: int, counts: Sequence[int], chance: Chance, seen: bool) -> list[int]:
+    seen = seen and n >= pictured_from(len(counts))
     pictures = [possible(figure("", count, n), n) if seen else (0, n) for count in counts]
     for _ in range(_TRIES):
         drawn = _drawn(counts, chance)

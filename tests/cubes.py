@@ -59,7 +59,7 @@ EVERY_MARK = Cube(
         Cell(12, Figure("2", Level.MANY)),
         Cell(60, Figure("1", Level.AT_MOST_TWO)),
         Cell(60, Figure("2", Level.NEARLY_ALL)),
-        Cell(1234, Figure("1", Level.NUMBER, 615, 50)),
+        Cell(1234, Figure("1", Level.NUMBER, 615, 50, 50)),
         Cell(15, Figure("2", Level.SOME)),
         Cell(7),
         Cell(None),
@@ -95,9 +95,13 @@ _awkward = st.sampled_from(
 _days = st.dates(date(2024, 1, 1), date(2099, 12, 31))
 _labels = st.builds(lambda *texts: dict(zip(LOCALES, texts, strict=True)), *[_texts | _awkward] * len(LOCALES))
 _ids = st.text("abcxyz0123456789-_=+@;, \"'å", min_size=1, max_size=6).filter(lambda text: text != "metric")
-_figures = st.builds(
-    Figure, st.just("1"), st.sampled_from([level for level in Level if level is not Level.NUMBER])
-) | st.builds(Figure, st.just("1"), st.just(Level.NUMBER), st.integers(0, 10**6), st.integers(1, 99))
+_SHARES = (Level.FEW, Level.SOME, Level.MANY, Level.AT_MOST_TWO, Level.NEARLY_ALL)
+_figures = st.builds(Figure, st.just("1"), st.sampled_from(_SHARES)) | st.builds(
+    lambda count, share, told: Figure("1", Level.NUMBER, count, share, share if told else None),
+    st.integers(0, 10**6),
+    st.integers(1, 99),
+    st.booleans(),
+)
 _cells = st.just(Cell(None)) | st.builds(Cell, st.integers(0, 10**6), st.none() | _figures)
 
 

@@ -1,10 +1,11 @@
-"""What may be shown of a group: three words, rounded numbers, and nothing that makes one person's answer certain."""
+"""What may be shown of a group: words, rounded numbers, and nothing that makes one person's answer certain."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure import NUMBERS_FROM, SMALLEST_BATCH, Figure, Level, Part, picture, pictured
+from quiz.disclosure import NUMBERS_FROM, SMALLEST_BATCH, Figure, Level, Part, figure, picture, pictured, possible
+from quiz.i18n import catalog
 
 ORDER = ("1", "2", "3", "4", "5", "declined")
 
@@ -35,13 +36,55 @@ def test_the_picture_of_a_round_is_never_of_phones_and_sheets_together(phones: i
 
 
 @pytest.mark.parametrize("n", range(SMALLEST_BATCH, NUMBERS_FROM))
-@given(st.data())
-def test_from_five_to_nineteen_there_are_three_words(n: int, data: st.DataObject) -> None:
-    count = data.draw(st.integers(0, n))
-    figure = figures(count, n - count)[0]
-    expected = Level.FEW if count <= 1 or count / n <= 0.2 else Level.SOME if count / n <= 0.5 else Level.MANY
-    assert figure.level is expected
-    assert figure.count is None and figure.percent is None and figure.width in (10, 40, 75)
+def test_from_five_to_nineteen_there_are_two_words_and_then_four(n: int) -> None:
+    for count in range(n + 1):
+        figure = figures(count, n - count)[0]
+        if count <= 1:
+            expected = Level.ONE_OR_NONE
+        elif n <= 6:
+            expected = Level.SEVERAL
+        elif count >= min(n // 2 + 1, n - 4):
+            expected = Level.MANY
+        else:
+            expected = Level.SOME if count / n > 0.3 else Level.A_FEW
+        assert figure == Figure("1", expected)
+        assert (figure.width == 0) is (count <= 1)
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (5, "useampi 2–5"),
+        (6, "useampi 2–6"),
+        (7, "moni 3–7, muutama 2"),
+        (8, "moni 4–8, osa 3, muutama 2"),
+        (9, "moni 5–9, osa 3–4, muutama 2"),
+        (10, "moni 6–10, osa 4–5, muutama 2–3"),
+        (19, "moni 10–19, osa 6–9, muutama 2–5"),
+    ],
+)
+def test_the_key_says_of_how_many_each_word_is_said(n: int, words: str) -> None:
+    assert catalog("fi").key(n) == f"Sanat tässä ryhmässä: {words} ihmistä."
+    said = {catalog("fi").figure(figures(count, n - count)[0]): count for count in range(2, n + 1)}
+    assert [word.rpartition(" ")[0] for word in reversed(words.split(", "))] == [*said]
+
+
+def test_where_there_are_numbers_the_key_is_about_those() -> None:
+    assert catalog("en").key(NUMBERS_FROM) == catalog("en")("workshop.words.numbers")
+
+
+@given(st.integers(5, 400), st.integers(0, 400), st.floats(0.1, 100))
+def test_an_estimate_is_a_number_or_a_share_and_never_the_word_for_a_few_people(
+    n: int, count: int, margin: float
+) -> None:
+    count = min(count, n)
+    shown = figure("", count, n, margin)
+    if n >= NUMBERS_FROM and 8 * margin <= n:
+        assert not shown.in_words
+        return
+    assert shown.level is (Level.MANY if count / n > 0.5 else Level.SOME if count / n > 0.3 else Level.FEW)
+    low, high = possible(shown, n)
+    assert low <= count <= high or n < 9  # below nine `many` may be half, and nothing is estimated
 
 
 @given(st.integers(NUMBERS_FROM, 3_000), st.data())
@@ -54,10 +97,12 @@ def test_from_twenty_up_there_are_rounded_numbers_with_capped_ends(n: int, data:
         assert figure == Figure("1", Level.NEARLY_ALL)
     else:
         assert figure.count is not None and figure.count % 5 == 0 and abs(figure.count - count) <= 2
-        assert figure.percent is not None and figure.width == min(max(figure.percent, 1), 99)
+        assert figure.share is not None and figure.width == min(max(figure.share, 1), 99)
+        assert figure.percent == (figure.share if n >= 50 else None)
         # 0 stands for less than one and 100 for more than 99: where so many are a per cent.
-        assert n >= 200 or 0 < figure.percent < 100
-        assert figure.percent % (10 if n < 50 else 5 if n < 200 else 1) == 0
+        assert n >= 200 or 0 < figure.share < 100
+        assert figure.share % (10 if n < 100 else 5 if n < 200 else 1) == 0
+        assert catalog("en").figure(figure).endswith(")") is (n >= 50)
 
 
 def test_the_order_is_the_questionnaires_never_by_count() -> None:

@@ -60,8 +60,10 @@ def test_the_steps_are_those_of_the_rules_of_showing() -> None:
         }
 
     text = " ".join(sheet().split())
-    assert "ten per cent below 50 people, five below 200 and one from there on" in text
-    assert all(percent is not None and percent % 10 == 0 for percent in shown(49))
+    assert "shown from 50 people up" in text
+    assert "ten per cent below 100 people, five below 200 and one from there on" in text
+    assert shown(49) == {None}
+    assert all(percent is not None and percent % 10 == 0 for percent in shown(50) | shown(99))
     assert all(percent is not None and percent % 5 == 0 for percent in shown(199))
-    assert any(percent is not None and percent % 10 for percent in shown(60))
+    assert any(percent is not None and percent % 10 for percent in shown(100))
     assert any(percent is not None and percent % 5 for percent in shown(200))

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from quiz import questions_file
 from quiz.__main__ import main
+from quiz.i18n import catalog
 from quiz.questionnaire import MOST_QUESTIONS
 from quiz.web.asking import COORDINATORS
 from tests.conftest import Clock
@@ -59,9 +60,11 @@ def test_a_whole_walk_and_every_page(country: Country) -> None:
     phone = country.stranger()
     assert phone.post("/fi/start").status_code == 303
     walk(phone, country)
+    few_options = any(question.positions < 4 for question in country.questionnaire.questions)
     for path in PAGES:
         response = phone.get(f"/fi/{path}")
         assert response.status_code == 200, path
+        assert (catalog("fi")("privacy.limit.few_options") in response.text) == (path == "privacy" and few_options)
         if not path.startswith("suggestion"):
             check(response.text, "fi")
 
@@ -84,9 +87,15 @@ def test_a_workshop_with_phones_and_sheets(country: Country) -> None:
 
     assert (counted.status_code, counted.headers["location"]) == (303, f"/fi/host/{room.code}/paper?counted")
     room.press("show")
+    few_choices, items = catalog("fi")("workshop.words.few_choices", smallest="16"), questionnaire.choices
+    last, dimension = questionnaire.questions[-1], questionnaire.dimensions[0]
+    views = {"question": f"question:{last.id}", "characters": "character", "dimensions": f"dimension:{dimension.id}"}
+    few = {view for view, item in views.items() if len(items[item]) < 5}
     for view in VIEWS:
         room.press("view", view=view, question=str(len(questionnaire.questions)))
-        check(room.screen(), "fi")
+        wall = room.screen()
+        check(wall, "fi")
+        assert (few_choices in wall) == (view in few)
     for page in ("host", "sheet", "join"):
         check(room.host.get(f"/fi/{page}/{room.code}").text, "fi")
     check(phones[0].get("/fi/result").text, "fi")

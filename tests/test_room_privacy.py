@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from quiz.app import create_app
 from quiz.disclosure import SMALLEST_BATCH
+from quiz.i18n import catalog
 from quiz.questionnaire import Answers, Questionnaire
 from quiz.settings import Settings
 from tests.conftest import SAME_ORIGIN, Clock
@@ -215,3 +216,24 @@ def test_lengths_and_labels_carry_no_more_than_the_words(
     other = evening(tmp_path / "but-one", questionnaire, [all_but_one])
     # The headline and the growth words of that one person are the same here: only one answer differs.
     assert one == other
+
+
+_ROW = re.compile(
+    r'<span class="label">(?:(?!<li).)*?</span>(<svg.*?</svg>)?<span class="word">([^<]*)</span></li>', re.DOTALL
+)
+
+
+@pytest.mark.parametrize("people", [5, 7, 12, 19, 20, 49])
+def test_a_bar_is_as_long_as_its_word_and_hardly_anybody_has_none(
+    tmp_path: Path, questionnaire: Questionnaire, people: int
+) -> None:
+    """A8: beside a word there is always the same, and under 50 people there is no percentage."""
+    rng, bars = random.Random(people), dict[str, set[str]]()
+    for output in evening(tmp_path, questionnaire, [[any_answers(questionnaire, rng) for _ in range(people)]])[people:]:
+        for bar, word in _ROW.findall(output["screen"]):
+            width = re.search(r'class="fill" width="(\d+)"', bar)
+            bars.setdefault(word, set()).add(width[1] if width else "")
+    words = catalog("fi")
+    assert all(len(widths) == 1 and "%" not in word for word, widths in bars.items())
+    assert [word for word, widths in bars.items() if widths == {""}] == [words("level.one_or_none")] * (people < 20)
+    assert len(bars) == (2 if people < 7 else len(words.key(people).split(",")) + 1) if people < 20 else len(bars) > 1

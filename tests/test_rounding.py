@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure import SMALLEST_BATCH, Figure, figure, possible
+from quiz.disclosure import SMALLEST_BATCH, Figure, figure, pictured_from, possible
 from quiz.rounding import BASE, bounds, certain, keyed, rounded
 
 Vector = tuple[int, ...]
@@ -51,6 +51,7 @@ def first_falls(choices: int) -> list[tuple[float, ...]]:
 def pictures(vector: Vector, seen: bool) -> list[tuple[int, int]]:
     """What a picture of the batch tells: the least and the greatest count of each choice."""
     n = sum(vector)
+    seen = seen and n >= pictured_from(len(vector))
     return [possible(figure("", count, n), n) if seen else (0, n) for count in vector]
 
 
@@ -148,7 +149,9 @@ def test_the_bounds_are_all_that_can_have_been_rounded_so(count: int, n: int) ->
 
 
 @pytest.mark.parametrize("seen", [False, True])
-@pytest.mark.parametrize(("n", "choices"), [(n, 3) for n in (*range(5, 15), 19, 20)] + [(n, 4) for n in (5, 6, 7)])
+@pytest.mark.parametrize(
+    ("n", "choices"), [(n, 3) for n in (*range(5, 15), 16, 19, 20)] + [(n, k) for n in (5, 6, 7) for k in (4, 5)]
+)
 def test_rounding_makes_nothing_certain_that_the_picture_does_not(n: int, choices: int, seen: bool) -> None:
     """A2, flip test by brute force, also with the batch's own picture beside it.
 
@@ -158,7 +161,7 @@ def test_rounding_makes_nothing_certain_that_the_picture_does_not(n: int, choice
     reached: dict[tuple[tuple[Figure, ...], Vector], list[Vector]] = {}
     by_picture: dict[tuple[Figure, ...], list[Vector]] = {}
     for vector in vectors(n, choices):
-        picture = tuple(figure("", count, n) for count in vector if seen)
+        picture = tuple(figure("", count, n) for count in vector if seen and n >= pictured_from(choices))
         by_picture.setdefault(picture, []).append(vector)
         outcomes = set(draws(vector, seen))
         # Where no draw is kept, what is told instead must follow from the picture alone.

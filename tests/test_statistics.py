@@ -104,7 +104,8 @@ def words_of(row: dict[str, str], locale: str) -> str:
     if "status" not in row:
         return t.number(int(row["people"]))
     if row["status"] == "rounded":
-        return t("level.number", count=t.number(int(row["count"])), percent=t.number(int(row["percent"])))
+        message = "level.number" if row["percent"] else "level.count"
+        return t(message, count=t.number(int(row["count"])), percent=t.number(int(row["percent"] or 0)))
     if row["status"] == "not_applicable":
         return "–"
     return t("stats.too_few") if row["status"] == "too_few" else t(f"level.{row['status']}")

@@ -22,6 +22,21 @@ ACCESSIBILITY_TESTED = date(2026, 11, 21)
 CONTACT_STALE = timedelta(days=180)
 """Older contact details are shown with the advice to check them first."""
 
+INSIDERS = (
+    (5, 5, 74, 78),
+    (6, 6, 0, 79),
+    (7, 7, 0, 52),
+    (8, 8, 0, 23),
+    (9, 9, 0, 9),
+    (10, 10, 0, 3),
+    (11, 19, 0, None),
+)
+"""From and to how many people in a picture, and in how many pictures of a hundred, rounded up, some three and some four
+of them together can be certain of what the others answered. None is fewer than one in a thousand.
+"""
+
+_FEW_OPTIONS = 4  # with fewer the table does not hold: then the page says so
+
 _SCHEMA = SCHEMA.read_text(encoding="utf-8")
 
 
@@ -62,8 +77,16 @@ async def show_about(request: Request[State]) -> Response:
 
 async def show_privacy(request: Request[State]) -> Response:
     """What is stored, on the real schema, who else is asked for scripts, and what this cannot protect from."""
-    elsewhere = scripts_from_elsewhere(request.state["site"].settings)
-    return _page(request, "privacy", schema=_SCHEMA, elsewhere=elsewhere, cookies=_COOKIES)
+    site = request.state["site"]
+    return _page(
+        request,
+        "privacy",
+        schema=_SCHEMA,
+        elsewhere=scripts_from_elsewhere(site.settings),
+        cookies=_COOKIES,
+        insiders=INSIDERS,
+        few_options=any(question.positions < _FEW_OPTIONS for question in site.questionnaire.questions),
+    )
 
 
 async def show_accessibility(request: Request[State]) -> Response:

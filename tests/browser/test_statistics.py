@@ -192,7 +192,8 @@ def said(desk: Device, line: dict[str, str]) -> str:
     """What the page says where the file has this line."""
     if line["status"] == "rounded":
         # Every number in this file is under a thousand: no separators.
-        return desk.say("level.number", count=line["count"], percent=line["percent"])
+        message = "level.number" if line["percent"] else "level.count"
+        return desk.say(message, count=line["count"], percent=line["percent"])
     return desk.say("stats.too_few" if line["status"] == "too_few" else f"level.{line['status']}")
 
 

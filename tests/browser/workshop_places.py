@@ -12,7 +12,7 @@ from tests.browser.room import LiveRoom, make_room
 from tests.server import QUESTIONNAIRE, Phone, Server
 
 TITLE = "Kylätalon torstai-ilta"
-ENOUGH, MANY, FEW = 6, 24, 2  # words are shown of the first, numbers of the second, nothing of the third
+ENOUGH, MANY, FEW = 8, 24, 2  # words are shown of the first, numbers of the second, nothing of the third
 SIZE = 5
 FULL = 6  # the size and a fifth
 MANY_GUESSES = 200
