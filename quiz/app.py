@@ -136,9 +136,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
 
     Raises SettingsError or QuestionsError at once; the storage is opened at start-up.
     """
-    settings = settings or Settings.from_environ()
+    settings = settings or Settings.read()
     questionnaire = questions_file.load(settings.questions)
     check_drawings(questionnaire, settings.questions.name)
+    settings = settings.with_key()
     refusals = Refusals()
 
     @asynccontextmanager

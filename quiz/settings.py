@@ -1,12 +1,15 @@
-"""Every setting of the environment, read once. No other module reads the environment."""
+"""Every setting of the environment, read once and checked whole. No other module reads the environment."""
 
 import os
-import secrets
-import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+from quiz import secret_key, setting_values
+from quiz.private_files import make_folder, narrow
 
 ROOT = Path(__file__).parent.parent
 
@@ -15,22 +18,107 @@ SSE_URL = "https://cdn.jsdelivr.net/npm/htmx-ext-sse@2.2.4/dist/sse.min.js"
 SSE_INTEGRITY = "sha384-A986SAtodyH8eg8x8irJnYUk7i9inVQqYigD6qZ9evobksGNIXfeFvDwLSHcp31N"
 HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
 
-
-SHORTEST_KEY = 32
-"""A key with fewer characters than this can be guessed, or was not written whole."""
+_DATA = ROOT / "data"
 
 
 class SettingsError(Exception):
-    """A setting cannot be used; the message names it and the mend."""
+    """The settings cannot be used; `faults` lists all that is wrong, each with its fix, a line each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A variable of the environment: its name, how its text is read, what it is for.
+
+    `default` is the text where it is not set, `told` what the README says of that.
+    """
+
+    name: str
+    default: str
+    told: str
+    read: Callable[[str], Any]
+    purpose: str
+
+
+SETTINGS = {
+    "port": Setting("PORT", "8000", "`8000`", setting_values.port, "the port to listen on"),
+    "database": Setting(
+        "QUIZ_DATABASE",
+        f"sqlite:///{_DATA}/quiz.sqlite3",
+        "`sqlite:///data/quiz.sqlite3`",
+        setting_values.database,
+        "where the counts are; the secret key is made beside them",
+    ),
+    "secret_key": Setting(
+        "QUIZ_SECRET_KEY",
+        "",
+        "made on the first start, kept in `secret.key`",
+        secret_key.check,
+        "what signs the cookies and draws the rounding, 32 random characters or more; a new one ends all walks under "
+        "way",
+    ),
+    "questions": Setting(
+        "QUIZ_QUESTIONS",
+        f"{ROOT}/questions.toml",
+        "`questions.toml`",
+        setting_values.questions,
+        "the questionnaire",
+    ),
+    "base_url": Setting(
+        "QUIZ_BASE_URL",
+        "",
+        "none",
+        setting_values.base_url,
+        "the address that people see, as `https://osallisuus.example`; for shared links and pictures",
+    ),
+    "htmx_url": Setting(
+        "QUIZ_HTMX_URL",
+        HTMX_URL,
+        "jsDelivr, exact version",
+        partial(setting_values.script, static=ROOT / "static", integrity=HTMX_INTEGRITY),
+        "where the browsers get htmx: another address or a file here, as `/static/htmx.min.js`; the content is "
+        "checked all the same",
+    ),
+    "sse_url": Setting(
+        "QUIZ_SSE_URL",
+        SSE_URL,
+        "jsDelivr, exact version",
+        partial(setting_values.script, static=ROOT / "static", integrity=SSE_INTEGRITY),
+        "the same for htmx-ext-sse, which the live pages of a workshop use",
+    ),
+    "service_name": Setting(
+        "QUIZ_SERVICE_NAME",
+        "Osallisuustesti",
+        "`Osallisuustesti`",
+        setting_values.name,
+        "the name on the pages, 60 characters at most",
+    ),
+    "operator": Setting(
+        "QUIZ_OPERATOR", "", "none", setting_values.sentence, "who runs this, for the page about the test"
+    ),
+    "contact": Setting(
+        "QUIZ_CONTACT",
+        "",
+        "none",
+        setting_values.sentence,
+        "an address for feedback, for the pages about the test and about accessibility",
+    ),
+}
+"""Every setting by its field of Settings; the README's table is this one."""
+
+_BY_WORD = {setting.name.removeprefix("QUIZ_"): setting.name for setting in SETTINGS.values()}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings; the README's table says what each is for."""
+    """The settings; SETTINGS says what each is for."""
 
     port: int
     database: Path
-    secret_key: str
+    secret_key: str = field(repr=False)
     questions: Path
     base_url: str
     htmx_url: str
@@ -41,86 +129,54 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the environment. Makes the data folder and the secret key where they are missing.
+        """Read the environment; make the data folder and the secret key where they are missing.
 
-        Raises SettingsError for a value that cannot be used.
+        Raises SettingsError with everything in it that cannot be used.
         """
-        database = _database(environ.get("QUIZ_DATABASE", f"sqlite:///{ROOT}/data/quiz.sqlite3"))
-        base_url = environ.get("QUIZ_BASE_URL", "").rstrip("/")
-        if base_url and not base_url.startswith(("http://", "https://")):
-            raise SettingsError(f"QUIZ_BASE_URL is {base_url!r}; it must start with https:// or http://")
-        htmx_url = environ.get("QUIZ_HTMX_URL", HTMX_URL)
-        sse_url = environ.get("QUIZ_SSE_URL", SSE_URL)
-        for name, url in (("QUIZ_HTMX_URL", htmx_url), ("QUIZ_SSE_URL", sse_url)):
-            if not url.startswith(("https://", "/")) or url.startswith("//"):
-                raise SettingsError(f"{name} is {url!r}; it must start with https:// or be a path here, /…")
-        return cls(
-            port=_port(environ.get("PORT", "8000")),
-            database=database,
-            secret_key=_secret_key(environ.get("QUIZ_SECRET_KEY", ""), database.parent / "secret.key"),
-            questions=Path(environ.get("QUIZ_QUESTIONS", ROOT / "questions.toml")),
-            base_url=base_url,
-            htmx_url=htmx_url,
-            sse_url=sse_url,
-            service_name=environ.get("QUIZ_SERVICE_NAME", "Osallisuustesti"),
-            operator=environ.get("QUIZ_OPERATOR", ""),
-            contact=environ.get("QUIZ_CONTACT", ""),
-        )
+        return cls.read(environ).with_key()
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the environment and make nothing: the key is empty where there is none yet. Raises SettingsError."""
+        values: dict[str, Any] = {}
+        faults = list(_unknown(environ))
+        for key, setting in SETTINGS.items():
+            text = environ.get(setting.name, setting.default)
+            try:
+                if setting.name in environ:
+                    setting_values.plain(text)
+                values[key] = setting.read(text) if text else ""
+            except ValueError as fault:
+                # A key that is nearly right must not be in a log.
+                shown = "" if key == "secret_key" else f" is {text[:200]!r}; it"
+                faults.append(f"{setting.name}{shown} {fault}")
+        if values.get("secret_key") == "" and "database" in values:
+            try:
+                values["secret_key"] = secret_key.kept(_key_file(values["database"]))
+            except ValueError as fault:
+                faults.append(str(fault))
+        if faults:
+            raise SettingsError(faults)
+        return cls(**values)
+
+    def with_key(self) -> "Settings":
+        """The same, with the data folder and a secret key in it made where they are missing. Raises SettingsError."""
+        file = _key_file(self.database)
+        try:
+            make_folder(file.parent)
+            narrow(file, *([_DATA] if file.parent == _DATA else []))
+            return self if self.secret_key else replace(self, secret_key=secret_key.make(file))
+        except OSError as error:
+            raise SettingsError([f"QUIZ_DATABASE: {file.parent} cannot be written: {error.strerror}"]) from error
 
 
-def _port(value: str) -> int:
-    if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise SettingsError(f"PORT is {value!r}; it must be a number from 1 to 65535")
-    return int(value)
+def _key_file(database: Path) -> Path:
+    return database.parent / "secret.key"
 
 
-def _database(url: str) -> Path:
-    if not url.startswith("sqlite:///") or url == "sqlite:///":
-        raise SettingsError(
-            f"QUIZ_DATABASE is {url!r}; it must be sqlite:/// and a path, as sqlite:///data/quiz.sqlite3"
-        )
-    path = Path(url.removeprefix("sqlite:///")).absolute()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(f"QUIZ_DATABASE: the folder {path.parent} cannot be made: {error.strerror}") from error
-    return path
-
-
-def _secret_key(given: str, path: Path) -> str:
-    """The key that is given, or the kept one."""
-    if not given:
-        return _kept_key(path)
-    if len(given.strip()) < SHORTEST_KEY:
-        raise SettingsError(
-            f"QUIZ_SECRET_KEY is too short: it must have {SHORTEST_KEY} characters or more, drawn at random; without "
-            f"it, the next start makes a key and keeps it in {path}"
-        )
-    return given.strip()
-
-
-def _kept_key(path: Path) -> str:
-    """The key in a file that only its owner reads, made on the first start; whole or not there at all."""
-    try:
-        if not path.exists():
-            _make_key(path)
-        key = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"the secret key {path} cannot be used: {error}; or set QUIZ_SECRET_KEY") from error
-    if len(key) < SHORTEST_KEY:
-        raise SettingsError(f"the secret key {path} is too short: delete the file, and the next start makes a new one")
-    return key
-
-
-def _make_key(path: Path) -> None:
-    # Killed half-way, an empty key would sign cookies that anybody can forge: the name appears with the content.
-    descriptor, partial = tempfile.mkstemp(dir=path.parent)  # mode 0600
-    try:
-        with open(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{secrets.token_hex(32)}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another start was faster: its key it is
-            os.link(partial, path)
-    finally:
-        os.unlink(partial)
+def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
+    """What begins as our settings do and is none: it would have no effect, and nobody would notice."""
+    for name in sorted(environ):
+        if name.upper().startswith("QUIZ_") and name not in _BY_WORD.values():
+            near = get_close_matches(name.upper().removeprefix("QUIZ_"), _BY_WORD, n=1)
+            yield f"{name} is no setting; {f'did you mean {_BY_WORD[near[0]]}?' if near else 'the README lists them'}"

@@ -143,7 +143,11 @@ def open_country(
 
     `more` are further settings.
     """
-    environ = {"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "secret" * 6, **more}
+    environ = {
+        "QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3",
+        "QUIZ_SECRET_KEY": "osallisuustesti kept secret, 2026",
+        **more,
+    }
     settings = Settings.from_environ(environ)
     clock = clock or Clock(MONDAY)
     app = create_app(settings, clock)

@@ -226,7 +226,9 @@ def test_the_statistics_say_that_the_people_are_made_up(
 ) -> None:
     banner = catalog("fi")("stats.demo")
     database = shutil.copy(demo[0], tmp_path / "demo.sqlite3")
-    settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{database}", "QUIZ_SECRET_KEY": "secret" * 6})
+    settings = Settings.from_environ(
+        {"QUIZ_DATABASE": f"sqlite:///{database}", "QUIZ_SECRET_KEY": "osallisuustesti kept secret, 2026"}
+    )
     with TestClient(create_app(settings, Clock(at(TODAY)))) as browser:
         assert banner in browser.get("/fi/statistics").text
     assert banner not in client.get("/fi/statistics").text

@@ -50,6 +50,7 @@ LAYERS = [
     ["quiz.signals"],
     ["quiz.ticket", "quiz.drawings"],
     ["quiz.settings"],
+    ["quiz.private_files", "quiz.secret_key", "quiz.setting_values"],
     ["quiz.explanation", "quiz.json_stat"],
     ["quiz.csv_export"],
     ["quiz.footnotes"],

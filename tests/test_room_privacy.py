@@ -23,7 +23,7 @@ from tests.rooms import VIEWS, HttpRoom, any_answers, make_room
 def open_room(folder: Path, questionnaire: Questionnaire) -> Iterator[HttpRoom]:
     """A service of its own with one workshop."""
     settings = Settings.from_environ(
-        {"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "secret" * 6}
+        {"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "osallisuustesti kept secret, 2026"}
     )
     with TestClient(create_app(settings, Clock()), base_url="https://testserver", follow_redirects=False) as host:
         host.headers.update(SAME_ORIGIN)

@@ -1,17 +1,19 @@
 """Whom the pages ask for anything, and that a breach of the content policy would be noticed."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser
 
+from quiz.drawings import STATIC
 from quiz.settings import SSE_URL
 from quiz.ticket import Standing
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import CDN_HOST, COUNT, HTMX, SSE, open_device
 from tests.browser.places import SOME, walk_with
 from tests.browser.room import make_room
-from tests.server import Server
+from tests.server import Server, copy_package
 
 pytestmark = pytest.mark.browser
 
@@ -41,16 +43,18 @@ class OwnScript(Server):
 
 @pytest.fixture
 def own_script(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with OwnScript(tmp_path_factory.mktemp("own-script")) as running:
+    folder = tmp_path_factory.mktemp("own-script")
+    package = copy_package(folder / "package")
+    (package / "static").unlink()
+    shutil.copytree(STATIC, package / "static")
+    shutil.copy(HTMX, package / "static" / "own-htmx.js")
+    shutil.copy(SSE, package / "static" / "own-sse.js")
+    with OwnScript(folder / "run", package) as running:
         yield running
 
 
 def test_a_service_with_its_own_copy_of_the_script_asks_nobody_else(chromium: Browser, own_script: Server) -> None:
-    def hand_out(route: Route) -> None:
-        route.fulfill(path=HTMX if "htmx" in route.request.url else SSE, content_type="text/javascript")
-
     device = open_device(chromium, own_script)
-    device.context.route("**/static/own-*.js", hand_out)
     device.walk_to(COUNT + 1)
     device.finish()
     device.keep(walk_with(SOME, Standing.COUNTED))

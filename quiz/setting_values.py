@@ -1,0 +1,109 @@
+"""Reads the text of a setting: each function returns the value, or raises ValueError with what the text must be."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+MOST_IN_A_NAME = 60
+MOST_IN_A_TEXT = 200
+
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\])"
+_BASE_URL = re.compile(rf"(https?)://({_HOST})(?::([0-9]{{1,5}}))?/?", re.IGNORECASE)
+# The whole address becomes a source in the Content-Security-Policy. There `;` and `,` end it, a query is not allowed,
+# and one that ends in `/` allows all that is below.
+_SCRIPT = re.compile(rf"https://{_HOST}(?::[0-9]{{1,5}})?/[A-Za-z0-9._~@/+=:-]*[A-Za-z0-9._~-]", re.IGNORECASE)
+_LOCAL = re.compile(r"/static/([A-Za-z0-9._-]+)")
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+def plain(text: str) -> str:
+    """What holds for every setting: there is something, all of it can be seen, and no space at an end."""
+    if not text:
+        raise ValueError("must not be empty: give it a value, or leave the variable out")
+    if not text.isprintable():
+        odd = next(letter for letter in text if not letter.isprintable())
+        raise ValueError(f"must not hold control characters or others that cannot be seen (U+{ord(odd):04X})")
+    if text != text.strip():
+        raise ValueError("must not begin or end with a space")
+    return text
+
+
+def port(text: str) -> int:
+    """The number of a port."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and 0 < int(text) < 65536):
+        raise ValueError("must be a number from 1 to 65535")
+    return int(text)
+
+
+def name(text: str) -> str:
+    """A name that is put into titles."""
+    if len(text) > MOST_IN_A_NAME:
+        raise ValueError(f"must have {MOST_IN_A_NAME} characters at most")
+    return text
+
+
+def sentence(text: str) -> str:
+    """A text that is put into a sentence."""
+    if len(text) > MOST_IN_A_TEXT:
+        raise ValueError(f"must have {MOST_IN_A_TEXT} characters at most")
+    return text
+
+
+def database(text: str) -> Path:
+    """The file of the counts, which need not be there yet."""
+    path = Path(text.removeprefix("sqlite:///"))
+    if path == Path(text) or text.endswith("/") or path.parts[:1] == ("~",) or not path.name:
+        raise ValueError("must be sqlite:/// and the path of a file, as sqlite:///data/quiz.sqlite3")
+    path = path.absolute()
+    try:
+        folder = next(folder for folder in path.parents if folder.exists())
+        if not folder.is_dir():
+            raise ValueError(f"must be a file in a folder, and {folder} is none")
+        if path.exists() and not path.is_file():
+            raise ValueError(f"must be a file: {path} is {'a folder; name a file in it' if path.is_dir() else 'none'}")
+    except OSError as error:
+        raise ValueError(f"must be a path that can be used: {error.strerror}") from error
+    return path
+
+
+def questions(text: str) -> Path:
+    """A questionnaire, which must be there."""
+    path = Path(text)
+    try:
+        if not path.is_file():
+            raise ValueError(f"must be a file: there is {'a folder' if path.is_dir() else 'none'} of that name")
+    except OSError as error:
+        raise ValueError(f"must be a path that can be used: {error.strerror}") from error
+    return path
+
+
+def base_url(text: str) -> str:
+    """The address that people see, as browsers write it in `Origin`: small letters, no default port, no slash."""
+    match = _BASE_URL.fullmatch(text)
+    if match is None or int(match[3] or 1) not in range(1, 65536):
+        raise ValueError(
+            "must be https:// or http:// and a host, without a path, as https://osallisuus.example (a name that is "
+            "not ASCII in its xn-- form)"
+        )
+    scheme, host, number = match[1].lower(), match[2].lower(), match[3]
+    return f"{scheme}://{host}" if number in (None, _DEFAULT_PORTS[scheme]) else f"{scheme}://{host}:{int(number)}"
+
+
+def script(text: str, static: Path, integrity: str) -> str:
+    """Where browsers get a script: elsewhere by its exact address, or a file of ours with just the right content."""
+    if _SCRIPT.fullmatch(text):
+        return text
+    local = _LOCAL.fullmatch(text)
+    if local is None:
+        raise ValueError(
+            "must be the exact https:// address of the file (letters, digits and .-_~@/+=: only), or /static/ and its "
+            "name"
+        )
+    try:
+        content = (static / local[1]).read_bytes()
+    except OSError as error:
+        raise ValueError(f"must be in the folder {static}: {error.strerror}") from error
+    if f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}" != integrity:
+        raise ValueError("must be the file of exactly the version that the README names: browsers refuse any other")
+    return text
