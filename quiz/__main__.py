@@ -14,19 +14,22 @@ from quiz.drawings import check_drawings
 from quiz.questionnaire import Questionnaire
 from quiz.settings import ROOT, Settings, SettingsError
 from quiz.store import StoreFault, keys, upkeep
+from quiz.store.lock import AlreadyRunning
 from quiz.weeks import day_of
 
 DEMO_DATABASE = ROOT / "data" / "demo.sqlite3"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit status: 0 done, 1 a fault that the output names."""
+    """Run a command; returns the exit status: 0 done, 1 a fault that the output names, 130 stopped by Ctrl-C."""
     options = _parser().parse_args(arguments)
     try:
         status: int = options.command(options)
-    except (SettingsError, questions_file.QuestionsError, StoreFault, keys.LabelFault) as error:
+    except (SettingsError, questions_file.QuestionsError, StoreFault, AlreadyRunning, keys.LabelFault) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return status
 
 
@@ -34,20 +37,20 @@ def serve(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT; open connections get three seconds to finish."""
     # The server is imported here: the other commands start faster without it.
     from quiz import logs
-    from quiz.server import run
-    from quiz.store.lock import AlreadyRunning
+    from quiz.server import PortFault, run
 
     logs.begin()
+    settings = Settings.read()
     try:
-        return 0 if run(Settings.from_environ(), options.host, options.behind_proxy) else 1
-    except AlreadyRunning as error:
+        return 0 if run(settings, options.host, options.behind_proxy) else 1
+    except PortFault as error:
         print(error, file=sys.stderr)
         return 1
 
 
 def check(options: argparse.Namespace) -> int:
     """Check a questionnaire, and that its characters are drawn; prints every fault with its place."""
-    path = options.file or Settings.from_environ().questions
+    path = options.file or Settings.read().questions
     questionnaire = questions_file.load(path)
     check_drawings(questionnaire, path.name)
     print(
@@ -59,7 +62,7 @@ def check(options: argparse.Namespace) -> int:
 
 def audit(options: argparse.Namespace) -> int:
     """Print what the file can hold, and every breach of the promises about it."""
-    database = Settings.from_environ().database
+    database = Settings.read().database
     print(upkeep.schema(database))
     for table, rows in upkeep.sizes(database).items():
         print(f"-- {table}: {rows} rows")
@@ -72,21 +75,18 @@ def audit(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """Copy the counts into a checked file, while the server runs or not."""
-    upkeep.backup(Settings.from_environ().database, options.destination)
+    upkeep.backup(Settings.read().database, options.destination)
     print(f"The counts are in {options.destination}")
     return 0
 
 
 def seal(options: argparse.Namespace) -> int:
     """Do the night that is due and say what was done; the server does it by itself, so it must not run."""
-    # Imported here, as the server is: the other commands start faster without it.
-    from quiz.store.lock import AlreadyRunning
-
-    settings = Settings.from_environ()
+    settings = Settings.read()
     questionnaire = questions_file.load(settings.questions)
     before = upkeep.progress(settings.database)
     try:
-        day = asyncio.run(_turn_to_today(settings, questionnaire))
+        day = asyncio.run(_turn_to_today(settings.with_key(), questionnaire))
     except AlreadyRunning:
         print(
             f"The server runs and has {settings.database}: it seals by itself every night. There is nothing to do.",
@@ -117,7 +117,7 @@ async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> da
 
 def add_key(options: argparse.Namespace) -> int:
     """Make an access key for a coordinator and print it, this once, on a line of its own."""
-    settings = Settings.from_environ()
+    settings = Settings.read()
     key = keys.add(settings.database, options.label, day_of(time.time()))
     print(key)
     print(
@@ -130,18 +130,17 @@ def add_key(options: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     """Fill a file of its own with made-up people; never one that has anything in it."""
     from quiz.demo import DemoRefused, Plan, make
-    from quiz.store.lock import AlreadyRunning
 
     def progress(done: int, days: int) -> None:
         if done % max(1, days // 20) == 0:
             print(f"{done} of {days} days", file=sys.stderr, flush=True)
 
-    questionnaire = questions_file.load(Settings.from_environ().questions)
+    questionnaire = questions_file.load(Settings.read().questions)
     database = options.database.absolute()
     plan = Plan(options.people, options.workshops, options.weeks, options.seed)
     try:
         filled = make(database, questionnaire, plan, day_of(time.time()), progress)
-    except (DemoRefused, AlreadyRunning) as error:
+    except DemoRefused as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -159,7 +158,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def list_keys(options: argparse.Namespace) -> int:
     """Print the coordinators' keys: the day each was made on, and its label."""
-    kept = keys.kept(Settings.from_environ().database)
+    kept = keys.kept(Settings.read().database)
     for key in kept:
         print(f"{key.made}  {key.label}")
     if not kept:
@@ -169,7 +168,7 @@ def list_keys(options: argparse.Namespace) -> int:
 
 def revoke_key(options: argparse.Namespace) -> int:
     """Make a coordinator's key worthless, and end the sessions that began with it."""
-    keys.revoke(Settings.from_environ().database, options.label)
+    keys.revoke(Settings.read().database, options.label)
     print(f"The key {options.label.strip()!r} opens nothing any more; who was signed in with it is signed out")
     return 0
 

@@ -72,6 +72,8 @@ def make(target: Path, questionnaire: Questionnaire, plan: Plan, today: date, pr
     The same plan gives the same content on the same day. Raises DemoRefused if the file has anything in it,
     AlreadyRunning if a process has it, StoreFault if it cannot be written.
     """
+    if target.is_dir():
+        raise DemoRefused(f"{target} is a folder: name a file in it with --database FILE.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -1,8 +1,13 @@
 """The server around the application: uvicorn with the settings that the figures and the promises rest on."""
 
+import asyncio
+import errno
 import logging
 import resource
-from socket import socket
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -10,12 +15,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from quiz.app import create_app
 from quiz.connections import KEEP_ALIVE_SECONDS, Connection, look_around, worth_logging
 from quiz.settings import Settings
+from quiz.store import upkeep
 from quiz.store.lock import check_free
+from quiz.store.sqlite import open_store
 
 log = logging.getLogger(__name__)
 
 EVERYWHERE = "::"
 """The host to listen on every address, IPv6 and IPv4."""
+
+_WHY = {
+    errno.EADDRINUSE: "is taken by another program: stop that one, or set PORT to another number",
+    errno.EACCES: "is not for every user: set PORT to a number above 1023",
+    errno.EADDRNOTAVAIL: "is not of this computer: give --host an address that it has",
+    socket.EAI_NONAME: "cannot be found: give --host an address of this computer",
+}
+"""Why a port cannot be listened on, and what to do."""
 
 
 class Router:
@@ -45,12 +60,18 @@ class Router:
         await self._app(scope, receive, send)
 
 
+class PortFault(Exception):
+    """Nothing can listen at the address; the message says why and what to do."""
+
+
 def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
-    """Serve until SIGTERM or SIGINT; whether it could begin. Raises AlreadyRunning."""
+    """Serve until SIGTERM or SIGINT; whether it could begin. Raises AlreadyRunning, StoreFault, PortFault."""
+    people = upkeep.people(settings.database)
     app = create_app(settings)
     check_free(settings.database)
-    print(f"Osallisuustesti: {url_of(host, settings.port)}", flush=True)
-    print(f"The counts and the secret key are kept in {settings.database.parent}", flush=True)
+    sockets = _listen(host, settings.port)
+    # Once before the server has it: there a fault would be a traceback.
+    asyncio.run(_open_and_close(settings.database))
     _allow_connections()
     # uvloop accepts one connection per loop turn: five hundred phones that arrive while others are busy would wait
     # for seconds. No access log: it would hold addresses. One process: the ledger is one writer (WEB_CONCURRENCY is
@@ -61,7 +82,7 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
 
     config = uvicorn.Config(
         Router(app) if behind_proxy else app,
-        host="" if host == EVERYWHERE else host,  # "::" alone would be IPv6 alone
+        host=host,
         port=settings.port,
         http=Connection,
         loop="asyncio",
@@ -80,20 +101,71 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
     )
 
     class Server(uvicorn.Server):
-        async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            counted = "new" if people is None else f"{people:,} people"
+            print(f"Osallisuustesti: {url_of(host, settings.port)}", flush=True)
+            print(f"The counts are in {settings.database} ({counted})", flush=True)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             # They never finish by themselves: without this each would be cut off after three seconds, with an error.
             await app.state.end_streams()
             await super().shutdown(sockets)
 
     logging.getLogger("uvicorn.error").addFilter(worth_logging)
     server = Server(config)
-    server.run()
+    with suppress(KeyboardInterrupt):  # uvicorn has stopped by then, and raises the signal again
+        server.run(sockets)
     return server.started
 
 
 def url_of(host: str, port: int) -> str:
     """Return the address of a server that listens on a host."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _listen(host: str, port: int) -> list[socket.socket]:
+    """A socket for each address of a host; PortFault says what to do where there is none."""
+    sockets: list[socket.socket] = []
+    fault: Exception | None = None
+    name = None if host == EVERYWHERE else host
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        ):
+            try:
+                sockets.append(_bound(family, kind, protocol, address))
+            except OSError as error:
+                if error.errno not in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+                    raise
+                fault = error  # no hindrance beside another address: a computer without IPv6
+    except (OSError, UnicodeError) as error:  # the latter for what can be no name at all
+        for opened in sockets:
+            opened.close()
+        sockets, fault = [], error
+    if not sockets:
+        why = _WHY.get(getattr(fault, "errno", None) or 0, f"cannot be used: {fault}")
+        raise PortFault(f"port {port} of {host} {why}") from fault
+    return sockets
+
+
+def _bound(family: int, kind: int, protocol: int, address: Any) -> socket.socket:
+    # With the protocol that it is given asyncio knows that it is TCP, and sends small answers at once.
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind(address)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+async def _open_and_close(database: Path) -> None:
+    async with open_store(database):
+        pass
 
 
 def _last(value: bytes | None) -> str:

@@ -152,7 +152,7 @@ def test_a_file_that_is_no_database_is_named(
     (tmp_path / "photo.sqlite3").write_bytes(b"not a database" * 500)
     monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{tmp_path}/photo.sqlite3")
     assert main(["audit"]) == 1
-    assert "photo.sqlite3: file is not a database" in capsys.readouterr().err
+    assert "photo.sqlite3 is no SQLite file" in capsys.readouterr().err
 
 
 def test_the_privacy_page_shows_the_schema_of_the_real_file(database: Path, client: TestClient) -> None:

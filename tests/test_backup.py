@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -79,21 +80,37 @@ def test_the_database_itself_is_never_overwritten(
     assert finishers(database) == 4 and upkeep.breaches(database) == []
 
 
-def test_the_unfinished_copy_does_not_overwrite_the_database_either(
-    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_nothing_beside_the_copy_is_touched(database: Path, tmp_path: Path) -> None:
+    names = ("counts.partial", ".counts.partial", ".counts-notes.partial")
+    for name in names:
+        (tmp_path / name).write_text("somebody's", encoding="utf-8")
+        os.utime(tmp_path / name, (0, 0))
+
+    assert main(["backup", str(tmp_path / "counts")]) == 0
+
+    assert [(tmp_path / name).read_text(encoding="utf-8") for name in names] == ["somebody's"] * len(names)
+    assert finishers(tmp_path / "counts") == 3
+
+
+def test_what_a_killed_backup_left_is_deleted_by_the_next_of_that_name_after_a_day(
+    database: Path, tmp_path: Path
 ) -> None:
-    odd = Path(shutil.copy(database, tmp_path / "counts.partial"))
-    monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{odd}")
-    assert main(["backup", str(tmp_path / "counts")]) == 1
-    assert "would overwrite" in capsys.readouterr().err
-    assert finishers(odd) == 3
+    """It holds tickets, which must not stay."""
+    left, fresh = tmp_path / ".counts-a1b2c3d4.partial", tmp_path / ".counts-a1b2c3d5.partial"
+    left.touch()
+    fresh.touch()
+    os.utime(left, (time.time() - 90_000,) * 2)
+
+    assert main(["backup", str(tmp_path / "counts")]) == 0
+
+    assert not left.exists() and fresh.exists()
 
 
 def test_behind_a_link_both_names_are_the_databases(
     database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{linked(database)}")
-    for destination in (database, database.with_name(f"{database.name}-journal"), "link.sqlite3.lock"):
+    for destination in (database, database.with_name(f"{database.name}-journal"), f"{database}.lock"):
         assert main(["backup", str(destination)]) == 1
         assert "is the database itself" in capsys.readouterr().err
     assert finishers(database) == 3

@@ -20,11 +20,8 @@ FIXTURES = sorted((Path(__file__).parent / "schemas").glob("*.sql"), key=lambda 
 KILLS = 12
 
 STEPS = 2_000
-LONG_MIGRATION = (
-    "quiz/store/connection.py",
-    " for n in (1, 2, 3))",
-    ' for n in (1, 2, 3)) + ("CREATE TABLE ballast (bytes BLOB);"'
-    f' + {STEPS} * "INSERT INTO ballast VALUES (zeroblob(2000)); UPDATE reach SET n = n + 1;",)',
+LONG_MIGRATION = "CREATE TABLE ballast (bytes BLOB);" + STEPS * (
+    "INSERT INTO ballast VALUES (zeroblob(2000)); UPDATE reach SET n = n + 1;"
 )
 """One more version, made in so many statements that SQLite writes to the file long before the end."""
 
@@ -99,7 +96,9 @@ async def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_killed_while_it_migrates_a_file_is_of_the_old_or_the_new_version(tmp_path: Path) -> None:
-    package = copy_package(tmp_path / "package", LONG_MIGRATION)
+    package = copy_package(tmp_path / "package")
+    newer = package / f"quiz/store/migrations/{len(MIGRATIONS) + 1}.sql"
+    newer.write_text(LONG_MIGRATION, encoding="utf-8")
     old = old_file(tmp_path / "old.sqlite3", FIXTURES[-1])
     new = tmp_path / "new.sqlite3"
     shutil.copy(old, new)

@@ -75,8 +75,8 @@ def test_without_a_file_there_is_nothing_to_seal(tmp_path: Path) -> None:
     refused = server.run("seal")
 
     assert refused.returncode == 1
-    assert "cannot be opened" in refused.stderr and refused.stderr.count("\n") == 1
-    assert not server.database.exists()
+    assert "is not there yet" in refused.stderr and refused.stderr.count("\n") == 1
+    assert not server.database.parent.exists()
 
 
 def test_a_clock_that_cannot_be_right_seals_nothing_and_is_told_of(

@@ -15,7 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from quiz.server import Router, url_of
 from quiz.settings import ROOT, Settings, SettingsError
-from tests.server import Phone, Server
+from tests.server import START_SECONDS, Phone, Server
 
 
 def begin_and_finish(server: Server) -> str:
@@ -73,14 +73,12 @@ def test_forwarded_headers_are_not_trusted_by_default(tmp_path: Path) -> None:
         assert b"set-cookie: walk=" in start_behind_a_proxy(server.port)
 
 
-def test_the_first_start_makes_the_data_folder_and_the_key_and_says_where(tmp_path: Path) -> None:
+def test_the_first_start_makes_the_data_folder_and_the_key(tmp_path: Path) -> None:
     with Server(tmp_path) as server:
         data = server.database.parent
         key = data / "secret.key"
         assert stat.S_IMODE(key.stat().st_mode) == 0o600 and len(key.read_text()) == 65
         assert server.database.exists()
-        said = server.logs[0].read_text()
-        assert str(data) in said and f"http://127.0.0.1:{server.port}" in said
         kept = key.read_text()
         server.stop()
         server.start()
@@ -92,6 +90,70 @@ def test_a_key_that_is_not_whole_is_refused(tmp_path: Path, content: bytes) -> N
     (tmp_path / "secret.key").write_bytes(content)
     with pytest.raises(SettingsError, match=r"secret\.key"):
         Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/q.sqlite3"})
+
+
+def test_the_banner_says_which_file_and_how_many_people_are_in_it(tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        wait_for(server, f"http://127.0.0.1:{server.port}\nThe counts are in {server.database} (new)\n")
+        begin_and_finish(server)
+        server.stop()
+        server.start()
+        wait_for(server, f"The counts are in {server.database} (1 people)\n")
+
+
+def wait_for(server: Server, said: str) -> None:
+    """Wait until the server has said something; it may answer a little earlier."""
+    limit = time.monotonic() + START_SECONDS
+    while said not in server.logs[0].read_text():
+        assert time.monotonic() < limit, server.logs[0].read_text()
+        time.sleep(0.01)
+
+
+def test_a_taken_port_is_named_before_anything_is_said_or_made(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    with closing(socket.create_server(("127.0.0.1", server.port))):
+        refused = server.run("serve")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        f"port {server.port} of 127.0.0.1 is taken by another program: stop that one, or set PORT to another number\n"
+    )
+    assert not server.database.exists()
+
+
+@pytest.mark.parametrize(("host", "said"), [("x" * 70, "cannot be used"), ("192.0.2.1", "not of this")])
+def test_an_address_that_is_not_ours_is_named(tmp_path: Path, host: str, said: str) -> None:
+    refused = Server(tmp_path).run("serve", "--host", host)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert host in refused.stderr and said in refused.stderr and refused.stderr.count("\n") == 1
+
+
+def test_ctrl_c_ends_it_without_a_traceback(tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        wait_for(server, "The counts are in")
+        os.kill(server.pid, signal.SIGINT)
+        server.stop()
+        assert "Traceback" not in server.logs[1].read_text()
+
+
+@pytest.mark.parametrize("name", ["link.sqlite3", "elsewhere/quiz.sqlite3"])
+def test_a_second_process_behind_a_link_is_refused_too(tmp_path: Path, name: str) -> None:
+    with Server(tmp_path) as server:
+        (tmp_path / "link.sqlite3").symlink_to(server.database)
+        (tmp_path / "elsewhere").symlink_to(server.database.parent)
+        second = Server(tmp_path / "second")
+        second.database = tmp_path / name
+        refused = second.run("serve")
+    assert refused.returncode == 1 and "in use by another process" in refused.stderr
+
+
+def test_a_file_with_a_second_name_is_refused(tmp_path: Path) -> None:
+    """A lock has a name, and so has SQLite's journal: by a hard link two servers would each have their own."""
+    with Server(tmp_path) as server:
+        server.stop()
+    (tmp_path / "hard.sqlite3").hardlink_to(server.database)
+    refused = server.run("serve")
+    assert refused.returncode == 1 and refused.stderr.count("\n") == 1
+    assert f"{server.database} has a second name (a hard link)" in refused.stderr
 
 
 def test_a_walk_goes_on_after_a_restart(tmp_path: Path) -> None:

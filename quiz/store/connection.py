@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quiz.store import StoreFault, rows
+from quiz.store.opening import VERSION
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
 
 _HERE = Path(__file__).parent
-MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text(encoding="utf-8") for n in (1, 2, 3))
+MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text("utf-8") for n in range(1, VERSION + 1))
 """What brings a file from version i to i + 1; a fresh file runs them all. `schema.sql` is always the newest whole."""
 
 PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
@@ -24,13 +25,7 @@ _COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
 
 async def write_anew(connection: "Connection") -> None:
     """Write the version of the file once more: a transaction with its journal and flushes that changes nothing."""
-    await connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-
-def told(error: Exception) -> str:
-    """What a log may say of an error: SQLite's own words name no values, those of Python's module may."""
-    name = type(error).__name__
-    return f"{name}: {error}" if hasattr(error, "sqlite_errorname") else name
+    await connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 async def prepare(connection: "Connection") -> None:
@@ -40,8 +35,8 @@ async def prepare(connection: "Connection") -> None:
         if (actual := (await rows.one(connection, f"PRAGMA {pragma}"))[0]) != value:
             raise StoreFault(f"this SQLite keeps {pragma} = {actual}; the promises need {value}")
     version = int((await rows.one(connection, "PRAGMA user_version"))[0])
-    if version > len(MIGRATIONS):
-        raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {len(MIGRATIONS)}")
+    if version > VERSION:
+        raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {VERSION}")
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         # One transaction a version: killed in the middle, the file is of the old version as before.
         await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")

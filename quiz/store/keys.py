@@ -5,15 +5,15 @@ Each is one short transaction. The server asks for a key whenever it is used, so
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from quiz.access import digest, new_key
 from quiz.store import StoreFault
-from quiz.store.connection import MIGRATIONS, PRAGMAS
-from quiz.store.opening import connect
+from quiz.store.connection import PRAGMAS
+from quiz.store.opening import VERSION, using
 
 MOST_IN_A_LABEL = 60
 
@@ -66,24 +66,13 @@ def revoke(database: Path, label: str) -> None:
 @contextmanager
 def _transaction(database: Path) -> Iterator[sqlite3.Connection]:
     """A connection whose changes are kept when the block ends, and not when it raises."""
-    if not database.exists():
-        raise StoreFault(f"{database} is not there yet: start the server once, it makes the file")
-    try:
-        with closing(connect(database, "rw")) as connection:
-            for pragma, value in PRAGMAS.items():
-                connection.execute(f"PRAGMA {pragma} = {value}")
-            _check_version(database, connection.execute("PRAGMA user_version").fetchone()[0])
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            # Without a commit, closing rolls back.
-            connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        raise StoreFault(f"{database} could not be used, and nothing was changed: {error}") from error
-
-
-def _check_version(database: Path, version: int) -> None:
-    # Only the server migrates: it alone knows that nobody else has the file.
-    if version < len(MIGRATIONS):
-        raise StoreFault(f"{database} is of an older version: start the server once, it brings the file up to date")
-    if version > len(MIGRATIONS):
-        raise StoreFault(f"{database} is of version {version}, made by a newer program; use that one")
+    with using(database) as connection:
+        for pragma, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {pragma} = {value}")
+        # Only the server migrates: it alone knows that nobody else has the file.
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            raise StoreFault(f"{database} is of an older version: start the server once, it brings the file up to date")
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        # Without a commit, closing rolls back.
+        connection.execute("COMMIT")

@@ -1,10 +1,16 @@
 """One process has a database file: a lock which the operating system lets go of when that process ends."""
 
-import fcntl
 from pathlib import Path
 from typing import TextIO
 
 from quiz.store import StoreFault
+
+try:
+    import fcntl
+except ImportError as error:
+    raise SystemExit(
+        "Osallisuustesti runs on Linux and macOS. On Windows run it in WSL: https://learn.microsoft.com/windows/wsl"
+    ) from error
 
 
 class AlreadyRunning(Exception):
@@ -19,11 +25,17 @@ def check_free(path: Path) -> None:
 def hold(path: Path) -> TextIO:
     """Take the lock of a file until what is returned is closed. Raises as `check_free` does."""
     # The tickets that are left on a page and the waiting steps live in memory: two processes would not know of
-    # each other's.
+    # each other's. However many links lead to the file, it has one lock.
+    file = path.resolve()
+    name = file.with_name(f"{file.name}.lock")
     try:
-        lock = path.with_name(f"{path.name}.lock").open("w", encoding="utf-8")
+        if file.exists() and file.stat().st_nlink > 1:
+            raise StoreFault(f"{path} has a second name (a hard link): remove that, or copy the file instead")
+        lock = open(name, "w", encoding="utf-8")
     except OSError as error:
-        raise StoreFault(f"the folder of {path} cannot be written: {error.strerror}") from error
+        raise StoreFault(
+            f"{name} cannot be written: {error.strerror}; run this as the user that the folder belongs to"
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

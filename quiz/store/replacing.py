@@ -6,11 +6,7 @@ from pathlib import Path
 from quiz.store import StoreFault
 from quiz.store.opening import reading
 
-PARTIAL = ".partial"
-"""What the name of a copy ends with until it is whole."""
-
 _OF_A_DATABASE = ("", "-journal", "-wal", "-shm", ".lock")
-_OURS = {"batch", "cell", "ticket_page"}  # in every version of the file
 _MARK = "PRAGMA application_id"
 _ELSEWHERE = "choose another name, best on another disk"
 _AWAY = "move it away first, or choose another name"
@@ -30,8 +26,8 @@ def _why_not(database: Path, destination: Path) -> str:
     """Why not, and what to do, as a sentence about the destination goes on; nothing where it may be written."""
     if destination.is_dir():
         return "is a folder; name a file in it"
-    if any(_same(written, needed) for written in _written(destination) for needed in _needed(database)):
-        return f"is the database itself, or a copy there would overwrite a file that belongs to it; {_ELSEWHERE}"
+    if any(_same(destination, needed) for needed in _needed(database)):
+        return f"is the database itself, or a file that belongs to it; {_ELSEWHERE}"
     if not destination.exists():
         return ""
     if not destination.is_file():
@@ -46,9 +42,6 @@ def _why_no_backup(database: Path, file: Path) -> str:
         mark = connection.execute(_MARK).fetchone()
     try:
         with reading(file) as connection:
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-            if not tables >= _OURS:
-                return f"is there and is no earlier backup; {_AWAY}"
             if connection.execute("SELECT EXISTS (SELECT 1 FROM ticket_page)").fetchone()[0]:
                 return f"has tickets: it is no earlier backup but a database in use; {_ELSEWHERE}"
             if connection.execute(_MARK).fetchone() != mark:
@@ -58,14 +51,9 @@ def _why_no_backup(database: Path, file: Path) -> str:
     return ""
 
 
-def _written(destination: Path) -> list[Path]:
-    return [destination, destination.with_name(f"{destination.name}{PARTIAL}")]
-
-
 def _needed(database: Path) -> list[Path]:
-    # SQLite names its journal after the file that a link leads to, our lock is named after the link.
-    files = (database, database.resolve())
-    return [file.with_name(f"{file.name}{suffix}") for file in files for suffix in _OF_A_DATABASE]
+    file = database.resolve()
+    return [file.with_name(f"{file.name}{suffix}") for suffix in _OF_A_DATABASE]
 
 
 def _same(one: Path, other: Path) -> bool:

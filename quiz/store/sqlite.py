@@ -14,7 +14,6 @@ from quiz.store import (
     Night,
     Outcome,
     Sealed,
-    StoreFault,
     Tally,
     Total,
     Workshop,
@@ -22,15 +21,11 @@ from quiz.store import (
     sealing_rows,
     workshop_rows,
 )
-from quiz.store.connection import prepare, told, write_anew
+from quiz.store.connection import prepare, write_anew
 from quiz.store.lock import hold
-from quiz.store.opening import BUSY_SECONDS
+from quiz.store.opening import BUSY_SECONDS, check_usable, named
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
-_ADVICE = (
-    "it must be a database of this program, this user must be able to write it and its folder, and the disk must "
-    "neither be full nor read-only"
-)
 _DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
 
 
@@ -205,7 +200,7 @@ class SqliteStore:
                 await self.close()
             # A damaged file also leads to messages that are not UTF-8.
             if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
-                raise StoreFault(told(error)) from error
+                raise named(self._path, error) from error
             raise
 
 
@@ -215,13 +210,11 @@ async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
 
     Raises AlreadyRunning if another process has it, StoreFault if the file cannot be used.
     """
+    check_usable(path)  # before anything is made beside it
     lock = hold(path)
     store = SqliteStore(path)
     try:
-        try:
-            await store.check_writable()
-        except StoreFault as fault:
-            raise StoreFault(f"{path} cannot be used: {fault} ({_ADVICE})") from fault
+        await store.check_writable()
         yield store
     finally:
         await store.close()

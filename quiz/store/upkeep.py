@@ -3,21 +3,26 @@
 Both may run while the server runs: they only read the file.
 """
 
+import glob
 import os
 import sqlite3
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from quiz.store import SCHEMA, StoreFault
-from quiz.store.opening import connect, reading
-from quiz.store.replacing import PARTIAL, check_replaceable
+from quiz.store.opening import NothingThere, connect, reading
+from quiz.store.replacing import check_replaceable
 from quiz.store.sealing_audit import sealing_breaches
 
 # The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
 _MOST_CELLS_A_BATCH = 2_000
 _MOST_STEPS_A_DAY = 200
 _MOST_PAGES = 10_000
+
+_DAY_SECONDS = 24 * 60 * 60  # no backup takes so long
 
 
 def backup(database: Path, destination: Path) -> None:
@@ -27,11 +32,17 @@ def backup(database: Path, destination: Path) -> None:
     replaced. Raises StoreFault if the file cannot be read or the copy cannot be written, or if the destination is the
     database or anything else that is no earlier backup.
     """
-    check_replaceable(database, destination)
-    partial = destination.with_name(f"{destination.name}{PARTIAL}")
+    with reading(database):
+        check_replaceable(database, destination)
     try:
-        partial.unlink(missing_ok=True)
-        with closing(connect(database, "ro")) as source:
+        _delete_killed(destination)
+        descriptor, name = tempfile.mkstemp(".partial", f".{destination.name}-", destination.parent)
+    except OSError as error:
+        raise StoreFault(f"{destination} cannot be written: {error.strerror}") from error
+    os.close(descriptor)
+    partial = Path(name)
+    try:
+        with closing(connect(database, "rw")) as source:
             source.execute("VACUUM INTO ?", (str(partial),))
         with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
             copy.execute("PRAGMA secure_delete = ON")
@@ -46,6 +57,13 @@ def backup(database: Path, destination: Path) -> None:
         raise StoreFault(f"{database} could not be copied to {destination}: {error}") from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _delete_killed(destination: Path) -> None:
+    """Delete what earlier backups of this name have left that were killed: such a copy still holds tickets."""
+    for file in destination.parent.glob(f".{glob.escape(destination.name)}-????????.partial"):
+        if time.time() - file.stat().st_mtime > _DAY_SECONDS:
+            file.unlink(missing_ok=True)
 
 
 def schema(database: Path) -> str:
@@ -64,6 +82,15 @@ def sizes(database: Path) -> dict[str, int]:
     with reading(database) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+def people(database: Path) -> int | None:
+    """How many people are counted in the file; None if there is no file yet. Raises StoreFault."""
+    try:
+        with reading(database) as connection:
+            return int(connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0])
+    except NothingThere:
+        return None
 
 
 def progress(database: Path) -> tuple[int, int, int]:
