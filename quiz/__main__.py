@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import shlex
 import sys
 import time
@@ -23,6 +24,7 @@ DEMO_DATABASE = ROOT / "data" / "demo.sqlite3"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status: 0 done, 1 a fault that the output names, 130 stopped by Ctrl-C."""
     options = _parser().parse_args(arguments)
+    before = os.umask(0o077)  # whatever is made, nobody else can read it
     try:
         status: int = options.command(options)
     except (SettingsError, questions_file.QuestionsError, StoreFault, AlreadyRunning, keys.LabelFault) as error:
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    finally:
+        os.umask(before)
     return status
 
 

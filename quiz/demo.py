@@ -16,6 +16,7 @@ from random import Random
 from quiz.crowd import Crowd
 from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.nights import Nights
+from quiz.private_files import make_folder
 from quiz.questionnaire import Questionnaire
 from quiz.regions import NO_REGION
 from quiz.rounding import keyed
@@ -75,7 +76,7 @@ def make(target: Path, questionnaire: Questionnaire, plan: Plan, today: date, pr
     if target.is_dir():
         raise DemoRefused(f"{target} is a folder: name a file in it with --database FILE.")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
     except OSError as error:
         raise StoreFault(f"the folder {target.parent} cannot be made: {error.strerror}") from error
     with hold(target), tempfile.TemporaryDirectory(prefix="quiz-demo-") as folder:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TextIO
 
+from quiz.private_files import narrow, opener
 from quiz.store import StoreFault
 
 try:
@@ -31,7 +32,7 @@ def hold(path: Path) -> TextIO:
     try:
         if file.exists() and file.stat().st_nlink > 1:
             raise StoreFault(f"{path} has a second name (a hard link): remove that, or copy the file instead")
-        lock = open(name, "w", encoding="utf-8")
+        lock = open(name, "w", encoding="utf-8", opener=opener)
     except OSError as error:
         raise StoreFault(
             f"{name} cannot be written: {error.strerror}; run this as the user that the folder belongs to"
@@ -41,4 +42,5 @@ def hold(path: Path) -> TextIO:
     except BlockingIOError:
         lock.close()
         raise AlreadyRunning(f"{path} is in use by another process; stop that one first") from None
+    narrow(name)
     return lock

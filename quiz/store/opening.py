@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
+from quiz.private_files import narrow
 from quiz.store import SCHEMA, StoreFault
 
 BUSY_SECONDS = 5.0
@@ -56,9 +57,11 @@ class NothingThere(StoreFault):
 
 
 def check_usable(database: Path) -> None:
-    """Raise StoreFault for a file that a server must leave alone; one that is not there is fine."""
+    """Raise StoreFault for a file that a server must leave alone; one of ours nobody else can read from now on."""
     with suppress(NothingThere), reading(database):
         pass
+    file = database.resolve()  # a journal is named after the file that a link leads to
+    narrow(file, file.with_name(f"{file.name}-journal"))
 
 
 @contextmanager

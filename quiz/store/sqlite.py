@@ -8,6 +8,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from quiz.private_files import make_file
 from quiz.store import (
     TICKETS_PER_PAGE,
     Finisher,
@@ -172,6 +173,7 @@ class SqliteStore:
 
     async def _connected(self) -> aiosqlite.Connection:
         if self._connection is None:
+            make_file(self._path)
             connection = await aiosqlite.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             try:
                 await prepare(connection)
