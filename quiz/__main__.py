@@ -18,6 +18,7 @@ from quiz.store import StoreFault, keys, upkeep
 from quiz.store.lock import AlreadyRunning
 from quiz.weeks import day_of
 
+_TRUST = "go on although the file is sealed up to a later day: the clock is right now and was ahead then"
 DEMO_DATABASE = ROOT / "data" / "demo.sqlite3"
 
 
@@ -45,11 +46,22 @@ def serve(options: argparse.Namespace) -> int:
 
     logs.begin()
     settings = Settings.read()
+    _check_clock(settings, options.trust_clock)
     try:
         return 0 if run(settings, options.host, options.behind_proxy) else 1
     except PortFault as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _check_clock(settings: Settings, trusted: bool) -> None:
+    """Raise StoreFault if the clock is behind the file: people would be counted into weeks that are over."""
+    sealed, today = upkeep.sealed_day(settings.database), day_of(time.time())
+    if sealed is not None and sealed > today and not trusted:
+        raise StoreFault(
+            f"the clock says {today}, but {settings.database} is sealed up to {sealed}: set the clock; if it is right "
+            "and was ahead before, add --trust-clock, this once"
+        )
 
 
 def check(options: argparse.Namespace) -> int:
@@ -89,6 +101,7 @@ def seal(options: argparse.Namespace) -> int:
     settings = Settings.read()
     questionnaire = questions_file.load(settings.questions)
     before = upkeep.progress(settings.database)
+    _check_clock(settings, options.trust_clock)
     try:
         day = asyncio.run(_turn_to_today(settings.with_key(), questionnaire))
     except AlreadyRunning:
@@ -198,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--behind-proxy", action="store_true", help="trust X-Forwarded-*: only where a router is the sole way in"
     )
+    command.add_argument("--trust-clock", action="store_true", help=_TRUST)
     command.set_defaults(command=serve)
     command = commands.add_parser("check", help="check questions.toml and name every fault")
     command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: QUIZ_QUESTIONS")
@@ -205,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("audit", help="show what is stored and check the promises; exits 1 on a breach")
     command.set_defaults(command=audit)
     command = commands.add_parser("seal", help="seal the days that are over; a running server does it by itself")
+    command.add_argument("--trust-clock", action="store_true", help=_TRUST)
     command.set_defaults(command=seal)
     command = commands.add_parser("backup", help="write a checked copy of the counts")
     command.add_argument("destination", type=Path, metavar="DEST")

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 from quiz.server import Router, url_of
 from quiz.settings import ROOT, Settings, SettingsError
 from tests.server import START_SECONDS, Phone, Server
+from tests.walking import rows
 
 
 def begin_and_finish(server: Server) -> str:
@@ -154,6 +156,24 @@ def test_a_file_with_a_second_name_is_refused(tmp_path: Path) -> None:
     refused = server.run("serve")
     assert refused.returncode == 1 and refused.stderr.count("\n") == 1
     assert f"{server.database} has a second name (a hard link)" in refused.stderr
+
+
+def test_a_clock_behind_the_file_is_refused_until_it_is_said_to_be_right(tmp_path: Path) -> None:
+    """By it people would be counted into weeks that are over."""
+    with Server(tmp_path) as server:
+        server.stop()
+    with closing(sqlite3.connect(server.database)) as connection:
+        connection.execute("UPDATE sealing SET day = date(day, '+3 years')")
+        connection.commit()
+        (sealed,) = connection.execute("SELECT day FROM sealing").fetchone()
+    for command in ("serve", "seal"):
+        refused = server.run(command)
+        assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+        assert f"{server.database} is sealed up to {sealed}: set the clock" in refused.stderr
+        assert rows(server.database, "SELECT day FROM sealing") == [(sealed,)]
+    assert server.run("seal", "--trust-clock").returncode == 0
+    with server:
+        assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
 
 
 def test_a_walk_goes_on_after_a_restart(tmp_path: Path) -> None:

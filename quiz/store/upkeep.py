@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from quiz.store import SCHEMA, StoreFault
@@ -91,6 +92,17 @@ def people(database: Path) -> int | None:
             return int(connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0])
     except NothingThere:
         return None
+
+
+def sealed_day(database: Path) -> date | None:
+    """The last day that is over by the file; None before the first night. Raises StoreFault."""
+    try:
+        with reading(database) as connection:
+            kept = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sealing'").fetchone()
+            row = connection.execute("SELECT day FROM sealing").fetchone() if kept else None
+    except NothingThere:
+        return None
+    return date.fromisoformat(row[0]) if row else None
 
 
 def progress(database: Path) -> tuple[int, int, int]:
