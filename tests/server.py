@@ -127,6 +127,10 @@ class Server:
         """As an operator would."""
         self._end(signal.SIGTERM)
 
+    def interrupt(self) -> None:
+        """As Ctrl-C would."""
+        self._end(signal.SIGINT)
+
     def _end(self, how: signal.Signals) -> None:
         process, self._process = self._process, None
         if process is not None:
