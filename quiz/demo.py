@@ -7,7 +7,7 @@ is moved by hand, day by day. The file is marked as a demo from the beginning an
 import asyncio
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -194,7 +194,8 @@ class _Filling:
             people = [self._scored.person(level) for _ in range(group)]
             for _ in people:
                 ledger.joined(workshop.code)
-            await self._count(ledger, (Finisher(NO_TICKET, batch, each, workshop.code) for each in people))
+            number = 2 if talked else 1
+            await self._count(ledger, (Finisher(NO_TICKET, batch, each, workshop.code, number) for each in people))
             await workshops.show(workshop.code)
             self._guests += group
         # Its code and key are drawn by lot elsewhere: what stayed would differ from demo to demo.
@@ -206,7 +207,7 @@ class _Filling:
         while chunk := list(islice(waiting, _AT_ONCE)):
             for _ in chunk:
                 self._walk(ledger)
-            walked = [Finisher(await ledger.ticket(), each.batch, each.choices, each.workshop) for each in chunk]
+            walked = [replace(each, ticket=await ledger.ticket()) for each in chunk]
             outcomes = await asyncio.gather(*(ledger.count(each) for each in walked))
             if any(outcome is not Outcome.COUNTED for outcome in outcomes):
                 raise StoreFault("the ledger had no tickets left")

@@ -240,4 +240,4 @@ def finisher_of(questionnaire: Questionnaire, walk: Walk, profile: Profile, regi
     headline = profile.headline[0].character.id if profile.headline else "none"
     growth = [(f"dimension:{row.dimension.id}", row.growth.id if row.growth else "none") for row in profile.dimensions]
     batch = BatchKey(region, language, questionnaire.edition)
-    return Finisher(walk.ticket, batch, (*answers, ("character", headline), *growth), walk.workshop)
+    return Finisher(walk.ticket, batch, (*answers, ("character", headline), *growth), walk.workshop, walk.round)

@@ -29,6 +29,8 @@ class Standing(StrEnum):
 
     UNDER_WAY = "u"
     COUNTED = "c"
+    APART = "a"  # counted, but not in a round: its round had ended
+    UNSURE = "s"  # counted, nobody knows whether in its round: that ended before this was asked again
     EXPIRED = "e"
     PRACTICE = "p"
     UNCOUNTED = "n"

@@ -38,6 +38,7 @@ class Workshops:
         self._edition = edition
         self._clock = clock
         self._kept: dict[str, asyncio.Future[_Read]] = {}
+        self._broken: dict[str, int] = {}
 
     async def make(self, title: str, language: str, region: str, size: int | None, days: int) -> tuple[Workshop, str]:
         """A new workshop with its first round open, and its host's key, which is nowhere else. Raises Unavailable."""
@@ -109,6 +110,21 @@ class Workshops:
         finally:
             self._signals.announce([code])
 
+    def broken_round(self, workshop: Workshop) -> int | None:
+        """The round that a change of the questionnaire has closed before the present one, 0 if it broke off walks only.
+
+        None if there was no such change since the workshop's open round began.
+        """
+        number = self._broken.get(workshop.code)
+        now = workshop.round
+        return number if now.state is RoundState.OPEN and number in (0, now.number - 1) else None
+
+    async def renew_rounds(self) -> None:
+        """Bring open rounds to the present edition of the questionnaire, before anybody joins who would be in none."""
+        broken = await self._ledger.ask(lambda store: store.renew_rounds(self._edition, self._ledger.today()))
+        self._broken.update(broken)
+        self._signals.announce(broken)
+
     async def pause(self, code: str, paused: bool) -> None:
         """Let nobody new join, or let them again; whoever has begun may finish."""
         await self._ledger.ask(lambda store: store.change_workshop(code, paused=paused))
@@ -130,6 +146,7 @@ class Workshops:
         """End the workshop now; what was counted stays in the statistics only."""
         await self._ledger.ask(lambda store: store.delete_workshop(code, self._ledger.today()))
         self._kept.pop(code, None)
+        self._broken.pop(code, None)
         self._signals.forget(code)
 
     async def delete_ended(self) -> None:
@@ -138,12 +155,13 @@ class Workshops:
             await self.delete(code)
 
     async def keep_house(self) -> None:
-        """Delete ended workshops, once an hour, until cancelled."""
+        """Delete ended workshops, and renew rounds that could not be at the start, once an hour, until cancelled."""
         while True:
             try:
+                await self.renew_rounds()
                 await self.delete_ended()
             except Unavailable as fault:
-                log.error("ended workshops could not be deleted: %s", fault)
+                log.error("workshops could not be looked after: %s", fault)
             await asyncio.sleep(_HOUR)
 
     async def _refreshed(self, code: str) -> Workshop | None:
@@ -159,8 +177,10 @@ class Workshops:
 async def open_workshops(
     ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]
 ) -> AsyncIterator[Workshops]:
-    """The workshops, with ended ones deleted in the background."""
+    """The workshops with their rounds in the present edition; ended ones are deleted in the background."""
     workshops = Workshops(ledger, signals, edition, clock)
+    with suppress(Unavailable):  # then it is said and done again by keep_house
+        await workshops.renew_rounds()
     async with in_background("deleting ended workshops", workshops.keep_house, _AGAIN_SECONDS):
         yield workshops
 

@@ -41,14 +41,16 @@ class Service:
         self, people: int, region: str = "kainuu", language: str = "fi", workshop: str = "", on_paper: bool = False
     ) -> None:
         """Let people finish at once, each with a ticket of their own."""
-        outcomes = await asyncio.gather(*(self._count(region, language, workshop, on_paper) for _ in range(people)))
-        assert set(outcomes) <= {Outcome.COUNTED}
+        found = await self.workshops.find(workshop) if workshop else None
+        number = found.round.number if found else 0
+        counting = (self._count(region, language, workshop, number, on_paper) for _ in range(people))
+        assert set(await asyncio.gather(*counting)) <= {Outcome.COUNTED, *([Outcome.APART] if workshop else [])}
 
-    async def _count(self, region: str, language: str, workshop: str, on_paper: bool) -> Outcome:
+    async def _count(self, region: str, language: str, workshop: str, number: int, on_paper: bool) -> Outcome:
         self.ledger.reached("start")
         answers = tuple(self.rng.randint(0, question.positions) for question in self.questionnaire.questions)
         edition = self.questionnaire.edition
-        walk = Walk(await self.ledger.ticket(), Run.COUNTED, 0, edition, answers, workshop=workshop, round=1)
+        walk = Walk(await self.ledger.ticket(), Run.COUNTED, 0, edition, answers, workshop=workshop, round=number)
         finisher = finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), region, language)
         return await self.ledger.count(replace(finisher, on_paper=on_paper))
 

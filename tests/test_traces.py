@@ -74,7 +74,9 @@ async def test_two_hundred_finishers_in_a_workshop_leave_no_row_but_ticket_pages
         edition = QUESTIONNAIRE.edition
         workshops = await stack.enter_async_context(open_workshops(ledger, signals, edition, clock))
         workshop, _ = await workshops.make("", "fi", "none", None, 1)
-        guests = [replace(one, workshop=workshop.code, on_paper=number % 4 == 0) for number, one in enumerate(people)]
+        guests = [
+            replace(one, workshop=workshop.code, round=1, on_paper=number % 4 == 0) for number, one in enumerate(people)
+        ]
 
         async def everybody() -> None:
             for guest in guests:

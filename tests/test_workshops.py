@@ -44,15 +44,26 @@ class Room:
     clock: Clock
     rng: random.Random
 
-    async def answer(self, code: str, people: int = 1, on_paper: bool = False, choice: int | None = None) -> None:
-        """Let people finish in a workshop, each with a ticket of their own."""
+    async def answer(
+        self, code: str, people: int = 1, on_paper: bool = False, choice: int | None = None, number: int = 1
+    ) -> Outcome:
+        """Let people finish in a round of a workshop, each with a ticket of their own; what the last one came to."""
+        outcome = Outcome.EXPIRED
         for _ in range(people):
             answers = tuple(choice or self.rng.randint(0, q.positions) for q in self.questionnaire.questions)
             walk = Walk(
-                await self.ledger.ticket(), Run.COUNTED, 0, self.questionnaire.edition, answers, workshop=code, round=1
+                await self.ledger.ticket(),
+                Run.COUNTED,
+                0,
+                self.questionnaire.edition,
+                answers,
+                workshop=code,
+                round=number,
             )
             finisher = finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), "none", "en")
-            assert await self.ledger.count(replace(finisher, on_paper=on_paper)) is Outcome.COUNTED
+            outcome = await self.ledger.count(replace(finisher, on_paper=on_paper))
+            assert outcome in (Outcome.COUNTED, Outcome.APART)
+        return outcome
 
     async def make(self, size: int | None = None, days: int = 1) -> Workshop:
         """A workshop of a Swedish group in Uusimaa."""
@@ -127,7 +138,7 @@ async def test_the_picture_is_of_that_round_only(room: Room) -> None:
     await room.answer(workshop.code, 6, choice=1)
     await room.workshops.show(workshop.code)
     await room.workshops.open_round(workshop.code)
-    await room.answer(workshop.code, 8, choice=5)
+    await room.answer(workshop.code, 8, choice=5, number=2)
     await room.workshops.show(workshop.code)
 
     first, second = [await room.publication.round_picture(r) for r in (await room.now(workshop)).rounds]
@@ -144,10 +155,12 @@ async def test_a_late_finisher_goes_up_the_ladder_or_to_the_next_round(room: Roo
     before = await room.publication.round_picture((await room.now(workshop)).round)
     sealed = rows(room.database, "SELECT * FROM cell ORDER BY 1, 2, 3")
 
-    await room.answer(workshop.code)
+    assert await room.answer(workshop.code) is Outcome.APART
     assert room.counted()[("open", "ita-uusimaa", "*", False)] == 1
     await room.workshops.open_round(workshop.code)
-    await room.answer(workshop.code)
+    # Who names a round is told the truth about that round, also if the next one was opened at this very moment.
+    assert await room.answer(workshop.code) is Outcome.APART
+    assert await room.answer(workshop.code, number=2) is Outcome.COUNTED
 
     now = await room.now(workshop)
     assert [(r.number, r.done) for r in now.rounds] == [(1, 5), (2, 1)]
@@ -207,12 +220,18 @@ async def test_counts_of_two_editions_are_never_in_one_batch(
         await room.answer(workshop.code, 2)
     newer = replace(questionnaire, version="2027-1")
     async with open_room(tmp_path / "q.sqlite3", newer, clock) as room:
-        await room.answer(workshop.code, 3)
-        assert (await room.now(workshop)).round.done == 2
-        assert room.counted() == {
-            ("workshop", "ita-uusimaa", "sv", False): 2,
-            ("open", "ita-uusimaa", "*", False): 3,
-        }
+        # The first round was closed, and was too small; who names it still is told to be in no picture.
+        assert await room.answer(workshop.code, 3, number=2) is Outcome.COUNTED
+        assert await room.answer(workshop.code) is Outcome.APART
+        assert [(r.number, r.state, r.done) for r in (await room.now(workshop)).rounds] == [
+            (1, RoundState.SMALL, 2),
+            (2, RoundState.OPEN, 3),
+        ]
+        assert rows(room.database, "SELECT kind, edition, n FROM batch WHERE n > 0 ORDER BY n") == [
+            ("open", newer.edition, 1),
+            ("open", questionnaire.edition, 2),
+            ("workshop", newer.edition, 3),
+        ]
 
 
 async def test_a_flood_of_look_ups_does_not_hold_up_who_finishes(room: Room) -> None:
@@ -297,7 +316,7 @@ async def test_a_restart_loses_no_finisher_no_round_and_no_host(
         await room.answer(workshop.code, 6)
         await room.workshops.show(workshop.code)
         await room.workshops.open_round(workshop.code)
-        await room.answer(workshop.code, 3)
+        await room.answer(workshop.code, 3, number=2)
         before = await room.now(workshop)
     async with open_room(tmp_path / "q.sqlite3", questionnaire, clock) as room:
         assert await room.now(workshop) == before
@@ -381,7 +400,11 @@ async def test_everybody_is_counted_somewhere_after_every_step(room: Room) -> No
         code = room.rng.choice(codes)
         step = room.rng.choice(["answer"] * 6 + ["show", "round", "delete"])
         if step == "answer":
-            await room.answer(code, on_paper=room.rng.random() < 0.2)
+            found = await room.workshops.find(code)
+            number = found.round.number if found else 1
+            outcome = await room.answer(code, on_paper=room.rng.random() < 0.2, number=number)
+            there = found is not None and found.round.state is RoundState.OPEN
+            assert outcome is (Outcome.COUNTED if there else Outcome.APART)
             finished += 1
         elif step == "show":
             await room.workshops.show(code)

@@ -30,9 +30,10 @@ class Tally(StrEnum):
 
 
 class Outcome(Enum):
-    """What counting a finisher came to."""
+    """What counting a finisher came to. APART is counted, but not in the round of a workshop that it names."""
 
     COUNTED = "counted"
+    APART = "counted apart"
     ALREADY_COUNTED = "already counted"
     EXPIRED = "expired"
 
@@ -83,14 +84,15 @@ class Total:
 class Finisher:
     """One finished walk as it is counted: its ticket, its batch, and a choice per item.
 
-    With a `workshop` (a join code) it belongs to that workshop's open round. Where there is no such round any more it
-    goes one step up the ladder: to what workshops of its region have left over.
+    With a `workshop` (a join code) it belongs to that workshop's round `round`. Where that is not open any more, or is
+    of another edition, it goes one step up the ladder: to what workshops of its region have left over.
     """
 
     ticket: Ticket
     batch: BatchKey
     choices: tuple[tuple[str, str], ...]
     workshop: str = ""
+    round: int = 0
     on_paper: bool = False
 
 
@@ -192,6 +194,14 @@ class Store(Protocol):
 
     async def open_round(self, code: str, edition: str, today: date) -> None:
         """Open the next round, if none is open."""
+        ...
+
+    async def renew_rounds(self, edition: str, today: date) -> dict[str, int]:
+        """Bring the open rounds of other editions of the questionnaire to this one, so that whoever joins is in them.
+
+        One that nobody has finished begins anew. Where somebody has it is closed, and the next round opened. Return
+        the codes whose walks under way came to nothing by that, with the number of the round that was closed, or 0.
+        """
         ...
 
     async def delete_workshop(self, code: str, today: date) -> None:

@@ -38,6 +38,11 @@ def take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
     return Outcome.COUNTED
 
 
+def placed(finisher: Finisher, batch: int | BatchKey) -> Outcome:
+    """Whether a finisher who was counted in a batch is in the round that it names."""
+    return Outcome.APART if finisher.workshop and isinstance(batch, BatchKey) else Outcome.COUNTED
+
+
 def counts(
     counted: Sequence[Finisher],
     batches: Sequence[int | BatchKey],

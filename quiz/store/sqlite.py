@@ -53,6 +53,11 @@ class SqliteStore:
             outcomes = [rows.take_ticket(pages, finisher) for finisher in finishers]
             counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
             batches = await workshop_rows.into_batches(connection, counted)
+            homes = iter(batches)
+            outcomes = [
+                rows.placed(finisher, next(homes)) if outcome is Outcome.COUNTED else outcome
+                for finisher, outcome in zip(finishers, outcomes, strict=True)
+            ]
             counts = rows.counts(counted, batches, reached, joined)
             touched = {finisher.ticket.page for finisher in counted}
             parts: list[tuple[object, ...]] = [(page, bytes(pages[page]), None, None) for page in touched]
@@ -93,6 +98,11 @@ class SqliteStore:
         """See Store."""
         async with self._transaction() as connection:
             await workshop_rows.open_round(connection, code, edition, today)
+
+    async def renew_rounds(self, edition: str, today: date) -> dict[str, int]:
+        """See Store."""
+        async with self._transaction() as connection:
+            return await workshop_rows.renew_rounds(connection, edition, today)
 
     async def delete_workshop(self, code: str, today: date) -> None:
         """See Store."""

@@ -142,6 +142,30 @@ async def close_round(connection: "Connection", code: str, today: date) -> None:
             await move_up(connection, batch, today)
 
 
+async def renew_rounds(connection: "Connection", edition: str, today: date) -> dict[str, int]:
+    """Begin the open rounds of other editions anew in this one, or the next round where somebody has finished."""
+    found = await connection.execute_fetchall(
+        "SELECT code, workshop, number, joined, phones.id, sheets.id, phones.n + sheets.n FROM round "
+        "JOIN workshop ON workshop.id = workshop JOIN batch AS phones ON phones.id = round.batch "
+        "JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE state = 'open' AND phones.edition <> ?",
+        (edition,),
+    )
+    broken: dict[str, int] = {}
+    for code, identity, number, joined, phones, sheets, done in found:
+        if done:
+            # Answers to other questions can be in no picture with those to these.
+            await close_round(connection, code, today)
+            await open_round(connection, code, edition, today)
+            broken[code] = number
+            continue
+        await connection.execute("UPDATE batch SET edition = ? WHERE id IN (?, ?)", (edition, phones, sheets))
+        # Whoever has joined must do so again: a walk is of one edition.
+        await connection.execute("UPDATE round SET joined = 0 WHERE workshop = ? AND number = ?", (identity, number))
+        if joined:
+            broken[code] = 0
+    return broken
+
+
 async def delete(connection: "Connection", code: str, today: date) -> None:
     """End the open round and delete the workshop with its rounds; its batches stay."""
     await close_round(connection, code, today)
@@ -149,13 +173,13 @@ async def delete(connection: "Connection", code: str, today: date) -> None:
 
 
 async def into_batches(connection: "Connection", counted: Sequence[Finisher]) -> list[int | BatchKey]:
-    """Which batch each finisher belongs to: the open round of a workshop, else what its region has left over."""
+    """Which batch each finisher belongs to: its round of a workshop if that is open, else what its region has left."""
     codes = tuple({finisher.workshop for finisher in counted if finisher.workshop})
     if not codes:
         return [finisher.batch for finisher in counted]
     marks = ", ".join("?" * len(codes))
     found = await connection.execute_fetchall(
-        "SELECT code, round.batch, round.paper_batch, workshop.region, edition FROM workshop "
+        "SELECT code, number, round.batch, round.paper_batch, workshop.region, edition FROM workshop "
         "LEFT JOIN round ON workshop = workshop.id AND state = 'open' "
         f"LEFT JOIN batch ON batch.id = round.batch WHERE code IN ({marks})",
         codes,
@@ -168,9 +192,9 @@ def _batch_of(finisher: Finisher, homes: Mapping[str, tuple[Any, ...]]) -> int |
     if not finisher.workshop:
         return finisher.batch
     # Of a workshop that has been deleted nobody knows the region any more.
-    phones, sheets, region, edition = homes.get(finisher.workshop, (None, None, finisher.batch.region, ""))
+    number, phones, sheets, region, edition = homes.get(finisher.workshop, (0, None, None, finisher.batch.region, ""))
     batch = sheets if finisher.on_paper else phones
     # Counts of two editions of the questionnaire are never mixed.
-    if batch is not None and edition == finisher.batch.edition:
+    if batch is not None and (number, edition) == (finisher.round, finisher.batch.edition):
         return int(batch)
     return BatchKey(region, ANY, finisher.batch.edition)

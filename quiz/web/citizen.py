@@ -16,7 +16,7 @@ from quiz.web.finish import count_walk, region_page
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
 from quiz.web.steps import go_to, question_address
-from quiz.web.walks import begin_walk, forget_walk, keep_walk, read_walk
+from quiz.web.walks import begin_walk, forget_walk, holds_walk, keep_walk, read_walk
 from quiz.workshops import without_key
 
 
@@ -34,7 +34,9 @@ async def show_start(request: Request[State]) -> Response:
     gap = first_gap(walk.answers) if walk else None
     standing = "new" if walk is None else "finished" if walk.finished else "under-way"
     practice = walk is not None and walk.run is Run.PRACTICE
-    lost = "lost" in request.query_params
+    # What cannot be used is of another edition, too old, or signed with another key: cookies are not blocked then.
+    unusable = "changed" if walk is None and holds_walk(request) else "lost"
+    lost = unusable if "lost" in request.query_params else ""
     group = await _group_of(site, walk) if walk else None
 
     def render() -> bytes:

@@ -1,5 +1,6 @@
 """The finish of a walk: the one optional question, counting, and what is said when counting fails."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -18,12 +19,6 @@ from quiz.web.steps import go_to, question_address
 from quiz.web.walks import keep_walk, read_walk
 
 RETRY_SECONDS: Final = 5
-
-_STANDINGS = {
-    Outcome.COUNTED: Standing.COUNTED,
-    Outcome.ALREADY_COUNTED: Standing.COUNTED,
-    Outcome.EXPIRED: Standing.EXPIRED,
-}
 
 
 async def ask_region(request: Request[State]) -> Response:
@@ -58,24 +53,39 @@ async def count_walk(request: Request[State], walk: Walk, region: str) -> Respon
     """Count a walk whose every question has an answer, and go to its result; or offer to try again."""
     site, locale = request.state["site"], locale_of(request)
     try:
-        walk = await _in_its_round(site, walk)
-        finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, walk.answers), region, locale)
+        # Whoever finishes after a round was closed belongs to the one that is open now.
+        now = replace(walk, round=await _open_round(site, walk) or walk.round)
+        finisher = finisher_of(site.questionnaire, now, profile(site.questionnaire, walk.answers), region, locale)
         outcome = await site.ledger.count(finisher)
     except Unavailable:
         offer = _offer_retry(request, site, locale, region)
         # In a workshop the last answer came with this very request: it is not in the cookie yet.
         return keep_walk(request, offer, walk) if walk.workshop else offer
-    if outcome is Outcome.COUNTED:
+    if outcome in (Outcome.COUNTED, Outcome.APART):
         site.ledger.reached("finish")
-    return keep_walk(request, go_to(request, f"/{locale}/result"), walk.stands(_STANDINGS[outcome]))
+    return keep_walk(request, go_to(request, f"/{locale}/result"), await _finished(site, walk, now, outcome))
 
 
-async def _in_its_round(site: Site, walk: Walk) -> Walk:
-    """Whoever finishes after a round was closed belongs to the one that is open now."""
+async def _finished(site: Site, begun: Walk, counted: Walk, outcome: Outcome) -> Walk:
+    """A walk as it stands after counting: as it was begun, or as it was counted, in the round of that time."""
+    match outcome:
+        case Outcome.COUNTED:
+            return counted.stands(Standing.COUNTED)
+        case Outcome.APART:
+            return begun.stands(Standing.APART)
+        case Outcome.EXPIRED:
+            return begun.stands(Standing.EXPIRED)
+    # Which round was open when it was counted is known only if that is the one that is open still.
+    with suppress(Unavailable):
+        if not begun.workshop or await _open_round(site, begun) == begun.round:
+            return begun.stands(Standing.COUNTED)
+    return begun.stands(Standing.UNSURE)
+
+
+async def _open_round(site: Site, walk: Walk) -> int | None:
+    """The number of the open round of a walk's workshop; None if there is none. Raises Unavailable."""
     workshop = await site.workshops.find(walk.workshop) if walk.workshop else None
-    if workshop is None or workshop.round.state is not RoundState.OPEN:
-        return walk
-    return replace(walk, round=workshop.round.number)
+    return workshop.round.number if workshop and workshop.round.state is RoundState.OPEN else None
 
 
 def region_page(site: Site, locale: str, fragment: bool = False, missing: bool = False) -> Kept:

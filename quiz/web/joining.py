@@ -10,7 +10,7 @@ from quiz.codes import check_letters, normalise
 from quiz.i18n import negotiate
 from quiz.questionnaire import first_gap
 from quiz.store import RoundState, Workshop
-from quiz.ticket import Walk
+from quiz.ticket import Standing, Walk
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import Slowed, is_host, look_up, workshop_or_404
@@ -72,8 +72,7 @@ async def join(request: Request[State]) -> Response:
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
     walk = read_walk(request)
-    mine = walk is not None and walk.workshop == workshop.code and walk.round == workshop.round.number
-    if walk is not None and mine:
+    if walk is not None and _in_present_round(walk, workshop):
         gap = first_gap(walk.answers)
         return redirect(f"/{locale}/result" if walk.finished or gap is None else question_address(locale, gap))
     if not site.workshops.is_open(workshop):
@@ -86,9 +85,15 @@ async def join(request: Request[State]) -> Response:
 
 
 def _own_standing(walk: Walk | None, workshop: Workshop) -> str:
-    if walk is None or walk.workshop != workshop.code or walk.round != workshop.round.number:
+    if walk is None or not _in_present_round(walk, workshop):
         return ""
     return "finished" if walk.finished else "under-way" if workshop.round.state is RoundState.OPEN else ""
+
+
+def _in_present_round(walk: Walk, workshop: Workshop) -> bool:
+    """Whether a walk is of the newest round. One that could not be counted any more is of none: it may begin anew."""
+    present = (walk.workshop, walk.round) == (workshop.code, workshop.round.number)
+    return present and walk.standing is not Standing.EXPIRED
 
 
 def _ended_page(request: Request[State], locale: str) -> Response:

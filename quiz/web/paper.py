@@ -38,7 +38,8 @@ async def show_sheet(request: Request[State]) -> Response:
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet."""
     workshop = await hosted_workshop(request)
-    return await _paper_page(request, workshop, {}, counted="counted" in request.query_params)
+    told = [each for each in ("counted", "apart") if each in request.query_params]
+    return await _paper_page(request, workshop, {}, told="".join(told[:1]))
 
 
 async def take_paper(request: Request[State]) -> Response:
@@ -62,12 +63,14 @@ async def take_paper(request: Request[State]) -> Response:
     walk = replace(sheet, answers=answers)
     finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
     try:
-        outcome = await site.ledger.count(replace(finisher, on_paper=True))
+        # A sheet whose page was opened in an earlier round is of the one that is open now.
+        outcome = await site.ledger.count(replace(finisher, round=workshop.round.number, on_paper=True))
     except Unavailable:
         return await _paper_page(request, workshop, form, failed=True)
     if outcome is Outcome.EXPIRED:
         return await _paper_page(request, workshop, {**form, "ticket": ""})
-    return redirect(f"/{locale}/host/{workshop.code}/paper?counted")
+    told = "apart" if outcome is Outcome.APART else "counted"
+    return redirect(f"/{locale}/host/{workshop.code}/paper?{told}")
 
 
 async def _paper_page(
@@ -75,7 +78,7 @@ async def _paper_page(
     workshop: Workshop | None,
     form: Mapping[str, str],
     faults: frozenset[str] = frozenset(),
-    counted: bool = False,
+    told: str = "",
     failed: bool = False,
 ) -> Response:
     """The form with what was sent of it; `workshop` is None while the storage cannot tell of it."""
@@ -95,7 +98,7 @@ async def _paper_page(
         missing=[number for number, question in enumerate(site.questionnaire.questions, 1) if question.id in faults],
         ticket=fresh or form.get("ticket", ""),
         expired=fresh is not None and bool(form),
-        counted=counted,
+        told=told,
         closed=workshop is not None and not _takes_sheets(request, workshop),
         failed=failed,
     )

@@ -15,6 +15,11 @@ def read_walk(request: Request[State]) -> Walk | None:
     return signed_walk(request, request.state["site"].signer, request.cookies.get(cookie_name(request, _WALK)))
 
 
+def holds_walk(request: Request[State]) -> bool:
+    """Whether the request's cookie holds a walk, be it one that can be used or not."""
+    return bool(request.cookies.get(cookie_name(request, _WALK)))
+
+
 def signed_walk(request: Request[State], signer: WalkSigner, text: str | None) -> Walk | None:
     """The walk in a text that was signed by `signer`; None if it cannot be used, or not any more."""
     site = request.state["site"]

@@ -168,6 +168,7 @@ async def host_context(request: Request[State], workshop: Workshop) -> dict[str,
         "workshop": without_key(workshop),
         "picture": await site.publication.round_picture(workshop.round),
         "hint": _hint(workshop.round),
+        "broken": site.workshops.broken_round(workshop),
         "full": site.workshops.is_full(workshop),
     }
 
