@@ -1,5 +1,6 @@
 """Who may host and who may see the statistics: random keys, digests of them in the storage, signed cookies."""
 
+import re
 import secrets
 from hashlib import sha256
 from hmac import compare_digest
@@ -9,11 +10,24 @@ from itsdangerous import BadSignature, Signer
 from quiz.keys import derive
 
 KEY_BYTES = 16
+FRAGMENT = re.compile(r"#|%(?:25)*23")
+"""The sign before a host's key in a link, also as other programs write it, once or twice over."""
+
+_KEY = re.compile(r"[\w-]{22}", re.ASCII)
+_GAPS = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]+")  # a long word may be broken over lines
 
 
 def new_key() -> str:
     """A key of 128 random bits: a host's as it stands in the link, a coordinator's, the id of a session."""
     return secrets.token_urlsafe(KEY_BYTES)
+
+
+def read_key(typed: str) -> str:
+    """The key in what was pasted: alone, in a whole link, with what stands around it; as it is if there is none."""
+    for part in reversed(FRAGMENT.split(_GAPS.sub("", typed))):
+        if found := _KEY.search(part):
+            return found[0]
+    return typed.strip()
 
 
 def digest(key: str) -> bytes:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quiz.access import SessionPass, digest, new_key
+from quiz.access import SessionPass, digest, new_key, read_key
 from quiz.ledger import Ledger
 
 SESSION_SECONDS = 12 * 60 * 60
@@ -35,7 +35,7 @@ class Coordinators:
 
         Raises Unavailable.
         """
-        key = key.strip()
+        key = read_key(key)
         # What cannot be a key costs no look-up.
         if not _KEY.fullmatch(key) or not await self._opens(digest(key)):
             return None

@@ -34,6 +34,9 @@
 
   // The host's key comes in the fragment of the address, which no server sees. It goes once into the form and nowhere else.
   const keyForm = document.querySelector("[data-key]");
+  // Some programs write the # as %23: then the key is in the path, and leaves the address at once.
+  const astray = location.pathname.split(/%(?:25)*23/)[1];
+  if (keyForm && astray) location.replace(`${keyForm.dataset.key}#${astray}`);
   if (location.hash && (keyForm || document.querySelector("[data-host]"))) {
     const key = location.hash.slice(1);
     history.replaceState(null, "", location.pathname);

@@ -109,6 +109,8 @@ def hold_workshop(used: Used) -> Host:
         assert phone.post("/fi/question/12", "choice=declined", ready).status == 303
         wrong = used.note("wrong key of a host", "0123456789abcdefABCDEF")
         assert phone.post(f"/fi/host/{code}/key", f"key={wrong}").status == 403
+        # A mail program has written the # of the host's link as %23.
+        assert phone.get(f"/fi/host/{code}%23{wrong}").status == phone.get(f"/fi/host/{code}/%23{wrong}/").status == 200
     with (
         Stream(server, f"/fi/screen/{code}/events") as wall,
         Stream(server, f"/fi/host/{code}/events", host.cookie) as own,

@@ -170,11 +170,9 @@ class Store(Protocol):
 
     async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
         """Keep a new workshop with its first round open. Raises CodeTaken."""
-        ...
 
     async def find_workshop(self, code: str) -> Workshop | None:
         """The workshop of a join code, with its rounds."""
-        ...
 
     async def change_workshop(
         self,
@@ -186,35 +184,27 @@ class Store(Protocol):
         question: int | None = None,
     ) -> None:
         """Change what is given; the rest stays."""
-        ...
 
     async def close_round(self, code: str, today: date) -> None:
         """End the open round, if there is one: the part that is pictured is sealed, the rest moves up the ladder."""
-        ...
 
     async def open_round(self, code: str, edition: str, today: date) -> None:
         """Open the next round, if none is open."""
-        ...
 
     async def renew_rounds(self, edition: str, today: date) -> dict[str, int]:
-        """Bring the open rounds of other editions of the questionnaire to this one, so that whoever joins is in them.
+        """Bring open rounds of other editions to this one; one that somebody has finished is closed, the next opened.
 
-        One that nobody has finished begins anew. Where somebody has it is closed, and the next round opened. Return
-        the codes whose walks under way came to nothing by that, with the number of the round that was closed, or 0.
+        Return the codes where walks came to nothing by that, with the number of the round that was closed, or 0.
         """
-        ...
 
     async def delete_workshop(self, code: str, today: date) -> None:
         """End its open round and delete its code, title and rounds; what was counted stays in the batches."""
-        ...
 
     async def ended_workshops(self, today: date) -> list[str]:
         """The codes of the workshops whose last day is over."""
-        ...
 
     async def sealed_counts(self, batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
         """The finishers and the counts by item and choice of whole sealed batches; others count as empty."""
-        ...
 
     async def sealed(self) -> Sealed | None:
         """How far the sealing has got; None before the first night."""

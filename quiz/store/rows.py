@@ -38,9 +38,15 @@ def take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
     return Outcome.COUNTED
 
 
-def placed(finisher: Finisher, batch: int | BatchKey) -> Outcome:
-    """Whether a finisher who was counted in a batch is in the round that it names."""
-    return Outcome.APART if finisher.workshop and isinstance(batch, BatchKey) else Outcome.COUNTED
+def placed(
+    outcomes: Sequence[Outcome], counted: Sequence[Finisher], batches: Sequence[int | BatchKey]
+) -> list[Outcome]:
+    """The outcomes with those told apart who were counted, but not in the round that they name."""
+    places = iter(
+        Outcome.APART if finisher.workshop and isinstance(batch, BatchKey) else Outcome.COUNTED
+        for finisher, batch in zip(counted, batches, strict=True)
+    )
+    return [next(places) if outcome is Outcome.COUNTED else outcome for outcome in outcomes]
 
 
 def counts(

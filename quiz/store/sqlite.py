@@ -53,19 +53,13 @@ class SqliteStore:
             outcomes = [rows.take_ticket(pages, finisher) for finisher in finishers]
             counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
             batches = await workshop_rows.into_batches(connection, counted)
-            homes = iter(batches)
-            outcomes = [
-                rows.placed(finisher, next(homes)) if outcome is Outcome.COUNTED else outcome
-                for finisher, outcome in zip(finishers, outcomes, strict=True)
-            ]
-            counts = rows.counts(counted, batches, reached, joined)
-            touched = {finisher.ticket.page for finisher in counted}
+            touched = {f.ticket.page for f in counted}
             parts: list[tuple[object, ...]] = [(page, bytes(pages[page]), None, None) for page in touched]
-            parts.append((None, None, today.isoformat(), counts))
+            parts.append((None, None, today.isoformat(), rows.counts(counted, batches, reached, joined)))
             marks = ", ".join(["(?, ?, ?, ?)"] * len(parts))
             values = [value for part in parts for value in part]
             await connection.execute(f"INSERT INTO counting VALUES {marks}", values)
-        return outcomes
+        return rows.placed(outcomes, counted, batches)
 
     async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""

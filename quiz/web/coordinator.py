@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -69,7 +70,17 @@ async def enter(request: Request[State]) -> Response:
     # if slowing held up right keys, whoever shares an address with coordinators, or has many addresses to guess from,
     # could shut them all out.
     site.coordinators.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
-    return set_cookie(request, redirect(wanted), _COOKIE, session, SESSION_SECONDS, _SAME_SITE)
+    checked = redirect(f"/{locale}/coordinator/enter?{urlencode({'next': wanted})}")
+    return set_cookie(request, checked, _COOKIE, session, SESSION_SECONDS, _SAME_SITE)
+
+
+async def check_session(request: Request[State]) -> Response:
+    """Where a right key leads: on to the wanted page, or back to the form: the browser kept no session."""
+    wanted = _wanted(request.query_params.get("next", ""), locale_of(request))
+    cookie = request.cookies.get(cookie_name(request, _COOKIE))
+    if await request.state["site"].coordinators.knows(cookie):
+        return redirect(wanted)
+    return _enter_page(request, wanted, "over" if cookie else "blocked", 403)
 
 
 async def leave(request: Request[State]) -> Response:

@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quiz.refusals import Refusals, Refused
+from quiz.web.astray import holds_fragment, without_query, without_slashes
 from quiz.web.forms import BODY
-from quiz.web.pages import error_page
+from quiz.web.pages import error_page, redirect
 
 MOST_BYTES = 16 * 1024
 MOST_SECONDS = 10.0  # for a whole body
@@ -59,6 +60,13 @@ class Guard:
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 
+        if scope["method"] in ("GET", "HEAD"):
+            path = scope["path"]
+            if address := without_query(path, scope["query_string"].decode("latin-1")):
+                await redirect(address)(scope, receive, send_with_headers)
+                return
+            if holds_fragment(path):
+                scope = {**scope, "path": without_slashes(path)}
         if scope["method"] not in _SAFE:
             headers = Headers(scope=scope)
             try:

@@ -11,9 +11,9 @@ from quiz.coordinators import SESSION_SECONDS
 from quiz.settings import Settings
 from quiz.store import SCHEMA
 from quiz.ticket import LIFETIME
+from quiz.web.host_key import HOST_SECONDS
 from quiz.web.pages import PUBLIC, State, locale_of, respond
 from quiz.web.sharing import host_cookie
-from quiz.web.workshop import HOST_SECONDS
 from quiz.weeks import day_of
 
 ACCESSIBILITY_TESTED = date(2026, 11, 21)

@@ -6,7 +6,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.codes import check_letters, normalise
+from quiz.access import FRAGMENT
+from quiz.codes import MOST_TYPED, check_letters, normalise, read_code
 from quiz.i18n import negotiate
 from quiz.questionnaire import first_gap
 from quiz.store import RoundState, Workshop
@@ -21,13 +22,9 @@ from quiz.workshops import without_key
 
 async def follow_code(request: Request[State]) -> Response:
     """`/w/koma-siru`, from a poster or a QR code: on to the page in the phone's own language."""
-    site = request.state["site"]
-    typed = request.path_params["code"]
-    locale = negotiate(request.headers.get("accept-language", ""), site.questionnaire.languages)
-    # Letters that do not fit are of a QR code from before the secret key was changed: its code is as good as typed.
-    code, letters = normalise(typed[:9]), typed[9:]
-    scanned = code is not None and letters == "-" + check_letters(code, site.settings.secret_key)
-    return await _to_workshop(request, locale, typed[:9] if letters.startswith("-") else typed, scanned)
+    languages = request.state["site"].questionnaire.languages
+    locale = negotiate(request.headers.get("accept-language", ""), languages)
+    return await _to_workshop(request, locale, request.path_params["code"])
 
 
 async def choose_language(request: Request[State]) -> Response:
@@ -45,7 +42,7 @@ async def ask_code(request: Request[State]) -> Response:
 async def take_code(request: Request[State]) -> Response:
     """Take a typed code, however it is written."""
     form = read_form(request)
-    return await _to_workshop(request, locale_of(request), form.get("code", ""), scanned=False)
+    return await _to_workshop(request, locale_of(request), form.get("code", ""))
 
 
 async def show_join(request: Request[State]) -> Response:
@@ -105,9 +102,12 @@ def _ended_page(request: Request[State], locale: str) -> Response:
     return respond(request, page, headers=NO_STORE)
 
 
-async def _to_workshop(request: Request[State], locale: str, typed: str, scanned: bool) -> Response:
+async def _to_workshop(request: Request[State], locale: str, typed: str) -> Response:
+    code, letters = read_code(typed)
+    # Letters that do not fit are of a QR code from before the secret key was changed: its code is as good as typed.
+    scanned = code is not None and letters == check_letters(code, request.state["site"].settings.secret_key)
     try:
-        workshop = await look_up(request, typed, scanned)
+        workshop = await look_up(request, code or "", scanned)
     except Slowed as slowed:
         return _code_page(request, locale, typed, 429, slowed.headers)
     if workshop is None:
@@ -119,6 +119,13 @@ def _code_page(
     request: Request[State], locale: str, typed: str, status: int, headers: Mapping[str, str] | None = None
 ) -> Response:
     page = request.state["site"].pages.render(
-        "workshop/code.html", locale, here="join", typed=typed[:40], wrong=status == 404, slowed=status == 429
+        "workshop/code.html",
+        locale,
+        here="join",
+        # A host's link has the key in it, which goes into no page.
+        typed=normalise(typed) or "" if FRAGMENT.search(typed) else typed[:MOST_TYPED],
+        most=MOST_TYPED,
+        wrong=status == 404,
+        slowed=status == 429,
     )
     return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **(headers or {})})

@@ -2,37 +2,31 @@
 
 from collections.abc import Mapping
 from math import ceil
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.access import opens
 from quiz.refusals import Refused
 from quiz.regions import NO_REGION, REGIONS
 from quiz.store import Round, Workshop
+from quiz.web.astray import holds_fragment
 from quiz.web.cookies import set_cookie
 from quiz.web.forms import from_htmx, read_form
-from quiz.web.pages import NO_STORE, Kept, Site, State, caller_of, locale_of, redirect, respond
+from quiz.web.host_key import enter_page, keep_pass, own_page
+from quiz.web.pages import Site, State, caller_of, locale_of, redirect
 from quiz.web.sharing import (
-    NotHost,
     host_cookie,
     hosted_workshop,
     join_qr,
     join_url,
     own_address,
     qr,
-    was_host,
     workshop_or_404,
 )
-from quiz.web.steps import htmx_redirect
 from quiz.workshops import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, without_key
 
 MOST_IN_A_TITLE = 60
-HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
-"""How long a browser keeps the host's pass: no workshop lasts longer."""
-
 MADE_SECONDS = 60 * 60.0
 MOST_MADE = 30
 """How many workshops within MADE_SECONDS from an address. An office of trainers is one, and so is a hall: this is more
@@ -77,39 +71,21 @@ async def make_workshop(request: Request[State]) -> Response:
         qr=join_qr(request, workshop),
         **_host_link(request, locale, workshop, key),
     )
-    return _keep_pass(request, _own(request, page), workshop)
+    return keep_pass(request, own_page(request, page), workshop)
 
 
 async def show_host(request: Request[State]) -> Response:
     """The host's remote control."""
     site, locale = request.state["site"], locale_of(request)
+    if holds_fragment(request.path_params["code"]):
+        # Also for the host: the key must get out of the address.
+        return enter_page(request, (await workshop_or_404(request)).code, 200, astray=True)
     workshop = await hosted_workshop(request)
     context = await host_context(request, workshop)
     page = site.pages.render(
         "workshop/host.html", locale, f"host/{workshop.code}", **context, join_url=join_url(request, workshop)
     )
-    return _own(request, page)
-
-
-async def ask_key(request: Request[Any], error: Exception) -> Response:
-    """The way in, in place of what only the host may see or do. It says so when the key was changed elsewhere."""
-    assert isinstance(error, NotHost)
-    if not from_htmx(request):
-        return _enter_page(request, error.code, 403 if request.method == "POST" else 200)
-    # htmx would keep a refusal to itself: the page would look as if the connection were lost.
-    return htmx_redirect(f"/{locale_of(request)}/host/{error.code}", 403)
-
-
-async def enter(request: Request[State]) -> Response:
-    """Take the key that the host's link carries in its fragment, or that was pasted."""
-    locale = locale_of(request)
-    workshop = await workshop_or_404(request)
-    form = read_form(request)
-    # A whole pasted link is as good as the key alone.
-    if not opens(form.get("key", "").rpartition("#")[2], workshop.key):
-        request.state["site"].refusals.note(Refused.WRONG_HOST_KEY)
-        return _enter_page(request, workshop.code, 403, wrong=True)
-    return _keep_pass(request, redirect(f"/{locale}/host/{workshop.code}"), workshop)
+    return own_page(request, page)
 
 
 async def act(request: Request[State]) -> Response:
@@ -131,7 +107,7 @@ async def act(request: Request[State]) -> Response:
     if not from_htmx(request):
         return redirect(f"/{locale}/host/{workshop.code}")
     now = await workshop_or_404(request)
-    return _own(
+    return own_page(
         request,
         site.pages.render("workshop/_host.html", locale, f"host/{now.code}", **await host_context(request, now)),
     )
@@ -150,7 +126,7 @@ async def rotate_key(request: Request[State]) -> Response:
         workshop=without_key(now),
         **_host_link(request, locale, now, key),
     )
-    return _keep_pass(request, _own(request, page), now)
+    return keep_pass(request, own_page(request, page), now)
 
 
 async def delete_workshop(request: Request[State]) -> Response:
@@ -197,16 +173,7 @@ def _new_page(
         deleted="deleted" in request.query_params,
         minutes=_STEP * ceil(wait / 60 / _STEP),
     )
-    return _own(request, page, status, {"retry-after": str(wait)} if wait else None)
-
-
-def _enter_page(request: Request[State], code: str, status: int, wrong: bool = False) -> Response:
-    site, locale = request.state["site"], locale_of(request)
-    changed = not wrong and was_host(request, code)
-    page = site.pages.render(
-        "workshop/enter.html", locale, here=f"host/{code}", code=code, wrong=wrong, changed=changed
-    )
-    return _own(request, page, status)
+    return own_page(request, page, status, {"retry-after": str(wait)} if wait else None)
 
 
 def _faults(form: Mapping[str, str], site: Site) -> tuple[str, ...]:
@@ -239,12 +206,3 @@ def _host_link(request: Request[State], locale: str, workshop: Workshop, key: st
     # In the fragment a key never leaves the browser: not in a request, a log or a Referer.
     address = f"{own_address(request)}/{locale}/host/{workshop.code}#{key}"
     return {"host_url": address, "host_qr": qr(address), "key": key}
-
-
-def _keep_pass(request: Request[State], response: Response, workshop: Workshop) -> Response:
-    value = request.state["site"].host_pass.write(workshop.code, workshop.key)
-    return set_cookie(request, response, host_cookie(workshop.code), value, HOST_SECONDS, "Strict")
-
-
-def _own(request: Request[State], page: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **(headers or {})})

@@ -148,3 +148,44 @@ def test_without_scripts_a_pasted_link_does_the_same(chromium: Browser, own_serv
     assert room.key not in f"{phone.page.url} {phone.context.cookies()} {phone.page.content()}"
     for device in (maker, phone):
         device.context.close()
+
+
+@pytest.mark.parametrize("sign", ["%23", "%2523", "/%23"])
+def test_a_link_whose_sign_was_escaped_opens_and_its_key_leaves_the_address(
+    chromium: Browser, own_server: Server, wire: Wire, sign: str
+) -> None:
+    maker = browsers(chromium, own_server, wire)
+    room = make_by_hand(maker)
+    phone = browsers(chromium, own_server, wire)
+    phone.page.goto(f"{phone.url}/fi/host/{room.code}{sign}{room.key}")
+    run_the_room(phone, room.code)
+
+    # In the one path that the other program has made, and where it belongs: in the form.
+    sent = [line for data in wire.sent.values() for line in data.splitlines() if room.key.encode() in line]
+    assert sorted(line.partition(room.key.encode())[0].partition(b" ")[0] for line in sent) == [b"GET", b"key="]
+    assert room.key not in left_behind(phone)
+    for device in (maker, phone):
+        assert device.faults == []
+        device.context.close()
+    own_server.stop()
+    for file in (file for file in own_server.folder.rglob("*") if file.is_file()):
+        assert room.key.encode() not in file.read_bytes(), file
+
+
+def test_without_scripts_such_a_link_ends_on_the_form_that_takes_it_as_it_is(
+    chromium: Browser, own_server: Server, wire: Wire
+) -> None:
+    maker = browsers(chromium, own_server, wire)
+    room = make_by_hand(maker)
+    phone = browsers(chromium, own_server, wire, scripts=False)
+    link = f"{phone.url}/fi/host/{room.code}%23{room.key}"
+    phone.page.goto(link)
+    phone.page.wait_for_url(f"{phone.url}/fi/host/{room.code}?link")
+    expect(phone.page.get_by_role("status")).to_be_visible()
+    assert room.key not in left_behind(phone).replace(link, "") and b"Referer" not in wire.everything()
+    phone.page.locator("#key").fill(link)
+    phone.button("workshop.enter.go").click()
+    run_the_room(phone, room.code)
+    assert room.key not in f"{phone.page.url} {phone.page.content()}"
+    for device in (maker, phone):
+        device.context.close()
