@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -50,7 +51,7 @@ from quiz.web import (
 from quiz.web.ahead import drawing_ahead
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, error_page, show_error, show_unavailable
-from quiz.web.sharing import NotHost
+from quiz.web.sharing import NotHost, forget_workshop
 from quiz.workshops import open_workshops
 
 log = logging.getLogger(__name__)
@@ -181,6 +182,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
                 demo=await ledger.ask(lambda store: store.is_demo()),
             )
             app.state.end_streams = site.audiences.close
+            workshops.when_deleted.append(partial(forget_workshop, site))
             async with drawing_ahead(site):
                 log.info("started: edition %s of the questionnaire", questionnaire.edition)
                 yield {"site": site}

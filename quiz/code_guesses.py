@@ -53,6 +53,11 @@ class CodeGuesses:
         while len(self._opened) > _MOST_OPENED or next(iter(self._opened.values())) <= now - OPEN_SECONDS:
             self._opened.popitem(last=False)
 
+    def forget(self, code: str) -> None:
+        """Keep nowhere that a code has opened: its workshop is no more."""
+        for opened in [opened for opened in self._opened if opened[1] == code]:
+            del self._opened[opened]
+
     def wait(self, address: str, code: str) -> int:
         """The whole seconds until this address may try this code; 0 when it may now."""
         caller, now = subscriber(address), self._clock()

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 
 from quiz.signals import HEARTBEAT_SECONDS, LEAST_SECONDS, Signals
 
@@ -14,22 +15,35 @@ _MOST_FRAMES = 2_000
 _SLICE = 16  # so many watchers are woken a loop turn: all at once would hold up everybody's next step
 
 Render = Callable[[], Awaitable[bytes]]
+Audience = tuple[object, ...]
+"""What somebody watches: of which workshop, and whatever else a rendering depends on."""
 
 
 @dataclass(slots=True)
 class Frames:
     """What was rendered last for each audience: rendered once a version, its bytes shared by all who watch."""
 
-    _frames: dict[Hashable, tuple[int, asyncio.Future[bytes]]] = field(default_factory=dict)
+    _frames: dict[Audience, tuple[int, asyncio.Future[bytes]]] = field(default_factory=dict)
 
-    async def get(self, audience: Hashable, version: int, render: Render) -> bytes:
+    async def get(self, audience: Audience, version: int, render: Render) -> bytes:
         """The bytes of a version for an audience. Raises what `render` raises; then the next call renders again."""
         kept = self._frames.get(audience)
         if kept is None or kept[0] != version or (kept[1].done() and kept[1].exception()):
             kept = self._frames[audience] = (version, asyncio.ensure_future(render()))
+            kept[1].add_done_callback(partial(self._forget_failed, audience))
             while len(self._frames) > _MOST_FRAMES:
                 del self._frames[next(iter(self._frames))]
         return await asyncio.shield(kept[1])
+
+    def forget(self, code: str) -> None:
+        """Keep nothing of a workshop that is no more."""
+        for audience in [audience for audience in self._frames if code in audience]:
+            del self._frames[audience]
+
+    def _forget_failed(self, audience: Audience, rendering: asyncio.Future[bytes]) -> None:
+        if rendering.cancelled() or rendering.exception() is not None:
+            if self._frames.get(audience, (0, None))[1] is rendering:
+                del self._frames[audience]
 
 
 class Ended(Exception):
@@ -51,9 +65,9 @@ class Audiences:
         self.closed = False
         self._beat = beat
         self._pace = heartbeat, least
-        self._crowds: dict[Hashable, _Crowd] = {}
+        self._crowds: dict[Audience, _Crowd] = {}
 
-    def follow(self, audience: Hashable, code: str, render: Render) -> "Watcher":
+    def follow(self, audience: Audience, code: str, render: Render) -> "Watcher":
         """What an audience is shown of a workshop, now and whenever it has changed; `beat` when nothing happens.
 
         `render` gives the same bytes for the whole audience, whoever of them brought it; it raises Ended. What else it
@@ -80,7 +94,7 @@ class Audiences:
                 crowd.task.cancel()
             await crowd.dismiss(b"")
 
-    async def _serve(self, crowd: "_Crowd", audience: Hashable, code: str, render: Render) -> None:
+    async def _serve(self, crowd: "_Crowd", audience: Audience, code: str, render: Render) -> None:
         """Render for a crowd and tell it, until nobody is there or there is nothing more to tell."""
         try:
             async with aclosing(self.signals.versions(code, *self._pace)) as versions:
@@ -109,7 +123,7 @@ class Watcher:
 
     __slots__ = ("_audiences", "audience", "code", "over", "render", "version", "woken")
 
-    def __init__(self, audiences: Audiences, audience: Hashable, code: str, render: Render) -> None:
+    def __init__(self, audiences: Audiences, audience: Audience, code: str, render: Render) -> None:
         self._audiences = audiences
         self.audience = audience
         self.code = code

@@ -67,6 +67,11 @@ class Publication:
                 self._pictures[batch] = Picture(n, {})
         return self._pictures[of.batch]
 
+    def forget(self, rounds: Sequence[Round]) -> None:
+        """Keep no picture of these rounds: their workshop is no more."""
+        for each in rounds:
+            self._pictures.pop(each.batch or 0, None)
+
     async def weeks(self) -> tuple[str, str] | None:
         """The first and the last week that have sealed batches; None before there are any. Raises Unavailable."""
         self._forget_old()

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from quiz.background import in_background
 from quiz.codes import new_code
 from quiz.ledger import Ledger
 from quiz.signals import Signals
-from quiz.store import CodeTaken, RoundState, Store, Unavailable, Workshop
+from quiz.store import CodeTaken, Round, RoundState, Store, Unavailable, Workshop
 from quiz.weeks import day_of
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ class Workshops:
         self._clock = clock
         self._kept: dict[str, asyncio.Future[_Read]] = {}
         self._broken: dict[str, int] = {}
+        self.when_deleted: list[Callable[[str, Sequence[Round]], None]] = []
+        """Called with the code and the rounds of a workshop that is no more: nothing of it must stay in memory."""
 
     async def make(self, title: str, language: str, region: str, size: int | None, days: int) -> tuple[Workshop, str]:
         """A new workshop with its first round open, and its host's key, which is nowhere else. Raises Unavailable."""
@@ -144,10 +146,13 @@ class Workshops:
 
     async def delete(self, code: str) -> None:
         """End the workshop now; what was counted stays in the statistics only."""
+        workshop = await self._ledger.ask(lambda store: store.find_workshop(code))
         await self._ledger.ask(lambda store: store.delete_workshop(code, self._ledger.today()))
         self._kept.pop(code, None)
         self._broken.pop(code, None)
         self._signals.forget(code)
+        for forget in self.when_deleted:
+            forget(code, workshop.rounds if workshop else ())
 
     async def delete_ended(self) -> None:
         """Delete every workshop whose last day is over."""

@@ -46,6 +46,11 @@
     }
   }
 
+  // A browser may keep a page that one left, and show it again: by then the workshop may be deleted.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && document.querySelector("[sse-connect], [data-reload]")) location.reload();
+  });
+
   // What has changed is said aloud, at most every ten seconds; what was there from the start is not.
   const SAY_MILLISECONDS = 10000;
   const toSay = () => {

@@ -164,6 +164,38 @@ def test_what_a_stranger_says_of_itself_fills_nothing_that_is_kept(room: HttpRoo
     assert kept() == before
 
 
+@pytest.mark.parametrize("how", ["deleted", "over"])
+def test_nothing_of_a_workshop_that_is_no_more_stays_in_memory(
+    client: TestClient, questionnaire: Questionnaire, clock: Clock, how: str
+) -> None:
+    """Its name, code and pictures have been deleted: so the pages say."""
+    room = make_room(client, questionnaire, title="Kylätalo")
+    site = room.host.app_state["site"]
+    for phone in [room.phone() for _ in range(5)]:
+        room.begin(phone)
+        room.finish(phone, ALL_THREES)
+    room.press("show")
+    with ThreadPoolExecutor(8) as pool:
+        streams = [f"screen/{room.code}/events", f"host/{room.code}/events", f"group/{room.code}/1/events"]
+        watching = [pool.submit(room.host.get, f"/{locale}/{stream}") for stream in streams for locale in ("fi", "sv")]
+        limit = time.monotonic() + 20
+        while sum(map(sum, waiting(site.audiences._crowds).values())) < len(watching) and time.monotonic() < limit:
+            time.sleep(0.02)
+        before = [len(site.audiences.frames._frames), len(site.join_codes), len(site.publication._pictures)]
+        if how == "deleted":
+            room.host.post(f"/fi/host/{room.code}/delete")
+        else:
+            clock.now += 2 * 86_400
+            assert room.host.portal is not None
+            room.host.portal.call(site.workshops.delete_ended)
+        for stream in watching:
+            assert says(stream.result(30).text, "fi", "workshop.ended.text") or "event: end" in stream.result().text
+    assert before == [6, 1, 1]
+    kept = [site.audiences.frames._frames, site.audiences._crowds, site.join_codes, site.workshops._kept]
+    kept += [site.signals._versions, site.guesses._opened, site.publication._pictures]
+    assert not any(kept), kept
+
+
 def test_the_host_is_told_that_the_group_is_full_and_that_a_new_round_has_room(
     client: TestClient, questionnaire: Questionnaire
 ) -> None:

@@ -115,9 +115,9 @@ async def test_a_version_is_rendered_once_for_all_who_watch() -> None:
         await asyncio.sleep(0.01)
         return b"state"
 
-    got = await asyncio.gather(*(frames.get("screen", 1, render) for _ in range(100)))
+    got = await asyncio.gather(*(frames.get(("screen",), 1, render) for _ in range(100)))
     assert set(got) == {b"state"} and len(rendered) == 1
-    await frames.get("screen", 2, render)
+    await frames.get(("screen",), 2, render)
     assert len(rendered) == 2
 
 
@@ -132,8 +132,8 @@ async def test_a_failed_rendering_is_tried_again() -> None:
         return b"state"
 
     with pytest.raises(LookupError):
-        await frames.get("screen", 1, fail)
-    assert await frames.get("screen", 1, render) == b"state"
+        await frames.get(("screen",), 1, fail)
+    assert await frames.get(("screen",), 1, render) == b"state"
 
 
 class Wall:
@@ -160,11 +160,11 @@ class Wall:
 
     def waiting(self) -> list[Watcher]:
         """Those who wait for the next message."""
-        crowd = self.audiences._crowds.get("screen")
+        crowd = self.audiences._crowds.get(("screen",))
         return crowd.waiting if crowd else []
 
     def watcher(self) -> Watcher:
-        return self.audiences.follow("screen", "koma-siru", self.render)
+        return self.audiences.follow(("screen",), "koma-siru", self.render)
 
 
 async def read(watcher: Watcher, seen: list[bytes]) -> None:

@@ -96,6 +96,11 @@ class Site:
     """Whether the counts are of made-up people."""
 
     @cached_property
+    def join_codes(self) -> dict[tuple[str, str], Markup]:
+        """The QR codes that were drawn last, by join code and address: what is on the wall anyway, never a key."""
+        return {}
+
+    @cached_property
     def audiences(self) -> Audiences:
         """Who watches what."""
         return Audiences(self.signals, beat=b"event: beat\ndata:\n\n")

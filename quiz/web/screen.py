@@ -81,11 +81,16 @@ async def stream_group(request: Request[State]) -> Response:
         raise HTTPException(404)
 
     async def render() -> bytes:
+        await _as_it_is(request, code)
+        return await ended()
+
+    async def ended() -> bytes:
+        # It says so itself when the workshop is no more.
         return site.pages.render(
             "workshop/_group.html", locale, here="result", **await group_context(request, code, number)
         )
 
-    return await _stream(request, code, ("group", code, locale, number), render)
+    return await _stream(request, code, ("group", code, locale, number), render, ended)
 
 
 async def group_context(request: Request[State], code: str, number: int) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """What the pages of a workshop have in common: how it is found by its code, its address, QR codes, the host's pass."""
 
-from functools import lru_cache
+from collections.abc import Sequence
 
 import segno
 from markupsafe import Markup
@@ -9,10 +9,12 @@ from starlette.requests import Request
 
 from quiz.codes import check_letters, normalise
 from quiz.refusals import Refused
-from quiz.store import Workshop
+from quiz.store import Round, Workshop
 from quiz.web.cookies import cookie_name
-from quiz.web.pages import State, caller_of
+from quiz.web.pages import Site, State, caller_of
 from quiz.web.walks import read_walk
+
+_MOST_CODES = 256  # QR codes of two kilobytes
 
 
 def own_address(request: Request[State]) -> str:
@@ -28,7 +30,13 @@ def join_url(request: Request[State], workshop: Workshop) -> str:
 def join_qr(request: Request[State], workshop: Workshop) -> Markup:
     """The QR code to join by. Its check letters tell a scanned code from a guessed one."""
     letters = check_letters(workshop.code, request.state["site"].settings.secret_key)
-    return _kept_qr(f"{join_url(request, workshop)}-{letters}")
+    # Drawing one takes longer than all else on a wall. Whoever varies the Host header drives out nothing but QR codes.
+    kept, address = request.state["site"].join_codes, f"{join_url(request, workshop)}-{letters}"
+    if (workshop.code, address) not in kept:
+        kept[workshop.code, address] = qr(address)
+        while len(kept) > _MOST_CODES:
+            del kept[next(iter(kept))]
+    return kept[workshop.code, address]
 
 
 def qr(address: str) -> Markup:
@@ -37,8 +45,13 @@ def qr(address: str) -> Markup:
     return Markup(code.svg_inline(border=2, dark="#1E2430", light="#FFF", omitsize=True))
 
 
-# Drawing one takes longer than all else in a live message. Only what is on the wall anyway is kept, never a key.
-_kept_qr = lru_cache(maxsize=256)(qr)
+def forget_workshop(site: Site, code: str, rounds: Sequence[Round]) -> None:
+    """Keep nothing in memory of what the pages of a workshop were made of that is no more."""
+    site.audiences.frames.forget(code)
+    site.publication.forget(rounds)
+    site.guesses.forget(code)
+    for drawn in [drawn for drawn in site.join_codes if drawn[0] == code]:
+        del site.join_codes[drawn]
 
 
 class Slowed(HTTPException):
