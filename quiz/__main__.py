@@ -42,16 +42,12 @@ def serve(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT; open connections get three seconds to finish."""
     # The server is imported here: the other commands start faster without it.
     from quiz import logs
-    from quiz.server import PortFault, run
+    from quiz.server import run
 
     logs.begin()
     settings = Settings.read()
     _check_clock(settings, options.trust_clock)
-    try:
-        return 0 if run(settings, options.host, options.behind_proxy) else 1
-    except PortFault as error:
-        print(error, file=sys.stderr)
-        return 1
+    return 0 if run(settings, options.host, options.behind_proxy) else 1
 
 
 def _check_clock(settings: Settings, trusted: bool) -> None:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from quiz.app import create_app
 from quiz.connections import KEEP_ALIVE_SECONDS, Connection, look_around, worth_logging
-from quiz.settings import Settings
+from quiz.settings import Settings, SettingsError
 from quiz.store import upkeep
 from quiz.store.lock import check_free
 from quiz.store.sqlite import open_store
@@ -60,12 +60,8 @@ class Router:
         await self._app(scope, receive, send)
 
 
-class PortFault(Exception):
-    """Nothing can listen at the address; the message says why and what to do."""
-
-
 def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
-    """Serve until SIGTERM or SIGINT; whether it could begin. Raises AlreadyRunning, StoreFault, PortFault."""
+    """Serve until SIGTERM or SIGINT; whether it could begin. Raises AlreadyRunning, StoreFault, SettingsError."""
     people = upkeep.people(settings.database)
     app = create_app(settings)
     check_free(settings.database)
@@ -125,7 +121,7 @@ def url_of(host: str, port: int) -> str:
 
 
 def _listen(host: str, port: int) -> list[socket.socket]:
-    """A socket for each address of a host; PortFault says what to do where there is none."""
+    """A socket for each address of a host; raises SettingsError where there is none, with what to do."""
     sockets: list[socket.socket] = []
     fault: Exception | None = None
     name = None if host == EVERYWHERE else host
@@ -145,7 +141,7 @@ def _listen(host: str, port: int) -> list[socket.socket]:
         sockets, fault = [], error
     if not sockets:
         why = _WHY.get(getattr(fault, "errno", None) or 0, f"cannot be used: {fault}")
-        raise PortFault(f"port {port} of {host} {why}") from fault
+        raise SettingsError([f"port {port} of {host} {why}"]) from fault
     return sockets
 
 
