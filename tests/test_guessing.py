@@ -25,7 +25,7 @@ OPENING = {
     "GET /fi/screen/CODE/events": None,
     "GET /fi/sheet/CODE": 200,
     "GET /fi/host/CODE": 200,
-    "GET /fi/host/CODE/key": 403,
+    "GET /fi/host/CODE/key": 200,
     "GET /fi/host/CODE/paper": 200,
     "GET /fi/host/CODE/events": 403,
     "GET /fi/group/CODE/9/events": 404,

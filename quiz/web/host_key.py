@@ -46,7 +46,7 @@ async def check_pass(request: Request[State]) -> Response:
     workshop = await workshop_or_404(request)
     if is_host(request, workshop):
         return redirect(f"/{locale_of(request)}/host/{workshop.code}")
-    return enter_page(request, workshop.code, 403, message="" if was_host(request, workshop.code) else "blocked")
+    return enter_page(request, workshop.code, 200, message="" if was_host(request, workshop.code) else "blocked")
 
 
 def enter_page(request: Request[State], code: str, status: int, message: str = "", astray: bool = False) -> Response:
