@@ -19,7 +19,7 @@ DECLINED = 0
 """The answer "I'd rather not say": an answer of its own, outside the positions, never a middle value."""
 
 MOST_QUESTIONS = 63
-"""How many questions there can be: the form for a sheet of paper has a field for each, and one for its ticket."""
+"""How many questions there can be: the form for a sheet of paper has a field for each, and two of its own."""
 
 Answers = tuple[int | None, ...]
 """An answer per question in the questionnaire's order: a position from 1, `DECLINED`, or None if not yet answered."""

@@ -91,7 +91,8 @@ class HttpRoom:
         """The form for a sheet of paper as it is sent, with the ticket of a page that was just opened."""
         ticket = ticket_of(browser.get(f"/fi/host/{self.code}/paper").text)
         ticks = zip(self.questionnaire.questions, answers, strict=True)
-        return {"ticket": ticket} | {question.id: str(answer or "declined") for question, answer in ticks}
+        own = {"ticket": ticket, "edition": self.questionnaire.edition}
+        return own | {question.id: str(answer or "declined") for question, answer in ticks}
 
     def enter_sheet(self, answers: Answers) -> None:
         """Count a sheet of paper."""

@@ -257,3 +257,21 @@ def test_the_host_is_told_of_a_sheet_that_came_as_the_round_ended(room: HttpRoom
     page = room.host.get(f"/{locale}/host/{room.code}/paper?apart").text
     check(page, locale)
     assert says(page, locale, "workshop.paper.apart") and not says(page, locale, "workshop.paper.counted")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_sheet_that_was_ticked_for_other_questions_is_not_counted(asked: Asked, locale: str) -> None:
+    with asked.serve() as first:
+        room = make_room(first, questions_file.load(asked.file))
+        before = room.sheet(room.host)
+    asked.change("2030-2")
+    with asked.serve() as again:
+        room = room_at(again, room, asked)
+
+        reply = again.post(f"/{locale}/host/{room.code}/paper", data=before)
+
+        assert reply.status_code == 422 and says(reply.text, locale, "workshop.paper.changed")
+        assert " checked" not in reply.text
+        check(reply.text, locale)
+        assert rows(asked.folder / "q.sqlite3", "SELECT sum(n) FROM batch") == [(0,)]
+        room.enter_sheet(ALL_THREES)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from quiz.questionnaire import MOST_QUESTIONS
 from quiz.refusals import Refused
 
-MOST_FIELDS = MOST_QUESTIONS + 1  # the form for a sheet of paper is the largest; its ticket is the one more
+MOST_FIELDS = MOST_QUESTIONS + 2  # the form for a sheet of paper is the largest; it has a ticket and an edition, too
 
 BODY = "quiz.body"
 """Where the guard puts the body of a request, whole and within the limits."""

@@ -53,6 +53,9 @@ async def take_paper(request: Request[State]) -> Response:
         if not was_host(request, request.path_params["code"]):
             raise
         return await _paper_page(request, None, form, failed=True)
+    if form.get("edition") != site.questionnaire.edition:
+        # The ticks are answers to other questions; so may be the sheet of paper.
+        return await _paper_page(request, workshop, {}, told="changed")
     answers = _answers(site.questionnaire, form)
     missing = frozenset(
         question.id for question, answer in zip(site.questionnaire.questions, answers, strict=True) if answer is None
@@ -97,12 +100,13 @@ async def _paper_page(
         faults=faults,
         missing=[number for number, question in enumerate(site.questionnaire.questions, 1) if question.id in faults],
         ticket=fresh or form.get("ticket", ""),
+        edition=form.get("edition", site.questionnaire.edition),
         expired=fresh is not None and bool(form),
         told=told,
         closed=workshop is not None and not _takes_sheets(request, workshop),
         failed=failed,
     )
-    status = 503 if failed else 422 if form or faults else 200
+    status = 503 if failed else 422 if form or told == "changed" else 200
     headers = {"retry-after": str(RETRY_SECONDS)} if failed else {}
     return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **headers})
 

@@ -55,7 +55,7 @@ class LiveRoom:
     def enter_sheets(self, sheets: int) -> None:
         """Count so many sheets of paper, all alike."""
         address = f"/fi/host/{self.code}/paper"
-        ticks = {question.id: "3" for question in QUESTIONNAIRE.questions}
+        ticks = {question.id: "3" for question in QUESTIONNAIRE.questions} | {"edition": QUESTIONNAIRE.edition}
         with closing(Phone(self.server.port, self.own_pass)) as host:
             for _ in range(sheets):
                 reply = host.post(address, urlencode({"ticket": ticket_of(host.get(address).body), **ticks}))
