@@ -83,4 +83,7 @@ async def open_service(database: Path, questionnaire: Questionnaire, clock: Cloc
         store = await stack.enter_async_context(open_store(database))
         ledger = await stack.enter_async_context(open_ledger(store, clock, signals, nights))
         workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))
-        yield Service(questionnaire, ledger, nights, workshops, rng)
+        service = Service(questionnaire, ledger, nights, workshops, rng)
+        # The housekeeping of the start is over: in the middle of it nobody else could write to the file.
+        await service.wake()
+        yield service

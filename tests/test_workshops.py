@@ -95,6 +95,8 @@ async def open_room(database: Path, questionnaire: Questionnaire, clock: Clock) 
         ledger = await stack.enter_async_context(open_ledger(store, clock, signals, nights))
         workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))
         publication = Publication(ledger, nights, questionnaire)
+        # The housekeeping of the start is over: in the middle of it nobody else could write to the file.
+        await workshops.delete_ended()
         yield Room(database, questionnaire, ledger, signals, workshops, publication, clock, random.Random(1))
 
 
