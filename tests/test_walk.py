@@ -243,8 +243,9 @@ def test_steps_reached_are_counted_without_answers(client: TestClient, settings:
     client.post("/fi/start")
     client.post("/fi/question/1", data={"choice": "1"})
     client.post("/fi/question/1", data={"choice": "2"})
-    finish(client)
-    finish(client)
+    for _ in range(2):
+        answer(client, ALL_THREES)
+        client.post("/fi/region", data={"declined": "1"})
     reached = dict(rows(settings.database, "SELECT step, n FROM reach"))
     # The first one started from the beginning: that is no second walk, and no step is reached twice.
     assert reached["start"] == reached["question-1"] == reached["question-12"] == 2
