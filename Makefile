@@ -9,8 +9,8 @@ HTMX := .cache/npm/node_modules/htmx.org/dist/htmx.min.js
 NPM_PACKAGES := htmx.org@2.0.11 htmx-ext-sse@2.2.4 axe-core@4.14.1 jsonstat-toolkit@2.2.2 acorn@8.19.0
 LOCK := .cache/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
   --generate-hashes --no-annotate --custom-compile-command "make lock"
-# Debian's packages that the tests need.
-DEBIAN := chromium faketime fonts-dejavu-core fonts-roboto-unhinted nginx-light openssl strace
+# Debian's packages that the tests need; libatomic1 is for the Node.js that Playwright brings.
+DEBIAN := chromium faketime fonts-dejavu-core fonts-roboto-unhinted libatomic1 nginx-light openssl strace
 # Two at a time: what CI has. Override with `make test JOBS=8`.
 JOBS ?= 2
 

@@ -80,7 +80,7 @@ def test_a_workshop_with_phones_and_sheets(country: Country) -> None:
     empty = room.host.get(f"/fi/host/{room.code}/paper").text
     ticket = re.search(r'name="ticket" value="([^"]+)"', empty)
     assert ticket is not None
-    sheet = {question.id: "declined" for question in questionnaire.questions}
+    sheet = {question.id: "declined" for question in questionnaire.questions} | {"edition": questionnaire.edition}
     assert {*re.findall(r'<input[^>]* name="([^"]+)"', empty)} == {*sheet, "ticket"}
 
     counted = room.host.post(f"/fi/host/{room.code}/paper", data={**sheet, "ticket": unescape(ticket[1])})

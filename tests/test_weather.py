@@ -140,7 +140,7 @@ def test_in_bad_weather_a_sheet_keeps_its_ticks_and_is_counted_once_afterwards(
             with closing(Phone(server.port, own)) as browser:
                 return browser.get(address) if form is None else browser.post(address, urlencode(form))
 
-        before, sent = ({"ticket": ticket_of(ask().body), **ticks} for _ in range(2))
+        before, sent = ({"ticket": ticket_of(ask().body), "edition": QUESTIONNAIRE.edition, **ticks} for _ in range(2))
         assert ask(before).status == 303
         if known:
             assert ask().status == 200
