@@ -1,9 +1,12 @@
 """A person's device: one browser context with its page, what went wrong on it, and what it asked for."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import pytest
+from _pytest.mark.structures import ParameterSet
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, expect
 
 from quiz.i18n import catalog
@@ -147,6 +150,15 @@ class Device:
     def chosen(self) -> list[str]:
         """The values of the options that have the tick."""
         return [option.get_attribute("value") or "" for option in self.page.locator("input:checked").all()]
+
+
+def by_turns(places: Iterable[str]) -> list[ParameterSet]:
+    """Each place with a language, another one each time; with the other languages where there is time."""
+    return [
+        pytest.param(place, locale, marks=[] if LOCALES[turn % len(LOCALES)] == locale else pytest.mark.long)
+        for turn, place in enumerate(places)
+        for locale in LOCALES
+    ]
 
 
 def choice_at(step: int) -> int:

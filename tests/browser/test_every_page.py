@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import OpenDevice
-from tests.browser.device import CDN_HOST, LOCALES, Device
+from tests.browser.device import CDN_HOST, Device, by_turns
 from tests.browser.inspection import accessibility, basics, reflow
 from tests.browser.places import PLACES
 from tests.browser.workshop_places import WORKSHOP_PLACES
@@ -17,16 +17,8 @@ SIGNED_IN = {"coordinator", "coordinator-left"}
 """The page where a key is typed has none; those behind it have."""
 
 
-# Each page in one language, by turns; in all of them where there is time.
-EVERY_PAGE = [
-    pytest.param(place, locale, marks=[] if LOCALES[turn % len(LOCALES)] == locale else pytest.mark.long)
-    for turn, place in enumerate(ALL_PLACES)
-    for locale in LOCALES
-]
-
-
 # That no page writes an error to the console or breaks the content policy is checked by `device_of`, in every test.
-@pytest.mark.parametrize(("place", "locale"), EVERY_PAGE)
+@pytest.mark.parametrize(("place", "locale"), by_turns(ALL_PLACES))
 def test_a_page_has_no_fault_in_any_language(device_of: OpenDevice, place: str, locale: str) -> None:
     device = device_of(locale, reduced_motion="reduce")
 

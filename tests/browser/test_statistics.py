@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Route, expect
 from quiz.regions import REGIONS
 from quiz.settings import HTMX_URL
 from tests.browser.conftest import OpenDevice
-from tests.browser.device import CDN_HOST, DESKTOP, HTMX, LOCALES, Device
+from tests.browser.device import CDN_HOST, DESKTOP, HTMX, LOCALES, Device, by_turns
 from tests.browser.inspection import accessibility, basics, pictures, reflow
 from tests.browser.places import LARGE_REGION, STATISTICS, new_key
 from tests.browser.test_coordinator import sign_in
@@ -34,8 +34,7 @@ def asked(device: Device) -> dict[str, list[str]]:
     return parse_qs(urlsplit(device.page.url).query)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("place", STATISTICS)
+@pytest.mark.parametrize(("place", "locale"), by_turns(STATISTICS))
 def test_a_page_of_figures_has_no_fault_in_any_language(desk_of: OpenDevice, place: str, locale: str) -> None:
     desk = desk_of(locale, reduced_motion="reduce")
     desk.go(STATISTICS[place])
