@@ -48,7 +48,7 @@ def checked(chromium: Browser, server: Server) -> Iterator[OpenDevice]:
 
     yield open_one
     for device in opened:
-        device.context.close()
+        device.close()
     assert [fault for device in opened for fault in device.faults] == []
 
 

@@ -91,6 +91,11 @@ class Device:
         """The words of the pages in the owner's language."""
         return catalog(self.locale)(message, **values)
 
+    def close(self) -> None:
+        """Put the device away, also while something that is changed on its way is still under way."""
+        self.context.unroute_all(behavior="ignoreErrors")
+        self.context.close()
+
     def go(self, path: str = "") -> None:
         """Open a path of the owner's language."""
         self.page.goto(f"{self.url}/{self.locale}/{path}")

@@ -128,7 +128,7 @@ def test_the_key_is_sent_once_from_a_link_and_stays_nowhere(
     assert room.key not in left_behind(phone)
     for device in (maker, phone):
         assert device.faults == [] and device.hosts == {f"127.0.0.1:{wire.port}", CDN_HOST}
-        device.context.close()
+        device.close()
     own_server.stop()
     for file in (file for file in own_server.folder.rglob("*") if file.is_file()):
         assert key not in file.read_bytes(), file
@@ -147,7 +147,7 @@ def test_without_scripts_a_pasted_link_does_the_same(chromium: Browser, own_serv
     assert wire.everything().count(room.key.encode()) == 1
     assert room.key not in f"{phone.page.url} {phone.context.cookies()} {phone.page.content()}"
     for device in (maker, phone):
-        device.context.close()
+        device.close()
 
 
 @pytest.mark.parametrize("sign", ["%23", "%2523", "/%23"])
@@ -166,7 +166,7 @@ def test_a_link_whose_sign_was_escaped_opens_and_its_key_leaves_the_address(
     assert room.key not in left_behind(phone)
     for device in (maker, phone):
         assert device.faults == []
-        device.context.close()
+        device.close()
     own_server.stop()
     for file in (file for file in own_server.folder.rglob("*") if file.is_file()):
         assert room.key.encode() not in file.read_bytes(), file
@@ -190,4 +190,4 @@ def test_without_scripts_such_a_link_ends_on_the_form_that_takes_it_as_it_is(
     run_the_room(phone, room.code)
     assert room.key not in f"{phone.page.url} {phone.page.content()}"
     for device in (maker, phone):
-        device.context.close()
+        device.close()

@@ -127,7 +127,7 @@ def test_a_server_that_is_killed_in_the_middle_of_a_round_loses_nobody(chromium:
     assert screen.page.evaluate("window.untouched") is True
     for device in devices:
         forgive(device)
-        device.context.close()
+        device.close()
 
 
 def words(screen: Device) -> list[str]:

@@ -66,7 +66,7 @@ def test_a_service_with_its_own_copy_of_the_script_asks_nobody_else(chromium: Br
 
     assert device.hosts == {device.url.removeprefix("http://")}
     assert device.faults == []
-    device.context.close()
+    device.close()
 
 
 def test_a_live_page_runs_the_extension_that_it_names_and_no_other(device_of: OpenDevice, server: Server) -> None:
