@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from quiz import questions_file
-from quiz.drawings import check_drawings
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire import loader
+from quiz.questionnaire.drawings import check_drawings
+from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT, Settings, SettingsError
 from quiz.store import StoreFault, keys, upkeep
 from quiz.store.lock import AlreadyRunning
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before = os.umask(0o077)  # whatever is made, nobody else can read it
     try:
         status: int = options.command(options)
-    except (SettingsError, questions_file.QuestionsError, StoreFault, AlreadyRunning, keys.LabelFault) as error:
+    except (SettingsError, loader.QuestionsError, StoreFault, AlreadyRunning, keys.LabelFault) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -63,7 +63,7 @@ def _check_clock(settings: Settings, trusted: bool) -> None:
 def check(options: argparse.Namespace) -> int:
     """Check a questionnaire, and that its characters are drawn; prints every fault with its place."""
     path = options.file or Settings.read().questions
-    questionnaire = questions_file.load(path)
+    questionnaire = loader.load(path)
     check_drawings(questionnaire, path.name)
     print(
         f"{path.name}: fine. {len(questionnaire.questions)} questions, {len(questionnaire.characters)} characters, "
@@ -95,7 +95,7 @@ def backup(options: argparse.Namespace) -> int:
 def seal(options: argparse.Namespace) -> int:
     """Do the night that is due and say what was done; the server does it by itself, so it must not run."""
     settings = Settings.read()
-    questionnaire = questions_file.load(settings.questions)
+    questionnaire = loader.load(settings.questions)
     before = upkeep.progress(settings.database)
     _check_clock(settings, options.trust_clock)
     try:
@@ -148,7 +148,7 @@ def demo(options: argparse.Namespace) -> int:
         if done % max(1, days // 20) == 0:
             print(f"{done} of {days} days", file=sys.stderr, flush=True)
 
-    questionnaire = questions_file.load(Settings.read().questions)
+    questionnaire = loader.load(Settings.read().questions)
     database = options.database.absolute()
     plan = Plan(options.people, options.workshops, options.weeks, options.seed)
     try:

@@ -14,16 +14,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from quiz import logs, questions_file
+from quiz import logs
 from quiz.access import HostPass
 from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
-from quiz.drawings import STATIC, check_drawings
 from quiz.ledger import open_ledger
 from quiz.limiter import Limiter
 from quiz.nights import Nights
 from quiz.publication import Publication
+from quiz.questionnaire import loader
+from quiz.questionnaire.drawings import STATIC, check_drawings
 from quiz.readiness import Readiness
 from quiz.refusals import Refusals
 from quiz.rounding import keyed
@@ -142,7 +143,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     Raises SettingsError or QuestionsError at once; the storage is opened at start-up.
     """
     settings = settings or Settings.read()
-    questionnaire = questions_file.load(settings.questions)
+    questionnaire = loader.load(settings.questions)
     check_drawings(questionnaire, settings.questions.name)
     settings = settings.with_key()
     refusals = Refusals()

@@ -12,7 +12,7 @@ from itertools import accumulate
 from random import Random
 from statistics import mean
 
-from quiz.questionnaire import DECLINED, LOCALES, Answers, Question, Questionnaire
+from quiz.questionnaire.model import DECLINED, LOCALES, Answers, Question, Questionnaire
 from quiz.regions import NO_REGION
 from quiz.weeks import week_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from quiz.cube import Cube
 from quiz.disclosure import NUMBERS_FROM
 from quiz.publication import Publication
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.sealing import ANY
 from quiz.selection import Selection, columns_for, periods

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 
 from quiz.disclosure import Figure, Level, possible, words_for
 from quiz.negotiation import weighed
-from quiz.scoring import round_half_up
+from quiz.questionnaire.scoring import round_half_up
 
 LOCALE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-simple": "Selkosuomi"}
 """Every language by its own name."""

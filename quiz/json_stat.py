@@ -21,7 +21,7 @@ from quiz.footnotes import (
     status_name,
 )
 from quiz.i18n import Catalog, catalog
-from quiz.questionnaire import LOCALES
+from quiz.questionnaire.model import LOCALES
 
 METRIC = "metric"
 """The id of the last dimension: numbers of finishers, counts and percentages side by side."""

@@ -16,8 +16,8 @@ from typing import TypeVar
 from quiz.background import supervise
 from quiz.jobs import Jobs, fail, our_fault
 from quiz.nights import Nights
-from quiz.questionnaire import Questionnaire
-from quiz.scoring import Profile
+from quiz.questionnaire.model import Questionnaire
+from quiz.questionnaire.scoring import Profile
 from quiz.signals import Signals
 from quiz.store import BatchKey, Finisher, Outcome, Store, StoreFault
 from quiz.ticket import Ticket, Walk, choice_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from quiz.disclosure import Figure, Picture, figure, picture
 from quiz.ledger import Ledger
 from quiz.nights import Nights
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.rounding import margin
 from quiz.selection import Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Total

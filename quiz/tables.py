@@ -8,7 +8,7 @@ from quiz.cube import Axis, Category, Cell, Cube, Names, Scope
 from quiz.disclosure import Figure
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.publication import Growing, Statistics
-from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.sealing import ANY
 from quiz.selection import Period, Selection

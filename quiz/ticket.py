@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, Signer
 from itsdangerous.signer import SigningAlgorithm
 
 from quiz.keys import derive
-from quiz.questionnaire import DECLINED, Answers
+from quiz.questionnaire.model import DECLINED, Answers
 
 LIFETIME = 12 * 60 * 60  # seconds
 

@@ -7,7 +7,7 @@ from datetime import date
 from quiz.disclosure import NUMBERS_FROM, Figure, figure, possible
 from quiz.ledger import Ledger
 from quiz.publication import Publication
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.selection import Period, Selection
 from quiz.store import Tally
 from quiz.weeks import first_day, last_day, week_of, weeks

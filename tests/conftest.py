@@ -9,9 +9,9 @@ import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
-from quiz import questions_file
 from quiz.app import create_app
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire import loader
+from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT, Settings
 
 # These machines are shared and noisy: how long an example takes says nothing.
@@ -44,7 +44,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def questionnaire() -> Questionnaire:
-    return questions_file.load(ROOT / "questions.toml")
+    return loader.load(ROOT / "questions.toml")
 
 
 @pytest.fixture

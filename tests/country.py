@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 from quiz.app import create_app
 from quiz.ledger import finisher_of
-from quiz.questionnaire import Answers, Questionnaire
-from quiz.scoring import profile
+from quiz.questionnaire.model import Answers, Questionnaire
+from quiz.questionnaire.scoring import profile
 from quiz.settings import Settings
 from quiz.store import Finisher, Outcome, keys
 from quiz.ticket import Run, Standing, Walk

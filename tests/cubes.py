@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quiz.cube import Axis, Category, Cell, Cube, Scope
 from quiz.disclosure import Figure, Level, picture
-from quiz.questionnaire import LOCALES
+from quiz.questionnaire.model import LOCALES
 
 DAY = date(2026, 11, 21)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.nights import Nights
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
+from quiz.questionnaire.scoring import profile
 from quiz.rounding import keyed
-from quiz.scoring import profile
 from quiz.signals import Signals
 from quiz.store import Outcome, Store, Total
 from quiz.store.sqlite import open_store

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from quiz.app import ROUTES
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
 from quiz.store import keys
 from tests.rooms import HttpRoom, make_room

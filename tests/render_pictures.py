@@ -10,8 +10,8 @@ import json
 
 from playwright.sync_api import sync_playwright
 
-from quiz import questions_file
-from quiz.questionnaire import Character, Questionnaire
+from quiz.questionnaire import loader
+from quiz.questionnaire.model import Character, Questionnaire
 from quiz.settings import ROOT, Settings
 from tests.browser.chromium import launch
 
@@ -55,7 +55,7 @@ def sources(questionnaire: Questionnaire) -> dict[str, str]:
 
 def main() -> None:
     """Render every picture and remember what it was made of."""
-    questionnaire = questions_file.load(Settings.from_environ().questions)
+    questionnaire = loader.load(Settings.from_environ().questions)
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = launch(playwright)

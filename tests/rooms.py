@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from quiz.codes import normalise
 from quiz.i18n import catalog
-from quiz.questionnaire import Answers, Questionnaire
+from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.store import Store
 from quiz.ticket import Standing, Walk, WalkSigner
 from tests.conftest import SAME_ORIGIN

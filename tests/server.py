@@ -17,16 +17,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from quiz import questions_file
 from quiz.ledger import finisher_of
-from quiz.questionnaire import Answers
-from quiz.scoring import profile
+from quiz.questionnaire import loader
+from quiz.questionnaire.model import Answers
+from quiz.questionnaire.scoring import profile
 from quiz.settings import ROOT
 from quiz.ticket import NO_TICKET, Standing, Walk, WalkSigner
 from quiz.weeks import day_of
 from tests.days import at
 
-QUESTIONNAIRE = questions_file.load(ROOT / "questions.toml")
+QUESTIONNAIRE = loader.load(ROOT / "questions.toml")
 START_SECONDS = 120.0  # a busy machine is slow, not wrong
 ANSWER_SECONDS = 60.0
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS
 from quiz.web import ahead, pages
 from quiz.web.ahead import draw_ahead, usual

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from starlette.testclient import TestClient
 
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from tests.rooms import HttpRoom, make_room
 from tests.walking import ALL_THREES
 

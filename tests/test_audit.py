@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from quiz.__main__ import main
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
 from quiz.store import SCHEMA, StoreFault, upkeep
 from tests.conftest import Clock

@@ -10,15 +10,15 @@ from statistics import mean
 
 import pytest
 
-from quiz import questions_file
-from quiz.questionnaire import LOCALES, Answers
-from quiz.scoring import profile
+from quiz.questionnaire import loader
+from quiz.questionnaire.model import LOCALES, Answers
+from quiz.questionnaire.scoring import profile
 from quiz.settings import ROOT
 from tests import reference_scoring as reference
 from tests import selko
 from tests.test_scoring import TOPICS, from_reference
 
-REAL = questions_file.load(ROOT / "questions.toml")
+REAL = loader.load(ROOT / "questions.toml")
 BODY_PARTS = ("body", "strengths", "environment", "others", "step")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quiz.i18n import catalog
-from quiz.questionnaire import LOCALES
+from quiz.questionnaire.model import LOCALES
 from quiz.ticket import Standing
 from quiz.weeks import day_of, week_of
 from tests.country import FILES

@@ -22,7 +22,7 @@ from quiz.app import create_app
 from quiz.crowd import PEOPLE_BY_REGION, Crowd
 from quiz.demo import Filled, Plan, make
 from quiz.i18n import catalog
-from quiz.questionnaire import DECLINED, Questionnaire
+from quiz.questionnaire.model import DECLINED, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.settings import ROOT, Settings
 from quiz.store import Tally, upkeep

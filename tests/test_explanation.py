@@ -11,7 +11,7 @@ from quiz.disclosure import Level, picture
 from quiz.explanation import WIDTH, explain
 from quiz.footnotes import LICENCE, LICENCE_ADDRESS, Status
 from quiz.i18n import catalog
-from quiz.questionnaire import LOCALES
+from quiz.questionnaire.model import LOCALES
 from tests.cubes import EVERY_MARK, PEOPLE
 
 SERVICE = "Meidän testi"

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from quiz.app import create_app
 from quiz.codes import check_letters
 from quiz.i18n import catalog
-from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.settings import ROOT, Settings
 from quiz.ticket import LIFETIME
 from quiz.web.sharing import qr

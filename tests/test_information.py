@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.web.information import CONTACT_STALE
 from tests.conftest import Clock
 from tests.days import at

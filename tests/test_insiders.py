@@ -18,9 +18,9 @@ from starlette.testclient import TestClient
 from quiz.disclosure import NUMBERS_FROM, Level, figure, picture, pictured_from
 from quiz.i18n import catalog
 from quiz.ledger import finisher_of
-from quiz.questionnaire import LOCALES, Answers, Questionnaire
+from quiz.questionnaire.model import LOCALES, Answers, Questionnaire
+from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
-from quiz.scoring import profile
 from quiz.ticket import NO_TICKET, Run, Walk
 from quiz.web.information import INSIDERS
 from tests.walking import text_of

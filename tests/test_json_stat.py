@@ -16,7 +16,7 @@ from quiz.cube import Axis, Cell, Cube
 from quiz.disclosure import Figure, Level
 from quiz.footnotes import Status, one_line
 from quiz.json_stat import json_stat
-from quiz.questionnaire import LOCALES
+from quiz.questionnaire.model import LOCALES
 from quiz.settings import ROOT
 from tests.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
 

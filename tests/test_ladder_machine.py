@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from quiz import questions_file
 from quiz.disclosure import SMALLEST_BATCH
+from quiz.questionnaire import loader
 from quiz.sealing import ANY
 from quiz.settings import ROOT
 from quiz.store import upkeep
@@ -24,7 +24,7 @@ from tests.days import Service, at, open_service
 from tests.span import isolated
 from tests.walking import rows
 
-QUESTIONNAIRE = questions_file.load(ROOT / "questions.toml")
+QUESTIONNAIRE = loader.load(ROOT / "questions.toml")
 BEGIN = date(2026, 11, 19)
 REGIONS = ("kainuu", "lappi", "none")
 LANGUAGES = ("fi", "sv")

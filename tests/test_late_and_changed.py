@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from quiz import questions_file
 from quiz.app import create_app
-from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.questionnaire import loader
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.settings import ROOT, Settings
 from quiz.store import RoundState
 from quiz.ticket import Standing
@@ -118,7 +118,7 @@ class Asked:
     def change(self, version: str) -> None:
         """Write it with a version and a question of its own."""
         text = (ROOT / "questions.toml").read_text(encoding="utf-8")
-        before = questions_file.load(ROOT / "questions.toml").version
+        before = loader.load(ROOT / "questions.toml").version
         self.file.write_text(text.replace(before, version, 1).replace("ukulele", f"soitin-{version[-1]}"), "utf-8")
 
     @contextmanager
@@ -144,7 +144,7 @@ def asked(tmp_path: Path) -> Asked:
 def room_at(browser: TestClient, before: HttpRoom, asked: Asked) -> HttpRoom:
     """The room of before at a service that was started anew."""
     browser.cookies = before.host.cookies
-    return HttpRoom(browser, before.code, before.key, questions_file.load(asked.file))
+    return HttpRoom(browser, before.code, before.key, loader.load(asked.file))
 
 
 def texts(room: HttpRoom, locale: str) -> Mapping[str, str]:
@@ -154,7 +154,7 @@ def texts(room: HttpRoom, locale: str) -> Mapping[str, str]:
 @pytest.mark.parametrize("joined", [0, 2])
 def test_a_workshop_that_was_prepared_before_a_new_edition_has_its_first_round(asked: Asked, joined: int) -> None:
     with asked.serve() as first:
-        room = make_room(first, questions_file.load(asked.file))
+        room = make_room(first, loader.load(asked.file))
         for _ in range(joined):
             room.begin(room.phone())
         room.settle()
@@ -179,7 +179,7 @@ def test_a_workshop_that_was_prepared_before_a_new_edition_has_its_first_round(a
 @pytest.mark.parametrize("people", [3, 5])
 def test_a_round_of_two_editions_is_two_rounds_and_the_pages_say_why(asked: Asked, people: int, locale: str) -> None:
     with asked.serve() as first:
-        room = make_room(first, questions_file.load(asked.file))
+        room = make_room(first, loader.load(asked.file))
         phones = finish(room, people)
     asked.change("2030-2")
     with asked.serve() as again:
@@ -212,7 +212,7 @@ def test_a_round_of_two_editions_is_two_rounds_and_the_pages_say_why(asked: Aske
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_picture_that_cannot_be_shown_any_more_is_not_said_to_be_there(asked: Asked, locale: str) -> None:
     with asked.serve() as first:
-        room = make_room(first, questions_file.load(asked.file))
+        room = make_room(first, loader.load(asked.file))
         finish(room, 5)
         room.press("show")
     asked.change("2030-2")
@@ -262,7 +262,7 @@ def test_the_host_is_told_of_a_sheet_that_came_as_the_round_ended(room: HttpRoom
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_sheet_that_was_ticked_for_other_questions_is_not_counted(asked: Asked, locale: str) -> None:
     with asked.serve() as first:
-        room = make_room(first, questions_file.load(asked.file))
+        room = make_room(first, loader.load(asked.file))
         before = room.sheet(room.host)
     asked.change("2030-2")
     with asked.serve() as again:

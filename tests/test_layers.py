@@ -31,7 +31,7 @@ LAYERS = [
     ["quiz.web.walks", "quiz.web.asking", "quiz.web.nightly"],
     ["quiz.web.cookies", "quiz.web.astray"],
     ["quiz.web.pages"],
-    ["quiz.web", "quiz.web.compiled", "quiz.web.filters"],
+    ["quiz.web.compiled", "quiz.web.filters"],
     ["quiz.cubes"],
     ["quiz.tables", "quiz.turnout"],
     ["quiz.publication", "quiz.workshops", "quiz.code_guesses", "quiz.coordinators", "quiz.crowd", "quiz.readiness"],
@@ -49,20 +49,19 @@ LAYERS = [
     ["quiz.store.faults"],
     ["quiz.live", "quiz.access", "quiz.codes", "quiz.limiter", "quiz.refusals", "quiz.logs"],
     ["quiz.signals", "quiz.look_alikes"],
-    ["quiz.ticket", "quiz.drawings"],
+    ["quiz.ticket", "quiz.questionnaire.drawings"],
     ["quiz.settings"],
     ["quiz.private_files", "quiz.secret_key", "quiz.setting_values"],
     ["quiz.explanation", "quiz.json_stat"],
     ["quiz.csv_export"],
     ["quiz.footnotes"],
     ["quiz.i18n"],
-    ["quiz.questions_file"],
-    ["quiz.coherence"],
+    ["quiz.questionnaire.loader"],
+    ["quiz.questionnaire.validation"],
     ["quiz.selection"],
     ["quiz.cube", "quiz.rounding", "quiz.sealing", "quiz.weeks"],
-    ["quiz.scoring", "quiz.toml_table", "quiz.disclosure"],
-    ["quiz.questionnaire", "quiz.regions", "quiz.negotiation", "quiz.keys"],
-    ["quiz"],
+    ["quiz.questionnaire.scoring", "quiz.questionnaire.toml_reader", "quiz.disclosure"],
+    ["quiz.questionnaire.model", "quiz.regions", "quiz.negotiation", "quiz.keys"],
 ]
 HOMES = {
     "starlette": {"quiz.app", "quiz.server", "quiz.web."},
@@ -72,7 +71,7 @@ HOMES = {
     "itsdangerous": {"quiz.ticket", "quiz.access"},
     "jinja2": {"quiz.web.pages", "quiz.web.compiled"},
     "babel": {"quiz.i18n"},
-    "tomllib": {"quiz.questions_file"},
+    "tomllib": {"quiz.questionnaire.loader"},
     "segno": {"quiz.web.sharing"},
 }
 LONGEST = 250
@@ -80,6 +79,7 @@ LONGEST = 250
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted((ROOT / "quiz").rglob("*.py"))
+    if path.name != "__init__.py" or "import" in path.read_text(encoding="utf-8")
 }
 LEVELS = {module: level for level, modules in enumerate(LAYERS) for module in modules}
 

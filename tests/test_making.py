@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from quiz.i18n import catalog
-from quiz.questionnaire import LOCALES
+from quiz.questionnaire.model import LOCALES
 from quiz.settings import Settings
 from quiz.web.workshop import MADE_SECONDS, MOST_MADE
 from tests.rooms import device

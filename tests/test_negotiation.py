@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from quiz.i18n import negotiate
 from quiz.negotiation import takes_gzip
-from quiz.questionnaire import LOCALES
+from quiz.questionnaire.model import LOCALES
 
 SPACES = st.text(" \t", max_size=2)
 TAGS = ["fi", "sv-FI", "sv", "EN-gb", "en", "fi-simple", "de", "*", "zh-Hant-TW", ""]

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT
 from quiz.store import Sealed, Tally, upkeep
 from quiz.weeks import week_of

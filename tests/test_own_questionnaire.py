@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from quiz import questions_file
 from quiz.__main__ import main
 from quiz.i18n import catalog
-from quiz.questionnaire import MOST_QUESTIONS
+from quiz.questionnaire import loader
+from quiz.questionnaire.model import MOST_QUESTIONS
 from quiz.web.asking import COORDINATORS
 from tests.conftest import Clock
 from tests.country import Country, crowd, open_country
@@ -41,7 +41,7 @@ def own(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def country(own: Path) -> Iterator[Country]:
-    with open_country(own.parent, questions_file.load(own), QUIZ_QUESTIONS=str(own)) as opened:
+    with open_country(own.parent, loader.load(own), QUIZ_QUESTIONS=str(own)) as opened:
         yield opened
 
 
@@ -123,7 +123,7 @@ def test_a_demo_has_statistics_to_look_at(own: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("QUIZ_QUESTIONS", str(own))
     command = ["demo", "--people", "120", "--workshops", "1", "--weeks", "2", "--database", f"{own.parent}/q.sqlite3"]
     assert main(command) == 0
-    with open_country(own.parent, questions_file.load(own), Clock(time.time()), QUIZ_QUESTIONS=str(own)) as country:
+    with open_country(own.parent, loader.load(own), Clock(time.time()), QUIZ_QUESTIONS=str(own)) as country:
         for view in COORDINATORS.views:
             page = country.coordinator.get(f"/fi/coordinator/{view}")
             check(page.text, "fi")

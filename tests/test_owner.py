@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
 from quiz.store.sqlite import SqliteStore
 from tests.conftest import SAME_ORIGIN, Clock

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from starlette.testclient import TestClient
 
 from quiz.i18n import babel_locale
-from quiz.questionnaire import LOCALES
+from quiz.questionnaire.model import LOCALES
 from quiz.settings import ROOT
 from tests import selko
 from tests.render_pictures import MANIFEST, sources

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from quiz.app import create_app
 from quiz.i18n import catalog
-from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.settings import HTMX_URL, ROOT, SSE_URL, Settings
 from quiz.store import keys
 from quiz.ticket import WalkSigner

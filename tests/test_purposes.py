@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from quiz.code_guesses import MOST_FAILURES
 from quiz.codes import check_letters, new_code
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT, Settings
 from quiz.store import keys
 from tests.rooms import HttpRoom, make_room

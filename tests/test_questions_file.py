@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from quiz import questions_file
 from quiz.__main__ import main
 from quiz.app import create_app
-from quiz.drawings import STATIC, check_drawings
-from quiz.questionnaire import MOST_QUESTIONS
-from quiz.questions_file import QuestionsError
+from quiz.questionnaire import loader
+from quiz.questionnaire.drawings import STATIC, check_drawings
+from quiz.questionnaire.loader import QuestionsError
+from quiz.questionnaire.model import MOST_QUESTIONS
 from quiz.settings import ROOT, Settings
 from quiz.web.forms import MOST_FIELDS
 
@@ -101,7 +101,7 @@ def faults_of(tmp_path: Path, text: str) -> tuple[str, ...]:
     path = tmp_path / "questions.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(QuestionsError) as caught:
-        questions_file.load(path)
+        loader.load(path)
     return caught.value.faults
 
 
@@ -115,7 +115,7 @@ def test_somebodys_own_questionnaire_loads(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text(OWN, encoding="utf-8")
 
-    own = questions_file.load(path)
+    own = loader.load(path)
 
     assert [question.positions for question in own.questions] == [2, 7]
     assert (own.questions[0].keyed, own.questions[1].scored) == (-1, False)
@@ -159,7 +159,7 @@ def test_names_the_fault_and_its_place(tmp_path: Path, part: str, instead: str, 
     if fault is None:
         path = tmp_path / "questions.toml"
         path.write_text(without(OWN, part, instead), encoding="utf-8")
-        assert questions_file.load(path)
+        assert loader.load(path)
     else:
         assert any(fault in found for found in faults_of(tmp_path, without(OWN, part, instead)))
 
@@ -197,7 +197,7 @@ def test_an_id_that_the_program_uses_is_named(tmp_path: Path, kind: str, identit
 def test_any_other_id_is_fine(tmp_path: Path, kind: str, identity: str) -> None:
     path = tmp_path / "own.toml"
     path.write_text(renamed(kind, identity), encoding="utf-8")
-    assert questions_file.load(path)
+    assert loader.load(path)
 
 
 def test_a_growth_word_that_is_there_twice(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def with_questions(count: int) -> str:
 def test_as_many_questions_as_a_form_can_hold(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text(with_questions(MOST_QUESTIONS), encoding="utf-8")
-    assert len(questions_file.load(path).questions) == MOST_QUESTIONS == MOST_FIELDS - 2
+    assert len(loader.load(path).questions) == MOST_QUESTIONS == MOST_FIELDS - 2
     assert faults_of(tmp_path, with_questions(MOST_QUESTIONS + 2)) == (
         "questions.toml: there are 65 questions; the form for a sheet of paper holds 63, so leave out 2",
     )
@@ -244,7 +244,7 @@ def test_names_every_fault_at_once(tmp_path: Path) -> None:
 
 def test_whatever_changes_the_order_of_sums_is_another_edition() -> None:
     """Sums are kept as a row of numbers: with another order they would be added up with the wrong ones."""
-    real = questions_file.load(ROOT / "questions.toml")
+    real = loader.load(ROOT / "questions.toml")
     for part in ("questions", "characters", "dimensions", "growth"):
         turned = replace(real, **{part: getattr(real, part)[::-1]})
         assert list(turned.choices.items()) != list(real.choices.items())
@@ -287,7 +287,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, fault
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(QuestionsError) as caught:
-        questions_file.load(path)
+        loader.load(path)
     (found,) = caught.value.faults
     assert found.startswith(f"questions.toml: {fault}")
 
@@ -297,7 +297,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, fault
 def test_a_file_is_the_same_however_an_editor_saves_it(tmp_path: Path, encoding: str, end: str) -> None:
     path = tmp_path / "questions.toml"
     path.write_bytes(REAL.replace("\n", end).encode(encoding))
-    assert questions_file.load(path) == questions_file.load(ROOT / "questions.toml")
+    assert loader.load(path) == loader.load(ROOT / "questions.toml")
 
 
 def test_check_prints_the_faults_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -331,7 +331,7 @@ def asking(questions: Path) -> Settings:
 
 
 def test_a_character_without_its_pictures_is_named(tmp_path: Path) -> None:
-    real = questions_file.load(ROOT / "questions.toml")
+    real = loader.load(ROOT / "questions.toml")
     for folder in ("characters", "pictures"):
         shutil.copytree(STATIC / folder, tmp_path / folder)
     check_drawings(real, "questions.toml", tmp_path)

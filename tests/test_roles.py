@@ -8,7 +8,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from quiz.app import ROUTES
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
 from quiz.store import RoundState, keys
 from tests.conftest import Clock

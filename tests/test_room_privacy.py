@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from quiz.app import create_app
 from quiz.disclosure import SMALLEST_BATCH
 from quiz.i18n import catalog
-from quiz.questionnaire import Answers, Questionnaire
+from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.settings import Settings
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import VIEWS, HttpRoom, any_answers, make_room

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quiz import questions_file
-from quiz.questionnaire import DECLINED, Answers, Character, Questionnaire
-from quiz.scoring import compare, growth_of, profile, round_half_up
+from quiz.questionnaire import loader
+from quiz.questionnaire.model import DECLINED, Answers, Character, Questionnaire
+from quiz.questionnaire.scoring import compare, growth_of, profile, round_half_up
 from quiz.settings import ROOT
 from tests import reference_scoring as reference
 
-REAL = questions_file.load(ROOT / "questions.toml")
+REAL = loader.load(ROOT / "questions.toml")
 TOPICS = {
     "A1": "tyhja-lauantai", "A2": "aika-ei-kay", "A3": "ukulele", "A4": "seinakalenteri",
     "B1": "kahvihuone", "B2": "kylakokous", "B3": "ryhmaviesti", "B4": "palautelappu",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from tests.country import crowd, open_country
 
 _MONTHS = (

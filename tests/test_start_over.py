@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from quiz.i18n import catalog
-from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.settings import Settings
 from quiz.ticket import LIFETIME, NO_TICKET, Run, Standing, Walk, blank
 from tests.conftest import Clock

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from quiz.app import create_app
 from quiz.demo import Plan, make
 from quiz.i18n import catalog
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS
 from quiz.selection import MOST_COLUMNS, Selection, periods, read_selection
 from quiz.settings import Settings

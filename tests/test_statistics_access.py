@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.store import keys
 from tests.conftest import Clock
 from tests.country import DAY, LABEL, MONDAY, ONES, Country, crowd, enter, everything, open_country

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quiz.disclosure import SMALLEST_BATCH, Figure, Level, figure, possible
-from quiz.questionnaire import Question, Questionnaire
+from quiz.questionnaire.model import Question, Questionnaire
 from quiz.rounding import BASE, certain
 from quiz.sealing import ANY
 from quiz.web.asking import COORDINATORS

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from quiz import questions_file
 from quiz.disclosure import Figure, figure
-from quiz.questionnaire import Answers, Questionnaire
+from quiz.questionnaire import loader
+from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.rounding import margin
 from quiz.settings import ROOT
 from tests.conftest import Clock
@@ -242,7 +242,7 @@ def test_two_editions_of_the_questionnaire_are_never_put_together(tmp_path: Path
     text = (ROOT / "questions.toml").read_text(encoding="utf-8")
     changed = tmp_path / "changed.toml"
     changed.write_text(text.replace(f'version = "{questionnaire.version}"', 'version = "other"'), encoding="utf-8")
-    other = questions_file.load(changed)
+    other = loader.load(changed)
     assert other.edition != questionnaire.edition
     clock = Clock(MONDAY)
     with open_country(tmp_path, questionnaire, clock) as country:

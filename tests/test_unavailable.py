@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from quiz.i18n import catalog
-from quiz.questionnaire import LOCALES, Questionnaire
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.settings import Settings
 from tests.everybody import GETS, POSTS, ROUTES_BY_METHOD, gather
 from tests.test_pages import check

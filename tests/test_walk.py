@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 from quiz.i18n import catalog
 from quiz.ledger import finisher_of
-from quiz.questionnaire import LOCALES, Questionnaire
-from quiz.scoring import profile
+from quiz.questionnaire.model import LOCALES, Questionnaire
+from quiz.questionnaire.scoring import profile
 from quiz.settings import Settings
 from quiz.ticket import NO_TICKET, Run, Walk
 from tests.conftest import Clock

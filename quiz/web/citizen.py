@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.i18n import negotiate
-from quiz.questionnaire import first_gap
+from quiz.questionnaire.model import first_gap
 from quiz.regions import NO_REGION
 from quiz.store import Unavailable, Workshop
 from quiz.ticket import NO_TICKET, Run, Walk, answer_of

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.ledger import finisher_of
-from quiz.questionnaire import first_gap
+from quiz.questionnaire.model import first_gap
+from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION, REGIONS
-from quiz.scoring import profile
 from quiz.store import Outcome, RoundState, Unavailable
 from quiz.ticket import Run, Standing, Walk
 from quiz.web.forms import from_htmx, read_form

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from quiz.access import FRAGMENT
 from quiz.codes import MOST_TYPED, check_letters, normalise, read_code
 from quiz.i18n import negotiate
-from quiz.questionnaire import first_gap
+from quiz.questionnaire.model import first_gap
 from quiz.store import RoundState, Workshop
 from quiz.ticket import Standing, Walk
 from quiz.web.forms import read_form

@@ -23,7 +23,7 @@ from quiz.limiter import Limiter
 from quiz.live import Audiences
 from quiz.negotiation import takes_gzip
 from quiz.publication import Publication
-from quiz.questionnaire import Questionnaire
+from quiz.questionnaire.model import Questionnaire
 from quiz.readiness import Readiness
 from quiz.refusals import Refusals
 from quiz.regions import SHORT, TILES

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.ledger import finisher_of
-from quiz.questionnaire import Answers, Questionnaire
+from quiz.questionnaire.model import Answers, Questionnaire
+from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
-from quiz.scoring import profile
 from quiz.store import Outcome, RoundState, Unavailable, Workshop
 from quiz.ticket import Walk, answer_of
 from quiz.web.finish import RETRY_SECONDS

@@ -6,8 +6,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.questionnaire import Dimension, first_gap
-from quiz.scoring import Profile, compare, profile
+from quiz.questionnaire.model import Dimension, first_gap
+from quiz.questionnaire.scoring import Profile, compare, profile
 from quiz.store import Unavailable
 from quiz.ticket import Run, Standing, Walk
 from quiz.web.pages import NO_STORE, PUBLIC, Kept, Site, State, locale_of, redirect, respond

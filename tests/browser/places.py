@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import product
 
-from quiz.questionnaire import Answers
-from quiz.scoring import profile
+from quiz.questionnaire.model import Answers
+from quiz.questionnaire.scoring import profile
 from quiz.store import keys
 from quiz.ticket import NO_TICKET, Run, Standing, Walk
 from quiz.weeks import day_of

@@ -8,7 +8,7 @@ from itertools import count
 from urllib.parse import urlencode
 
 from quiz.codes import check_letters
-from quiz.questionnaire import Answers
+from quiz.questionnaire.model import Answers
 from quiz.ticket import Standing, Walk
 from tests.browser.device import COUNT, Device, choice_at
 from tests.rooms import ticket_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from quiz.drawings import STATIC
+from quiz.questionnaire.drawings import STATIC
 from quiz.settings import SSE_URL
 from quiz.ticket import Standing
 from tests.browser.conftest import OpenDevice

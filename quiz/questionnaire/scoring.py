@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
 
-from quiz.questionnaire import Answers, Character, Dimension, Growth, Question, Questionnaire
+from quiz.questionnaire.model import Answers, Character, Dimension, Growth, Question, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from quiz import coherence
-from quiz.questionnaire import (
+from quiz.questionnaire import validation
+from quiz.questionnaire.model import (
     DECLINED,
     LOCALES,
     Character,
@@ -21,7 +21,7 @@ from quiz.questionnaire import (
     Suggestion,
     SupportContact,
 )
-from quiz.toml_table import Table
+from quiz.questionnaire.toml_reader import Table
 
 SHAPES = ("circle", "triangle", "square")
 COSTS = ("free", "small", "varies")
@@ -45,7 +45,7 @@ def load(path: Path) -> Questionnaire:
 
     Raises QuestionsError with every fault of the file: unreadable file, TOML syntax, missing or unknown keys, wrong
     types, missing languages, ids that cannot be used, vectors that do not fit, characters that no answers reach.
-    Drawings are files: whether each character has its own is for `quiz.drawings` to say.
+    Drawings are files: whether each character has its own is for `quiz.questionnaire.drawings` to say.
     """
     try:
         values = tomllib.loads(_text(path.read_bytes()))
@@ -57,9 +57,9 @@ def load(path: Path) -> Questionnaire:
         raise QuestionsError([f"{path.name}: is not valid TOML: {error}"]) from error
     faults: list[str] = []
     questionnaire = _read(Table(values, path.name, faults))
-    faults += [f"{path.name}: {fault}" for fault in coherence.faults(questionnaire)]
+    faults += [f"{path.name}: {fault}" for fault in validation.faults(questionnaire)]
     # Whether every character can be reached is worth asking only when all positions make sense.
-    faults += [] if faults else [f"{path.name}: {fault}" for fault in coherence.reach_faults(questionnaire)]
+    faults += [] if faults else [f"{path.name}: {fault}" for fault in validation.reach_faults(questionnaire)]
     if faults:
         raise QuestionsError(faults)
     return questionnaire

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from quiz.questionnaire import MOST_QUESTIONS, Questionnaire
-from quiz.scoring import unreachable_characters
+from quiz.questionnaire.model import MOST_QUESTIONS, Questionnaire
+from quiz.questionnaire.scoring import unreachable_characters
 
 LONGEST_ID = 40
 # Ids become addresses, names of files, of form fields and of parts of pages.

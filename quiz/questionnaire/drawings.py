@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from quiz.questionnaire import Questionnaire
-from quiz.questions_file import QuestionsError
+from quiz.questionnaire.loader import QuestionsError
+from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT
 
 STATIC = ROOT / "static"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from quiz.questionnaire import Text, Texts
+from quiz.questionnaire.model import Text, Texts
 
 
 class Table:
