@@ -19,6 +19,7 @@ from quiz.access import HostPass
 from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
+from quiz.disclosure.random_rounding import keyed
 from quiz.ledger import open_ledger
 from quiz.limiter import Limiter
 from quiz.nights import Nights
@@ -27,7 +28,6 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import STATIC, check_drawings
 from quiz.readiness import Readiness
 from quiz.refusals import Refusals
-from quiz.rounding import keyed
 from quiz.settings import Settings
 from quiz.signals import Signals
 from quiz.store import Unavailable

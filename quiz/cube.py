@@ -11,7 +11,7 @@ from itertools import groupby, product
 from math import prod
 from typing import NamedTuple
 
-from quiz.disclosure import Figure
+from quiz.disclosure.rules import Figure
 
 Names = Mapping[str, str]
 """A text by locale."""

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quiz.cube import Cube
-from quiz.disclosure import NUMBERS_FROM
+from quiz.disclosure.ladder import ANY
+from quiz.disclosure.rules import NUMBERS_FROM
 from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
-from quiz.sealing import ANY
 from quiz.selection import Selection, columns_for, periods
 from quiz.tables import COMPARED, Side, Tables
 from quiz.turnout import Turnout

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from quiz.cube import Cell, Cube
-from quiz.disclosure import NUMBERS_FROM, SMALLEST_BATCH, Level
+from quiz.disclosure.rules import NUMBERS_FROM, SMALLEST_BATCH, Level
 from quiz.i18n import Catalog
 
 LICENCE = "CC BY 4.0"

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from quiz.disclosure import Figure, Level, possible, words_for
+from quiz.disclosure.rules import Figure, Level, possible, words_for
 from quiz.negotiation import weighed
 from quiz.questionnaire.scoring import round_half_up
 

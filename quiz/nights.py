@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from time import monotonic
 
+from quiz.disclosure.random_rounding import Chances, rounded
 from quiz.questionnaire.model import Questionnaire
-from quiz.rounding import Chances, rounded
 from quiz.store import Night, Sealed, Store, StoreFault
 from quiz.weeks import day_of, week_of
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quiz.disclosure import Figure, Picture, figure, picture
+from quiz.disclosure.random_rounding import margin
+from quiz.disclosure.rules import Figure, Picture, figure, picture
 from quiz.ledger import Ledger
 from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
-from quiz.rounding import margin
 from quiz.selection import Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Total
 

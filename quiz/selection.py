@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from quiz.disclosure.ladder import ANY
 from quiz.regions import NO_REGION, REGIONS
-from quiz.sealing import ANY
 from quiz.weeks import first_day, weeks
 
 SOURCES = ("open", "workshop")

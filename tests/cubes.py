@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from quiz.cube import Axis, Category, Cell, Cube, Scope
-from quiz.disclosure import Figure, Level, picture
+from quiz.disclosure.rules import Figure, Level, picture
 from quiz.questionnaire.model import LOCALES
 
 DAY = date(2026, 11, 21)

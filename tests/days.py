@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
+from quiz.disclosure.random_rounding import keyed
 from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
-from quiz.rounding import keyed
 from quiz.signals import Signals
 from quiz.store import Outcome, Store, Total
 from quiz.store.sqlite import open_store

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TypeVar
 
-from quiz.disclosure import Figure, possible
+from quiz.disclosure.rules import Figure, possible
 
 K = TypeVar("K")
 Batches = frozenset[int]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quiz.csv_export import plain, spreadsheet
 from quiz.cube import Category, Cell, Cube
-from quiz.disclosure import Level
+from quiz.disclosure.rules import Level
 from quiz.footnotes import Status, one_line, status
 from quiz.questionnaire.model import LOCALES
 from tests.cubes import EVERY_MARK, PEOPLE, answered, cubes, named

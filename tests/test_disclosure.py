@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure import NUMBERS_FROM, SMALLEST_BATCH, Figure, Level, Part, figure, picture, pictured, possible
+from quiz.disclosure.rules import NUMBERS_FROM, SMALLEST_BATCH, Figure, Level, Part, figure, picture, pictured, possible
 from quiz.i18n import catalog
 
 ORDER = ("1", "2", "3", "4", "5", "declined")

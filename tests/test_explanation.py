@@ -7,7 +7,7 @@ import pytest
 
 from quiz.csv_export import plain, spreadsheet
 from quiz.cube import Cube
-from quiz.disclosure import Level, picture
+from quiz.disclosure.rules import Level, picture
 from quiz.explanation import WIDTH, explain
 from quiz.footnotes import LICENCE, LICENCE_ADDRESS, Status
 from quiz.i18n import catalog

@@ -15,7 +15,7 @@ from math import ceil, factorial, prod
 import pytest
 from starlette.testclient import TestClient
 
-from quiz.disclosure import NUMBERS_FROM, Level, figure, picture, pictured_from
+from quiz.disclosure.rules import NUMBERS_FROM, Level, figure, picture, pictured_from
 from quiz.i18n import catalog
 from quiz.ledger import finisher_of
 from quiz.questionnaire.model import LOCALES, Answers, Questionnaire

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jsonstat_validator import JSONStatValidationError, validate_jsonstat
 
 from quiz.cube import Axis, Cell, Cube
-from quiz.disclosure import Figure, Level
+from quiz.disclosure.rules import Figure, Level
 from quiz.footnotes import Status, one_line
 from quiz.json_stat import json_stat
 from quiz.questionnaire.model import LOCALES

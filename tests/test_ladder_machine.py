@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from quiz.disclosure import SMALLEST_BATCH
+from quiz.disclosure.ladder import ANY
+from quiz.disclosure.rules import SMALLEST_BATCH
 from quiz.questionnaire import loader
-from quiz.sealing import ANY
 from quiz.settings import ROOT
 from quiz.store import upkeep
 from quiz.weeks import day_of, week_of

@@ -59,8 +59,8 @@ LAYERS = [
     ["quiz.questionnaire.loader"],
     ["quiz.questionnaire.validation"],
     ["quiz.selection"],
-    ["quiz.cube", "quiz.rounding", "quiz.sealing", "quiz.weeks"],
-    ["quiz.questionnaire.scoring", "quiz.questionnaire.toml_reader", "quiz.disclosure"],
+    ["quiz.cube", "quiz.disclosure.random_rounding", "quiz.disclosure.ladder", "quiz.weeks"],
+    ["quiz.questionnaire.scoring", "quiz.questionnaire.toml_reader", "quiz.disclosure.rules"],
     ["quiz.questionnaire.model", "quiz.regions", "quiz.negotiation", "quiz.keys"],
 ]
 HOMES = {

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
-from quiz.disclosure import SMALLEST_BATCH
+from quiz.disclosure.rules import SMALLEST_BATCH
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.settings import Settings

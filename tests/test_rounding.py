@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure import SMALLEST_BATCH, Figure, figure, pictured_from, possible
-from quiz.rounding import BASE, bounds, certain, keyed, rounded
+from quiz.disclosure.random_rounding import BASE, bounds, certain, keyed, rounded
+from quiz.disclosure.rules import SMALLEST_BATCH, Figure, figure, pictured_from, possible
 
 Vector = tuple[int, ...]
 

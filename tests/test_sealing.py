@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure import SMALLEST_BATCH
-from quiz.sealing import ANY, NIGHTLY_FROM, Packet, Waiting, packets
+from quiz.disclosure.ladder import ANY, NIGHTLY_FROM, Packet, Waiting, packets
+from quiz.disclosure.rules import SMALLEST_BATCH
 
 
 def wait(*batches: tuple[str, str, int] | tuple[str, str, int, str]) -> list[Waiting]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from quiz.disclosure import SMALLEST_BATCH, Figure, Level, figure, possible
+from quiz.disclosure.ladder import ANY
+from quiz.disclosure.random_rounding import BASE, certain
+from quiz.disclosure.rules import SMALLEST_BATCH, Figure, Level, figure, possible
 from quiz.questionnaire.model import Question, Questionnaire
-from quiz.rounding import BASE, certain
-from quiz.sealing import ANY
 from quiz.web.asking import COORDINATORS
 from tests.country import FIVES, ONES, Country, crowd, open_country, table
 from tests.outsider import Outsider

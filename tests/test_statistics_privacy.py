@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from quiz.disclosure import Figure, figure
+from quiz.disclosure.random_rounding import margin
+from quiz.disclosure.rules import Figure, figure
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import Answers, Questionnaire
-from quiz.rounding import margin
 from quiz.settings import ROOT
 from tests.conftest import Clock
 from tests.country import (

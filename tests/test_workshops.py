@@ -12,13 +12,13 @@ import pytest
 
 from quiz import publication
 from quiz.access import HostPass, opens
-from quiz.disclosure import Part
+from quiz.disclosure.random_rounding import keyed
+from quiz.disclosure.rules import Part
 from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
-from quiz.rounding import keyed
 from quiz.signals import Signals
 from quiz.store import Outcome, RoundState, Store, StoreFault, Workshop
 from quiz.store.sqlite import open_store

@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from quiz.disclosure import Part, pictured
+from quiz.disclosure.rules import Part, pictured
 from quiz.store.faults import CodeTaken as CodeTaken
 from quiz.store.faults import StoreFault as StoreFault
 from quiz.store.faults import Unavailable as Unavailable

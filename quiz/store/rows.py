@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from quiz.sealing import ANY
+from quiz.disclosure.ladder import ANY
 from quiz.store import BatchKey, Finisher, Outcome, Tally
 
 if TYPE_CHECKING:

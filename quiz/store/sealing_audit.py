@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
-from quiz.disclosure import SMALLEST_BATCH
+from quiz.disclosure.rules import SMALLEST_BATCH
 from quiz.weeks import week_of
 
 # 23 regions and `none`, the languages, what workshops left over; and each of them over all; three sources.

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from quiz.sealing import ANY, Packet, Waiting, packets
+from quiz.disclosure.ladder import ANY, Packet, Waiting, packets
 from quiz.store import Night, Sealed, Total
 from quiz.store.rows import cells, merge, one
 from quiz.weeks import week_of

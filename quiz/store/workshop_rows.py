@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from quiz.disclosure import Part, pictured
-from quiz.sealing import ANY
+from quiz.disclosure.ladder import ANY
+from quiz.disclosure.rules import Part, pictured
 from quiz.store import SIZE_CLASSES, BatchKey, CodeTaken, Finisher, Round, RoundState, Workshop
 from quiz.store.rows import move_up, one
 

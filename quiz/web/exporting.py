@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from quiz.csv_export import plain, spreadsheet
 from quiz.cube import Cube
+from quiz.disclosure.ladder import ANY
 from quiz.explanation import explain
 from quiz.json_stat import json_stat
-from quiz.sealing import ANY
 from quiz.selection import Period
 from quiz.tables import region_category
 from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, asked_of

@@ -16,7 +16,7 @@ from quiz.access import HostPass
 from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
-from quiz.disclosure import pictured_from, word_of
+from quiz.disclosure.rules import pictured_from, word_of
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
 from quiz.limiter import Limiter

@@ -10,10 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.disclosure.ladder import ANY
 from quiz.footnotes import rules
 from quiz.i18n import catalog
 from quiz.regions import NO_REGION, REGIONS
-from quiz.sealing import ANY
 from quiz.selection import SOURCES, Period
 from quiz.tables import period_category, region_category
 from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, address, asked_of

@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import sqrt
 from random import Random
 
-from quiz.disclosure import figure, pictured_from, possible
+from quiz.disclosure.rules import figure, pictured_from, possible
 from quiz.keys import derive
 
 BASE = 3

@@ -8,7 +8,7 @@ of the whole country. Nobody is dropped: what not even the country makes five of
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from quiz.disclosure import SMALLEST_BATCH
+from quiz.disclosure.rules import SMALLEST_BATCH
 
 ANY = "*"
 """In place of a region or a language: people of more than one."""
