@@ -10,8 +10,8 @@ import secrets
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from quiz.keys import derive
 from quiz.look_alikes import readings, words
+from quiz.security.keys import derive
 
 CONSONANTS = "hjklmnprstv"
 VOWELS = "aeiou"

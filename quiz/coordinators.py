@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quiz.access import SessionPass, digest, new_key, read_key
 from quiz.ledger import Ledger
+from quiz.security.passes import SessionPass, digest, new_key, read_key
 
 SESSION_SECONDS = 12 * 60 * 60
 _MOST_SESSIONS = 1_000

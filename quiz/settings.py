@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from quiz import secret_key, setting_values
-from quiz.private_files import make_folder, narrow
+from quiz import setting_values
+from quiz.security import secret_key
+from quiz.security.private_files import make_folder, narrow
 
 ROOT = Path(__file__).parent.parent
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from itsdangerous import BadSignature, Signer
 from itsdangerous.signer import SigningAlgorithm
 
-from quiz.keys import derive
 from quiz.questionnaire.model import DECLINED, Answers
+from quiz.security.keys import derive
 
 LIFETIME = 12 * 60 * 60  # seconds
 

@@ -13,11 +13,11 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from quiz import coordinators
-from quiz.access import SessionPass
 from quiz.app import create_app
 from quiz.coordinators import SESSION_SECONDS, Coordinators
 from quiz.i18n import catalog
 from quiz.ledger import open_ledger
+from quiz.security.passes import SessionPass
 from quiz.settings import Settings
 from quiz.store import keys
 from quiz.store.sqlite import open_store

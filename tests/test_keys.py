@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from quiz.access import digest
+from quiz.security.passes import digest
 from quiz.store import keys, upkeep
 from tests.server import Server
 from tests.test_migration import FIXTURES, old_file

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quiz.limiter import Limiter
+from quiz.security.throttling import Limiter
 from tests.conftest import Clock
 
 

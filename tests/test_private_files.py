@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from quiz.private_files import make_folder
+from quiz.security.private_files import make_folder
 from quiz.settings import ROOT
 from tests.server import START_SECONDS, Phone, Server, begin, copy_package
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from quiz.code_guesses import MOST_FAILURES
 from quiz.codes import check_letters, new_code
 from quiz.questionnaire.model import Questionnaire
+from quiz.security.code_guesses import MOST_FAILURES
 from quiz.settings import ROOT, Settings
 from quiz.store import keys
 from tests.rooms import HttpRoom, make_room

@@ -16,7 +16,7 @@ from math import sqrt
 from random import Random
 
 from quiz.disclosure.rules import figure, pictured_from, possible
-from quiz.keys import derive
+from quiz.security.keys import derive
 
 BASE = 3
 _VARIANCE = Fraction(4, 3)  # of one rounded count, on the average over what it may be over a multiple: (0 + 2 + 2) / 3

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from quiz.access import digest, new_key
+from quiz.security.passes import digest, new_key
 from quiz.store import StoreFault
 from quiz.store.connection import PRAGMAS
 from quiz.store.opening import VERSION, using

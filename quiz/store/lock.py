@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TextIO
 
-from quiz.private_files import narrow, opener
+from quiz.security.private_files import narrow, opener
 from quiz.store import StoreFault
 
 try:

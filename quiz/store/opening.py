@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
-from quiz.private_files import narrow
+from quiz.security.private_files import narrow
 from quiz.store import SCHEMA, StoreFault
 
 BUSY_SECONDS = 5.0

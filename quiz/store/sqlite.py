@@ -8,7 +8,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from quiz.private_files import make_file
+from quiz.security.private_files import make_file
 from quiz.store import (
     TICKETS_PER_PAGE,
     Finisher,

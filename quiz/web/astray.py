@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from quiz.access import FRAGMENT
+from quiz.security.passes import FRAGMENT
 
 _QUERY = re.compile(r"\?|%(?:25)*3f", re.IGNORECASE)
 _SAFE = "=&+,:~-"

@@ -6,8 +6,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.access import opens, read_key
 from quiz.refusals import Refused
+from quiz.security.passes import opens, read_key
 from quiz.store import Workshop
 from quiz.web.cookies import set_cookie
 from quiz.web.forms import from_htmx, read_form

@@ -6,10 +6,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.access import FRAGMENT
 from quiz.codes import MOST_TYPED, check_letters, normalise, read_code
 from quiz.i18n import negotiate
 from quiz.questionnaire.model import first_gap
+from quiz.security.passes import FRAGMENT
 from quiz.store import RoundState, Workshop
 from quiz.ticket import Standing, Walk
 from quiz.web.forms import read_form

@@ -12,14 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.access import HostPass
-from quiz.code_guesses import CodeGuesses
 from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
 from quiz.disclosure.rules import pictured_from, word_of
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
-from quiz.limiter import Limiter
 from quiz.live import Audiences
 from quiz.negotiation import takes_gzip
 from quiz.publication import Publication
@@ -27,6 +24,9 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.readiness import Readiness
 from quiz.refusals import Refusals
 from quiz.regions import SHORT, TILES
+from quiz.security.code_guesses import CodeGuesses
+from quiz.security.passes import HostPass
+from quiz.security.throttling import Limiter
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.signals import ASK_SECONDS, SILENCE_SECONDS, Signals
 from quiz.ticket import WalkSigner

@@ -7,7 +7,7 @@ from hmac import compare_digest
 
 from itsdangerous import BadSignature, Signer
 
-from quiz.keys import derive
+from quiz.security.keys import derive
 
 KEY_BYTES = 16
 FRAGMENT = re.compile(r"#|%(?:25)*23")

@@ -18,7 +18,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from quiz.limiter import subscriber
+from quiz.security.throttling import subscriber
 
 MOST_FAILURES = 60
 SECONDS = 60.0

@@ -1,0 +1,1 @@
+"""Keys and passes, limits by address, private files."""
