@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT; open connections get three seconds to finish."""
     # The server is imported here: the other commands start faster without it.
-    from quiz import logs
+    from quiz.monitoring import logs
     from quiz.server import run
 
     logs.begin()

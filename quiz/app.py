@@ -14,17 +14,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from quiz import logs
 from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
 from quiz.disclosure.random_rounding import keyed
 from quiz.ledger import open_ledger
+from quiz.monitoring import logs
+from quiz.monitoring.refusals import Refusals
 from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import STATIC, check_drawings
 from quiz.readiness import Readiness
-from quiz.refusals import Refusals
 from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter

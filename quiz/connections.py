@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from quiz.refusals import Refused
+from quiz.monitoring.refusals import Refused
 from quiz.web.guard import MOST_SECONDS, WHOLE
 
 MOST_BYTES = 32 * 1024

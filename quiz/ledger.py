@@ -13,8 +13,8 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import TypeVar
 
-from quiz.background import supervise
 from quiz.jobs import Jobs, fail, our_fault
+from quiz.monitoring.supervision import supervise
 from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import Profile

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from quiz.background import in_background
 from quiz.codes import new_code
 from quiz.ledger import Ledger
+from quiz.monitoring.supervision import in_background
 from quiz.security.passes import digest, new_key
 from quiz.signals import Signals
 from quiz.store import CodeTaken, Round, RoundState, Store, Unavailable, Workshop

@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
+from quiz.monitoring.refusals import Refusals
 from quiz.questionnaire.model import Questionnaire
-from quiz.refusals import Refusals
 from quiz.settings import Settings
 from quiz.web.guard import MOST_BYTES, Guard, is_own
 from tests.everybody import GETS, POSTS, Everybody, gather

@@ -44,7 +44,7 @@ LAYERS = [
     ],
     ["quiz.ledger"],
     ["quiz.ticket_stock"],
-    ["quiz.nights", "quiz.background", "quiz.jobs"],
+    ["quiz.nights", "quiz.monitoring.supervision", "quiz.jobs"],
     ["quiz.store.keys"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],
     ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.sealing_audit", "quiz.store.lock"],
@@ -54,7 +54,14 @@ LAYERS = [
     ["quiz.store.rows"],
     ["quiz.store"],
     ["quiz.store.faults"],
-    ["quiz.live", "quiz.security.passes", "quiz.codes", "quiz.security.throttling", "quiz.refusals", "quiz.logs"],
+    [
+        "quiz.live",
+        "quiz.security.passes",
+        "quiz.codes",
+        "quiz.security.throttling",
+        "quiz.monitoring.refusals",
+        "quiz.monitoring.logs",
+    ],
     ["quiz.signals", "quiz.look_alikes"],
     ["quiz.ticket", "quiz.questionnaire.drawings"],
     ["quiz.settings"],
@@ -189,7 +196,7 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
     """Work of its own is supervised; the others hold what somebody waits for, or tell its faults."""
     begins = re.compile(r"\b(create_task|ensure_future)\(")
     beginners = {module for module, path in MODULES.items() if begins.search(path.read_text(encoding="utf-8"))}
-    assert beginners == {"quiz.background", "quiz.ledger", "quiz.live", "quiz.readiness", "quiz.workshops"}
+    assert beginners == {"quiz.monitoring.supervision", "quiz.ledger", "quiz.live", "quiz.readiness", "quiz.workshops"}
 
 
 def test_the_environment_is_read_in_one_place_only() -> None:

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from quiz.codes import check_letters
-from quiz.logs import Lines, watch_loop
-from quiz.refusals import Refusals, Refused
+from quiz.monitoring.logs import Lines, watch_loop
+from quiz.monitoring.refusals import Refusals, Refused
 from quiz.settings import ROOT
 from tests.server import Phone, Reply, Server, any_answers, begin, copy_package, read
 from tests.test_streams import Host, Stream
@@ -221,7 +221,7 @@ async def test_what_fails_in_the_loop_is_told_by_type_and_place(capsys: pytest.C
     loop, handler = asyncio.get_running_loop(), logging.StreamHandler(sys.stderr)
     before = loop.get_exception_handler()
     handler.setFormatter(Lines())
-    logging.getLogger("quiz.logs").addHandler(handler)
+    logging.getLogger("quiz.monitoring.logs").addHandler(handler)
     try:
         watch_loop()
         loop.call_soon(int, "koma-siru")
@@ -231,7 +231,7 @@ async def test_what_fails_in_the_loop_is_told_by_type_and_place(capsys: pytest.C
         gc.collect()
     finally:
         loop.set_exception_handler(before)
-        logging.getLogger("quiz.logs").removeHandler(handler)
+        logging.getLogger("quiz.monitoring.logs").removeHandler(handler)
     said = capsys.readouterr().err
     assert "ERROR" in said and "ValueError" in said and "KeyError" in said and "test_logs.py" in said
     assert "koma-siru" not in said

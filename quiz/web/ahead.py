@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from itertools import product
 
-from quiz.background import in_background
+from quiz.monitoring.supervision import in_background
 from quiz.regions import NO_REGION, REGIONS
 from quiz.store import Unavailable
 from quiz.web.asking import COORDINATORS, EVERYBODY, Readers, asked_of

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from quiz.monitoring.refusals import Refused
 from quiz.questionnaire.model import MOST_QUESTIONS
-from quiz.refusals import Refused
 
 MOST_FIELDS = MOST_QUESTIONS + 2  # the form for a sheet of paper is the largest; it has a ticket and an edition, too
 

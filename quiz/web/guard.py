@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quiz.refusals import Refusals, Refused
+from quiz.monitoring.refusals import Refusals, Refused
 from quiz.web.astray import holds_fragment, without_query, without_slashes
 from quiz.web.forms import BODY
 from quiz.web.pages import error_page, redirect

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.refusals import Refused
+from quiz.monitoring.refusals import Refused
 from quiz.security.passes import opens, read_key
 from quiz.store import Workshop
 from quiz.web.cookies import set_cookie

@@ -18,11 +18,11 @@ from quiz.disclosure.rules import pictured_from, word_of
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
 from quiz.live import Audiences
+from quiz.monitoring.refusals import Refusals
 from quiz.negotiation import takes_gzip
 from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.readiness import Readiness
-from quiz.refusals import Refusals
 from quiz.regions import SHORT, TILES
 from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass

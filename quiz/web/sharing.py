@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from quiz.codes import check_letters, normalise
-from quiz.refusals import Refused
+from quiz.monitoring.refusals import Refused
 from quiz.store import Round, Workshop
 from quiz.web.cookies import cookie_name
 from quiz.web.pages import Site, State, caller_of

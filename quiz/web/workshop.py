@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.refusals import Refused
+from quiz.monitoring.refusals import Refused
 from quiz.regions import NO_REGION, REGIONS
 from quiz.store import Round, Workshop
 from quiz.web.astray import holds_fragment

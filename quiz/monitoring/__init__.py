@@ -1,0 +1,1 @@
+"""What operators see: the log, what was refused, tasks that must not end unseen."""
