@@ -18,6 +18,7 @@ from quiz.coordinators import Coordinators
 from quiz.cubes import Cubes
 from quiz.disclosure.random_rounding import keyed
 from quiz.ledger import open_ledger
+from quiz.live.signals import Signals
 from quiz.monitoring import logs
 from quiz.monitoring.refusals import Refusals
 from quiz.nights import Nights
@@ -29,7 +30,6 @@ from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter
 from quiz.settings import Settings
-from quiz.signals import Signals
 from quiz.store import Unavailable
 from quiz.store.sqlite import open_store
 from quiz.ticket import WalkSigner

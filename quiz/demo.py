@@ -16,12 +16,12 @@ from random import Random
 from quiz.crowd import Crowd
 from quiz.disclosure.random_rounding import keyed
 from quiz.ledger import Ledger, finisher_of, open_ledger
+from quiz.live.signals import Signals
 from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
 from quiz.security.private_files import make_folder
-from quiz.signals import Signals
 from quiz.store import BatchKey, Finisher, Outcome, StoreFault, upkeep
 from quiz.store.lock import hold
 from quiz.store.sqlite import SqliteStore, open_store

@@ -14,11 +14,11 @@ from datetime import date
 from typing import TypeVar
 
 from quiz.jobs import Jobs, fail, our_fault
+from quiz.live.signals import Signals
 from quiz.monitoring.supervision import supervise
 from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import Profile
-from quiz.signals import Signals
 from quiz.store import BatchKey, Finisher, Outcome, Store, StoreFault
 from quiz.ticket import Ticket, Walk, choice_of
 from quiz.ticket_stock import TicketStock

@@ -10,9 +10,9 @@ from functools import partial
 
 from quiz.codes import new_code
 from quiz.ledger import Ledger
+from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
 from quiz.security.passes import digest, new_key
-from quiz.signals import Signals
 from quiz.store import CodeTaken, Round, RoundState, Store, Unavailable, Workshop
 from quiz.weeks import day_of
 

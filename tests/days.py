@@ -10,10 +10,10 @@ from pathlib import Path
 
 from quiz.disclosure.random_rounding import keyed
 from quiz.ledger import Ledger, finisher_of, open_ledger
+from quiz.live.signals import Signals
 from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
-from quiz.signals import Signals
 from quiz.store import Outcome, Store, Total
 from quiz.store.sqlite import open_store
 from quiz.ticket import Run, Walk

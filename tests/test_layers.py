@@ -55,14 +55,14 @@ LAYERS = [
     ["quiz.store"],
     ["quiz.store.faults"],
     [
-        "quiz.live",
+        "quiz.live.broadcast",
         "quiz.security.passes",
         "quiz.codes",
         "quiz.security.throttling",
         "quiz.monitoring.refusals",
         "quiz.monitoring.logs",
     ],
-    ["quiz.signals", "quiz.look_alikes"],
+    ["quiz.live.signals", "quiz.look_alikes"],
     ["quiz.ticket", "quiz.questionnaire.drawings"],
     ["quiz.settings"],
     ["quiz.security.private_files", "quiz.security.secret_key", "quiz.setting_values"],
@@ -196,7 +196,13 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
     """Work of its own is supervised; the others hold what somebody waits for, or tell its faults."""
     begins = re.compile(r"\b(create_task|ensure_future)\(")
     beginners = {module for module, path in MODULES.items() if begins.search(path.read_text(encoding="utf-8"))}
-    assert beginners == {"quiz.monitoring.supervision", "quiz.ledger", "quiz.live", "quiz.readiness", "quiz.workshops"}
+    assert beginners == {
+        "quiz.monitoring.supervision",
+        "quiz.ledger",
+        "quiz.live.broadcast",
+        "quiz.readiness",
+        "quiz.workshops",
+    }
 
 
 def test_the_environment_is_read_in_one_place_only() -> None:

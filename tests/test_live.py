@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from quiz.live import Audiences, Ended, Frames, Watcher
-from quiz.signals import Signals
+from quiz.live.broadcast import Audiences, Ended, Frames, Watcher
+from quiz.live.signals import Signals
 
 
 async def collect(signals: Signals, seen: list[int | None], count: int) -> None:

@@ -13,8 +13,8 @@ from typing import TypeVar
 import pytest
 
 from quiz.ledger import Ledger, open_ledger
+from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
-from quiz.signals import Signals
 from quiz.store import Finisher, Outcome, Store, StoreFault, Tally, Unavailable
 from quiz.store.sqlite import SqliteStore
 from quiz.ticket import Standing

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from quiz.ledger import Ledger, finisher_of, open_ledger
+from quiz.live.signals import Signals
 from quiz.questionnaire.scoring import profile
-from quiz.signals import Signals
 from quiz.store import TICKETS_PER_PAGE, Finisher, Outcome, upkeep
 from quiz.store.sqlite import open_store
 from quiz.ticket import LIFETIME, NO_TICKET, Run, Standing, Walk

@@ -14,12 +14,12 @@ from quiz import publication
 from quiz.disclosure.random_rounding import keyed
 from quiz.disclosure.rules import Part
 from quiz.ledger import Ledger, finisher_of, open_ledger
+from quiz.live.signals import Signals
 from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.security.passes import HostPass, opens
-from quiz.signals import Signals
 from quiz.store import Outcome, RoundState, Store, StoreFault, Workshop
 from quiz.store.sqlite import open_store
 from quiz.ticket import Run, Walk

@@ -17,7 +17,8 @@ from quiz.cubes import Cubes
 from quiz.disclosure.rules import pictured_from, word_of
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.ledger import Ledger
-from quiz.live import Audiences
+from quiz.live.broadcast import Audiences
+from quiz.live.signals import ASK_SECONDS, SILENCE_SECONDS, Signals
 from quiz.monitoring.refusals import Refusals
 from quiz.negotiation import takes_gzip
 from quiz.publication import Publication
@@ -28,7 +29,6 @@ from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
-from quiz.signals import ASK_SECONDS, SILENCE_SECONDS, Signals
 from quiz.ticket import WalkSigner
 from quiz.web.compiled import COMPILED, compiled_templates
 from quiz.web.filters import chosen, lines

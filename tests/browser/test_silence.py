@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Request, expect
 
-from quiz.signals import ASK_SECONDS, HEARTBEAT_SECONDS, SILENCE_SECONDS
+from quiz.live.signals import ASK_SECONDS, HEARTBEAT_SECONDS, SILENCE_SECONDS
 from tests.browser.conftest import OpenDevice, checked
 from tests.browser.device import COUNT, PHONE, PROJECTOR, Device
 from tests.browser.places import PLACES
@@ -133,8 +133,12 @@ def test_a_page_that_hears_nothing_says_so_asks_and_goes_back(
 
 def test_beats_are_heard(chromium: Browser, tmp_path: Path) -> None:
     """However long nothing changes, a stream that works is not taken for silent."""
-    often = ("quiz/signals.py", f"HEARTBEAT_SECONDS = {HEARTBEAT_SECONDS}", "HEARTBEAT_SECONDS = 0.2")
-    as_long = ("quiz/signals.py", "SILENCE_SECONDS = 1.5 * HEARTBEAT_SECONDS", f"SILENCE_SECONDS = {SILENCE_SECONDS}")
+    often = ("quiz/live/signals.py", f"HEARTBEAT_SECONDS = {HEARTBEAT_SECONDS}", "HEARTBEAT_SECONDS = 0.2")
+    as_long = (
+        "quiz/live/signals.py",
+        "SILENCE_SECONDS = 1.5 * HEARTBEAT_SECONDS",
+        f"SILENCE_SECONDS = {SILENCE_SECONDS}",
+    )
     with (
         Server(tmp_path / "server", copy_package(tmp_path / "package", often, as_long)) as server,
         checked(chromium, server) as open_one,

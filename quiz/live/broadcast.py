@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
 
-from quiz.signals import HEARTBEAT_SECONDS, LEAST_SECONDS, Signals
+from quiz.live.signals import HEARTBEAT_SECONDS, LEAST_SECONDS, Signals
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""A workshop changed: whoever watches it gets its state."""
