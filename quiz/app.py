@@ -26,13 +26,13 @@ from quiz.publication import Publication
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import STATIC, check_drawings
 from quiz.readiness import Readiness
+from quiz.responses.walk import WalkSigner
 from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter
 from quiz.settings import Settings
 from quiz.store import Unavailable
 from quiz.store.sqlite import open_store
-from quiz.ticket import WalkSigner
 from quiz.turnout import Turnout
 from quiz.web import (
     assets,

@@ -21,11 +21,11 @@ from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
+from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.security.private_files import make_folder
 from quiz.store import BatchKey, Finisher, Outcome, StoreFault, upkeep
 from quiz.store.lock import hold
 from quiz.store.sqlite import SqliteStore, open_store
-from quiz.ticket import NO_TICKET, Run, Walk
 from quiz.weeks import HELSINKI
 from quiz.workshops import Workshops
 

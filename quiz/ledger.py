@@ -19,8 +19,8 @@ from quiz.monitoring.supervision import supervise
 from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import Profile
+from quiz.responses.walk import Ticket, Walk, choice_of
 from quiz.store import BatchKey, Finisher, Outcome, Store, StoreFault
-from quiz.ticket import Ticket, Walk, choice_of
 from quiz.ticket_stock import TicketStock
 from quiz.weeks import day_of
 

@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Callable, Container
 from datetime import date, timedelta
 
+from quiz.responses.walk import LIFETIME, NO_TICKET, Ticket
 from quiz.store import TICKETS_PER_PAGE, Store, StoreFault
-from quiz.ticket import LIFETIME, NO_TICKET, Ticket
 from quiz.weeks import day_of
 
 log = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from quiz.app import create_app
 from quiz.ledger import finisher_of
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
+from quiz.responses.walk import Run, Standing, Walk
 from quiz.settings import Settings
 from quiz.store import Finisher, Outcome, keys
-from quiz.ticket import Run, Standing, Walk
 from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS
 from quiz.web.exporting import _TYPES
 from quiz.web.pages import Site

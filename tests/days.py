@@ -14,9 +14,9 @@ from quiz.live.signals import Signals
 from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
+from quiz.responses.walk import Run, Walk
 from quiz.store import Outcome, Store, Total
 from quiz.store.sqlite import open_store
-from quiz.ticket import Run, Walk
 from quiz.weeks import HELSINKI
 from quiz.workshops import Workshops, open_workshops
 from tests.conftest import Clock

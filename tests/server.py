@@ -21,8 +21,8 @@ from quiz.ledger import finisher_of
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import Answers
 from quiz.questionnaire.scoring import profile
+from quiz.responses.walk import NO_TICKET, Standing, Walk, WalkSigner
 from quiz.settings import ROOT
-from quiz.ticket import NO_TICKET, Standing, Walk, WalkSigner
 from quiz.weeks import day_of
 from tests.days import at
 

@@ -10,7 +10,7 @@ import pytest
 
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES
-from quiz.ticket import Standing
+from quiz.responses.walk import Standing
 from quiz.weeks import day_of, week_of
 from tests.country import FILES
 from tests.server import Phone, Server, begin, standing

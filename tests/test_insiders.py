@@ -21,7 +21,7 @@ from quiz.ledger import finisher_of
 from quiz.questionnaire.model import LOCALES, Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
-from quiz.ticket import NO_TICKET, Run, Walk
+from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.web.information import INSIDERS
 from tests.walking import text_of
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.ticket import Standing, Ticket
+from quiz.responses.walk import Standing, Ticket
 from tests.server import Cell, Phone, Server, Visit, begin, expected_cells, standing, stored
 
 PHONES = 16

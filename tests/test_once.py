@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.ticket import Standing
+from quiz.responses.walk import Standing
 from tests.server import Phone, Server, Visit, begin, standing, stored
 
 WALKERS = 50

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 from quiz.app import create_app
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
+from quiz.responses.walk import WalkSigner
 from quiz.settings import HTMX_URL, ROOT, SSE_URL, Settings
 from quiz.store import keys
-from quiz.ticket import WalkSigner
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import device, make_room
 from tests.test_pages import check

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
+from quiz.responses.walk import LIFETIME, NO_TICKET, Run, Standing, Walk, blank
 from quiz.settings import Settings
-from quiz.ticket import LIFETIME, NO_TICKET, Run, Standing, Walk, blank
 from tests.conftest import Clock
 from tests.rooms import HttpRoom, make_room
 from tests.test_pages import check

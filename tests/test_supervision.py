@@ -15,9 +15,9 @@ import pytest
 from quiz.ledger import Ledger, open_ledger
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
+from quiz.responses.walk import Standing
 from quiz.store import Finisher, Outcome, Store, StoreFault, Tally, Unavailable
 from quiz.store.sqlite import SqliteStore
-from quiz.ticket import Standing
 from tests.conftest import Clock
 from tests.server import Phone, Server, begin, standing, stored
 from tests.test_streams import Host

@@ -9,8 +9,8 @@ from quiz.i18n import catalog
 from quiz.ledger import finisher_of
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.questionnaire.scoring import profile
+from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.settings import Settings
-from quiz.ticket import NO_TICKET, Run, Walk
 from tests.conftest import Clock
 from tests.walking import ALL_THREES, HTMX, answer, finish, finishers, rows, text_of
 

@@ -14,8 +14,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from quiz.i18n import catalog
+from quiz.responses.walk import Standing
 from quiz.settings import Settings
-from quiz.ticket import Standing
 from tests.conftest import Clock
 from tests.rooms import ticket_of
 from tests.server import QUESTIONNAIRE, Phone, Reply, Server, Visit, begin, expected_cells, standing, stored

@@ -19,10 +19,10 @@ from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
+from quiz.responses.walk import Run, Walk
 from quiz.security.passes import HostPass, opens
 from quiz.store import Outcome, RoundState, Store, StoreFault, Workshop
 from quiz.store.sqlite import open_store
-from quiz.ticket import Run, Walk
 from quiz.weeks import day_of
 from quiz.workshops import Workshops, open_workshops
 from tests.conftest import Clock

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from quiz.disclosure.rules import Part, pictured
+from quiz.responses.walk import Ticket
 from quiz.store.faults import CodeTaken as CodeTaken
 from quiz.store.faults import StoreFault as StoreFault
 from quiz.store.faults import Unavailable as Unavailable
-from quiz.ticket import Ticket
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 """What is kept, in words and in SQL; the privacy page shows it."""

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from quiz.i18n import negotiate
 from quiz.questionnaire.model import first_gap
 from quiz.regions import NO_REGION
+from quiz.responses.walk import NO_TICKET, Run, Walk, answer_of
 from quiz.store import Unavailable, Workshop
-from quiz.ticket import NO_TICKET, Run, Walk, answer_of
 from quiz.web.finish import count_walk, region_page
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from quiz.coordinators import SESSION_SECONDS
+from quiz.responses.walk import LIFETIME
 from quiz.settings import Settings
 from quiz.store import SCHEMA
-from quiz.ticket import LIFETIME
 from quiz.web.host_key import HOST_SECONDS
 from quiz.web.pages import PUBLIC, State, locale_of, respond
 from quiz.web.sharing import host_cookie

@@ -25,11 +25,11 @@ from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.readiness import Readiness
 from quiz.regions import SHORT, TILES
+from quiz.responses.walk import WalkSigner
 from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
-from quiz.ticket import WalkSigner
 from quiz.web.compiled import COMPILED, compiled_templates
 from quiz.web.filters import chosen, lines
 from quiz.workshops import Workshops

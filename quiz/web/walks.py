@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.ticket import NO_TICKET, Run, Walk, WalkSigner, blank
+from quiz.responses.walk import NO_TICKET, Run, Walk, WalkSigner, blank
 from quiz.web.cookies import cookie_name, set_cookie
 from quiz.web.pages import State
 

@@ -10,8 +10,8 @@ from _pytest.mark.structures import ParameterSet
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, expect
 
 from quiz.i18n import catalog
+from quiz.responses.walk import Walk
 from quiz.settings import HTMX_URL, ROOT, SSE_URL
-from quiz.ticket import Walk
 from tests.server import QUESTIONNAIRE, Server
 
 _NPM = ROOT / ".cache/npm/node_modules"

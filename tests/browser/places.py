@@ -9,8 +9,8 @@ from itertools import product
 
 from quiz.questionnaire.model import Answers
 from quiz.questionnaire.scoring import profile
+from quiz.responses.walk import NO_TICKET, Run, Standing, Walk
 from quiz.store import keys
-from quiz.ticket import NO_TICKET, Run, Standing, Walk
 from quiz.weeks import day_of
 from tests.browser.device import COUNT, Device, choice_at
 from tests.server import QUESTIONNAIRE, Server

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from quiz.codes import check_letters
 from quiz.questionnaire.model import Answers
-from quiz.ticket import Standing, Walk
+from quiz.responses.walk import Standing, Walk
 from tests.browser.device import COUNT, Device, choice_at
 from tests.rooms import ticket_of
 from tests.server import QUESTIONNAIRE, Phone, Server, any_answers, read, standing

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from quiz.ticket import Standing
+from quiz.responses.walk import Standing
 from tests.browser.conftest import OpenDevice, checked
 from tests.browser.device import COUNT, Device, choice_at
 from tests.browser.places import LARGE_REGION, SOME, broken_store, walk_with

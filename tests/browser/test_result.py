@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from quiz.ticket import Standing
+from quiz.responses.walk import Standing
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.browser.places import SOME, walk_with

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from quiz.ticket import Run, Standing
+from quiz.responses.walk import Run, Standing
 from tests.browser.chromium import WHOLE, environ
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device, open_device

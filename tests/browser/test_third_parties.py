@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from quiz.questionnaire.drawings import STATIC
+from quiz.responses.walk import Standing
 from quiz.settings import SSE_URL
-from quiz.ticket import Standing
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import CDN_HOST, COUNT, HTMX, SSE, open_device
 from tests.browser.places import SOME, walk_with

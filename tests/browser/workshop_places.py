@@ -5,7 +5,7 @@ from contextlib import closing
 from functools import cache
 
 from quiz.codes import new_code
-from quiz.ticket import Walk
+from quiz.responses.walk import Walk
 from tests.browser.device import Device
 from tests.browser.places import broken_store
 from tests.browser.room import LiveRoom, make_room
