@@ -142,7 +142,7 @@ def add_key(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Fill a file of its own with made-up people; never one that has anything in it."""
-    from quiz.demo import DemoRefused, Plan, make
+    from quiz.demo.generator import DemoRefused, Plan, make
 
     def progress(done: int, days: int) -> None:
         if done % max(1, days // 20) == 0:

@@ -19,8 +19,8 @@ from starlette.testclient import TestClient
 
 from quiz.__main__ import main
 from quiz.app import create_app
-from quiz.crowd import PEOPLE_BY_REGION, Crowd
-from quiz.demo import Filled, Plan, make
+from quiz.demo.generator import Filled, Plan, make
+from quiz.demo.population import PEOPLE_BY_REGION, Crowd
 from quiz.i18n import catalog
 from quiz.questionnaire.model import DECLINED, Questionnaire
 from quiz.regions import NO_REGION, REGIONS

@@ -12,7 +12,7 @@ from quiz.settings import ROOT
 LAYERS = [
     ["quiz.__main__"],
     ["quiz.server"],
-    ["quiz.app", "quiz.demo", "quiz.connections"],
+    ["quiz.app", "quiz.demo.generator", "quiz.connections"],
     ["quiz.web.ahead"],
     [
         "quiz.web.assets",
@@ -39,7 +39,7 @@ LAYERS = [
         "quiz.workshops",
         "quiz.security.code_guesses",
         "quiz.coordinators",
-        "quiz.crowd",
+        "quiz.demo.population",
         "quiz.readiness",
     ],
     ["quiz.ledger"],

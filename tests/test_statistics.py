@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
-from quiz.demo import Plan, make
+from quiz.demo.generator import Plan, make
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS

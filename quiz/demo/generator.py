@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from quiz.crowd import Crowd
+from quiz.demo.population import Crowd
 from quiz.disclosure.random_rounding import keyed
 from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.live.signals import Signals

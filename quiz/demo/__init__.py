@@ -1,0 +1,1 @@
+"""A file filled with made-up people."""
