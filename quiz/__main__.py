@@ -116,8 +116,8 @@ def seal(options: argparse.Namespace) -> int:
 
 async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> date:
     """Seal the days that are over; the last of them. Raises AlreadyRunning, and StoreFault, also for a wrong clock."""
+    from quiz.counting.sealing import Nights
     from quiz.disclosure.random_rounding import keyed
-    from quiz.nights import Nights
     from quiz.store.sqlite import open_store
 
     nights = Nights(questionnaire, time.time, keyed(settings.secret_key))

@@ -15,17 +15,17 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from quiz.coordinators import Coordinators
+from quiz.counting.ledger import open_ledger
+from quiz.counting.readiness import Readiness
+from quiz.counting.sealing import Nights
 from quiz.cubes import Cubes
 from quiz.disclosure.random_rounding import keyed
-from quiz.ledger import open_ledger
 from quiz.live.signals import Signals
 from quiz.monitoring import logs
 from quiz.monitoring.refusals import Refusals
-from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import STATIC, check_drawings
-from quiz.readiness import Readiness
 from quiz.responses.walk import WalkSigner
 from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quiz.ledger import Ledger
+from quiz.counting.ledger import Ledger
 from quiz.security.passes import SessionPass, digest, new_key, read_key
 
 SESSION_SECONDS = 12 * 60 * 60

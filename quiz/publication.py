@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from quiz.counting.ledger import Ledger
+from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import Figure, Picture, figure, picture
-from quiz.ledger import Ledger
-from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.selection import Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Total

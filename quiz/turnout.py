@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
+from quiz.counting.ledger import Ledger
 from quiz.disclosure.rules import NUMBERS_FROM, Figure, figure, possible
-from quiz.ledger import Ledger
 from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.selection import Period, Selection

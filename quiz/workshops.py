@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from quiz.codes import new_code
-from quiz.ledger import Ledger
+from quiz.counting.ledger import Ledger
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
 from quiz.security.passes import digest, new_key

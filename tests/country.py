@@ -15,7 +15,7 @@ import httpx2
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
-from quiz.ledger import finisher_of
+from quiz.counting.ledger import finisher_of
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Standing, Walk

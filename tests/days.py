@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
+from quiz.counting.ledger import Ledger, finisher_of, open_ledger
+from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed
-from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.live.signals import Signals
-from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Walk

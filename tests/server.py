@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from quiz.ledger import finisher_of
+from quiz.counting.ledger import finisher_of
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import Answers
 from quiz.questionnaire.scoring import profile

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from quiz import coordinators
 from quiz.app import create_app
 from quiz.coordinators import SESSION_SECONDS, Coordinators
+from quiz.counting.ledger import open_ledger
 from quiz.i18n import catalog
-from quiz.ledger import open_ledger
 from quiz.security.passes import SessionPass
 from quiz.settings import Settings
 from quiz.store import keys

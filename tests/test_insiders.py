@@ -15,9 +15,9 @@ from math import ceil, factorial, prod
 import pytest
 from starlette.testclient import TestClient
 
+from quiz.counting.ledger import finisher_of
 from quiz.disclosure.rules import NUMBERS_FROM, Level, figure, picture, pictured_from
 from quiz.i18n import catalog
-from quiz.ledger import finisher_of
 from quiz.questionnaire.model import LOCALES, Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION

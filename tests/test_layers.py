@@ -40,11 +40,11 @@ LAYERS = [
         "quiz.security.code_guesses",
         "quiz.coordinators",
         "quiz.demo.population",
-        "quiz.readiness",
+        "quiz.counting.readiness",
     ],
-    ["quiz.ledger"],
-    ["quiz.ticket_stock"],
-    ["quiz.nights", "quiz.monitoring.supervision", "quiz.jobs"],
+    ["quiz.counting.ledger"],
+    ["quiz.counting.tickets"],
+    ["quiz.counting.sealing", "quiz.monitoring.supervision", "quiz.counting.jobs"],
     ["quiz.store.keys"],
     ["quiz.store.sqlite", "quiz.store.upkeep"],
     ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.sealing_audit", "quiz.store.lock"],
@@ -198,9 +198,9 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
     beginners = {module for module, path in MODULES.items() if begins.search(path.read_text(encoding="utf-8"))}
     assert beginners == {
         "quiz.monitoring.supervision",
-        "quiz.ledger",
+        "quiz.counting.ledger",
         "quiz.live.broadcast",
-        "quiz.readiness",
+        "quiz.counting.readiness",
         "quiz.workshops",
     }
 

@@ -11,7 +11,7 @@ MOST_ROUNDS = 60
 
 SQLITE = "quiz/store/sqlite.py"
 ROWS = "quiz/store/rows.py"
-LEDGER = "quiz/ledger.py"
+LEDGER = "quiz/counting/ledger.py"
 
 READ_PAGES = "    return {page: bytearray(bits) for page, bits in rows}\n"
 INSERT = '            await connection.execute(f"INSERT INTO counting VALUES {marks}", values)\n'

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from quiz.ledger import Ledger, open_ledger
+from quiz.counting.ledger import Ledger, open_ledger
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
 from quiz.responses.walk import Standing

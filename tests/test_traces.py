@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.ledger import Ledger, finisher_of, open_ledger
+from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.live.signals import Signals
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import LIFETIME, NO_TICKET, Run, Standing, Walk

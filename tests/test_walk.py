@@ -5,8 +5,8 @@ import random
 import pytest
 from starlette.testclient import TestClient
 
+from quiz.counting.ledger import finisher_of
 from quiz.i18n import catalog
-from quiz.ledger import finisher_of
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import NO_TICKET, Run, Walk

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from quiz import publication
+from quiz.counting.ledger import Ledger, finisher_of, open_ledger
+from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed
 from quiz.disclosure.rules import Part
-from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.live.signals import Signals
-from quiz.nights import Nights
 from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile

@@ -13,11 +13,11 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
+from quiz.counting.ledger import Ledger, finisher_of, open_ledger
+from quiz.counting.sealing import Nights
 from quiz.demo.population import Crowd
 from quiz.disclosure.random_rounding import keyed
-from quiz.ledger import Ledger, finisher_of, open_ledger
 from quiz.live.signals import Signals
-from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION

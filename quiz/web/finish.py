@@ -7,7 +7,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.ledger import finisher_of
+from quiz.counting.ledger import finisher_of
 from quiz.questionnaire.model import first_gap
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION, REGIONS

@@ -13,17 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.coordinators import Coordinators
+from quiz.counting.ledger import Ledger
+from quiz.counting.readiness import Readiness
 from quiz.cubes import Cubes
 from quiz.disclosure.rules import pictured_from, word_of
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
-from quiz.ledger import Ledger
 from quiz.live.broadcast import Audiences
 from quiz.live.signals import ASK_SECONDS, SILENCE_SECONDS, Signals
 from quiz.monitoring.refusals import Refusals
 from quiz.negotiation import takes_gzip
 from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
-from quiz.readiness import Readiness
 from quiz.regions import SHORT, TILES
 from quiz.responses.walk import WalkSigner
 from quiz.security.code_guesses import CodeGuesses

@@ -6,7 +6,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.ledger import finisher_of
+from quiz.counting.ledger import finisher_of
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION

@@ -3,8 +3,8 @@
 import asyncio
 from time import monotonic
 
-from quiz.ledger import Ledger
-from quiz.nights import Nights
+from quiz.counting.ledger import Ledger
+from quiz.counting.sealing import Nights
 from quiz.store import Unavailable
 
 _MOST_SECONDS = 8.0  # more than the storage waits for others with the file

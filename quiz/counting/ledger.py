@@ -13,15 +13,15 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import TypeVar
 
-from quiz.jobs import Jobs, fail, our_fault
+from quiz.counting.jobs import Jobs, fail, our_fault
+from quiz.counting.sealing import Nights
+from quiz.counting.tickets import TicketStock
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import supervise
-from quiz.nights import Nights
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import Profile
 from quiz.responses.walk import Ticket, Walk, choice_of
 from quiz.store import BatchKey, Finisher, Outcome, Store, StoreFault
-from quiz.ticket_stock import TicketStock
 from quiz.weeks import day_of
 
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""Finishers become counts, days become sealed batches."""
