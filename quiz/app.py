@@ -53,7 +53,7 @@ from quiz.web.ahead import drawing_ahead
 from quiz.web.guard import Guard
 from quiz.web.pages import Site, State, error_page, show_error, show_unavailable
 from quiz.web.sharing import NotHost, forget_workshop
-from quiz.workshops import open_workshops
+from quiz.workshops.service import open_workshops
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from quiz.responses.walk import Run, Walk
 from quiz.store import Outcome, Store, Total
 from quiz.store.sqlite import open_store
 from quiz.weeks import HELSINKI
-from quiz.workshops import Workshops, open_workshops
+from quiz.workshops.service import Workshops, open_workshops
 from tests.conftest import Clock
 
 

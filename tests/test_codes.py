@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from quiz.codes import check_letters, new_code, normalise
 from quiz.security.code_guesses import MOST_FAILURES, OPEN_SECONDS, SECONDS, CodeGuesses
+from quiz.workshops.join_codes import check_letters, new_code, normalise
 from tests.conftest import Clock
 
 

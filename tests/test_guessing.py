@@ -6,10 +6,10 @@ from itertools import product
 import pytest
 from starlette.testclient import TestClient
 
-from quiz.codes import check_letters
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.security.code_guesses import MOST_FAILURES
+from quiz.workshops.join_codes import check_letters
 from tests.rooms import HttpRoom, make_room
 
 WRONG = [f"{a}a{b}e-{a}u{b}i" for a, b in product("hjklmnpr", "hjklmnpr")]

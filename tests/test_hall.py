@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.hall import Hall, choice_of, fill
-from quiz.codes import new_code
+from quiz.workshops.join_codes import new_code
 from tests.server import QUESTIONNAIRE, Phone, Server, stored
 from tests.test_streams import Host
 

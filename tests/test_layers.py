@@ -36,7 +36,7 @@ LAYERS = [
     ["quiz.tables", "quiz.turnout"],
     [
         "quiz.publication",
-        "quiz.workshops",
+        "quiz.workshops.service",
         "quiz.security.code_guesses",
         "quiz.coordinators",
         "quiz.demo.population",
@@ -57,12 +57,12 @@ LAYERS = [
     [
         "quiz.live.broadcast",
         "quiz.security.passes",
-        "quiz.codes",
+        "quiz.workshops.join_codes",
         "quiz.security.throttling",
         "quiz.monitoring.refusals",
         "quiz.monitoring.logs",
     ],
-    ["quiz.live.signals", "quiz.look_alikes"],
+    ["quiz.live.signals", "quiz.workshops.look_alikes"],
     ["quiz.responses.walk", "quiz.questionnaire.drawings"],
     ["quiz.settings"],
     ["quiz.security.private_files", "quiz.security.secret_key", "quiz.setting_values"],
@@ -201,7 +201,7 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
         "quiz.counting.ledger",
         "quiz.live.broadcast",
         "quiz.counting.readiness",
-        "quiz.workshops",
+        "quiz.workshops.service",
     }
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from quiz.codes import check_letters
 from quiz.monitoring.logs import Lines, watch_loop
 from quiz.monitoring.refusals import Refusals, Refused
 from quiz.settings import ROOT
+from quiz.workshops.join_codes import check_letters
 from tests.server import Phone, Reply, Server, any_answers, begin, copy_package, read
 from tests.test_streams import Host, Stream
 

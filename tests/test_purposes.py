@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from quiz.codes import check_letters, new_code
 from quiz.questionnaire.model import Questionnaire
 from quiz.security.code_guesses import MOST_FAILURES
 from quiz.settings import ROOT, Settings
 from quiz.store import keys
+from quiz.workshops.join_codes import check_letters, new_code
 from tests.rooms import HttpRoom, make_room
 from tests.walking import ALL_THREES, finishers, rows
 

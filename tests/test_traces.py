@@ -19,7 +19,7 @@ from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import LIFETIME, NO_TICKET, Run, Standing, Walk
 from quiz.store import TICKETS_PER_PAGE, Finisher, Outcome, upkeep
 from quiz.store.sqlite import open_store
-from quiz.workshops import open_workshops
+from quiz.workshops.service import open_workshops
 from tests.conftest import Clock
 from tests.server import QUESTIONNAIRE, Phone, Server, Visit, any_answers, begin, expected_cells, standing, stored
 

@@ -24,7 +24,7 @@ from quiz.security.passes import HostPass, opens
 from quiz.store import Outcome, RoundState, Store, StoreFault, Workshop
 from quiz.store.sqlite import open_store
 from quiz.weeks import day_of
-from quiz.workshops import Workshops, open_workshops
+from quiz.workshops.service import Workshops, open_workshops
 from tests.conftest import Clock
 from tests.walking import rows, without_table
 

@@ -27,7 +27,7 @@ from quiz.store import BatchKey, Finisher, Outcome, StoreFault, upkeep
 from quiz.store.lock import hold
 from quiz.store.sqlite import SqliteStore, open_store
 from quiz.weeks import HELSINKI
-from quiz.workshops import Workshops
+from quiz.workshops.service import Workshops
 
 # So many finish at once. Half of what the ledger keeps ready at least: it opens the next page meanwhile.
 _AT_ONCE = 256

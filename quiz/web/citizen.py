@@ -17,7 +17,7 @@ from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
 from quiz.web.steps import go_to, question_address
 from quiz.web.walks import begin_walk, forget_walk, holds_walk, keep_walk, read_walk
-from quiz.workshops import without_key
+from quiz.workshops.service import without_key
 
 
 async def choose_language(request: Request[State]) -> Response:

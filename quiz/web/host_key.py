@@ -14,7 +14,7 @@ from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import NotHost, host_cookie, is_host, was_host, workshop_or_404
 from quiz.web.steps import htmx_redirect
-from quiz.workshops import MOST_DAYS
+from quiz.workshops.service import MOST_DAYS
 
 HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
 """How long a browser keeps the host's pass: no workshop lasts longer."""

@@ -6,7 +6,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.codes import MOST_TYPED, check_letters, normalise, read_code
 from quiz.i18n import negotiate
 from quiz.questionnaire.model import first_gap
 from quiz.responses.walk import Standing, Walk
@@ -17,7 +16,8 @@ from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import Slowed, is_host, look_up, workshop_or_404
 from quiz.web.steps import question_address
 from quiz.web.walks import begin_walk, keep_walk, read_walk
-from quiz.workshops import without_key
+from quiz.workshops.join_codes import MOST_TYPED, check_letters, normalise, read_code
+from quiz.workshops.service import without_key
 
 
 async def follow_code(request: Request[State]) -> Response:

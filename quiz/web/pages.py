@@ -32,7 +32,7 @@ from quiz.security.throttling import Limiter
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.web.compiled import COMPILED, compiled_templates
 from quiz.web.filters import chosen, lines
-from quiz.workshops import Workshops
+from quiz.workshops.service import Workshops
 
 if TYPE_CHECKING:
     from quiz.web.assets import Assets

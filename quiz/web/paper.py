@@ -17,7 +17,7 @@ from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import hosted_workshop, join_qr, join_url, was_host, workshop_or_404
 from quiz.web.walks import new_walk, signed_walk
-from quiz.workshops import without_key
+from quiz.workshops.service import without_key
 
 
 async def show_sheet(request: Request[State]) -> Response:

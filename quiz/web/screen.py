@@ -16,7 +16,7 @@ from quiz.store import RoundState, Unavailable, Workshop
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
 from quiz.web.sharing import is_host, join_qr, own_address, was_host, workshop_or_404
 from quiz.web.workshop import host_context
-from quiz.workshops import without_key
+from quiz.workshops.service import without_key
 
 _END = b"event: end\ndata:\n\n"
 # Where the way to join goes in a wall's message. Without QUIZ_BASE_URL our address is what each caller says it is: a

@@ -7,12 +7,12 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from quiz.codes import check_letters, normalise
 from quiz.monitoring.refusals import Refused
 from quiz.store import Round, Workshop
 from quiz.web.cookies import cookie_name
 from quiz.web.pages import Site, State, caller_of
 from quiz.web.walks import read_walk
+from quiz.workshops.join_codes import check_letters, normalise
 
 _MOST_CODES = 256  # QR codes of two kilobytes
 

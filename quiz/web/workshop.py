@@ -24,7 +24,7 @@ from quiz.web.sharing import (
     qr,
     workshop_or_404,
 )
-from quiz.workshops import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, without_key
+from quiz.workshops.service import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, without_key
 
 MOST_IN_A_TITLE = 60
 MADE_SECONDS = 60 * 60.0

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 from urllib.parse import urlencode
 
-from quiz.codes import check_letters
 from quiz.questionnaire.model import Answers
 from quiz.responses.walk import Standing, Walk
+from quiz.workshops.join_codes import check_letters
 from tests.browser.device import COUNT, Device, choice_at
 from tests.rooms import ticket_of
 from tests.server import QUESTIONNAIRE, Phone, Server, any_answers, read, standing

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 
-from quiz.codes import new_code
 from quiz.responses.walk import Walk
+from quiz.workshops.join_codes import new_code
 from tests.browser.device import Device
 from tests.browser.places import broken_store
 from tests.browser.room import LiveRoom, make_room

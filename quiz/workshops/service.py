@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from quiz.codes import new_code
 from quiz.counting.ledger import Ledger
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
 from quiz.security.passes import digest, new_key
 from quiz.store import CodeTaken, Round, RoundState, Store, Unavailable, Workshop
 from quiz.weeks import day_of
+from quiz.workshops.join_codes import new_code
 
 log = logging.getLogger(__name__)
 

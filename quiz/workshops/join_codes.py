@@ -10,8 +10,8 @@ import secrets
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from quiz.look_alikes import readings, words
 from quiz.security.keys import derive
+from quiz.workshops.look_alikes import readings, words
 
 CONSONANTS = "hjklmnprstv"
 VOWELS = "aeiou"

@@ -1,0 +1,1 @@
+"""Workshops and the codes that they are joined with."""
