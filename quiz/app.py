@@ -14,16 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from quiz.coordinators import Coordinators
 from quiz.counting.ledger import open_ledger
 from quiz.counting.readiness import Readiness
 from quiz.counting.sealing import Nights
-from quiz.cubes import Cubes
 from quiz.disclosure.random_rounding import keyed
 from quiz.live.signals import Signals
 from quiz.monitoring import logs
 from quiz.monitoring.refusals import Refusals
-from quiz.publication import Publication
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import STATIC, check_drawings
 from quiz.responses.walk import WalkSigner
@@ -31,9 +28,12 @@ from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter
 from quiz.settings import Settings
+from quiz.statistics.catalogue import Cubes
+from quiz.statistics.publication import Publication
+from quiz.statistics.sessions import Coordinators
+from quiz.statistics.usage import Turnout
 from quiz.store import Unavailable
 from quiz.store.sqlite import open_store
-from quiz.turnout import Turnout
 from quiz.web import (
     assets,
     citizen,

@@ -6,9 +6,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from quiz.cube import Axis, Category, Cell, Cube, Scope
 from quiz.disclosure.rules import Figure, Level, picture
 from quiz.questionnaire.model import LOCALES
+from quiz.statistics.cube import Axis, Category, Cell, Cube, Scope
 
 DAY = date(2026, 11, 21)
 

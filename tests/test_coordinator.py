@@ -12,13 +12,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from quiz import coordinators
 from quiz.app import create_app
-from quiz.coordinators import SESSION_SECONDS, Coordinators
 from quiz.counting.ledger import open_ledger
 from quiz.i18n import catalog
 from quiz.security.passes import SessionPass
 from quiz.settings import Settings
+from quiz.statistics import sessions
+from quiz.statistics.sessions import SESSION_SECONDS, Coordinators
 from quiz.store import keys
 from quiz.store.sqlite import open_store
 from quiz.web.coordinator import MOST_WRONG_KEYS, MOST_WRONG_KEYS_TOGETHER, SLOW_SECONDS, check_signed_in
@@ -286,7 +286,7 @@ def test_guessing_from_many_addresses_is_slowed_together(client: TestClient, key
 async def test_sessions_are_bounded_the_oldest_go_first(
     settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coordinators, "_MOST_SESSIONS", 3)
+    monkeypatch.setattr(sessions, "_MOST_SESSIONS", 3)
     async with open_store(settings.database) as store, open_ledger(store, clock) as ledger:
         key = keys.add(settings.database, "Lappi", TODAY)
         door = Coordinators(ledger, "secret", clock)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.csv_export import plain, spreadsheet
-from quiz.cube import Category, Cell, Cube
 from quiz.disclosure.rules import Level
-from quiz.footnotes import Status, one_line, status
 from quiz.questionnaire.model import LOCALES
+from quiz.statistics.cube import Category, Cell, Cube
+from quiz.statistics.exports.csv_files import plain, spreadsheet
+from quiz.statistics.exports.notes import Status, one_line, status
 from tests.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
 
 PLAIN = """\

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from quiz.csv_export import plain, spreadsheet
-from quiz.cube import Cube
 from quiz.disclosure.rules import Level, picture
-from quiz.explanation import WIDTH, explain
-from quiz.footnotes import LICENCE, LICENCE_ADDRESS, Status
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES
+from quiz.statistics.cube import Cube
+from quiz.statistics.exports.codebook import WIDTH, explain
+from quiz.statistics.exports.csv_files import plain, spreadsheet
+from quiz.statistics.exports.notes import LICENCE, LICENCE_ADDRESS, Status
 from tests.cubes import EVERY_MARK, PEOPLE
 
 SERVICE = "Meidän testi"

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonstat_validator import JSONStatValidationError, validate_jsonstat
 
-from quiz.cube import Axis, Cell, Cube
 from quiz.disclosure.rules import Figure, Level
-from quiz.footnotes import Status, one_line
-from quiz.json_stat import json_stat
 from quiz.questionnaire.model import LOCALES
 from quiz.settings import ROOT
+from quiz.statistics.cube import Axis, Cell, Cube
+from quiz.statistics.exports.json_stat import json_stat
+from quiz.statistics.exports.notes import Status, one_line
 from tests.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
 
 SERVICE = "Osallisuustesti"

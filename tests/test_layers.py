@@ -32,13 +32,13 @@ LAYERS = [
     ["quiz.web.cookies", "quiz.web.astray"],
     ["quiz.web.pages"],
     ["quiz.web.compiled", "quiz.web.filters"],
-    ["quiz.cubes"],
-    ["quiz.tables", "quiz.turnout"],
+    ["quiz.statistics.catalogue"],
+    ["quiz.statistics.tables", "quiz.statistics.usage"],
     [
-        "quiz.publication",
+        "quiz.statistics.publication",
         "quiz.workshops.service",
         "quiz.security.code_guesses",
-        "quiz.coordinators",
+        "quiz.statistics.sessions",
         "quiz.demo.population",
         "quiz.counting.readiness",
     ],
@@ -66,14 +66,14 @@ LAYERS = [
     ["quiz.responses.walk", "quiz.questionnaire.drawings"],
     ["quiz.settings"],
     ["quiz.security.private_files", "quiz.security.secret_key", "quiz.setting_values"],
-    ["quiz.explanation", "quiz.json_stat"],
-    ["quiz.csv_export"],
-    ["quiz.footnotes"],
+    ["quiz.statistics.exports.codebook", "quiz.statistics.exports.json_stat"],
+    ["quiz.statistics.exports.csv_files"],
+    ["quiz.statistics.exports.notes"],
     ["quiz.i18n"],
     ["quiz.questionnaire.loader"],
     ["quiz.questionnaire.validation"],
-    ["quiz.selection"],
-    ["quiz.cube", "quiz.disclosure.random_rounding", "quiz.disclosure.ladder", "quiz.weeks"],
+    ["quiz.statistics.selection"],
+    ["quiz.statistics.cube", "quiz.disclosure.random_rounding", "quiz.disclosure.ladder", "quiz.weeks"],
     ["quiz.questionnaire.scoring", "quiz.questionnaire.toml_reader", "quiz.disclosure.rules"],
     ["quiz.questionnaire.model", "quiz.regions", "quiz.negotiation", "quiz.security.keys"],
 ]
@@ -159,8 +159,8 @@ def test_each_kind_of_count_has_one_who_asks_for_it() -> None:
     """A7: only the publication asks for answers, only the turnout for counts by the day; the storage passes on."""
     found = {module: asked for module, path in MODULES.items() if (asked := asks(path))}
     assert found == {
-        "quiz.publication": COUNTS - {"tallies"},
-        "quiz.turnout": {"tallies"},
+        "quiz.statistics.publication": COUNTS - {"tallies"},
+        "quiz.statistics.usage": {"tallies"},
         "quiz.store.sqlite": {"sealed_counts", "totals", "tallies"},
     }
 

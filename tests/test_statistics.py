@@ -23,8 +23,8 @@ from quiz.demo.generator import Plan, make
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS
-from quiz.selection import MOST_COLUMNS, Selection, periods, read_selection
 from quiz.settings import Settings
+from quiz.statistics.selection import MOST_COLUMNS, Selection, periods, read_selection
 from quiz.store import keys
 from quiz.web.asking import VIEWS
 from quiz.web.choosing import by_year, spans

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from quiz import publication
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed
 from quiz.disclosure.rules import Part
 from quiz.live.signals import Signals
-from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Walk
 from quiz.security.passes import HostPass, opens
+from quiz.statistics import publication
+from quiz.statistics.publication import Publication
 from quiz.store import Outcome, RoundState, Store, StoreFault, Workshop
 from quiz.store.sqlite import open_store
 from quiz.weeks import day_of

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
 
-from quiz.selection import Selection, read_selection
+from quiz.statistics.selection import Selection, read_selection
 from quiz.web.pages import NO_STORE, Site
 
 VIEWS: Final = {

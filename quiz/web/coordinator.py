@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.coordinators import SESSION_SECONDS
 from quiz.monitoring.refusals import Refused
+from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.web.cookies import cookie_name, set_cookie
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, State, caller_of, locale_of, redirect, respond

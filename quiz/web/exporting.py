@@ -8,13 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.csv_export import plain, spreadsheet
-from quiz.cube import Cube
 from quiz.disclosure.ladder import ANY
-from quiz.explanation import explain
-from quiz.json_stat import json_stat
-from quiz.selection import Period
-from quiz.tables import region_category
+from quiz.statistics.cube import Cube
+from quiz.statistics.exports.codebook import explain
+from quiz.statistics.exports.csv_files import plain, spreadsheet
+from quiz.statistics.exports.json_stat import json_stat
+from quiz.statistics.selection import Period
+from quiz.statistics.tables import region_category
 from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, asked_of
 from quiz.web.coordinator import check_signed_in
 from quiz.web.nightly import of_one_night

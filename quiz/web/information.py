@@ -7,9 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from quiz.coordinators import SESSION_SECONDS
 from quiz.responses.walk import LIFETIME
 from quiz.settings import Settings
+from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.store import SCHEMA
 from quiz.web.host_key import HOST_SECONDS
 from quiz.web.pages import PUBLIC, State, locale_of, respond

@@ -12,17 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.coordinators import Coordinators
 from quiz.counting.ledger import Ledger
 from quiz.counting.readiness import Readiness
-from quiz.cubes import Cubes
 from quiz.disclosure.rules import pictured_from, word_of
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog, negotiate
 from quiz.live.broadcast import Audiences
 from quiz.live.signals import ASK_SECONDS, SILENCE_SECONDS, Signals
 from quiz.monitoring.refusals import Refusals
 from quiz.negotiation import takes_gzip
-from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import SHORT, TILES
 from quiz.responses.walk import WalkSigner
@@ -30,6 +27,9 @@ from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
+from quiz.statistics.catalogue import Cubes
+from quiz.statistics.publication import Publication
+from quiz.statistics.sessions import Coordinators
 from quiz.web.compiled import COMPILED, compiled_templates
 from quiz.web.filters import chosen, lines
 from quiz.workshops.service import Workshops

@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.disclosure.ladder import ANY
-from quiz.footnotes import rules
 from quiz.i18n import catalog
 from quiz.regions import NO_REGION, REGIONS
-from quiz.selection import SOURCES, Period
-from quiz.tables import period_category, region_category
+from quiz.statistics.exports.notes import rules
+from quiz.statistics.selection import SOURCES, Period
+from quiz.statistics.tables import period_category, region_category
 from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, address, asked_of
 from quiz.web.choosing import USABLE, by_year, spans
 from quiz.web.coordinator import check_signed_in

@@ -8,7 +8,7 @@ from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import Figure, Picture, figure, picture
 from quiz.questionnaire.model import Questionnaire
-from quiz.selection import Period, Selection, periods
+from quiz.statistics.selection import Period, Selection, periods
 from quiz.store import Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB

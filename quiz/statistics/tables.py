@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from quiz.cube import Axis, Category, Cell, Cube, Names, Scope
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import Figure
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
-from quiz.publication import Growing, Statistics
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
-from quiz.selection import Period, Selection
+from quiz.statistics.cube import Axis, Category, Cell, Cube, Names, Scope
+from quiz.statistics.publication import Growing, Statistics
+from quiz.statistics.selection import Period, Selection
 from quiz.store import SIZE_CLASSES
 from quiz.weeks import first_day, last_day
 

@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from textwrap import fill
 
-from quiz.csv_export import SCOPE, column_name
-from quiz.cube import Cube
-from quiz.footnotes import Status, licence, limits, one_line, rules, selected, smallest, status_meaning, status_name
 from quiz.i18n import Catalog, catalog
+from quiz.statistics.cube import Cube
+from quiz.statistics.exports.csv_files import SCOPE, column_name
+from quiz.statistics.exports.notes import (
+    Status,
+    licence,
+    limits,
+    one_line,
+    rules,
+    selected,
+    smallest,
+    status_meaning,
+    status_name,
+)
 
 WIDTH = 96
 """Characters a line: what a window with plain text shows at once."""

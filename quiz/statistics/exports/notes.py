@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from quiz.cube import Cell, Cube
 from quiz.disclosure.rules import NUMBERS_FROM, SMALLEST_BATCH, Level
 from quiz.i18n import Catalog
+from quiz.statistics.cube import Cell, Cube
 
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"

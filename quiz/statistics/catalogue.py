@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quiz.cube import Cube
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import NUMBERS_FROM
-from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
-from quiz.selection import Selection, columns_for, periods
-from quiz.tables import COMPARED, Side, Tables
-from quiz.turnout import Turnout
+from quiz.statistics.cube import Cube
+from quiz.statistics.publication import Publication
+from quiz.statistics.selection import Selection, columns_for, periods
+from quiz.statistics.tables import COMPARED, Side, Tables
+from quiz.statistics.usage import Turnout
 
 
 @dataclass(frozen=True, slots=True)

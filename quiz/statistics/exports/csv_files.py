@@ -1,16 +1,16 @@
 """A cube as comma-separated values: one form for spreadsheets that people open, one for programs.
 
 Both have the same rows, one a cell, and carry what a page shows and no more. The columns are described to people by
-`quiz.explanation`.
+`quiz.statistics.exports.codebook`.
 """
 
 import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from quiz.cube import Cell, Cube, Names, Scope
-from quiz.footnotes import one_line, status, status_name
 from quiz.i18n import Catalog, catalog
+from quiz.statistics.cube import Cell, Cube, Names, Scope
+from quiz.statistics.exports.notes import one_line, status, status_name
 
 SCOPE = ("weeks", "language", "source", "updated")
 """The last columns: which answers a row is of, and the last day that is in it. A table may be looked at for years."""

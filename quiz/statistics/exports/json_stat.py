@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from itertools import chain
 
-from quiz.csv_export import column_name, shown_percent
-from quiz.cube import Cell, Cube, Names
-from quiz.footnotes import (
+from quiz.i18n import Catalog, catalog
+from quiz.questionnaire.model import LOCALES
+from quiz.statistics.cube import Cell, Cube, Names
+from quiz.statistics.exports.csv_files import column_name, shown_percent
+from quiz.statistics.exports.notes import (
     LICENCE,
     LICENCE_ADDRESS,
     Status,
@@ -20,8 +22,6 @@ from quiz.footnotes import (
     status_meaning,
     status_name,
 )
-from quiz.i18n import Catalog, catalog
-from quiz.questionnaire.model import LOCALES
 
 METRIC = "metric"
 """The id of the last dimension: numbers of finishers, counts and percentages side by side."""

@@ -6,9 +6,9 @@ from datetime import date
 
 from quiz.counting.ledger import Ledger
 from quiz.disclosure.rules import NUMBERS_FROM, Figure, figure, possible
-from quiz.publication import Publication
 from quiz.questionnaire.model import Questionnaire
-from quiz.selection import Period, Selection
+from quiz.statistics.publication import Publication
+from quiz.statistics.selection import Period, Selection
 from quiz.store import Tally
 from quiz.weeks import first_day, last_day, week_of, weeks
 

@@ -1,0 +1,1 @@
+"""Disclosed figures of sealed batches, and who may see them."""
