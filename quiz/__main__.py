@@ -42,7 +42,7 @@ def serve(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT; open connections get three seconds to finish."""
     # The server is imported here: the other commands start faster without it.
     from quiz.monitoring import logs
-    from quiz.server import run
+    from quiz.server.runner import run
 
     logs.begin()
     settings = Settings.read()

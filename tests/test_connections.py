@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.connections import MOST_BYTES, MOST_LINES
+from quiz.server.connections import MOST_BYTES, MOST_LINES
 from tests.server import Phone, Server, copy_package
 from tests.test_serve import begin_and_finish
 from tests.test_streams import Host, Stream
@@ -195,7 +195,9 @@ def test_a_body_behind_an_upgrade_is_no_next_request(server: Server, method: byt
 
 
 def test_whoever_takes_no_answer_is_let_go(tmp_path: Path) -> None:
-    package = copy_package(tmp_path / "package", ("quiz/connections.py", "STUCK_SECONDS = 60.0", "STUCK_SECONDS = 2.0"))
+    package = copy_package(
+        tmp_path / "package", ("quiz/server/connections.py", "STUCK_SECONDS = 60.0", "STUCK_SECONDS = 2.0")
+    )
     with Server(tmp_path / "run", package) as server, closing(socket.socket()) as connection:
         picture = b"GET /static/readme/statistics.png HTTP/1.1\r\nHost: x\r\n\r\n"
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -11,8 +11,8 @@ from quiz.settings import ROOT
 # From the top down; a module imports only from modules further down. One line holds modules of one level.
 LAYERS = [
     ["quiz.__main__"],
-    ["quiz.server"],
-    ["quiz.app", "quiz.demo.generator", "quiz.connections"],
+    ["quiz.server.runner"],
+    ["quiz.app", "quiz.demo.generator", "quiz.server.connections"],
     ["quiz.web.ahead"],
     [
         "quiz.web.assets",
@@ -78,8 +78,8 @@ LAYERS = [
     ["quiz.questionnaire.model", "quiz.regions", "quiz.negotiation", "quiz.security.keys"],
 ]
 HOMES = {
-    "starlette": {"quiz.app", "quiz.server", "quiz.web."},
-    "uvicorn": {"quiz.server", "quiz.connections"},
+    "starlette": {"quiz.app", "quiz.server.runner", "quiz.web."},
+    "uvicorn": {"quiz.server.runner", "quiz.server.connections"},
     "aiosqlite": {"quiz.store.sqlite"},
     "sqlite3": {"quiz.store."},
     "itsdangerous": {"quiz.responses.walk", "quiz.security.passes"},

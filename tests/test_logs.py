@@ -256,10 +256,10 @@ def test_the_scan_would_notice(tmp_path: Path) -> None:
     """With an access log there is much to find."""
     package = copy_package(
         tmp_path / "package",
-        ("quiz/server.py", "access_log=False", "access_log=True"),
-        ("quiz/server.py", 'log_level="warning"', 'log_level="info"'),
+        ("quiz/server/runner.py", "access_log=False", "access_log=True"),
+        ("quiz/server/runner.py", 'log_level="warning"', 'log_level="info"'),
         (
-            "quiz/server.py",
+            "quiz/server/runner.py",
             "    server = Server(config)\n",
             "    logging.basicConfig(level='INFO')\n    server = Server(config)\n",
         ),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from quiz.server import Router, url_of
+from quiz.server.runner import Router, url_of
 from quiz.settings import ROOT, Settings, SettingsError
 from tests.server import START_SECONDS, Phone, Server
 from tests.walking import rows

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from quiz.app import create_app
-from quiz.connections import KEEP_ALIVE_SECONDS, Connection, look_around, worth_logging
+from quiz.server.connections import KEEP_ALIVE_SECONDS, Connection, look_around, worth_logging
 from quiz.settings import Settings, SettingsError
 from quiz.store import upkeep
 from quiz.store.lock import check_free
