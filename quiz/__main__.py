@@ -14,8 +14,9 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import check_drawings
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT, Settings, SettingsError
-from quiz.store import StoreFault, keys, upkeep
-from quiz.store.lock import AlreadyRunning
+from quiz.store.admin import access_keys, upkeep
+from quiz.store.faults import StoreFault
+from quiz.store.sqlite.lock import AlreadyRunning
 from quiz.weeks import day_of
 
 _TRUST = "go on although the file is sealed up to a later day: the clock is right now and was ahead then"
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before = os.umask(0o077)  # whatever is made, nobody else can read it
     try:
         status: int = options.command(options)
-    except (SettingsError, loader.QuestionsError, StoreFault, AlreadyRunning, keys.LabelFault) as error:
+    except (SettingsError, loader.QuestionsError, StoreFault, AlreadyRunning, access_keys.LabelFault) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -118,7 +119,7 @@ async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> da
     """Seal the days that are over; the last of them. Raises AlreadyRunning, and StoreFault, also for a wrong clock."""
     from quiz.counting.sealing import Nights
     from quiz.disclosure.random_rounding import keyed
-    from quiz.store.sqlite import open_store
+    from quiz.store.sqlite.store import open_store
 
     nights = Nights(questionnaire, time.time, keyed(settings.secret_key))
     async with open_store(settings.database) as store:
@@ -131,7 +132,7 @@ async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> da
 def add_key(options: argparse.Namespace) -> int:
     """Make an access key for a coordinator and print it, this once, on a line of its own."""
     settings = Settings.read()
-    key = keys.add(settings.database, options.label, day_of(time.time()))
+    key = access_keys.add(settings.database, options.label, day_of(time.time()))
     print(key)
     print(
         f"This is the coordinator's key {options.label.strip()!r}. It is shown only now: keep it like a password and "
@@ -171,7 +172,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def list_keys(options: argparse.Namespace) -> int:
     """Print the coordinators' keys: the day each was made on, and its label."""
-    kept = keys.kept(Settings.read().database)
+    kept = access_keys.kept(Settings.read().database)
     for key in kept:
         print(f"{key.made}  {key.label}")
     if not kept:
@@ -181,7 +182,7 @@ def list_keys(options: argparse.Namespace) -> int:
 
 def revoke_key(options: argparse.Namespace) -> int:
     """Make a coordinator's key worthless, and end the sessions that began with it."""
-    keys.revoke(Settings.read().database, options.label)
+    access_keys.revoke(Settings.read().database, options.label)
     print(f"The key {options.label.strip()!r} opens nothing any more; who was signed in with it is signed out")
     return 0
 

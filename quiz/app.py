@@ -32,8 +32,8 @@ from quiz.statistics.catalogue import Cubes
 from quiz.statistics.publication import Publication
 from quiz.statistics.sessions import Coordinators
 from quiz.statistics.usage import Turnout
-from quiz.store import Unavailable
-from quiz.store.sqlite import open_store
+from quiz.store.faults import Unavailable
+from quiz.store.sqlite.store import open_store
 from quiz.web import (
     assets,
     citizen,

@@ -20,7 +20,8 @@ from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Standing, Walk
 from quiz.settings import Settings
-from quiz.store import Finisher, Outcome, keys
+from quiz.store.admin import access_keys
+from quiz.store.values import Finisher, Outcome
 from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS
 from quiz.web.exporting import _TYPES
 from quiz.web.pages import Site
@@ -152,9 +153,9 @@ def open_country(
     clock = clock or Clock(MONDAY)
     app = create_app(settings, clock)
     with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
-        if keys.kept(settings.database):
-            keys.revoke(settings.database, LABEL)
-        key = keys.add(settings.database, LABEL, date(2026, 11, 16))
+        if access_keys.kept(settings.database):
+            access_keys.revoke(settings.database, LABEL)
+        key = access_keys.add(settings.database, LABEL, date(2026, 11, 16))
         enter(browser, key)
         yield Country(browser, clock, settings.database, questionnaire, key)
 

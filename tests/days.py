@@ -15,8 +15,9 @@ from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Walk
-from quiz.store import Outcome, Store, Total
-from quiz.store.sqlite import open_store
+from quiz.store.protocol import Store
+from quiz.store.sqlite.store import open_store
+from quiz.store.values import Outcome, Total
 from quiz.weeks import HELSINKI
 from quiz.workshops.service import Workshops, open_workshops
 from tests.conftest import Clock

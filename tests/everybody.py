@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from quiz.app import ROUTES
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
-from quiz.store import keys
+from quiz.store.admin import access_keys
 from tests.rooms import HttpRoom, make_room
 from tests.walking import ALL_THREES, answer
 
@@ -78,7 +78,7 @@ def gather(client: TestClient, settings: Settings, questionnaire: Questionnaire)
         phone = room.phone()
         room.begin(phone)
         room.finish(phone, ALL_THREES)
-    key = keys.add(settings.database, "Lappi", date(2026, 11, 21))
+    key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
     assert client.post("/fi/coordinator/enter", data={"key": key}).status_code == 303
     answer(client, ALL_THREES)
     return Everybody(client, room, key, settings.database)

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.responses.walk import Standing, Walk, WalkSigner
-from quiz.store import Store
+from quiz.store.protocol import Store
 from quiz.workshops.join_codes import normalise
 from tests.conftest import SAME_ORIGIN
 from tests.walking import ALL_THREES

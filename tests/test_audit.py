@@ -11,7 +11,9 @@ from starlette.testclient import TestClient
 from quiz.__main__ import main
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
-from quiz.store import SCHEMA, StoreFault, upkeep
+from quiz.store.admin import upkeep
+from quiz.store.faults import StoreFault
+from quiz.store.values import SCHEMA
 from tests.conftest import Clock
 from tests.days import at, open_service
 from tests.walking import finish

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from quiz.__main__ import main
 from quiz.settings import Settings
-from quiz.store import upkeep
+from quiz.store.admin import upkeep
 from tests.test_migration import FIXTURES, old_file
 from tests.walking import finish, finishers
 

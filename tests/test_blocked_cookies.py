@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.settings import Settings
-from quiz.store import keys
+from quiz.store.admin import access_keys
 from tests.rooms import HttpRoom, make_room
 from tests.test_coordinator import TODAY
 from tests.test_pages import check
@@ -30,7 +30,7 @@ def room(client: TestClient, questionnaire: Questionnaire) -> Iterator[HttpRoom]
 @pytest.mark.parametrize(("path", "message"), STEPS)
 def test_who_keeps_no_cookies_is_told(room: HttpRoom, settings: Settings, path: str, message: str, locale: str) -> None:
     phone = room.phone()
-    key = room.key if path.startswith("host") else keys.add(settings.database, "Lappi", TODAY)
+    key = room.key if path.startswith("host") else access_keys.add(settings.database, "Lappi", TODAY)
     form = {"key": key, "next": f"/{locale}/coordinator/questions"}
     answer = phone.post(f"/{locale}/{path.replace('CODE', room.code)}", data=form)
     assert "set-cookie" in answer.headers

@@ -19,8 +19,8 @@ from quiz.security.passes import SessionPass
 from quiz.settings import Settings
 from quiz.statistics import sessions
 from quiz.statistics.sessions import SESSION_SECONDS, Coordinators
-from quiz.store import keys
-from quiz.store.sqlite import open_store
+from quiz.store.admin import access_keys
+from quiz.store.sqlite.store import open_store
 from quiz.web.coordinator import MOST_WRONG_KEYS, MOST_WRONG_KEYS_TOGETHER, SLOW_SECONDS, check_signed_in
 from quiz.web.pages import State
 from tests.conftest import SAME_ORIGIN, Clock
@@ -36,7 +36,7 @@ WRONG = "0" * 22
 @pytest.fixture
 def key(client: TestClient, settings: Settings) -> str:
     """The key of a coordinator."""
-    return keys.add(settings.database, "Lappi & <Kainuu>", TODAY)
+    return access_keys.add(settings.database, "Lappi & <Kainuu>", TODAY)
 
 
 def enter(browser: TestClient, key: str, locale: str = "fi", **form: str) -> httpx2.Response:
@@ -138,14 +138,14 @@ def test_a_revoked_key_ends_its_sessions_at_once_and_no_others(
 ) -> None:
     other = device(client)
     enter(client, key)
-    enter(other, keys.add(settings.database, "Kainuu", TODAY))
+    enter(other, access_keys.add(settings.database, "Kainuu", TODAY))
     assert is_in(client) and is_in(other)
 
-    keys.revoke(settings.database, "Lappi & <Kainuu>")
+    access_keys.revoke(settings.database, "Lappi & <Kainuu>")
 
     assert not is_in(client) and is_in(other)
     assert enter(client, key).status_code == 403
-    keys.add(settings.database, "Lappi & <Kainuu>", TODAY)  # the same label is not the same key
+    access_keys.add(settings.database, "Lappi & <Kainuu>", TODAY)  # the same label is not the same key
     assert not is_in(client)
 
 
@@ -241,7 +241,7 @@ def inner(settings: Settings, clock: Clock) -> Iterator[TestClient]:
 
 
 def test_a_handler_behind_the_door_goes_on_or_asks_for_the_key(inner: TestClient, settings: Settings) -> None:
-    key = keys.add(settings.database, "Lappi", TODAY)
+    key = access_keys.add(settings.database, "Lappi", TODAY)
     wanted = "/fi/coordinator/inner.csv?week=3"
     asked = inner.get(wanted)
     assert asked.status_code == 403 and asked.headers["cache-control"] == "no-store"
@@ -288,7 +288,7 @@ async def test_sessions_are_bounded_the_oldest_go_first(
 ) -> None:
     monkeypatch.setattr(sessions, "_MOST_SESSIONS", 3)
     async with open_store(settings.database) as store, open_ledger(store, clock) as ledger:
-        key = keys.add(settings.database, "Lappi", TODAY)
+        key = access_keys.add(settings.database, "Lappi", TODAY)
         door = Coordinators(ledger, "secret", clock)
         cookies = [await door.sign_in(key) for _ in range(4)]
         assert len(set(cookies)) == 4

@@ -25,9 +25,10 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import DECLINED, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.settings import ROOT, Settings
-from quiz.store import Tally, upkeep
-from quiz.store.lock import AlreadyRunning, hold
-from quiz.store.sqlite import open_store
+from quiz.store.admin import upkeep
+from quiz.store.sqlite.lock import AlreadyRunning, hold
+from quiz.store.sqlite.store import open_store
+from quiz.store.values import Tally
 from quiz.weeks import week_of
 from tests.conftest import Clock
 from tests.days import at

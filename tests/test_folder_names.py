@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quiz.settings import ROOT
-from quiz.store.opening import connect
+from quiz.store.sqlite.opening import connect
 from tests.server import Server
 from tests.walking import rows
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from quiz.security.passes import digest
-from quiz.store import keys, upkeep
+from quiz.store.admin import access_keys, upkeep
 from tests.server import Server
 from tests.test_migration import FIXTURES, old_file
 from tests.walking import rows
@@ -163,9 +163,9 @@ def test_a_file_of_another_version_is_left_alone(tmp_path: Path, version: int, s
 def test_a_key_waits_for_a_transaction_that_is_under_way(server: Server) -> None:
     with closing(sqlite3.connect(server.database, isolation_level=None)) as other, ThreadPoolExecutor(1) as operator:
         other.execute("BEGIN IMMEDIATE")
-        waiting = operator.submit(keys.add, server.database, "Lappi", TODAY)
+        waiting = operator.submit(access_keys.add, server.database, "Lappi", TODAY)
         with pytest.raises(TimeoutError):
             waiting.result(0.3)
         other.execute("COMMIT")
         assert waiting.result(20)
-    assert keys.kept(server.database) == [keys.AccessKey("Lappi", TODAY)]
+    assert access_keys.kept(server.database) == [access_keys.AccessKey("Lappi", TODAY)]

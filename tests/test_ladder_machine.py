@@ -17,7 +17,7 @@ from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import SMALLEST_BATCH
 from quiz.questionnaire import loader
 from quiz.settings import ROOT
-from quiz.store import upkeep
+from quiz.store.admin import upkeep
 from quiz.weeks import day_of, week_of
 from tests.conftest import Clock
 from tests.days import Service, at, open_service

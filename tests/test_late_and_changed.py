@@ -15,7 +15,7 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.responses.walk import Standing
 from quiz.settings import ROOT, Settings
-from quiz.store import RoundState
+from quiz.store.values import RoundState
 from tests.conftest import SAME_ORIGIN
 from tests.rooms import HttpRoom, device, make_room
 from tests.test_hosting import says

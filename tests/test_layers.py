@@ -45,14 +45,20 @@ LAYERS = [
     ["quiz.counting.ledger"],
     ["quiz.counting.tickets"],
     ["quiz.counting.sealing", "quiz.monitoring.supervision", "quiz.counting.jobs"],
-    ["quiz.store.keys"],
-    ["quiz.store.sqlite", "quiz.store.upkeep"],
-    ["quiz.store.workshop_rows", "quiz.store.sealing_rows", "quiz.store.sealing_audit", "quiz.store.lock"],
-    ["quiz.store.replacing"],
-    ["quiz.store.connection"],
-    ["quiz.store.opening"],
-    ["quiz.store.rows"],
-    ["quiz.store"],
+    ["quiz.store.admin.access_keys"],
+    ["quiz.store.sqlite.store", "quiz.store.admin.upkeep"],
+    [
+        "quiz.store.sqlite.workshops",
+        "quiz.store.sqlite.sealing",
+        "quiz.store.admin.sealing_audit",
+        "quiz.store.sqlite.lock",
+    ],
+    ["quiz.store.admin.replacing"],
+    ["quiz.store.sqlite.connection"],
+    ["quiz.store.sqlite.opening"],
+    ["quiz.store.sqlite.counting"],
+    ["quiz.store.protocol"],
+    ["quiz.store.values"],
     ["quiz.store.faults"],
     [
         "quiz.live.broadcast",
@@ -80,7 +86,7 @@ LAYERS = [
 HOMES = {
     "starlette": {"quiz.app", "quiz.server.runner", "quiz.web."},
     "uvicorn": {"quiz.server.runner", "quiz.server.connections"},
-    "aiosqlite": {"quiz.store.sqlite"},
+    "aiosqlite": {"quiz.store.sqlite.store"},
     "sqlite3": {"quiz.store."},
     "itsdangerous": {"quiz.responses.walk", "quiz.security.passes"},
     "jinja2": {"quiz.web.pages", "quiz.web.compiled"},
@@ -161,7 +167,7 @@ def test_each_kind_of_count_has_one_who_asks_for_it() -> None:
     assert found == {
         "quiz.statistics.publication": COUNTS - {"tallies"},
         "quiz.statistics.usage": {"tallies"},
-        "quiz.store.sqlite": {"sealed_counts", "totals", "tallies"},
+        "quiz.store.sqlite.store": {"sealed_counts", "totals", "tallies"},
     }
 
 
@@ -179,11 +185,11 @@ def sql(path: Path) -> set[str]:
     ("table", "readers"),
     [
         # Those of sealed batches, or all of them to move them; the audit reads sums that must agree.
-        ("cell", {"quiz.store.upkeep", "quiz.store.rows"}),
-        ("total", {"quiz.store.sealing_rows", "quiz.store.sqlite", "quiz.store.sealing_audit"}),
-        ("reach", {"quiz.store.upkeep"}),
+        ("cell", {"quiz.store.admin.upkeep", "quiz.store.sqlite.counting"}),
+        ("total", {"quiz.store.sqlite.sealing", "quiz.store.sqlite.store", "quiz.store.admin.sealing_audit"}),
+        ("reach", {"quiz.store.admin.upkeep"}),
         ("held", set()),
-        ("?", {"quiz.store.rows", "quiz.store.upkeep"}),  # tallies; the number of rows of every table
+        ("?", {"quiz.store.sqlite.counting", "quiz.store.admin.upkeep"}),  # tallies; the number of rows of every table
     ],
 )
 def test_counts_are_read_in_one_place_only(table: str, readers: set[str]) -> None:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from quiz.store import SCHEMA, StoreFault, upkeep
-from quiz.store.connection import MIGRATIONS
-from quiz.store.sqlite import open_store
+from quiz.store.admin import upkeep
+from quiz.store.faults import StoreFault
+from quiz.store.sqlite.connection import MIGRATIONS
+from quiz.store.sqlite.store import open_store
+from quiz.store.values import SCHEMA
 from tests.server import copy_package, stored
 
 FIXTURES = sorted((Path(__file__).parent / "schemas").glob("*.sql"), key=lambda path: int(path.stem))
@@ -27,7 +29,7 @@ LONG_MIGRATION = "CREATE TABLE ballast (bytes BLOB);" + STEPS * (
 
 OPEN = """
 import asyncio, pathlib, sys
-from quiz.store.sqlite import open_store
+from quiz.store.sqlite.store import open_store
 async def main():
     print("ready", flush=True)
     async with open_store(pathlib.Path(sys.argv[1])):
@@ -97,7 +99,7 @@ async def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
 
 def test_killed_while_it_migrates_a_file_is_of_the_old_or_the_new_version(tmp_path: Path) -> None:
     package = copy_package(tmp_path / "package")
-    newer = package / f"quiz/store/migrations/{len(MIGRATIONS) + 1}.sql"
+    newer = package / f"quiz/store/sqlite/migrations/{len(MIGRATIONS) + 1}.sql"
     newer.write_text(LONG_MIGRATION, encoding="utf-8")
     old = old_file(tmp_path / "old.sqlite3", FIXTURES[-1])
     new = tmp_path / "new.sqlite3"

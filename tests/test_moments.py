@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.store import keys
+from quiz.store.admin import access_keys
 from quiz.weeks import HELSINKI, day_of, week_of
 from tests.at_moments import at_moment
 from tests.moments import moment_of, moments
@@ -94,4 +94,4 @@ def test_by_day_a_server_shows_noon_of_today(tmp_path: Path) -> None:
         assert shown.date() in (before, day_of(time.time())) and shown.hour == 12
         assert day_of(server.now) == shown.date()
         assert server.run("key", "add", "Lappi").returncode == 0
-        assert [key.made for key in keys.kept(server.database)] == [shown.date()]
+        assert [key.made for key in access_keys.kept(server.database)] == [shown.date()]

@@ -9,8 +9,8 @@ from tests.test_kill import SLOW_DISK, kill_loop
 
 MOST_ROUNDS = 60
 
-SQLITE = "quiz/store/sqlite.py"
-ROWS = "quiz/store/rows.py"
+SQLITE = "quiz/store/sqlite/store.py"
+ROWS = "quiz/store/sqlite/counting.py"
 LEDGER = "quiz/counting/ledger.py"
 
 READ_PAGES = "    return {page: bytearray(bits) for page, bits in rows}\n"

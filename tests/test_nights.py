@@ -18,7 +18,8 @@ import pytest
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT
-from quiz.store import Sealed, Tally, upkeep
+from quiz.store.admin import upkeep
+from quiz.store.values import Sealed, Tally
 from quiz.weeks import week_of
 from tests.conftest import Clock
 from tests.days import Service, at, open_service
@@ -36,14 +37,14 @@ KILLS = 6
 
 SEAL = """
 import asyncio, pathlib, sys
-from quiz import questions_file
-from quiz.nights import Nights
-from quiz.rounding import keyed
+from quiz.questionnaire import loader
+from quiz.counting.sealing import Nights
+from quiz.disclosure.random_rounding import keyed
 from quiz.settings import ROOT
-from quiz.store.sqlite import open_store
+from quiz.store.sqlite.store import open_store
 
 async def main():
-    questionnaire = questions_file.load(ROOT / "questions.toml")
+    questionnaire = loader.load(ROOT / "questions.toml")
     nights = Nights(questionnaire, lambda: float(sys.argv[2]), keyed("secret"))
     async with open_store(pathlib.Path(sys.argv[1])) as store:
         print("ready", flush=True)

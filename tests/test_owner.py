@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from quiz.app import create_app
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
-from quiz.store.sqlite import SqliteStore
+from quiz.store.sqlite.store import SqliteStore
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import make_room
 from tests.walking import finish

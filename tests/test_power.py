@@ -58,7 +58,9 @@ def test_no_finish_is_answered_before_it_is_flushed(tmp_path: Path) -> None:
 
 
 def test_without_the_last_flush_every_answer_is_early(tmp_path: Path) -> None:
-    package = copy_package(tmp_path / "mutant", ("quiz/store/connection.py", '"synchronous": 2', '"synchronous": 1'))
+    package = copy_package(
+        tmp_path / "mutant", ("quiz/store/sqlite/connection.py", '"synchronous": 2', '"synchronous": 1')
+    )
 
     answers = list(early_answers(traced_run(Server(tmp_path / "run", package))))
 

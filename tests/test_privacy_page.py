@@ -14,7 +14,7 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.responses.walk import WalkSigner
 from quiz.settings import HTMX_URL, ROOT, SSE_URL, Settings
-from quiz.store import keys
+from quiz.store.admin import access_keys
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import device, make_room
 from tests.test_pages import check
@@ -108,7 +108,7 @@ def cookies_of(*responses: Response) -> dict[str, int]:
 def test_it_names_every_cookie_and_how_long_it_lasts(
     client: TestClient, settings: Settings, questionnaire: Questionnaire, locale: str
 ) -> None:
-    key = keys.add(settings.database, "Lappi", date(2026, 11, 21))
+    key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
     made = client.post("/fi/workshop", data={"days": "14"})
     code = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#", made.text)
     assert code

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from quiz.questionnaire.model import Questionnaire
 from quiz.security.code_guesses import MOST_FAILURES
 from quiz.settings import ROOT, Settings
-from quiz.store import keys
+from quiz.store.admin import access_keys
 from quiz.workshops.join_codes import check_letters, new_code
 from tests.rooms import HttpRoom, make_room
 from tests.walking import ALL_THREES, finishers, rows
@@ -25,7 +25,7 @@ def texts_of(room: HttpRoom, settings: Settings) -> dict[str, str]:
     """Everything that is handed out to be shown again, by what it is for."""
     phone, boss = room.phone(), room.phone()
     room.begin(phone)
-    access_key = keys.add(settings.database, "Lappi", date(2026, 11, 21))
+    access_key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
     boss.post("/fi/coordinator/enter", data={"key": access_key})
     return {
         "walk": phone.cookies["__Host-walk"],

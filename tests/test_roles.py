@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from quiz.app import ROUTES
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
-from quiz.store import RoundState, keys
+from quiz.store.admin import access_keys
+from quiz.store.values import RoundState
 from tests.conftest import Clock
 from tests.rooms import HttpRoom, make_room
 from tests.walking import rows
@@ -128,11 +129,11 @@ def test_what_is_the_coordinators_is_refused_to_others(
     if who == "participant":
         room.begin(browser)
     elif who.startswith("coordinator"):
-        key = keys.add(settings.database, "Lappi", date(2026, 11, 21))
+        key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
         browser.post("/fi/coordinator/enter", data={"key": key})
         assert 'action="/fi/coordinator/enter"' not in browser.request(method, address).text
         if who == "coordinator until today":
-            keys.revoke(settings.database, "Lappi")
+            access_keys.revoke(settings.database, "Lappi")
         else:
             browser.post("/fi/coordinator/leave")
     response = browser.request(method, address)

@@ -25,7 +25,7 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS
 from quiz.settings import Settings
 from quiz.statistics.selection import MOST_COLUMNS, Selection, periods, read_selection
-from quiz.store import keys
+from quiz.store.admin import access_keys
 from quiz.web.asking import VIEWS
 from quiz.web.choosing import by_year, spans
 from quiz.weeks import day_of, weeks
@@ -64,7 +64,7 @@ def visitor(database: Path, clock: Clock) -> Iterator[TestClient]:
 @pytest.fixture
 def desk(visitor: TestClient, database: Path) -> TestClient:
     """The same browser, signed in as a coordinator."""
-    key = keys.add(database, "Lappi", date(2026, 11, 21))
+    key = access_keys.add(database, "Lappi", date(2026, 11, 21))
     assert visitor.post("/fi/coordinator/enter", data={"key": key}).status_code == 303
     return visitor
 

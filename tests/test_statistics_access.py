@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quiz.questionnaire.model import Questionnaire
-from quiz.store import keys
+from quiz.store.admin import access_keys
 from tests.conftest import Clock
 from tests.country import DAY, LABEL, MONDAY, ONES, Country, crowd, enter, everything, open_country
 
@@ -69,7 +69,7 @@ def test_a_page_is_the_same_for_every_key_and_names_none(small: Country) -> None
     mine = small.coordinator.get("/fi/coordinator").text
     assert 'class="fill"' in mine and LABEL not in mine
     other = small.stranger()
-    enter(other, keys.add(small.database, "Kainuun toimisto", date(2026, 11, 16)))
+    enter(other, access_keys.add(small.database, "Kainuun toimisto", date(2026, 11, 16)))
     assert other.get("/fi/coordinator").text == mine
 
 

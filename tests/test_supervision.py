@@ -16,8 +16,10 @@ from quiz.counting.ledger import Ledger, open_ledger
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
 from quiz.responses.walk import Standing
-from quiz.store import Finisher, Outcome, Store, StoreFault, Tally, Unavailable
-from quiz.store.sqlite import SqliteStore
+from quiz.store.faults import StoreFault, Unavailable
+from quiz.store.protocol import Store
+from quiz.store.sqlite.store import SqliteStore
+from quiz.store.values import Finisher, Outcome, Tally
 from tests.conftest import Clock
 from tests.server import Phone, Server, begin, standing, stored
 from tests.test_streams import Host
@@ -209,4 +211,4 @@ def test_a_damaged_row_ends_nothing_and_is_told_by_type_and_place(tmp_path: Path
     log = server.logs[1].read_text()
     assert "storage failed" not in log and host.code not in log
     assert "\nIndexError\n" in log and "take_ticket" in log
-    assert "\nValueError\n" in log and "workshop_rows.py" in log
+    assert "\nValueError\n" in log and "sqlite/workshops.py" in log

@@ -17,8 +17,9 @@ from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.live.signals import Signals
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import LIFETIME, NO_TICKET, Run, Standing, Walk
-from quiz.store import TICKETS_PER_PAGE, Finisher, Outcome, upkeep
-from quiz.store.sqlite import open_store
+from quiz.store.admin import upkeep
+from quiz.store.sqlite.store import open_store
+from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome
 from quiz.workshops.service import open_workshops
 from tests.conftest import Clock
 from tests.server import QUESTIONNAIRE, Phone, Server, Visit, any_answers, begin, expected_cells, standing, stored

@@ -21,8 +21,10 @@ from quiz.responses.walk import Run, Walk
 from quiz.security.passes import HostPass, opens
 from quiz.statistics import publication
 from quiz.statistics.publication import Publication
-from quiz.store import Outcome, RoundState, Store, StoreFault, Workshop
-from quiz.store.sqlite import open_store
+from quiz.store.faults import StoreFault
+from quiz.store.protocol import Store
+from quiz.store.sqlite.store import open_store
+from quiz.store.values import Outcome, RoundState, Workshop
 from quiz.weeks import day_of
 from quiz.workshops.service import Workshops, open_workshops
 from tests.conftest import Clock

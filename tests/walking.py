@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from quiz.store.opening import connect
+from quiz.store.sqlite.opening import connect
 from quiz.web.pages import Site
 
 HTMX = {"hx-request": "true"}

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from quiz.store import CodeTaken, Store, StoreFault, Unavailable
+from quiz.store.faults import CodeTaken, StoreFault, Unavailable
+from quiz.store.protocol import Store
 
 T = TypeVar("T")
 

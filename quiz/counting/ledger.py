@@ -21,7 +21,9 @@ from quiz.monitoring.supervision import supervise
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import Profile
 from quiz.responses.walk import Ticket, Walk, choice_of
-from quiz.store import BatchKey, Finisher, Outcome, Store, StoreFault
+from quiz.store.faults import StoreFault
+from quiz.store.protocol import Store
+from quiz.store.values import BatchKey, Finisher, Outcome
 from quiz.weeks import day_of
 
 T = TypeVar("T")

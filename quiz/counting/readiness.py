@@ -5,7 +5,7 @@ from time import monotonic
 
 from quiz.counting.ledger import Ledger
 from quiz.counting.sealing import Nights
-from quiz.store import Unavailable
+from quiz.store.faults import Unavailable
 
 _MOST_SECONDS = 8.0  # more than the storage waits for others with the file
 _HOLDS_SECONDS = 1.0  # whoever asks all the time must not wear out the disk

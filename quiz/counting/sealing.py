@@ -11,7 +11,9 @@ from time import monotonic
 
 from quiz.disclosure.random_rounding import Chances, rounded
 from quiz.questionnaire.model import Questionnaire
-from quiz.store import Night, Sealed, Store, StoreFault
+from quiz.store.faults import StoreFault
+from quiz.store.protocol import Store
+from quiz.store.values import Night, Sealed
 from quiz.weeks import day_of, week_of
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,9 @@ from collections.abc import Callable, Container
 from datetime import date, timedelta
 
 from quiz.responses.walk import LIFETIME, NO_TICKET, Ticket
-from quiz.store import TICKETS_PER_PAGE, Store, StoreFault
+from quiz.store.faults import StoreFault
+from quiz.store.protocol import Store
+from quiz.store.values import TICKETS_PER_PAGE
 from quiz.weeks import day_of
 
 log = logging.getLogger(__name__)

@@ -23,9 +23,11 @@ from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
 from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.security.private_files import make_folder
-from quiz.store import BatchKey, Finisher, Outcome, StoreFault, upkeep
-from quiz.store.lock import hold
-from quiz.store.sqlite import SqliteStore, open_store
+from quiz.store.admin import upkeep
+from quiz.store.faults import StoreFault
+from quiz.store.sqlite.lock import hold
+from quiz.store.sqlite.store import SqliteStore, open_store
+from quiz.store.values import BatchKey, Finisher, Outcome
 from quiz.weeks import HELSINKI
 from quiz.workshops.service import Workshops
 

@@ -18,7 +18,7 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 
 
 class Lines(logging.Formatter):
-    """Formats records as `2026-11-27T09:38:31+02:00 ERROR quiz.ledger: what happened`."""
+    """Formats records as `2026-11-27T09:38:31+02:00 ERROR quiz.counting.ledger: what happened`."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -15,9 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from quiz.app import create_app
 from quiz.server.connections import KEEP_ALIVE_SECONDS, Connection, look_around, worth_logging
 from quiz.settings import Settings, SettingsError
-from quiz.store import upkeep
-from quiz.store.lock import check_free
-from quiz.store.sqlite import open_store
+from quiz.store.admin import upkeep
+from quiz.store.sqlite.lock import check_free
+from quiz.store.sqlite.store import open_store
 
 log = logging.getLogger(__name__)
 

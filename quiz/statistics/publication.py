@@ -9,7 +9,7 @@ from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import Figure, Picture, figure, picture
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.selection import Period, Selection, periods
-from quiz.store import Round, RoundState, Sealed, Total
+from quiz.store.values import Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
 _MOST_KEPT = 50  # a week of totals takes half a kilobyte: five years are 0.15 MB; a map is of 25 selections

@@ -12,7 +12,7 @@ from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.cube import Axis, Category, Cell, Cube, Names, Scope
 from quiz.statistics.publication import Growing, Statistics
 from quiz.statistics.selection import Period, Selection
-from quiz.store import SIZE_CLASSES
+from quiz.store.values import SIZE_CLASSES
 from quiz.weeks import first_day, last_day
 
 

@@ -9,7 +9,7 @@ from quiz.disclosure.rules import NUMBERS_FROM, Figure, figure, possible
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.publication import Publication
 from quiz.statistics.selection import Period, Selection
-from quiz.store import Tally
+from quiz.store.values import Tally
 from quiz.weeks import first_day, last_day, week_of, weeks
 
 

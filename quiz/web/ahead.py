@@ -12,7 +12,7 @@ from itertools import product
 
 from quiz.monitoring.supervision import in_background
 from quiz.regions import NO_REGION, REGIONS
-from quiz.store import Unavailable
+from quiz.store.faults import Unavailable
 from quiz.web.asking import COORDINATORS, EVERYBODY, Readers, asked_of
 from quiz.web.pages import Site
 from quiz.web.statistics import page_of

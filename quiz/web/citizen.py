@@ -11,7 +11,8 @@ from quiz.i18n import negotiate
 from quiz.questionnaire.model import first_gap
 from quiz.regions import NO_REGION
 from quiz.responses.walk import NO_TICKET, Run, Walk, answer_of
-from quiz.store import Unavailable, Workshop
+from quiz.store.faults import Unavailable
+from quiz.store.values import Workshop
 from quiz.web.finish import count_walk, region_page
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond

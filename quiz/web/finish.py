@@ -12,7 +12,8 @@ from quiz.questionnaire.model import first_gap
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION, REGIONS
 from quiz.responses.walk import Run, Standing, Walk
-from quiz.store import Outcome, RoundState, Unavailable
+from quiz.store.faults import Unavailable
+from quiz.store.values import Outcome, RoundState
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
 from quiz.web.steps import go_to, question_address

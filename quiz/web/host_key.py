@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
 from quiz.security.passes import opens, read_key
-from quiz.store import Workshop
+from quiz.store.values import Workshop
 from quiz.web.cookies import set_cookie
 from quiz.web.forms import from_htmx, read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond

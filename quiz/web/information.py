@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from quiz.responses.walk import LIFETIME
 from quiz.settings import Settings
 from quiz.statistics.sessions import SESSION_SECONDS
-from quiz.store import SCHEMA
+from quiz.store.values import SCHEMA
 from quiz.web.host_key import HOST_SECONDS
 from quiz.web.pages import PUBLIC, State, locale_of, respond
 from quiz.web.sharing import host_cookie

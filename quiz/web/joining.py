@@ -10,7 +10,7 @@ from quiz.i18n import negotiate
 from quiz.questionnaire.model import first_gap
 from quiz.responses.walk import Standing, Walk
 from quiz.security.passes import FRAGMENT
-from quiz.store import RoundState, Workshop
+from quiz.store.values import RoundState, Workshop
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
 from quiz.web.sharing import Slowed, is_host, look_up, workshop_or_404

@@ -11,7 +11,8 @@ from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
 from quiz.responses.walk import Walk, answer_of
-from quiz.store import Outcome, RoundState, Unavailable, Workshop
+from quiz.store.faults import Unavailable
+from quiz.store.values import Outcome, RoundState, Workshop
 from quiz.web.finish import RETRY_SECONDS
 from quiz.web.forms import read_form
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from quiz.live.broadcast import Ended
-from quiz.store import RoundState, Unavailable, Workshop
+from quiz.store.faults import Unavailable
+from quiz.store.values import RoundState, Workshop
 from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
 from quiz.web.sharing import is_host, join_qr, own_address, was_host, workshop_or_404
 from quiz.web.workshop import host_context

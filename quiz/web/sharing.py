@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from quiz.monitoring.refusals import Refused
-from quiz.store import Round, Workshop
+from quiz.store.values import Round, Workshop
 from quiz.web.cookies import cookie_name
 from quiz.web.pages import Site, State, caller_of
 from quiz.web.walks import read_walk
@@ -73,7 +73,7 @@ async def look_up(request: Request[State], typed: str, scanned: bool = False) ->
     """The workshop of a code, however it is written; None if there is none or it has ended.
 
     Every code that comes from outside is looked up here, so that guessing is slowed in every place at once
-    (quiz/code_guesses.py says how); a `scanned` one is known to be none guessed. Raises Slowed.
+    (quiz/security/code_guesses.py says how); a `scanned` one is known to be none guessed. Raises Slowed.
     """
     site, address = request.state["site"], caller_of(request)
     code = normalise(typed)

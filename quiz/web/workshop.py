@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
 from quiz.regions import NO_REGION, REGIONS
-from quiz.store import Round, Workshop
+from quiz.store.values import Round, Workshop
 from quiz.web.astray import holds_fragment
 from quiz.web.cookies import set_cookie
 from quiz.web.forms import from_htmx, read_form

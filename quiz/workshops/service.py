@@ -12,7 +12,9 @@ from quiz.counting.ledger import Ledger
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
 from quiz.security.passes import digest, new_key
-from quiz.store import CodeTaken, Round, RoundState, Store, Unavailable, Workshop
+from quiz.store.faults import CodeTaken, Unavailable
+from quiz.store.protocol import Store
+from quiz.store.values import Round, RoundState, Workshop
 from quiz.weeks import day_of
 from quiz.workshops.join_codes import new_code
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from quiz.store import keys
+from quiz.store.admin import access_keys
 from quiz.weeks import day_of
 from tests.browser.chromium import launch
 from tests.browser.device import Device, open_device
@@ -73,7 +73,7 @@ def filled_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="package")
 def coordinator_cookie(filled_server: Server) -> str:
     """The session of a coordinator who has signed in once for all tests that only look."""
-    key = keys.add(filled_server.database, "Lappi", day_of(filled_server.now))
+    key = access_keys.add(filled_server.database, "Lappi", day_of(filled_server.now))
     with closing(Phone(filled_server.port)) as phone:
         return phone.post("/fi/coordinator/enter", f"key={key}").headers["set-cookie"].partition(";")[0]
 

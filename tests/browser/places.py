@@ -10,7 +10,7 @@ from itertools import product
 from quiz.questionnaire.model import Answers
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import NO_TICKET, Run, Standing, Walk
-from quiz.store import keys
+from quiz.store.admin import access_keys
 from quiz.weeks import day_of
 from tests.browser.device import COUNT, Device, choice_at
 from tests.server import QUESTIONNAIRE, Server
@@ -126,7 +126,9 @@ def _coordinator_wrong(device: Device) -> None:
 
 def new_key(server: Server) -> str:
     """An access key for a coordinator of its own."""
-    return keys.add(server.database, f"Pohjois-Pohjanmaan hyvinvointialue {secrets.token_hex(4)}", day_of(server.now))
+    return access_keys.add(
+        server.database, f"Pohjois-Pohjanmaan hyvinvointialue {secrets.token_hex(4)}", day_of(server.now)
+    )
 
 
 def _coordinator(device: Device) -> None:

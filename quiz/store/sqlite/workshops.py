@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import Part, pictured
-from quiz.store import SIZE_CLASSES, BatchKey, CodeTaken, Finisher, Round, RoundState, Workshop
-from quiz.store.rows import move_up, one
+from quiz.store.faults import CodeTaken
+from quiz.store.sqlite.counting import move_up, one
+from quiz.store.values import SIZE_CLASSES, BatchKey, Finisher, Round, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection

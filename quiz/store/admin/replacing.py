@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from quiz.store import StoreFault
-from quiz.store.opening import reading
+from quiz.store.faults import StoreFault
+from quiz.store.sqlite.opening import reading
 
 _OF_A_DATABASE = ("", "-journal", "-wal", "-shm", ".lock")
 _MARK = "PRAGMA application_id"

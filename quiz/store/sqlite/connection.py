@@ -7,8 +7,9 @@ could be read from the differences. `secure_delete` overwrites what is deleted.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quiz.store import StoreFault, rows
-from quiz.store.opening import VERSION
+from quiz.store.faults import StoreFault
+from quiz.store.sqlite import counting
+from quiz.store.sqlite.opening import VERSION
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -32,9 +33,9 @@ async def prepare(connection: "Connection") -> None:
     """Let a new connection keep to all that, and bring its file up to date. Raises StoreFault, sqlite3.Error."""
     for pragma, value in PRAGMAS.items():
         await connection.execute(f"PRAGMA {pragma} = {value}")
-        if (actual := (await rows.one(connection, f"PRAGMA {pragma}"))[0]) != value:
+        if (actual := (await counting.one(connection, f"PRAGMA {pragma}"))[0]) != value:
             raise StoreFault(f"this SQLite keeps {pragma} = {actual}; the promises need {value}")
-    version = int((await rows.one(connection, "PRAGMA user_version"))[0])
+    version = int((await counting.one(connection, "PRAGMA user_version"))[0])
     if version > VERSION:
         raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {VERSION}")
     for number, script in enumerate(MIGRATIONS[version:], version + 1):

@@ -9,22 +9,11 @@ from pathlib import Path
 import aiosqlite
 
 from quiz.security.private_files import make_file
-from quiz.store import (
-    TICKETS_PER_PAGE,
-    Finisher,
-    Night,
-    Outcome,
-    Sealed,
-    Tally,
-    Total,
-    Workshop,
-    rows,
-    sealing_rows,
-    workshop_rows,
-)
-from quiz.store.connection import prepare, write_anew
-from quiz.store.lock import hold
-from quiz.store.opening import BUSY_SECONDS, check_usable, named
+from quiz.store.sqlite import counting, sealing, workshops
+from quiz.store.sqlite.connection import prepare, write_anew
+from quiz.store.sqlite.lock import hold
+from quiz.store.sqlite.opening import BUSY_SECONDS, check_usable, named
+from quiz.store.values import TICKETS_PER_PAGE, Finisher, Night, Outcome, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 _DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
@@ -49,17 +38,17 @@ class SqliteStore:
     ) -> list[Outcome]:
         """See Store."""
         async with self._faults() as connection:
-            pages = await rows.ticket_pages(connection, {finisher.ticket.page for finisher in finishers})
-            outcomes = [rows.take_ticket(pages, finisher) for finisher in finishers]
+            pages = await counting.ticket_pages(connection, {finisher.ticket.page for finisher in finishers})
+            outcomes = [counting.take_ticket(pages, finisher) for finisher in finishers]
             counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
-            batches = await workshop_rows.into_batches(connection, counted)
+            batches = await workshops.into_batches(connection, counted)
             touched = {f.ticket.page for f in counted}
             parts: list[tuple[object, ...]] = [(page, bytes(pages[page]), None, None) for page in touched]
-            parts.append((None, None, today.isoformat(), rows.counts(counted, batches, reached, joined)))
+            parts.append((None, None, today.isoformat(), counting.counts(counted, batches, reached, joined)))
             marks = ", ".join(["(?, ?, ?, ?)"] * len(parts))
             values = [value for part in parts for value in part]
             await connection.execute(f"INSERT INTO counting VALUES {marks}", values)
-        return rows.placed(outcomes, counted, batches)
+        return counting.placed(outcomes, counted, batches)
 
     async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
@@ -69,12 +58,12 @@ class SqliteStore:
     async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
         """See Store."""
         async with self._transaction() as connection:
-            await workshop_rows.add(connection, workshop, edition, today)
+            await workshops.add(connection, workshop, edition, today)
 
     async def find_workshop(self, code: str) -> Workshop | None:
         """See Store."""
         async with self._transaction() as connection:
-            return await workshop_rows.find(connection, code)
+            return await workshops.find(connection, code)
 
     async def change_workshop(self, code: str, **changes: object) -> None:
         """See Store."""
@@ -86,22 +75,22 @@ class SqliteStore:
     async def close_round(self, code: str, today: date) -> None:
         """See Store."""
         async with self._transaction() as connection:
-            await workshop_rows.close_round(connection, code, today)
+            await workshops.close_round(connection, code, today)
 
     async def open_round(self, code: str, edition: str, today: date) -> None:
         """See Store."""
         async with self._transaction() as connection:
-            await workshop_rows.open_round(connection, code, edition, today)
+            await workshops.open_round(connection, code, edition, today)
 
     async def renew_rounds(self, edition: str, today: date) -> dict[str, int]:
         """See Store."""
         async with self._transaction() as connection:
-            return await workshop_rows.renew_rounds(connection, edition, today)
+            return await workshops.renew_rounds(connection, edition, today)
 
     async def delete_workshop(self, code: str, today: date) -> None:
         """See Store."""
         async with self._transaction() as connection:
-            await workshop_rows.delete(connection, code, today)
+            await workshops.delete(connection, code, today)
 
     async def ended_workshops(self, today: date) -> list[str]:
         """See Store."""
@@ -112,48 +101,48 @@ class SqliteStore:
     async def sealed_counts(self, batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
         """See Store."""
         async with self._transaction() as connection:
-            return await rows.sealed_counts(connection, batches)
+            return await counting.sealed_counts(connection, batches)
 
     async def sealed(self) -> Sealed | None:
         """See Store."""
         async with self._faults() as connection:
-            row = await rows.one(connection, "SELECT day, waiting FROM sealing")
+            row = await counting.one(connection, "SELECT day, waiting FROM sealing")
         return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
 
     async def seal(self, night: Night) -> tuple[Sealed, int]:
         """See Store."""
         async with self._transaction() as connection:
-            return await sealing_rows.seal(connection, night)
+            return await sealing.seal(connection, night)
 
     async def totals(
         self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
     ) -> list[Total]:
         """See Store."""
         async with self._faults() as connection:
-            return await sealing_rows.totals(connection, edition, region, language, source, weeks)
+            return await sealing.totals(connection, edition, region, language, source, weeks)
 
     async def known_weeks(self, edition: str) -> tuple[str, str] | None:
         """See Store."""
         async with self._faults() as connection:
             # Every batch is in the widest sums, and they lie together.
             widest = "edition = ? AND region = '*' AND language = '*' AND source = '*'"
-            row = await rows.one(connection, f"SELECT min(week), max(week) FROM total WHERE {widest}", edition)
+            row = await counting.one(connection, f"SELECT min(week), max(week) FROM total WHERE {widest}", edition)
         return None if row[0] is None else (row[0], row[1])
 
     async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
         """See Store."""
         async with self._faults() as connection:
-            return await rows.tallies(connection, table, days)
+            return await counting.tallies(connection, table, days)
 
     async def is_key(self, digest: bytes) -> bool:
         """See Store."""
         async with self._faults() as connection:
-            return await rows.one(connection, "SELECT 1 FROM coordinator_key WHERE digest = ?", digest) is not None
+            return await counting.one(connection, "SELECT 1 FROM coordinator_key WHERE digest = ?", digest) is not None
 
     async def is_demo(self) -> bool:
         """See Store."""
         async with self._faults() as connection:
-            return int((await rows.one(connection, "PRAGMA application_id"))[0]) == _DEMO_MARK
+            return int((await counting.one(connection, "PRAGMA application_id"))[0]) == _DEMO_MARK
 
     async def begin_demo(self) -> None:
         """Mark the file, and every copy of it, as one of made-up people; until it is closed, do not wait for the disk.

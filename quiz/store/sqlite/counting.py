@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from quiz.disclosure.ladder import ANY
-from quiz.store import BatchKey, Finisher, Outcome, Tally
+from quiz.store.values import BatchKey, Finisher, Outcome, Tally
 
 if TYPE_CHECKING:
     from aiosqlite import Connection

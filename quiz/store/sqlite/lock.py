@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TextIO
 
 from quiz.security.private_files import narrow, opener
-from quiz.store import StoreFault
+from quiz.store.faults import StoreFault
 
 try:
     import fcntl

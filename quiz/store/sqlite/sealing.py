@@ -7,8 +7,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from quiz.disclosure.ladder import ANY, Packet, Waiting, packets
-from quiz.store import Night, Sealed, Total
-from quiz.store.rows import cells, merge, one
+from quiz.store.sqlite.counting import cells, merge, one
+from quiz.store.values import Night, Sealed, Total
 from quiz.weeks import week_of
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from quiz.store import SCHEMA, StoreFault
-from quiz.store.opening import NothingThere, connect, reading
-from quiz.store.replacing import check_replaceable
-from quiz.store.sealing_audit import sealing_breaches
+from quiz.store.admin.replacing import check_replaceable
+from quiz.store.admin.sealing_audit import sealing_breaches
+from quiz.store.faults import StoreFault
+from quiz.store.sqlite.opening import NothingThere, connect, reading
+from quiz.store.values import SCHEMA
 
 # The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
 _MOST_CELLS_A_BATCH = 2_000

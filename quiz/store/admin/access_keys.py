@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from quiz.security.passes import digest, new_key
-from quiz.store import StoreFault
-from quiz.store.connection import PRAGMAS
-from quiz.store.opening import VERSION, using
+from quiz.store.faults import StoreFault
+from quiz.store.sqlite.connection import PRAGMAS
+from quiz.store.sqlite.opening import VERSION, using
 
 MOST_IN_A_LABEL = 60
 

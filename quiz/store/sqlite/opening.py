@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from quiz.security.private_files import narrow
-from quiz.store import SCHEMA, StoreFault
+from quiz.store.faults import StoreFault
+from quiz.store.values import SCHEMA
 
 BUSY_SECONDS = 5.0
 """How long to wait for others with the file: a backup or a command that runs beside the server."""

@@ -1,0 +1,1 @@
+"""Looking after the file from outside the server."""

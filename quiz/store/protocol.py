@@ -1,0 +1,105 @@
+"""What the services ask of a storage."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from quiz.store.values import Finisher, Night, Outcome, Sealed, Tally, Total, Workshop
+
+
+class Store(Protocol):
+    """The storage of the counters. One task owns it; every call is one transaction of its own."""
+
+    async def open_page(self, page: int, today: date) -> None:
+        """Keep a new ticket page, all bits clear. Its tickets may be handed out when this returns."""
+        ...
+
+    async def count(
+        self, finishers: Sequence[Finisher], reached: Mapping[str, int], joined: Mapping[str, int], today: date
+    ) -> list[Outcome]:
+        """Count everyone at once: ticket bits, cells and n in one transaction, on disk when this returns.
+
+        `reached` adds to the day's counters of steps, `joined` to the open rounds of workshops by code, in the same
+        transaction; a sheet of paper joins as it is counted. Raises StoreFault with nothing kept.
+        """
+        ...
+
+    async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
+        """Keep a new workshop with its first round open. Raises CodeTaken."""
+
+    async def find_workshop(self, code: str) -> Workshop | None:
+        """The workshop of a join code, with its rounds."""
+
+    async def change_workshop(
+        self,
+        code: str,
+        *,
+        key: bytes | None = None,
+        paused: bool | None = None,
+        view: str | None = None,
+        question: int | None = None,
+    ) -> None:
+        """Change what is given; the rest stays."""
+
+    async def close_round(self, code: str, today: date) -> None:
+        """End the open round, if there is one: the part that is pictured is sealed, the rest moves up the ladder."""
+
+    async def open_round(self, code: str, edition: str, today: date) -> None:
+        """Open the next round, if none is open."""
+
+    async def renew_rounds(self, edition: str, today: date) -> dict[str, int]:
+        """Bring open rounds of other editions to this one; one that somebody has finished is closed, the next opened.
+
+        Return the codes where walks came to nothing by that, with the number of the round that was closed, or 0.
+        """
+
+    async def delete_workshop(self, code: str, today: date) -> None:
+        """End its open round and delete its code, title and rounds; what was counted stays in the batches."""
+
+    async def ended_workshops(self, today: date) -> list[str]:
+        """The codes of the workshops whose last day is over."""
+
+    async def sealed_counts(self, batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
+        """The finishers and the counts by item and choice of whole sealed batches; others count as empty."""
+
+    async def sealed(self) -> Sealed | None:
+        """How far the sealing has got; None before the first night."""
+        ...
+
+    async def seal(self, night: Night) -> tuple[Sealed, int]:
+        """Do what the night asks for, all of it or nothing; how far it is then, how many batches were summed up."""
+        ...
+
+    async def totals(
+        self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
+    ) -> list[Total]:
+        """The weeks between the two, both included, that have sealed batches; `*` stands for all."""
+        ...
+
+    async def known_weeks(self, edition: str) -> tuple[str, str] | None:
+        """The first and the last week of an edition that have sealed batches."""
+        ...
+
+    async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
+        """How often each thing happened on each day from one to another, both included."""
+        ...
+
+    async def is_key(self, digest: bytes) -> bool:
+        """Whether there is an access key for coordinators with this SHA-256, not revoked."""
+        ...
+
+    async def forget_pages(self, by: date, after: date) -> None:
+        """Delete the ticket pages born by one day (that day too) and those born after another, beyond recovery."""
+        ...
+
+    async def check_writable(self) -> None:
+        """Write something that changes nothing, and wait until it is on disk. Raises StoreFault."""
+        ...
+
+    async def is_demo(self) -> bool:
+        """Whether it was filled with made-up people; whoever shows figures of it says so."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the storage."""
+        ...

@@ -1,0 +1,147 @@
+"""The values that pass between the services and the storage."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from pathlib import Path
+
+from quiz.disclosure.rules import Part, pictured
+from quiz.responses.walk import Ticket
+
+SCHEMA = Path(__file__).parent / "sqlite" / "schema.sql"
+"""What is kept, in words and in SQL; the privacy page shows it."""
+
+TICKETS_PER_PAGE = 4096
+
+SIZE_CLASSES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
+"""The classes in which the sizes of rounds are counted, each with its least number of people."""
+
+
+class Tally(StrEnum):
+    """What is counted by the day: how far walks got, and workshops made and rounds closed."""
+
+    REACH = "reach"
+    HELD = "held"
+
+
+class Outcome(Enum):
+    """What counting a finisher came to. APART is counted, but not in the round of a workshop that it names."""
+
+    COUNTED = "counted"
+    APART = "counted apart"
+    ALREADY_COUNTED = "already counted"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchKey:
+    """Which batch of the open quiz a finisher belongs to."""
+
+    region: str
+    language: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """How far the sealing has got: the last day whose night is over, and how many finishers were waiting then."""
+
+    day: date
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What a night does: seal under the date `day`, and with `week_ends` all that makes five; `until` is then over.
+
+    What was sealed of `edition` up to then is summed up in its week (of `day` if that was summed up), as `rounded`
+    has its counts: the batch, its people, counts by item and choice, whether a picture of it is shown elsewhere.
+    """
+
+    day: date
+    until: date
+    week_ends: bool
+    edition: str
+    rounded: Callable[[int, int, Mapping[str, Mapping[str, int]], bool], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of a week's sealed batches: their people, how many they are, rounded counts in the edition's order."""
+
+    week: str
+    n: int
+    batches: int
+    counts: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finisher:
+    """One finished walk as it is counted: its ticket, its batch, and a choice per item.
+
+    With a `workshop` (a join code) it belongs to that workshop's round `round`. Where that is not open any more, or is
+    of another edition, it goes one step up the ladder: to what workshops of its region have left over.
+    """
+
+    ticket: Ticket
+    batch: BatchKey
+    choices: tuple[tuple[str, str], ...]
+    workshop: str = ""
+    round: int = 0
+    on_paper: bool = False
+
+
+class RoundState(StrEnum):
+    """Where a round stands. A round that was too small is over, and its counts have moved up the ladder."""
+
+    OPEN = "open"
+    SHOWN = "shown"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of a workshop: one batch. `done` is the number of finishers, `paper` how many of them on paper."""
+
+    number: int
+    state: RoundState
+    batch: int | None
+    joined: int
+    done: int
+    paper: int
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some answered on phones and some on paper."""
+        return 0 < self.paper < self.done
+
+    @property
+    def pictured(self) -> Part | None:
+        """Of whom the picture is; before the round is closed, of whom it would be now."""
+        return pictured(self.done - self.paper, self.paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A workshop; `key` is the SHA-256 of the host's key, `ends` its last day, `size` the stated group size.
+
+    `view` is what the projector shows, `question` which question (from 1) where the view is of questions.
+    """
+
+    code: str
+    key: bytes
+    title: str
+    language: str
+    region: str
+    size: int | None
+    ends: date
+    paused: bool = False
+    view: str = "join"
+    question: int = 1
+    rounds: tuple[Round, ...] = ()
+
+    @property
+    def round(self) -> Round:
+        """The newest round."""
+        return self.rounds[-1]
