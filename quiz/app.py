@@ -34,25 +34,15 @@ from quiz.statistics.sessions import Coordinators
 from quiz.statistics.usage import Turnout
 from quiz.store.faults import Unavailable
 from quiz.store.sqlite.store import open_store
-from quiz.web import (
-    assets,
-    citizen,
-    coordinator,
-    exporting,
-    finish,
-    host_key,
-    information,
-    joining,
-    paper,
-    result,
-    screen,
-    statistics,
-    workshop,
-)
-from quiz.web.ahead import drawing_ahead
-from quiz.web.guard import Guard
-from quiz.web.pages import Site, State, error_page, show_error, show_unavailable
-from quiz.web.sharing import NotHost, forget_workshop
+from quiz.web import information
+from quiz.web.core import assets
+from quiz.web.core.guard import Guard
+from quiz.web.core.pages import Site, State, error_page, show_error, show_unavailable
+from quiz.web.quiz import finish, questions, result
+from quiz.web.statistics import files, pages, sign_in
+from quiz.web.statistics.prerendering import drawing_ahead
+from quiz.web.workshop import host, host_key, join, paper, projector
+from quiz.web.workshop.lookup import NotHost, forget_workshop
 from quiz.workshops.service import open_workshops
 
 log = logging.getLogger(__name__)
@@ -76,53 +66,53 @@ register_url_convertor("number", SmallNumber())
 
 # The steps of a walk come first: they are most of what is asked for.
 ROUTES = [
-    Route("/{locale}/question/{number:number}", citizen.answer_question, methods=["POST"]),
-    Route("/{locale}/question/{number:number}", citizen.show_question),
-    Route("/", citizen.choose_language),
+    Route("/{locale}/question/{number:number}", questions.answer_question, methods=["POST"]),
+    Route("/{locale}/question/{number:number}", questions.show_question),
+    Route("/", questions.choose_language),
     Route("/healthz", information.show_health),
     Route("/readyz", information.show_readiness),
     Route("/static/{name:path}", assets.send_asset),
-    Route("/w", joining.choose_language),
-    Route("/w/", joining.choose_language),
-    Route("/{locale}/", citizen.show_start),
-    Route("/{locale}/start", citizen.start_walk, methods=["POST"]),
+    Route("/w", join.choose_language),
+    Route("/w/", join.choose_language),
+    Route("/{locale}/", questions.show_start),
+    Route("/{locale}/start", questions.start_walk, methods=["POST"]),
     Route("/{locale}/region", finish.ask_region),
     Route("/{locale}/region", finish.finish_walk, methods=["POST"]),
     Route("/{locale}/result", result.show_result),
     Route("/{locale}/suggestion/{dimension}/{shown}", result.show_suggestion),
-    Route("/{locale}/forget", citizen.forget_answers, methods=["POST"]),
-    Route("/{locale}/deleted", citizen.show_deleted),
-    Route("/w/{code}", joining.follow_code),
-    Route("/{locale}/join", joining.ask_code),
-    Route("/{locale}/join", joining.take_code, methods=["POST"]),
-    Route("/{locale}/join/{code}", joining.show_join),
-    Route("/{locale}/join/{code}", joining.join, methods=["POST"]),
-    Route("/{locale}/screen/{code}", screen.show_screen),
-    Route("/{locale}/screen/{code}/events", screen.stream_screen),
-    Route("/{locale}/group/{code}/{number:number}/events", screen.stream_group),
-    Route("/{locale}/workshop", workshop.show_new),
-    Route("/{locale}/workshop", workshop.make_workshop, methods=["POST"]),
-    Route("/{locale}/host/{code}", workshop.show_host),
-    Route("/{locale}/host/{code}/events", screen.stream_host),
+    Route("/{locale}/forget", questions.forget_answers, methods=["POST"]),
+    Route("/{locale}/deleted", questions.show_deleted),
+    Route("/w/{code}", join.follow_code),
+    Route("/{locale}/join", join.ask_code),
+    Route("/{locale}/join", join.take_code, methods=["POST"]),
+    Route("/{locale}/join/{code}", join.show_join),
+    Route("/{locale}/join/{code}", join.join, methods=["POST"]),
+    Route("/{locale}/screen/{code}", projector.show_screen),
+    Route("/{locale}/screen/{code}/events", projector.stream_screen),
+    Route("/{locale}/group/{code}/{number:number}/events", projector.stream_group),
+    Route("/{locale}/workshop", host.show_new),
+    Route("/{locale}/workshop", host.make_workshop, methods=["POST"]),
+    Route("/{locale}/host/{code}", host.show_host),
+    Route("/{locale}/host/{code}/events", projector.stream_host),
     Route("/{locale}/host/{code}/key", host_key.check_pass),
     Route("/{locale}/host/{code}/key", host_key.enter, methods=["POST"]),
-    Route("/{locale}/host/{code}/rotate", workshop.rotate_key, methods=["POST"]),
-    Route("/{locale}/host/{code}/delete", workshop.delete_workshop, methods=["POST"]),
+    Route("/{locale}/host/{code}/rotate", host.rotate_key, methods=["POST"]),
+    Route("/{locale}/host/{code}/delete", host.delete_workshop, methods=["POST"]),
     Route("/{locale}/host/{code}/paper", paper.show_paper),
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"]),
-    Route("/{locale}/host/{code}/{action}", workshop.act, methods=["POST"]),
+    Route("/{locale}/host/{code}/{action}", host.act, methods=["POST"]),
     Route("/{locale}/sheet/{code}", paper.show_sheet),
-    Route("/{locale}/coordinator", statistics.show_coordinator),
-    Route("/{locale}/coordinator/enter", coordinator.check_session),
-    Route("/{locale}/coordinator/enter", coordinator.enter, methods=["POST"]),
-    Route("/{locale}/coordinator/leave", coordinator.leave, methods=["POST"]),
-    Route("/{locale}/coordinator/{view}", statistics.show_coordinator),
-    Route("/{locale}/coordinator/export/{file}", exporting.send_coordinator),
+    Route("/{locale}/coordinator", pages.show_coordinator),
+    Route("/{locale}/coordinator/enter", sign_in.check_session),
+    Route("/{locale}/coordinator/enter", sign_in.enter, methods=["POST"]),
+    Route("/{locale}/coordinator/leave", sign_in.leave, methods=["POST"]),
+    Route("/{locale}/coordinator/{view}", pages.show_coordinator),
+    Route("/{locale}/coordinator/export/{file}", files.send_coordinator),
     Route("/{locale}/characters", information.show_characters),
     Route("/{locale}/characters/{character}", information.show_character),
-    Route("/{locale}/statistics", statistics.show_public),
-    Route("/{locale}/statistics/{view}", statistics.show_public),
-    Route("/{locale}/statistics/export/{file}", exporting.send_public),
+    Route("/{locale}/statistics", pages.show_public),
+    Route("/{locale}/statistics/{view}", pages.show_public),
+    Route("/{locale}/statistics/export/{file}", files.send_public),
     Route("/{locale}/about", information.show_about),
     Route("/{locale}/privacy", information.show_privacy),
     Route("/{locale}/accessibility", information.show_accessibility),
@@ -172,10 +162,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
                 host_pass=HostPass(settings.secret_key),
                 guesses=CodeGuesses(),
                 coordinators=Coordinators(ledger, settings.secret_key, clock),
-                wrong_keys=Limiter(
-                    coordinator.MOST_WRONG_KEYS, coordinator.SLOW_SECONDS, coordinator.MOST_WRONG_KEYS_TOGETHER
-                ),
-                made_workshops=Limiter(workshop.MOST_MADE, workshop.MADE_SECONDS),
+                wrong_keys=Limiter(sign_in.MOST_WRONG_KEYS, sign_in.SLOW_SECONDS, sign_in.MOST_WRONG_KEYS_TOGETHER),
+                made_workshops=Limiter(host.MOST_MADE, host.MADE_SECONDS),
                 refusals=refusals,
                 readiness=Readiness(ledger, nights),
                 assets=assets.Assets(STATIC),
@@ -193,7 +181,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app = Starlette(
         routes=ROUTES,
         exception_handlers={
-            coordinator.NotSignedIn: coordinator.ask_key,
+            sign_in.NotSignedIn: sign_in.ask_key,
             NotHost: host_key.ask_key,
             405: show_other_methods,
             HTTPException: show_error,

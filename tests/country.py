@@ -22,9 +22,9 @@ from quiz.responses.walk import Run, Standing, Walk
 from quiz.settings import Settings
 from quiz.store.admin import access_keys
 from quiz.store.values import Finisher, Outcome
-from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS
-from quiz.web.exporting import _TYPES
-from quiz.web.pages import Site
+from quiz.web.core.pages import Site
+from quiz.web.statistics.files import _TYPES
+from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import HttpRoom, any_answers, device, make_room
 

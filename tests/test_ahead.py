@@ -11,9 +11,10 @@ import pytest
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS
-from quiz.web import ahead, pages
-from quiz.web.ahead import draw_ahead, usual
-from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, address
+from quiz.web.core import pages
+from quiz.web.statistics import prerendering
+from quiz.web.statistics.prerendering import draw_ahead, usual
+from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS, address
 from tests.country import Country, crowd, open_country
 from tests.walking import without_table
 
@@ -79,8 +80,8 @@ def test_usual_pages_are_ready_for_everybody_in_every_language(slept: Country) -
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """The background looks often and never rests."""
-    monkeypatch.setattr(ahead, "_LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(ahead, "_REST_SECONDS", 0.0)
+    monkeypatch.setattr(prerendering, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(prerendering, "_REST_SECONDS", 0.0)
 
 
 @pytest.mark.usefixtures("hasty")

@@ -7,7 +7,7 @@ from types import CodeType
 import pytest
 from jinja2 import DictLoader, Environment
 
-from quiz.web.compiled import compiled_templates
+from quiz.web.core.compiled_templates import compiled_templates
 
 
 class Counting(Environment):

@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from quiz.monitoring.refusals import Refusals
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
-from quiz.web.guard import MOST_BYTES, Guard, is_own
+from quiz.web.core.guard import MOST_BYTES, Guard, is_own
 from tests.everybody import GETS, POSTS, Everybody, gather
 from tests.walking import ALL_THREES, answer, finish, finishers
 
@@ -190,7 +190,7 @@ def test_an_odd_length_is_refused(client: TestClient, length: str) -> None:
 
 @pytest.mark.anyio
 async def test_a_slow_body_is_given_up(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quiz.web.guard.MOST_SECONDS", 0.05)
+    monkeypatch.setattr("quiz.web.core.guard.MOST_SECONDS", 0.05)
     sent: list[Message] = []
 
     async def never(scope: Scope, receive: Receive, send: Send) -> None:

@@ -16,7 +16,7 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.responses.walk import LIFETIME
 from quiz.settings import ROOT, Settings
-from quiz.web.sharing import qr
+from quiz.web.workshop.lookup import qr
 from quiz.workshops.join_codes import check_letters
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import HttpRoom, make_room, ticket_of

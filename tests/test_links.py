@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.security.passes import new_key, read_key
-from quiz.web.astray import without_query
+from quiz.web.core.broken_links import without_query
 from quiz.workshops.join_codes import check_letters, new_code, normalise, read_code
 from tests.rooms import HttpRoom, make_room
 from tests.test_pages import check

@@ -26,7 +26,7 @@ from tests.test_streams import Host, Stream
 AGENT = "Oddphone/9.1"
 TITLE = "Kyl%C3%A4talo"
 BROKEN = (
-    "quiz/web/paper.py",
+    "quiz/web/workshop/paper.py",
     '    workshop = await workshop_or_404(request)\n    page = site.pages.render(\n        "workshop/sheet.html",',
     "    workshop = await workshop_or_404(request)\n    page = site.pages.render(\n"
     "        {}[f'broken on purpose: {workshop.title} {workshop.code}'],",

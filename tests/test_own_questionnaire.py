@@ -16,7 +16,7 @@ from quiz.__main__ import main
 from quiz.i18n import catalog
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import MOST_QUESTIONS
-from quiz.web.asking import COORDINATORS
+from quiz.web.statistics.query import COORDINATORS
 from tests.conftest import Clock
 from tests.country import Country, crowd, open_country
 from tests.rooms import VIEWS, any_answers

@@ -16,7 +16,7 @@ from quiz.questionnaire.drawings import STATIC, check_drawings
 from quiz.questionnaire.loader import QuestionsError
 from quiz.questionnaire.model import MOST_QUESTIONS
 from quiz.settings import ROOT, Settings
-from quiz.web.forms import MOST_FIELDS
+from quiz.web.core.forms import MOST_FIELDS
 
 REAL = (ROOT / "questions.toml").read_text(encoding="utf-8")
 

@@ -8,7 +8,7 @@ import pytest
 
 from quiz.__main__ import main
 from quiz.settings import HTMX_URL, ROOT, SETTINGS, SSE_URL, Settings, SettingsError
-from quiz.web.guard import security_headers
+from quiz.web.core.guard import security_headers
 from tests.server import Server, copy_package
 
 GOOD_KEY = "0123456789abcdef0123456789ABCDEF-"

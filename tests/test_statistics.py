@@ -26,8 +26,8 @@ from quiz.regions import REGIONS
 from quiz.settings import Settings
 from quiz.statistics.selection import MOST_COLUMNS, Selection, periods, read_selection
 from quiz.store.admin import access_keys
-from quiz.web.asking import VIEWS
-from quiz.web.choosing import by_year, spans
+from quiz.web.statistics.filters import by_year, spans
+from quiz.web.statistics.query import VIEWS
 from quiz.weeks import day_of, weeks
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.reading import Table, tables_in

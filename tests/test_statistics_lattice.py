@@ -11,7 +11,7 @@ from quiz.disclosure.ladder import ANY
 from quiz.disclosure.random_rounding import BASE, certain
 from quiz.disclosure.rules import SMALLEST_BATCH, Figure, Level, figure, possible
 from quiz.questionnaire.model import Question, Questionnaire
-from quiz.web.asking import COORDINATORS
+from quiz.web.statistics.query import COORDINATORS
 from tests.country import FIVES, ONES, Country, crowd, open_country, table
 from tests.outsider import Outsider
 from tests.walking import rows

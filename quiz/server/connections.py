@@ -1,8 +1,8 @@
 """Holds each connection to limits until a request of it is whole: neither uvicorn nor httptools has any.
 
 Sizes are checked with each piece that comes. Times are kept by one look around a second, not by a timer for each
-request. The limits of a body's content are those of quiz/web/guard.py, which answers with a page; what is here bounds
-everything else of a request, and the time for what nobody reads.
+request. The limits of a body's content are those of quiz/web/core/guard.py, which answers with a page; what is here
+bounds everything else of a request, and the time for what nobody reads.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from http import HTTPStatus
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from quiz.monitoring.refusals import Refused
-from quiz.web.guard import MOST_SECONDS, WHOLE
+from quiz.web.core.guard import MOST_SECONDS, WHOLE
 
 MOST_BYTES = 32 * 1024
 """Of a request without its content: request line, headers, framing of chunks, trailers."""

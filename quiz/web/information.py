@@ -11,9 +11,9 @@ from quiz.responses.walk import LIFETIME
 from quiz.settings import Settings
 from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.store.values import SCHEMA
-from quiz.web.host_key import HOST_SECONDS
-from quiz.web.pages import PUBLIC, State, locale_of, respond
-from quiz.web.sharing import host_cookie
+from quiz.web.core.pages import PUBLIC, State, locale_of, respond
+from quiz.web.workshop.host_key import HOST_SECONDS
+from quiz.web.workshop.lookup import host_cookie
 from quiz.weeks import day_of
 
 ACCESSIBILITY_TESTED = date(2026, 11, 21)

@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.responses.walk import NO_TICKET, Run, Walk, WalkSigner, blank
-from quiz.web.cookies import cookie_name, set_cookie
-from quiz.web.pages import State
+from quiz.web.core.cookies import cookie_name, set_cookie
+from quiz.web.core.pages import State
 
 _WALK = "walk"
 

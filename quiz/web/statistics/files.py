@@ -15,10 +15,10 @@ from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.json_stat import json_stat
 from quiz.statistics.selection import Period
 from quiz.statistics.tables import region_category
-from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, asked_of
-from quiz.web.coordinator import check_signed_in
-from quiz.web.nightly import of_one_night
-from quiz.web.pages import Kept, Site, State, locale_of, respond
+from quiz.web.core.pages import Kept, Site, State, locale_of, respond
+from quiz.web.statistics.page_cache import of_one_night
+from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, asked_of
+from quiz.web.statistics.sign_in import check_signed_in
 
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",

@@ -10,20 +10,12 @@ from starlette.responses import Response
 from quiz.monitoring.refusals import Refused
 from quiz.regions import NO_REGION, REGIONS
 from quiz.store.values import Round, Workshop
-from quiz.web.astray import holds_fragment
-from quiz.web.cookies import set_cookie
-from quiz.web.forms import from_htmx, read_form
-from quiz.web.host_key import enter_page, keep_pass, own_page
-from quiz.web.pages import Site, State, caller_of, locale_of, redirect
-from quiz.web.sharing import (
-    host_cookie,
-    hosted_workshop,
-    join_qr,
-    join_url,
-    own_address,
-    qr,
-    workshop_or_404,
-)
+from quiz.web.core.broken_links import holds_fragment
+from quiz.web.core.cookies import set_cookie
+from quiz.web.core.forms import from_htmx, read_form
+from quiz.web.core.pages import Site, State, caller_of, locale_of, redirect
+from quiz.web.workshop.host_key import enter_page, keep_pass, own_page
+from quiz.web.workshop.lookup import host_cookie, hosted_workshop, join_qr, join_url, own_address, qr, workshop_or_404
 from quiz.workshops.service import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, without_key
 
 MOST_IN_A_TITLE = 60

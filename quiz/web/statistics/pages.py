@@ -16,11 +16,11 @@ from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.exports.notes import rules
 from quiz.statistics.selection import SOURCES, Period
 from quiz.statistics.tables import period_category, region_category
-from quiz.web.asking import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, address, asked_of
-from quiz.web.choosing import USABLE, by_year, spans
-from quiz.web.coordinator import check_signed_in
-from quiz.web.nightly import of_one_night
-from quiz.web.pages import Kept, Pages, Site, State, locale_of, respond
+from quiz.web.core.pages import Kept, Pages, Site, State, locale_of, respond
+from quiz.web.statistics.filters import USABLE, by_year, spans
+from quiz.web.statistics.page_cache import of_one_night
+from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, address, asked_of
+from quiz.web.statistics.sign_in import check_signed_in
 
 
 async def show_public(request: Request[State]) -> Response:

@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from quiz.web.forms import from_htmx
-from quiz.web.pages import NO_STORE, State, redirect
+from quiz.web.core.forms import from_htmx
+from quiz.web.core.pages import NO_STORE, State, redirect
 
 
 def go_to(request: Request[State], address: str) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from quiz.web.pages import Site
+from quiz.web.core.pages import Site
 
 T = TypeVar("T")
 

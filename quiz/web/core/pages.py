@@ -30,12 +30,12 @@ from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.statistics.catalogue import Cubes
 from quiz.statistics.publication import Publication
 from quiz.statistics.sessions import Coordinators
-from quiz.web.compiled import COMPILED, compiled_templates
-from quiz.web.filters import chosen, lines
+from quiz.web.core.compiled_templates import COMPILED, compiled_templates
+from quiz.web.core.template_filters import chosen, lines
 from quiz.workshops.service import Workshops
 
 if TYPE_CHECKING:
-    from quiz.web.assets import Assets
+    from quiz.web.core.assets import Assets
 
 NO_STORE = {"cache-control": "no-store"}
 PUBLIC = {"cache-control": "public, max-age=300"}

@@ -13,11 +13,11 @@ from quiz.regions import NO_REGION
 from quiz.responses.walk import NO_TICKET, Run, Walk, answer_of
 from quiz.store.faults import Unavailable
 from quiz.store.values import Workshop
-from quiz.web.finish import count_walk, region_page
-from quiz.web.forms import from_htmx, read_form
-from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
-from quiz.web.steps import go_to, question_address
-from quiz.web.walks import begin_walk, forget_walk, holds_walk, keep_walk, read_walk
+from quiz.web.core.forms import from_htmx, read_form
+from quiz.web.core.navigation import go_to, question_address
+from quiz.web.core.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.core.walk_cookie import begin_walk, forget_walk, holds_walk, keep_walk, read_walk
+from quiz.web.quiz.finish import count_walk, region_page
 from quiz.workshops.service import without_key
 
 

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from quiz.web.pages import Kept, State, respond
+from quiz.web.core.pages import Kept, State, respond
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",

@@ -9,9 +9,9 @@ from starlette.requests import Request
 
 from quiz.monitoring.refusals import Refused
 from quiz.store.values import Round, Workshop
-from quiz.web.cookies import cookie_name
-from quiz.web.pages import Site, State, caller_of
-from quiz.web.walks import read_walk
+from quiz.web.core.cookies import cookie_name
+from quiz.web.core.pages import Site, State, caller_of
+from quiz.web.core.walk_cookie import read_walk
 from quiz.workshops.join_codes import check_letters, normalise
 
 _MOST_CODES = 256  # QR codes of two kilobytes

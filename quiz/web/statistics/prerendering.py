@@ -13,9 +13,9 @@ from itertools import product
 from quiz.monitoring.supervision import in_background
 from quiz.regions import NO_REGION, REGIONS
 from quiz.store.faults import Unavailable
-from quiz.web.asking import COORDINATORS, EVERYBODY, Readers, asked_of
-from quiz.web.pages import Site
-from quiz.web.statistics import page_of
+from quiz.web.core.pages import Site
+from quiz.web.statistics.pages import page_of
+from quiz.web.statistics.query import COORDINATORS, EVERYBODY, Readers, asked_of
 
 log = logging.getLogger(__name__)
 

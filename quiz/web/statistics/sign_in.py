@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
 from quiz.statistics.sessions import SESSION_SECONDS
-from quiz.web.cookies import cookie_name, set_cookie
-from quiz.web.forms import from_htmx, read_form
-from quiz.web.pages import NO_STORE, Kept, State, caller_of, locale_of, redirect, respond
+from quiz.web.core.cookies import cookie_name, set_cookie
+from quiz.web.core.forms import from_htmx, read_form
+from quiz.web.core.pages import NO_STORE, Kept, State, caller_of, locale_of, redirect, respond
 
 SLOW_SECONDS = 60.0
 MOST_WRONG_KEYS = 10

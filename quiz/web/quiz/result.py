@@ -10,9 +10,9 @@ from quiz.questionnaire.model import Dimension, first_gap
 from quiz.questionnaire.scoring import Profile, compare, profile
 from quiz.responses.walk import Run, Standing, Walk
 from quiz.store.faults import Unavailable
-from quiz.web.pages import NO_STORE, PUBLIC, Kept, Site, State, locale_of, redirect, respond
-from quiz.web.screen import group_context
-from quiz.web.walks import keep_walk, read_walk
+from quiz.web.core.pages import NO_STORE, PUBLIC, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.core.walk_cookie import keep_walk, read_walk
+from quiz.web.workshop.projector import group_context
 
 NO_SUGGESTION = "none"
 

@@ -13,11 +13,11 @@ from quiz.regions import NO_REGION
 from quiz.responses.walk import Walk, answer_of
 from quiz.store.faults import Unavailable
 from quiz.store.values import Outcome, RoundState, Workshop
-from quiz.web.finish import RETRY_SECONDS
-from quiz.web.forms import read_form
-from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
-from quiz.web.sharing import hosted_workshop, join_qr, join_url, was_host, workshop_or_404
-from quiz.web.walks import new_walk, signed_walk
+from quiz.web.core.forms import read_form
+from quiz.web.core.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.core.walk_cookie import new_walk, signed_walk
+from quiz.web.quiz.finish import RETRY_SECONDS
+from quiz.web.workshop.lookup import hosted_workshop, join_qr, join_url, was_host, workshop_or_404
 from quiz.workshops.service import without_key
 
 

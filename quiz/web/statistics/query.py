@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from quiz.statistics.selection import Selection, read_selection
-from quiz.web.pages import NO_STORE, Site
+from quiz.web.core.pages import NO_STORE, Site
 
 VIEWS: Final = {
     "overview": ("bloom", "growth", "growing", "characters", "finishers", "steps"),

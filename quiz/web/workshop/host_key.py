@@ -9,11 +9,11 @@ from starlette.responses import Response
 from quiz.monitoring.refusals import Refused
 from quiz.security.passes import opens, read_key
 from quiz.store.values import Workshop
-from quiz.web.cookies import set_cookie
-from quiz.web.forms import from_htmx, read_form
-from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
-from quiz.web.sharing import NotHost, host_cookie, is_host, was_host, workshop_or_404
-from quiz.web.steps import htmx_redirect
+from quiz.web.core.cookies import set_cookie
+from quiz.web.core.forms import from_htmx, read_form
+from quiz.web.core.navigation import htmx_redirect
+from quiz.web.core.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.workshop.lookup import NotHost, host_cookie, is_host, was_host, workshop_or_404
 from quiz.workshops.service import MOST_DAYS
 
 HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60

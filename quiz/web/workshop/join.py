@@ -11,11 +11,11 @@ from quiz.questionnaire.model import first_gap
 from quiz.responses.walk import Standing, Walk
 from quiz.security.passes import FRAGMENT
 from quiz.store.values import RoundState, Workshop
-from quiz.web.forms import read_form
-from quiz.web.pages import NO_STORE, Kept, State, locale_of, redirect, respond
-from quiz.web.sharing import Slowed, is_host, look_up, workshop_or_404
-from quiz.web.steps import question_address
-from quiz.web.walks import begin_walk, keep_walk, read_walk
+from quiz.web.core.forms import read_form
+from quiz.web.core.navigation import question_address
+from quiz.web.core.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.core.walk_cookie import begin_walk, keep_walk, read_walk
+from quiz.web.workshop.lookup import Slowed, is_host, look_up, workshop_or_404
 from quiz.workshops.join_codes import MOST_TYPED, check_letters, normalise, read_code
 from quiz.workshops.service import without_key
 

@@ -14,9 +14,9 @@ from starlette.responses import Response, StreamingResponse
 from quiz.live.broadcast import Ended
 from quiz.store.faults import Unavailable
 from quiz.store.values import RoundState, Workshop
-from quiz.web.pages import NO_STORE, Kept, State, locale_of, respond
-from quiz.web.sharing import is_host, join_qr, own_address, was_host, workshop_or_404
-from quiz.web.workshop import host_context
+from quiz.web.core.pages import NO_STORE, Kept, State, locale_of, respond
+from quiz.web.workshop.host import host_context
+from quiz.web.workshop.lookup import is_host, join_qr, own_address, was_host, workshop_or_404
 from quiz.workshops.service import without_key
 
 _END = b"event: end\ndata:\n\n"

@@ -14,10 +14,10 @@ from quiz.regions import NO_REGION, REGIONS
 from quiz.responses.walk import Run, Standing, Walk
 from quiz.store.faults import Unavailable
 from quiz.store.values import Outcome, RoundState
-from quiz.web.forms import from_htmx, read_form
-from quiz.web.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
-from quiz.web.steps import go_to, question_address
-from quiz.web.walks import keep_walk, read_walk
+from quiz.web.core.forms import from_htmx, read_form
+from quiz.web.core.navigation import go_to, question_address
+from quiz.web.core.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.core.walk_cookie import keep_walk, read_walk
 
 RETRY_SECONDS: Final = 5
 

@@ -1,0 +1,1 @@
+"""What all pages rest on: rendering, responses, forms, cookies, the guard."""

@@ -1,0 +1,1 @@
+"""Workshops: the host, the projector, those who join."""
