@@ -22,7 +22,7 @@ from quiz.responses.walk import Run, Standing, Walk
 from quiz.settings import Settings
 from quiz.store.admin import access_keys
 from quiz.store.values import Finisher, Outcome
-from quiz.web.core.pages import Site
+from quiz.web.core.site import Site
 from quiz.web.statistics.files import _TYPES
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock

@@ -10,8 +10,8 @@ from pathlib import Path
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from quiz.app import ROUTES
 from quiz.questionnaire.model import Questionnaire
+from quiz.routes import ROUTES
 from quiz.settings import Settings
 from quiz.store.admin import access_keys
 from tests.rooms import HttpRoom, make_room
@@ -21,12 +21,7 @@ ROUTES_BY_METHOD = {
     method: [route.path for route in ROUTES if isinstance(route, Route) and method in (route.methods or ())]
     for method in ("GET", "POST")
 }
-ACTIONS = ("show", "round", "pause", "view")
-POSTS = [
-    path.replace("{action}", action)
-    for path in ROUTES_BY_METHOD["POST"]
-    for action in (ACTIONS if "{action}" in path else ("",))
-]
+POSTS = ROUTES_BY_METHOD["POST"]
 # What has no end is not among them: a stream only tells.
 GETS = [path for path in ROUTES_BY_METHOD["GET"] if not path.endswith("/events")]
 

@@ -11,7 +11,7 @@ import pytest
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS
-from quiz.web.core import pages
+from quiz.web.core import page_cache
 from quiz.web.statistics import prerendering
 from quiz.web.statistics.prerendering import draw_ahead, usual
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS, address
@@ -129,7 +129,7 @@ def test_any_other_fault_is_told_of_and_ends_nothing(
 
 def test_files_for_everybody_drive_out_no_page(slept: Country, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody needs a key to ask for hundreds of files."""
-    monkeypatch.setattr(pages, "_MOST_RECENT", 30)
+    monkeypatch.setattr(page_cache, "_MOST", 30)
     assert slept.coordinator.get("/fi/coordinator").status_code == 200
     for region, kind, locale in product((*REGIONS, ""), ("csv", "xls.csv", "svg"), ("fi", "sv")):
         slept.stranger().get(f"/{locale}/statistics/export/bloom.{kind}?region={region}")

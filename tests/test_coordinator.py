@@ -21,7 +21,7 @@ from quiz.statistics import sessions
 from quiz.statistics.sessions import SESSION_SECONDS, Coordinators
 from quiz.store.admin import access_keys
 from quiz.store.sqlite.store import open_store
-from quiz.web.core.pages import State
+from quiz.web.core.site import State
 from quiz.web.statistics.sign_in import MOST_WRONG_KEYS, MOST_WRONG_KEYS_TOGETHER, SLOW_SECONDS, check_signed_in
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import device

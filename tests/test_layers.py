@@ -1,95 +1,27 @@
-"""The cut of the program: imports go downwards only, and each library is known in its own place."""
+"""The rooms of the program: imports go one way only, and each library is known in its own place."""
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from quiz.settings import ROOT
 
-# From the top down; a module imports only from modules further down. One line holds modules of one level.
-LAYERS = [
-    ["quiz.__main__"],
-    ["quiz.server.runner"],
-    ["quiz.app", "quiz.demo.generator", "quiz.server.connections"],
-    ["quiz.web.statistics.prerendering"],
-    [
-        "quiz.web.core.assets",
-        "quiz.web.workshop.paper",
-        "quiz.web.quiz.result",
-        "quiz.web.core.guard",
-        "quiz.web.information",
-        "quiz.web.statistics.files",
-        "quiz.web.statistics.pages",
-    ],
-    ["quiz.web.quiz.questions", "quiz.web.workshop.projector", "quiz.web.workshop.join"],
-    ["quiz.web.quiz.finish", "quiz.web.workshop.host", "quiz.web.statistics.sign_in", "quiz.web.statistics.filters"],
-    ["quiz.web.workshop.host_key"],
-    ["quiz.web.core.navigation"],
-    ["quiz.web.core.forms", "quiz.web.workshop.lookup"],
-    ["quiz.web.core.walk_cookie", "quiz.web.statistics.query", "quiz.web.statistics.page_cache"],
-    ["quiz.web.core.cookies", "quiz.web.core.broken_links"],
-    ["quiz.web.core.pages"],
-    ["quiz.web.core.compiled_templates", "quiz.web.core.template_filters"],
-    ["quiz.statistics.catalogue"],
-    ["quiz.statistics.tables", "quiz.statistics.usage"],
-    [
-        "quiz.statistics.publication",
-        "quiz.workshops.service",
-        "quiz.security.code_guesses",
-        "quiz.statistics.sessions",
-        "quiz.demo.population",
-        "quiz.counting.readiness",
-    ],
-    ["quiz.counting.ledger"],
-    ["quiz.counting.tickets"],
-    ["quiz.counting.sealing", "quiz.monitoring.supervision", "quiz.counting.jobs"],
-    ["quiz.store.admin.access_keys"],
-    ["quiz.store.sqlite.store", "quiz.store.admin.upkeep"],
-    [
-        "quiz.store.sqlite.workshops",
-        "quiz.store.sqlite.sealing",
-        "quiz.store.admin.sealing_audit",
-        "quiz.store.sqlite.lock",
-    ],
-    ["quiz.store.admin.replacing"],
-    ["quiz.store.sqlite.connection"],
-    ["quiz.store.sqlite.opening"],
-    ["quiz.store.sqlite.counting"],
-    ["quiz.store.protocol"],
-    ["quiz.store.values"],
-    ["quiz.store.faults"],
-    [
-        "quiz.live.broadcast",
-        "quiz.security.passes",
-        "quiz.workshops.join_codes",
-        "quiz.security.throttling",
-        "quiz.monitoring.refusals",
-        "quiz.monitoring.logs",
-    ],
-    ["quiz.live.signals", "quiz.workshops.look_alikes"],
-    ["quiz.responses.walk", "quiz.questionnaire.drawings"],
-    ["quiz.settings"],
-    ["quiz.security.private_files", "quiz.security.secret_key", "quiz.setting_values"],
-    ["quiz.statistics.exports.codebook", "quiz.statistics.exports.json_stat"],
-    ["quiz.statistics.exports.csv_files"],
-    ["quiz.statistics.exports.notes"],
-    ["quiz.i18n"],
-    ["quiz.questionnaire.loader"],
-    ["quiz.questionnaire.validation"],
-    ["quiz.statistics.selection"],
-    ["quiz.statistics.cube", "quiz.disclosure.random_rounding", "quiz.disclosure.ladder", "quiz.weeks"],
-    ["quiz.questionnaire.scoring", "quiz.questionnaire.toml_reader", "quiz.disclosure.rules"],
-    ["quiz.questionnaire.model", "quiz.regions", "quiz.negotiation", "quiz.security.keys"],
-]
+# A room is a package, or a module beside the packages. From left to right: a room imports only from those before it.
+ROOMS = (
+    "regions weeks negotiation setting_values live monitoring security disclosure settings questionnaire responses "
+    "i18n store counting workshops statistics demo web.core web.workshop web.quiz web.statistics web.information "
+    "web.static_files routes app server __main__"
+).split()
 HOMES = {
-    "starlette": {"quiz.app", "quiz.server.runner", "quiz.web."},
+    "starlette": {"quiz.routes", "quiz.app", "quiz.server.runner", "quiz.web."},
     "uvicorn": {"quiz.server.runner", "quiz.server.connections"},
     "aiosqlite": {"quiz.store.sqlite.store"},
     "sqlite3": {"quiz.store."},
     "itsdangerous": {"quiz.responses.walk", "quiz.security.passes"},
-    "jinja2": {"quiz.web.core.pages", "quiz.web.core.compiled_templates"},
+    "jinja2": {"quiz.web.core.rendering", "quiz.web.core.compiled_templates"},
     "babel": {"quiz.i18n"},
     "tomllib": {"quiz.questionnaire.loader"},
     "segno": {"quiz.web.workshop.lookup"},
@@ -101,7 +33,12 @@ MODULES = {
     for path in sorted((ROOT / "quiz").rglob("*.py"))
     if path.name != "__init__.py" or "import" in path.read_text(encoding="utf-8")
 }
-LEVELS = {module: level for level, modules in enumerate(LAYERS) for module in modules}
+
+
+def room_of(module: str) -> str:
+    """`store` for `quiz.store.sqlite.counting`; the rooms of the web are a level further down."""
+    parts = module.split(".")[1:]
+    return ".".join(parts[:2]) if parts[0] == "web" else parts[0]
 
 
 def imports(path: Path) -> set[str]:
@@ -125,14 +62,19 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-def test_every_module_has_its_level() -> None:
-    assert MODULES.keys() == LEVELS.keys()
+def test_every_room_has_its_place() -> None:
+    assert {room_of(module) for module in MODULES} == {*ROOMS}
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_imports_go_downwards(module: str) -> None:
-    for imported in imports(MODULES[module]) & LEVELS.keys():
-        assert LEVELS[imported] > LEVELS[module], f"{module} imports {imported}"
+def test_a_room_imports_only_from_those_before_it(module: str) -> None:
+    for imported in imports(MODULES[module]) & MODULES.keys():
+        assert ROOMS.index(room_of(imported)) <= ROOMS.index(room_of(module)), f"{module} imports {imported}"
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    graph = {module: imports(path) & MODULES.keys() for module, path in MODULES.items()}
+    assert [*TopologicalSorter(graph).static_order()]  # raises CycleError, which names the circle
 
 
 @pytest.mark.parametrize("module", MODULES)

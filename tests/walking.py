@@ -12,7 +12,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from quiz.store.sqlite.opening import connect
-from quiz.web.core.pages import Site
+from quiz.web.core.site import Site
 
 HTMX = {"hx-request": "true"}
 ALL_THREES = (3,) * 12

@@ -11,7 +11,9 @@ from quiz.responses.walk import LIFETIME
 from quiz.settings import Settings
 from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.store.values import SCHEMA
-from quiz.web.core.pages import PUBLIC, State, locale_of, respond
+from quiz.web.core.requests import locale_of
+from quiz.web.core.responses import PUBLIC, respond
+from quiz.web.core.site import State
 from quiz.web.workshop.host_key import HOST_SECONDS
 from quiz.web.workshop.lookup import host_cookie
 from quiz.weeks import day_of

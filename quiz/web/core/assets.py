@@ -3,20 +3,14 @@
 from hashlib import sha256
 from pathlib import Path
 
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from quiz.web.core.responses import Kept
 
-from quiz.web.core.pages import Kept, State, respond
-
-_TYPES = {
+MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-_YEAR = {"cache-control": "public, max-age=31536000, immutable"}
-_HOUR = {"cache-control": "public, max-age=3600"}
 
 
 class Assets:
@@ -24,7 +18,9 @@ class Assets:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in _TYPES}
+        self._files = {
+            path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in MEDIA_TYPES
+        }
         self._hashed = {name: _hashed(name, path) for name, path in self._files.items()}
         self._names = {hashed: name for name, hashed in self._hashed.items()}
         self._kept: dict[str, Kept] = {}
@@ -43,21 +39,8 @@ class Assets:
         """A text file's bytes, compressed once."""
         key = path.as_posix()
         if key not in self._kept:
-            self._kept[key] = Kept.of(path.read_bytes(), _TYPES[path.suffix])
+            self._kept[key] = Kept.of(path.read_bytes(), MEDIA_TYPES[path.suffix])
         return self._kept[key]
-
-
-async def send_asset(request: Request[State]) -> Response:
-    """Send a static file: pictures from the disk, texts from memory."""
-    assets = request.state["site"].assets
-    found = assets.find(request.path_params["name"])
-    if found is None:
-        raise HTTPException(404)
-    path, hashed = found
-    headers = _YEAR if hashed else _HOUR
-    if path.suffix == ".png":
-        return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
-    return respond(request, assets.kept(path), headers=headers)
 
 
 def _hashed(name: str, path: Path) -> str:

@@ -15,8 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quiz.monitoring.refusals import Refusals, Refused
 from quiz.web.core.broken_links import holds_fragment, without_query, without_slashes
+from quiz.web.core.errors import error_page
 from quiz.web.core.forms import BODY
-from quiz.web.core.pages import error_page, redirect
+from quiz.web.core.responses import redirect
 
 MOST_BYTES = 16 * 1024
 MOST_SECONDS = 10.0  # for a whole body

@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from quiz.web.core.forms import from_htmx
-from quiz.web.core.pages import NO_STORE, State, redirect
+from quiz.web.core.responses import NO_STORE, redirect
+from quiz.web.core.site import State
 
 
 def go_to(request: Request[State], address: str) -> Response:
@@ -16,8 +17,3 @@ def htmx_redirect(address: str, status: int = 200) -> Response:
     """Send htmx to another page: by its own header, and by a link for when a router takes that header away."""
     headers = {**NO_STORE, "hx-redirect": address}
     return HTMLResponse(f'<a data-ours href="{address}"></a>', status, headers)
-
-
-def question_address(locale: str, number: int) -> str:
-    """The path of a question."""
-    return f"/{locale}/question/{number}"

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from quiz.responses.walk import NO_TICKET, Run, Walk, WalkSigner, blank
 from quiz.web.core.cookies import cookie_name, set_cookie
-from quiz.web.core.pages import State
+from quiz.web.core.site import State
 
 _WALK = "walk"
 

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,12 +13,13 @@ from quiz.regions import NO_REGION, REGIONS
 from quiz.responses.walk import Run, Standing, Walk
 from quiz.store.faults import Unavailable
 from quiz.store.values import Outcome, RoundState
+from quiz.web.core.errors import RETRY_SECONDS
 from quiz.web.core.forms import from_htmx, read_form
-from quiz.web.core.navigation import go_to, question_address
-from quiz.web.core.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.core.navigation import go_to
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import keep_walk, read_walk
-
-RETRY_SECONDS: Final = 5
 
 
 async def ask_region(request: Request[State]) -> Response:
@@ -27,8 +27,8 @@ async def ask_region(request: Request[State]) -> Response:
     site, locale = request.state["site"], locale_of(request)
     walk = read_walk(request)
     if walk is None:
-        return redirect(f"/{locale}/?lost")
-    if elsewhere := _not_at_finish(locale, walk):
+        return redirect(path_to(request, "start") + "?lost")
+    if elsewhere := _not_at_finish(request, walk):
         return redirect(elsewhere)
     return respond(request, region_page(site, locale), headers=NO_STORE)
 
@@ -38,13 +38,13 @@ async def finish_walk(request: Request[State]) -> Response:
     site, locale = request.state["site"], locale_of(request)
     walk = read_walk(request)
     if walk is None:
-        return go_to(request, f"/{locale}/?lost")
-    if elsewhere := _not_at_finish(locale, walk):
+        return go_to(request, path_to(request, "start") + "?lost")
+    if elsewhere := _not_at_finish(request, walk):
         return go_to(request, elsewhere)
     form = read_form(request)
     region = NO_REGION if "declined" in form else form.get("region", "")
     if "uncounted" in form:
-        return keep_walk(request, go_to(request, f"/{locale}/result"), walk.stands(Standing.UNCOUNTED))
+        return keep_walk(request, go_to(request, path_to(request, "result")), walk.stands(Standing.UNCOUNTED))
     if region != NO_REGION and region not in REGIONS:
         return respond(request, region_page(site, locale, fragment=from_htmx(request), missing=True), 422, NO_STORE)
     return await count_walk(request, walk, region)
@@ -64,7 +64,7 @@ async def count_walk(request: Request[State], walk: Walk, region: str) -> Respon
         return keep_walk(request, offer, walk) if walk.workshop else offer
     if outcome in (Outcome.COUNTED, Outcome.APART):
         site.ledger.reached("finish")
-    return keep_walk(request, go_to(request, f"/{locale}/result"), await _finished(site, walk, now, outcome))
+    return keep_walk(request, go_to(request, path_to(request, "result")), await _finished(site, walk, now, outcome))
 
 
 async def _finished(site: Site, begun: Walk, counted: Walk, outcome: Outcome) -> Walk:
@@ -108,10 +108,10 @@ def _offer_retry(request: Request[State], site: Site, locale: str, region: str) 
     return respond(request, page, 503, {**NO_STORE, "retry-after": str(RETRY_SECONDS)})
 
 
-def _not_at_finish(locale: str, walk: Walk) -> str | None:
+def _not_at_finish(request: Request[State], walk: Walk) -> str | None:
     """Where a walk belongs that cannot finish now; a walk that could not be counted may try again."""
     gap = first_gap(walk.answers)
     if gap is not None:
-        return question_address(locale, gap)
+        return path_to(request, "question", number=gap)
     waiting = walk.standing in (Standing.UNDER_WAY, Standing.UNCOUNTED) and walk.run is Run.COUNTED
-    return None if waiting else f"/{locale}/result"
+    return None if waiting else path_to(request, "result")

@@ -14,8 +14,10 @@ from quiz.responses.walk import NO_TICKET, Run, Walk, answer_of
 from quiz.store.faults import Unavailable
 from quiz.store.values import Workshop
 from quiz.web.core.forms import from_htmx, read_form
-from quiz.web.core.navigation import go_to, question_address
-from quiz.web.core.pages import NO_STORE, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.core.navigation import go_to
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import begin_walk, forget_walk, holds_walk, keep_walk, read_walk
 from quiz.web.quiz.finish import count_walk, region_page
 from quiz.workshops.service import without_key
@@ -25,7 +27,7 @@ async def choose_language(request: Request[State]) -> Response:
     """Send to the start page in the language that the browser asks for."""
     languages = request.state["site"].questionnaire.languages
     locale = negotiate(request.headers.get("accept-language", ""), languages)
-    return redirect(f"/{locale}/", {"vary": "Accept-Language"})
+    return redirect(path_to(request, "start", locale=locale), {"vary": "Accept-Language"})
 
 
 async def show_start(request: Request[State]) -> Response:
@@ -63,7 +65,7 @@ async def show_start(request: Request[State]) -> Response:
 
 async def start_walk(request: Request[State]) -> Response:
     """Begin a walk. Only a POST does: the link previews of messengers must not use up tickets."""
-    locale = locale_of(request)
+    locale_of(request)
     form, before = read_form(request), read_walk(request)
     practice = form.get("run") == "practice"
     if before is not None and not before.finished and not practice:
@@ -73,7 +75,7 @@ async def start_walk(request: Request[State]) -> Response:
         walk = await begin_walk(request, practice, before.workshop, before.round)
     else:
         walk = await begin_walk(request, practice)
-    return keep_walk(request, redirect(question_address(locale, 1)), walk)
+    return keep_walk(request, redirect(path_to(request, "question", number=1)), walk)
 
 
 async def show_question(request: Request[State]) -> Response:
@@ -81,12 +83,12 @@ async def show_question(request: Request[State]) -> Response:
     site, locale, number = request.state["site"], locale_of(request), _number(request)
     walk = read_walk(request)
     if walk is None:
-        return redirect(f"/{locale}/?lost")
+        return redirect(path_to(request, "start") + "?lost")
     if walk.finished:
-        return redirect(f"/{locale}/result")
+        return redirect(path_to(request, "result"))
     gap = first_gap(walk.answers)
     if gap is not None and number > gap:
-        return redirect(question_address(locale, gap))
+        return redirect(path_to(request, "question", number=gap))
     return respond(request, question_page(site, locale, number, walk), headers=NO_STORE)
 
 
@@ -95,9 +97,9 @@ async def answer_question(request: Request[State]) -> Response:
     site, locale, number = request.state["site"], locale_of(request), _number(request)
     walk = read_walk(request)
     if walk is None:
-        return go_to(request, f"/{locale}/?lost")
+        return go_to(request, path_to(request, "start") + "?lost")
     if walk.finished:
-        return go_to(request, f"/{locale}/result")
+        return go_to(request, path_to(request, "result"))
     form = read_form(request)
     question = site.questionnaire.questions[number - 1]
     answer = answer_of(form.get("choice"), question.positions)
@@ -118,10 +120,12 @@ async def answer_question(request: Request[State]) -> Response:
 
 async def forget_answers(request: Request[State]) -> Response:
     """Drop the cookie: for the next person on the same device, or for good."""
-    locale, walk = locale_of(request), read_walk(request)
-    form = read_form(request)
-    start = f"/{locale}/join/{walk.workshop}" if walk and walk.workshop else f"/{locale}/"
-    return forget_walk(request, redirect(start if form.get("then") == "next" else f"/{locale}/deleted"))
+    locale_of(request)
+    walk, form = read_walk(request), read_form(request)
+    if form.get("then") != "next":
+        return forget_walk(request, redirect(path_to(request, "deleted")))
+    start = path_to(request, "join", code=walk.workshop) if walk and walk.workshop else path_to(request, "start")
+    return forget_walk(request, redirect(start))
 
 
 async def show_deleted(request: Request[State]) -> Response:
@@ -180,16 +184,15 @@ def _show_step(request: Request[State], site: Site, locale: str, number: int | N
     """The step after an answer: with htmx the fragment in the same round trip, without it a redirect."""
     if number is not None:
         if not from_htmx(request):
-            return redirect(question_address(locale, number))
-        headers = {**NO_STORE, "hx-push-url": question_address(locale, number)}
+            return redirect(path_to(request, "question", number=number))
+        headers = {**NO_STORE, "hx-push-url": path_to(request, "question", number=number)}
         return respond(request, question_page(site, locale, number, walk, fragment=True), headers=headers)
     if walk.run is Run.PRACTICE:
-        return go_to(request, f"/{locale}/result")
+        return go_to(request, path_to(request, "result"))
     if not from_htmx(request):
-        return redirect(f"/{locale}/region")
-    return respond(
-        request, region_page(site, locale, fragment=True), headers={**NO_STORE, "hx-push-url": f"/{locale}/region"}
-    )
+        return redirect(path_to(request, "region"))
+    headers = {**NO_STORE, "hx-push-url": path_to(request, "region")}
+    return respond(request, region_page(site, locale, fragment=True), headers=headers)
 
 
 def _following(walk: Walk, number: int) -> int | None:

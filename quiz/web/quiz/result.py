@@ -10,7 +10,9 @@ from quiz.questionnaire.model import Dimension, first_gap
 from quiz.questionnaire.scoring import Profile, compare, profile
 from quiz.responses.walk import Run, Standing, Walk
 from quiz.store.faults import Unavailable
-from quiz.web.core.pages import NO_STORE, PUBLIC, Kept, Site, State, locale_of, redirect, respond
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import NO_STORE, PUBLIC, Kept, redirect, respond
+from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import keep_walk, read_walk
 from quiz.web.workshop.projector import group_context
 
@@ -22,13 +24,13 @@ async def show_result(request: Request[State]) -> Response:
     site, locale = request.state["site"], locale_of(request)
     walk = read_walk(request)
     if walk is None:
-        return redirect(f"/{locale}/?lost")
+        return redirect(path_to(request, "start") + "?lost")
     if (gap := first_gap(walk.answers)) is not None:
-        return redirect(f"/{locale}/question/{gap}")
+        return redirect(path_to(request, "question", number=gap))
     changed = False
     if not walk.finished:
         if walk.run is Run.COUNTED:
-            return redirect(f"/{locale}/region")
+            return redirect(path_to(request, "region"))
         walk, changed = walk.stands(Standing.PRACTICE), True
     shown = {
         dimension.id: _shown_suggestion(site, dimension, request.query_params.get(dimension.id))
@@ -86,8 +88,9 @@ def result_page(
 def _share_url(site: Site, locale: str, found: Profile) -> str:
     """The public page of the character: nothing of the answers is in it."""
     nearest = found.headline or found.pair
-    path = f"/{locale}/characters/{nearest[0].character.id}" if nearest else f"/{locale}/characters"
-    return f"{site.settings.base_url}{path}"
+    path = site.addresses.of(locale)
+    page = path("character", character=nearest[0].character.id) if nearest else path("characters")
+    return f"{site.settings.base_url}{page}"
 
 
 def _shown_suggestion(site: Site, dimension: Dimension, wanted: str | None) -> int | str:

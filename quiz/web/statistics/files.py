@@ -15,8 +15,10 @@ from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.json_stat import json_stat
 from quiz.statistics.selection import Period
 from quiz.statistics.tables import region_category
-from quiz.web.core.pages import Kept, Site, State, locale_of, respond
-from quiz.web.statistics.page_cache import of_one_night
+from quiz.web.core.requests import locale_of
+from quiz.web.core.responses import Kept, respond
+from quiz.web.core.site import Site, State
+from quiz.web.statistics.one_night import of_one_night
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, asked_of
 from quiz.web.statistics.sign_in import check_signed_in
 

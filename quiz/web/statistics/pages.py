@@ -16,9 +16,12 @@ from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.exports.notes import rules
 from quiz.statistics.selection import SOURCES, Period
 from quiz.statistics.tables import period_category, region_category
-from quiz.web.core.pages import Kept, Pages, Site, State, locale_of, respond
+from quiz.web.core.rendering import Pages
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import Kept, respond
+from quiz.web.core.site import Site, State
 from quiz.web.statistics.filters import USABLE, by_year, spans
-from quiz.web.statistics.page_cache import of_one_night
+from quiz.web.statistics.one_night import of_one_night
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, address, asked_of
 from quiz.web.statistics.sign_in import check_signed_in
 
@@ -43,7 +46,7 @@ async def _show(request: Request[State], readers: Readers) -> Response:
     status = 422 if asked and asked.faults else 200
     page = await page_of(site, readers, view, locale, asked)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
-    headers = {"hx-push-url": f"/{locale}/{address(readers, view, asked)}"}
+    headers = {"hx-push-url": path_to(request, "start") + address(readers, view, asked)}
     return respond(request, page, status, {**readers.headers, **headers})
 
 

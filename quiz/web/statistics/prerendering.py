@@ -13,7 +13,7 @@ from itertools import product
 from quiz.monitoring.supervision import in_background
 from quiz.regions import NO_REGION, REGIONS
 from quiz.store.faults import Unavailable
-from quiz.web.core.pages import Site
+from quiz.web.core.site import Site
 from quiz.web.statistics.pages import page_of
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, Readers, asked_of
 

@@ -6,7 +6,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from quiz.statistics.selection import Selection, read_selection
-from quiz.web.core.pages import NO_STORE, Site
+from quiz.web.core.responses import NO_STORE
+from quiz.web.core.site import Site
 
 VIEWS: Final = {
     "overview": ("bloom", "growth", "growing", "characters", "finishers", "steps"),

@@ -11,7 +11,9 @@ from quiz.monitoring.refusals import Refused
 from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.web.core.cookies import cookie_name, set_cookie
 from quiz.web.core.forms import from_htmx, read_form
-from quiz.web.core.pages import NO_STORE, Kept, State, caller_of, locale_of, redirect, respond
+from quiz.web.core.requests import caller_of, locale_of, path_to
+from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.site import State
 
 SLOW_SECONDS = 60.0
 MOST_WRONG_KEYS = 10
@@ -25,7 +27,7 @@ _COOKIE = "coordinator"
 # and show the sign-in page. What changes anything is posted, and the guard takes no form of another site.
 _SAME_SITE = "Lax"
 # No dots and no empty parts in the path but for a file's extension: it leads nowhere else, however browsers read it.
-_OURS = re.compile(r"/coordinator(/[\w-]+)*(\.\w+)?(\?[\w&=%.,:+~-]*)?", re.ASCII)
+_BELOW = re.compile(r"(/[\w-]+)*(\.\w+)?(\?[\w&=%.,:+~-]*)?", re.ASCII)
 
 
 class NotSignedIn(Exception):
@@ -45,24 +47,22 @@ async def check_signed_in(request: Request[State]) -> None:
 
 async def ask_key(request: Request[Any], _: Exception) -> Response:
     """The sign-in page in the place of a page for coordinators."""
-    locale = locale_of(request)
     had_session = cookie_name(request, _COOKIE) in request.cookies
     left = "left" in request.query_params
     message = "left" if left else "over" if had_session else ""
     if request.method not in ("GET", "HEAD"):
-        return _enter_page(request, _wanted("", locale), message, 403)
+        return _enter_page(request, _wanted(request, ""), message, 403)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    wanted = _wanted("" if left else address, locale)
+    wanted = _wanted(request, "" if left else address)
     # The sign-in page must not be swapped into another page, nor be taken for the file that was asked for.
-    status = 200 if request.url.path == f"/{locale}/coordinator" else 403
+    status = 200 if request.url.path == path_to(request, "coordinator") else 403
     return _enter_page(request, wanted, message, status, {"hx-refresh": "true"} if from_htmx(request) else None)
 
 
 async def enter(request: Request[State]) -> Response:
     """Take an access key and begin a session in place of the one that this browser may have."""
-    site, locale = request.state["site"], locale_of(request)
-    form = read_form(request)
-    wanted = _wanted(form.get("next", ""), locale)
+    site, form = request.state["site"], read_form(request)
+    wanted = _wanted(request, form.get("next", ""))
     session = await site.coordinators.sign_in(form.get("key", ""))
     if session is None:
         return _refuse(request, wanted)
@@ -70,13 +70,13 @@ async def enter(request: Request[State]) -> Response:
     # if slowing held up right keys, whoever shares an address with coordinators, or has many addresses to guess from,
     # could shut them all out.
     site.coordinators.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
-    checked = redirect(f"/{locale}/coordinator/enter?{urlencode({'next': wanted})}")
+    checked = redirect(path_to(request, "sign_in") + "?" + urlencode({"next": wanted}))
     return set_cookie(request, checked, _COOKIE, session, SESSION_SECONDS, _SAME_SITE)
 
 
 async def check_session(request: Request[State]) -> Response:
     """Where a right key leads: on to the wanted page, or back to the form: the browser kept no session."""
-    wanted = _wanted(request.query_params.get("next", ""), locale_of(request))
+    wanted = _wanted(request, request.query_params.get("next", ""))
     cookie = request.cookies.get(cookie_name(request, _COOKIE))
     if await request.state["site"].coordinators.knows(cookie):
         return redirect(wanted)
@@ -85,9 +85,9 @@ async def check_session(request: Request[State]) -> Response:
 
 async def leave(request: Request[State]) -> Response:
     """End the session for every copy of its cookie, and take the cookie off this browser."""
-    locale = locale_of(request)
+    locale_of(request)
     request.state["site"].coordinators.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
-    return set_cookie(request, redirect(f"/{locale}/coordinator?left"), _COOKIE, "", 0, _SAME_SITE)
+    return set_cookie(request, redirect(path_to(request, "coordinator") + "?left"), _COOKIE, "", 0, _SAME_SITE)
 
 
 def _refuse(request: Request[State], wanted: str) -> Response:
@@ -104,14 +104,14 @@ def _enter_page(
     request: Request[State], wanted: str, message: str, status: int, headers: dict[str, str] | None = None
 ) -> Response:
     site, locale = request.state["site"], locale_of(request)
-    here = wanted.removeprefix(f"/{locale}/")
+    here = wanted.removeprefix(path_to(request, "start", locale=locale))
     page = site.pages.render("statistics/enter.html", locale, here=here, wanted=wanted, message=message)
     return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **(headers or {})})
 
 
-def _wanted(address: str, locale: str) -> str:
+def _wanted(request: Request[State], address: str) -> str:
     """The address to go to after signing in: a coordinator's page of ours in this language, else the first of them."""
-    home = f"/{locale}/coordinator"
-    ours = address.startswith(f"/{locale}/") and _OURS.fullmatch(address.removeprefix(f"/{locale}"))
+    home = path_to(request, "coordinator")
+    ours = address.startswith(home) and _BELOW.fullmatch(address.removeprefix(home))
     # What is only posted to has no page.
-    return address if ours and address not in (f"{home}/enter", f"{home}/leave") else home
+    return address if ours and address not in (path_to(request, "sign_in"), path_to(request, "sign_out")) else home

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from math import ceil
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,7 +12,9 @@ from quiz.store.values import Round, Workshop
 from quiz.web.core.broken_links import holds_fragment
 from quiz.web.core.cookies import set_cookie
 from quiz.web.core.forms import from_htmx, read_form
-from quiz.web.core.pages import Site, State, caller_of, locale_of, redirect
+from quiz.web.core.requests import caller_of, locale_of, path_to
+from quiz.web.core.responses import redirect
+from quiz.web.core.site import Site, State
 from quiz.web.workshop.host_key import enter_page, keep_pass, own_page
 from quiz.web.workshop.lookup import host_cookie, hosted_workshop, join_qr, join_url, own_address, qr, workshop_or_404
 from quiz.workshops.service import MOST_DAYS, MOST_IN_A_GROUP, VIEWS, without_key
@@ -59,7 +60,7 @@ async def make_workshop(request: Request[State]) -> Response:
         here="workshop",
         workshop=without_key(workshop),
         join_url=join_url(request, workshop),
-        screen_url=f"{own_address(request)}/{workshop.language}/screen/{workshop.code}",
+        screen_url=own_address(request) + path_to(request, "screen", locale=workshop.language, code=workshop.code),
         qr=join_qr(request, workshop),
         **_host_link(request, locale, workshop, key),
     )
@@ -80,29 +81,49 @@ async def show_host(request: Request[State]) -> Response:
     return own_page(request, page)
 
 
-async def act(request: Request[State]) -> Response:
-    """What the host's buttons do. With htmx the answer is the remote control as it is now."""
-    site, locale = request.state["site"], locale_of(request)
+async def show_picture(request: Request[State]) -> Response:
+    """End the open round: its picture is shown if enough people finished."""
+    workshop, _ = await _pressed(request)
+    await request.state["site"].workshops.show(workshop.code)
+    return await _as_it_is_now(request, workshop)
+
+
+async def open_round(request: Request[State]) -> Response:
+    """Open the next round."""
+    workshop, _ = await _pressed(request)
+    await request.state["site"].workshops.open_round(workshop.code)
+    return await _as_it_is_now(request, workshop)
+
+
+async def pause(request: Request[State]) -> Response:
+    """Let nobody new join, or let them again."""
+    workshop, form = await _pressed(request)
+    await request.state["site"].workshops.pause(workshop.code, form.get("paused") == "1")
+    return await _as_it_is_now(request, workshop)
+
+
+async def turn_to(request: Request[State]) -> Response:
+    """Let the projector show another view."""
+    workshop, form = await _pressed(request)
+    site = request.state["site"]
+    await site.workshops.turn_to(workshop.code, *_view(form, workshop, len(site.questionnaire.questions)))
+    return await _as_it_is_now(request, workshop)
+
+
+async def _pressed(request: Request[State]) -> tuple[Workshop, Mapping[str, str]]:
+    """Return the host's workshop and what the button sent along."""
     workshop = await hosted_workshop(request)
-    form = read_form(request)
-    action = request.path_params["action"]
-    if action not in ("show", "round", "pause", "view"):
-        raise HTTPException(404)
-    if action == "show":
-        await site.workshops.show(workshop.code)
-    elif action == "round":
-        await site.workshops.open_round(workshop.code)
-    elif action == "pause":
-        await site.workshops.pause(workshop.code, form.get("paused") == "1")
-    else:
-        await site.workshops.turn_to(workshop.code, *_view(form, workshop, len(site.questionnaire.questions)))
+    return workshop, read_form(request)
+
+
+async def _as_it_is_now(request: Request[State], pressed: Workshop) -> Response:
+    """Return the remote control after a press; without htmx a way to it."""
     if not from_htmx(request):
-        return redirect(f"/{locale}/host/{workshop.code}")
-    now = await workshop_or_404(request)
-    return own_page(
-        request,
-        site.pages.render("workshop/_host.html", locale, f"host/{now.code}", **await host_context(request, now)),
-    )
+        return redirect(path_to(request, "host", code=pressed.code))
+    site, now = request.state["site"], await workshop_or_404(request)
+    context = await host_context(request, now)
+    page = site.pages.render("workshop/_host.html", locale_of(request), f"host/{now.code}", **context)
+    return own_page(request, page)
 
 
 async def rotate_key(request: Request[State]) -> Response:
@@ -123,10 +144,11 @@ async def rotate_key(request: Request[State]) -> Response:
 
 async def delete_workshop(request: Request[State]) -> Response:
     """End the workshop now and forget its code and title."""
-    site, locale = request.state["site"], locale_of(request)
+    locale_of(request)
     workshop = await hosted_workshop(request)
-    await site.workshops.delete(workshop.code)
-    return set_cookie(request, redirect(f"/{locale}/workshop?deleted"), host_cookie(workshop.code), "", 0, "Strict")
+    await request.state["site"].workshops.delete(workshop.code)
+    gone = redirect(path_to(request, "new_workshop") + "?deleted")
+    return set_cookie(request, gone, host_cookie(workshop.code), "", 0, "Strict")
 
 
 async def host_context(request: Request[State], workshop: Workshop) -> dict[str, object]:
@@ -196,5 +218,5 @@ def _whole(text: str, low: int, high: int) -> bool:
 
 def _host_link(request: Request[State], locale: str, workshop: Workshop, key: str) -> dict[str, object]:
     # In the fragment a key never leaves the browser: not in a request, a log or a Referer.
-    address = f"{own_address(request)}/{locale}/host/{workshop.code}#{key}"
+    address = own_address(request) + path_to(request, "host", code=workshop.code) + f"#{key}"
     return {"host_url": address, "host_qr": qr(address), "key": key}

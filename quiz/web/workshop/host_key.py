@@ -12,7 +12,9 @@ from quiz.store.values import Workshop
 from quiz.web.core.cookies import set_cookie
 from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.navigation import htmx_redirect
-from quiz.web.core.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.site import State
 from quiz.web.workshop.lookup import NotHost, host_cookie, is_host, was_host, workshop_or_404
 from quiz.workshops.service import MOST_DAYS
 
@@ -26,26 +28,26 @@ async def ask_key(request: Request[Any], error: Exception) -> Response:
     if not from_htmx(request):
         return enter_page(request, error.code, 403 if request.method == "POST" else 200)
     # htmx would keep a refusal to itself: the page would look as if the connection were lost.
-    return htmx_redirect(f"/{locale_of(request)}/host/{error.code}", 403)
+    return htmx_redirect(path_to(request, "host", code=error.code), 403)
 
 
 async def enter(request: Request[State]) -> Response:
     """Take the key that the host's link carries in its fragment, or that was pasted."""
-    locale = locale_of(request)
+    locale_of(request)
     workshop = await workshop_or_404(request)
     form = read_form(request)
     # A whole pasted link is as good as the key alone.
     if not opens(read_key(form.get("key", "")), workshop.key):
         request.state["site"].refusals.note(Refused.WRONG_HOST_KEY)
         return enter_page(request, workshop.code, 403, message="wrong")
-    return keep_pass(request, redirect(f"/{locale}/host/{workshop.code}/key"), workshop)
+    return keep_pass(request, redirect(path_to(request, "host_key", code=workshop.code)), workshop)
 
 
 async def check_pass(request: Request[State]) -> Response:
     """Where a right key leads: on to the host's page, or back to the form that says that the browser kept no pass."""
     workshop = await workshop_or_404(request)
     if is_host(request, workshop):
-        return redirect(f"/{locale_of(request)}/host/{workshop.code}")
+        return redirect(path_to(request, "host", code=workshop.code))
     return enter_page(request, workshop.code, 200, message="" if was_host(request, workshop.code) else "blocked")
 
 

@@ -12,8 +12,9 @@ from quiz.responses.walk import Standing, Walk
 from quiz.security.passes import FRAGMENT
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.forms import read_form
-from quiz.web.core.navigation import question_address
-from quiz.web.core.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import begin_walk, keep_walk, read_walk
 from quiz.web.workshop.lookup import Slowed, is_host, look_up, workshop_or_404
 from quiz.workshops.join_codes import MOST_TYPED, check_letters, normalise, read_code
@@ -31,7 +32,7 @@ async def choose_language(request: Request[State]) -> Response:
     """The address that people read from the projector: on to the form for the code."""
     languages = request.state["site"].questionnaire.languages
     locale = negotiate(request.headers.get("accept-language", ""), languages)
-    return redirect(f"/{locale}/join", {"vary": "Accept-Language"})
+    return redirect(path_to(request, "enter_code", locale=locale), {"vary": "Accept-Language"})
 
 
 async def ask_code(request: Request[State]) -> Response:
@@ -71,14 +72,16 @@ async def join(request: Request[State]) -> Response:
     walk = read_walk(request)
     if walk is not None and _in_present_round(walk, workshop):
         gap = first_gap(walk.answers)
-        return redirect(f"/{locale}/result" if walk.finished or gap is None else question_address(locale, gap))
+        if walk.finished or gap is None:
+            return redirect(path_to(request, "result"))
+        return redirect(path_to(request, "question", number=gap))
     if not site.workshops.is_open(workshop):
-        return redirect(f"/{locale}/join/{workshop.code}")
+        return redirect(path_to(request, "join", locale=locale, code=workshop.code))
     practice = is_host(request, workshop)
     if not practice:
         site.ledger.joined(workshop.code)
     begun = await begin_walk(request, practice, workshop.code, workshop.round.number)
-    return keep_walk(request, redirect(question_address(locale, 1)), begun)
+    return keep_walk(request, redirect(path_to(request, "question", number=1)), begun)
 
 
 def _own_standing(walk: Walk | None, workshop: Workshop) -> str:
@@ -112,7 +115,7 @@ async def _to_workshop(request: Request[State], locale: str, typed: str) -> Resp
         return _code_page(request, locale, typed, 429, slowed.headers)
     if workshop is None:
         return _code_page(request, locale, typed, 404)
-    return redirect(f"/{locale}/join/{workshop.code}", {"vary": "Accept-Language"})
+    return redirect(path_to(request, "join", locale=locale, code=workshop.code), {"vary": "Accept-Language"})
 
 
 def _code_page(

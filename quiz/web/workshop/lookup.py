@@ -10,7 +10,8 @@ from starlette.requests import Request
 from quiz.monitoring.refusals import Refused
 from quiz.store.values import Round, Workshop
 from quiz.web.core.cookies import cookie_name
-from quiz.web.core.pages import Site, State, caller_of
+from quiz.web.core.requests import caller_of
+from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import read_walk
 from quiz.workshops.join_codes import check_letters, normalise
 

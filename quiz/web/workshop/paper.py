@@ -13,10 +13,12 @@ from quiz.regions import NO_REGION
 from quiz.responses.walk import Walk, answer_of
 from quiz.store.faults import Unavailable
 from quiz.store.values import Outcome, RoundState, Workshop
+from quiz.web.core.errors import RETRY_SECONDS
 from quiz.web.core.forms import read_form
-from quiz.web.core.pages import NO_STORE, Kept, State, locale_of, redirect, respond
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import new_walk, signed_walk
-from quiz.web.quiz.finish import RETRY_SECONDS
 from quiz.web.workshop.lookup import hosted_workshop, join_qr, join_url, was_host, workshop_or_404
 from quiz.workshops.service import without_key
 
@@ -45,7 +47,8 @@ async def show_paper(request: Request[State]) -> Response:
 
 async def take_paper(request: Request[State]) -> Response:
     """Count one sheet in the open round, by the same rules as a walk on a phone."""
-    site, locale = request.state["site"], locale_of(request)
+    site = request.state["site"]
+    locale_of(request)
     form = read_form(request)
     try:
         workshop = await hosted_workshop(request)
@@ -74,7 +77,7 @@ async def take_paper(request: Request[State]) -> Response:
     if outcome is Outcome.EXPIRED:
         return await _paper_page(request, workshop, {**form, "ticket": ""})
     told = "apart" if outcome is Outcome.APART else "counted"
-    return redirect(f"/{locale}/host/{workshop.code}/paper?{told}")
+    return redirect(path_to(request, "paper", code=workshop.code) + f"?{told}")
 
 
 async def _paper_page(

@@ -14,7 +14,9 @@ from starlette.responses import Response, StreamingResponse
 from quiz.live.broadcast import Ended
 from quiz.store.faults import Unavailable
 from quiz.store.values import RoundState, Workshop
-from quiz.web.core.pages import NO_STORE, Kept, State, locale_of, respond
+from quiz.web.core.requests import locale_of
+from quiz.web.core.responses import NO_STORE, Kept, respond
+from quiz.web.core.site import State
 from quiz.web.workshop.host import host_context
 from quiz.web.workshop.lookup import is_host, join_qr, own_address, was_host, workshop_or_404
 from quiz.workshops.service import without_key

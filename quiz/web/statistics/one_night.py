@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from quiz.web.core.pages import Site
+from quiz.web.core.site import Site
 
 T = TypeVar("T")
 
@@ -12,10 +12,10 @@ async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], A
     """What is kept under a key, or is made now: once more if a night was sealed meanwhile, lest it be half of each."""
     while True:
         sealed = site.publication.sealed
-        kept: T | None = site.pages.recent(sealed, key)
+        kept: T | None = site.nightly.get(sealed, key)
         if kept is not None:
             return kept
         made = await make()
         if site.publication.sealed == sealed:
-            site.pages.keep_recent(sealed, key, made)
+            site.nightly.keep(sealed, key, made)
             return made

@@ -1,0 +1,84 @@
+"""The one list of addresses, each with its name."""
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.routing import Route
+
+from quiz.web import information, static_files
+from quiz.web.quiz import finish, questions, result
+from quiz.web.statistics import files, pages, sign_in
+from quiz.web.workshop import host, host_key, join, paper, projector
+
+
+class SmallNumber(Convertor[int]):
+    """A number of a question or round: three digits at most."""
+
+    regex = "[0-9]{1,3}"
+
+    def convert(self, value: str) -> int:
+        """Return the number in a path."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Return a number as it stands in a path."""
+        return str(value)
+
+
+register_url_convertor("number", SmallNumber())
+
+# The steps of a walk come first: they are most of what is asked for.
+ROUTES = [
+    Route("/{locale}/question/{number:number}", questions.answer_question, methods=["POST"], name="question"),
+    Route("/{locale}/question/{number:number}", questions.show_question, name="question"),
+    Route("/", questions.choose_language, name="root"),
+    Route("/healthz", information.show_health, name="health"),
+    Route("/readyz", information.show_readiness, name="readiness"),
+    Route("/static/{name:path}", static_files.send_asset, name="static"),
+    Route("/w", join.choose_language, name="short_join"),
+    Route("/w/", join.choose_language, name="short_join_slash"),
+    Route("/w/{code}", join.follow_code, name="follow_code"),
+    Route("/{locale}/", questions.show_start, name="start"),
+    Route("/{locale}/start", questions.start_walk, methods=["POST"], name="begin"),
+    Route("/{locale}/region", finish.ask_region, name="region"),
+    Route("/{locale}/region", finish.finish_walk, methods=["POST"], name="region"),
+    Route("/{locale}/result", result.show_result, name="result"),
+    Route("/{locale}/suggestion/{dimension}/{shown}", result.show_suggestion, name="suggestion"),
+    Route("/{locale}/forget", questions.forget_answers, methods=["POST"], name="forget"),
+    Route("/{locale}/deleted", questions.show_deleted, name="deleted"),
+    Route("/{locale}/join", join.ask_code, name="enter_code"),
+    Route("/{locale}/join", join.take_code, methods=["POST"], name="enter_code"),
+    Route("/{locale}/join/{code}", join.show_join, name="join"),
+    Route("/{locale}/join/{code}", join.join, methods=["POST"], name="join"),
+    Route("/{locale}/screen/{code}", projector.show_screen, name="screen"),
+    Route("/{locale}/screen/{code}/events", projector.stream_screen, name="screen_events"),
+    Route("/{locale}/group/{code}/{number:number}/events", projector.stream_group, name="group_events"),
+    Route("/{locale}/workshop", host.show_new, name="new_workshop"),
+    Route("/{locale}/workshop", host.make_workshop, methods=["POST"], name="new_workshop"),
+    Route("/{locale}/host/{code}", host.show_host, name="host"),
+    Route("/{locale}/host/{code}/events", projector.stream_host, name="host_events"),
+    Route("/{locale}/host/{code}/key", host_key.check_pass, name="host_key"),
+    Route("/{locale}/host/{code}/key", host_key.enter, methods=["POST"], name="host_key"),
+    Route("/{locale}/host/{code}/rotate", host.rotate_key, methods=["POST"], name="rotate_key"),
+    Route("/{locale}/host/{code}/delete", host.delete_workshop, methods=["POST"], name="delete_workshop"),
+    Route("/{locale}/host/{code}/show", host.show_picture, methods=["POST"], name="show_picture"),
+    Route("/{locale}/host/{code}/round", host.open_round, methods=["POST"], name="open_round"),
+    Route("/{locale}/host/{code}/pause", host.pause, methods=["POST"], name="pause"),
+    Route("/{locale}/host/{code}/view", host.turn_to, methods=["POST"], name="turn_to"),
+    Route("/{locale}/host/{code}/paper", paper.show_paper, name="paper"),
+    Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"], name="paper"),
+    Route("/{locale}/sheet/{code}", paper.show_sheet, name="sheet"),
+    Route("/{locale}/coordinator", pages.show_coordinator, name="coordinator"),
+    Route("/{locale}/coordinator/enter", sign_in.check_session, name="sign_in"),
+    Route("/{locale}/coordinator/enter", sign_in.enter, methods=["POST"], name="sign_in"),
+    Route("/{locale}/coordinator/leave", sign_in.leave, methods=["POST"], name="sign_out"),
+    Route("/{locale}/coordinator/{view}", pages.show_coordinator, name="coordinator_view"),
+    Route("/{locale}/coordinator/export/{file}", files.send_coordinator, name="coordinator_file"),
+    Route("/{locale}/characters", information.show_characters, name="characters"),
+    Route("/{locale}/characters/{character}", information.show_character, name="character"),
+    Route("/{locale}/statistics", pages.show_public, name="statistics"),
+    Route("/{locale}/statistics/{view}", pages.show_public, name="statistics_view"),
+    Route("/{locale}/statistics/export/{file}", files.send_public, name="statistics_file"),
+    Route("/{locale}/about", information.show_about, name="about"),
+    Route("/{locale}/privacy", information.show_privacy, name="privacy"),
+    Route("/{locale}/accessibility", information.show_accessibility, name="accessibility"),
+    Route("/{locale}/support", information.show_support, name="support"),
+]

@@ -1,0 +1,38 @@
+"""The pages for what went wrong: what happened, and what to do next."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.i18n import negotiate
+from quiz.web.core.responses import NO_STORE, respond
+from quiz.web.core.site import Site
+
+RETRY_SECONDS: Final = 5
+
+
+async def show_error(request: Request[Any], error: Exception) -> Response:
+    """A page in the visitor's language that says what to do next."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return error_page(request, status, getattr(error, "headers", None))
+
+
+async def show_unavailable(request: Request[Any], fault: Exception) -> Response:
+    """The page for a storage that does not answer now: nothing is lost, trying again helps."""
+    return error_page(request, 503, {"retry-after": str(RETRY_SECONDS)})
+
+
+def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """The page for a status: what happened and what to do next. Unknown statuses say what 500 says."""
+    site: Site = request.state["site"]
+    first = request.url.path.split("/")[1]
+    languages = site.questionnaire.languages
+    locale = first if first in languages else negotiate(request.headers.get("accept-language", ""), languages)
+    known = status if status in (400, 403, 404, 405, 408, 413, 429, 503) else 500
+    page = site.pages.keep(
+        ("error", known, locale), lambda: site.pages.render("error.html", locale, here="", status=known)
+    )
+    return respond(request, page, status, {**NO_STORE, **(headers or {})})

@@ -1,0 +1,69 @@
+"""Renders templates in a locale, and keeps the pages that are the same for everybody."""
+
+from collections.abc import Callable
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from quiz.disclosure.rules import pictured_from, word_of
+from quiz.i18n import LOCALE_NAMES, Catalog, catalog
+from quiz.live.signals import ASK_SECONDS, SILENCE_SECONDS
+from quiz.questionnaire.model import Questionnaire
+from quiz.regions import SHORT, TILES
+from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
+from quiz.web.core.addresses import Addresses
+from quiz.web.core.compiled_templates import COMPILED, compiled_templates
+from quiz.web.core.responses import Kept
+from quiz.web.core.template_filters import chosen, lines
+
+
+class Pages:
+    """Renders templates in a locale and keeps the pages that are the same for everybody."""
+
+    def __init__(
+        self, settings: Settings, questionnaire: Questionnaire, addresses: Addresses, asset: Callable[[str], str]
+    ) -> None:
+        self._addresses = addresses
+        self._environment = Environment(
+            loader=FileSystemLoader(ROOT / "templates"),
+            bytecode_cache=compiled_templates(COMPILED),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(lines=lines, chosen=chosen)
+        self._environment.globals.update(
+            settings=settings,
+            questionnaire=questionnaire,
+            asset=asset,
+            locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
+            htmx_integrity=HTMX_INTEGRITY,
+            sse_integrity=SSE_INTEGRITY,
+            silence=SILENCE_SECONDS,
+            ask=ASK_SECONDS,
+            word_of=word_of,
+            pictured_from=pictured_from,
+            tile_places=TILES,
+            short_names=SHORT,
+        )
+        self._kept: dict[tuple[object, ...], Kept] = {}
+
+    def render(self, template: str, locale: str, here: str, **context: object) -> bytes:
+        """Render a page; `here` is its path after the locale, for the language menu."""
+        words: Catalog = catalog(locale)
+        page = self._environment.get_template(template)
+        return page.render(locale=locale, t=words, path=self._addresses.of(locale), here=here, **context).encode()
+
+    def part(self, template: str, locale: str, **context: object) -> Markup:
+        """Render what goes into pages as it is."""
+        words, path = catalog(locale), self._addresses.of(locale)
+        return Markup(self._environment.get_template(template).render(locale=locale, t=words, path=path, **context))
+
+    def keep(self, key: tuple[object, ...], make: Callable[[], bytes]) -> Kept:
+        """The page kept under a key, made on first need. The key holds all that the page depends on."""
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = Kept.of(make())
+        return kept

@@ -1,0 +1,28 @@
+"""What handlers ask of a request."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from quiz.web.core.site import State
+
+
+def locale_of(request: Request[State]) -> str:
+    """The locale in the path. Raises 404 if the questionnaire is not in that language."""
+    locale: str = request.path_params["locale"]
+    if locale not in request.state["site"].questionnaire.languages:
+        raise HTTPException(404)
+    return locale
+
+
+def caller_of(request: Request[Any]) -> str:
+    """The address that a request comes from; to slow guessing with, and for nothing that is written anywhere."""
+    return request.client.host if request.client else ""
+
+
+def path_to(request: Request[State], route: str, /, **params: object) -> str:
+    """Return the path of a route, in the locale of the request if no other is given. Raises 404 as `locale_of`."""
+    if "locale" not in params:
+        params["locale"] = locale_of(request)
+    return request.state["site"].addresses.path(route, **params)
