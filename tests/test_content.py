@@ -43,14 +43,14 @@ def test_is_in_all_languages() -> None:
     assert len(set(counts.values())) == 1 and counts["fi"] > 290
 
 
-def test_scenes_are_in_the_order_of_the_brief() -> None:
+def test_scenes_are_in_their_order() -> None:
     order = "C3 A3 B1 C2 A1 B3 C1 A4 B4 A2 C4 B2".split()
     assert [question.id for question in REAL.questions] == [TOPICS[topic] for topic in order]
     assert all(question.positions == 5 and question.scored for question in REAL.questions)
     assert all(first.dimension != second.dimension for first, second in pairwise(REAL.questions))
 
 
-def test_vectors_are_those_of_the_brief() -> None:
+def test_vectors_are_those_of_the_reference() -> None:
     for character in REAL.characters:
         assert character.vector == from_reference(reference.CHAR[character.id])
     assert {character.id for character in REAL.characters} == set(reference.CHAR)

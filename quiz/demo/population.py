@@ -62,7 +62,7 @@ _ELSEWHERE = {"sv": 0.01, "en": 0.03}
 _WEEKDAYS = (1.0, 1.15, 1.2, 1.1, 0.8, 0.45, 0.5)
 _WAVE_WEEKS = 9
 
-# On a scale of 1 to 5, as the content brief's simulation: how people differ, how a dimension and an item differ within
+# On a scale of 1 to 5, as docs/scoring.md tells: how people differ, how a dimension and an item differ within
 # one person, and how groups with much less or more room to take part than most are mixed in.
 _MEAN, _BETWEEN, _DIMENSION, _ITEM = 3.2, 0.75, 0.75, 0.85
 _GROUPS = ((0.0, 84), (-1.1, 10), (0.9, 6))

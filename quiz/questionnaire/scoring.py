@@ -1,6 +1,6 @@
 """Answers -> profile, in exact arithmetic; rounded once, at display.
 
-The rules are those of the project's content brief, section 3.6; the numbers in the docstrings are its rule numbers.
+The rules are those of docs/scoring.md; the numbers in the docstrings are its rule numbers.
 """
 
 import math
