@@ -79,7 +79,7 @@ def limits(words: Catalog) -> list[str]:
 
 
 def rules(words: Catalog) -> list[str]:
-    """How the figures came about (R1, R3, R4 of the rules of showing; rounding as Statistics New Zealand does)."""
+    """How the figures came about (R1, R3, R4 of docs/statistics.md; rounding as Statistics New Zealand does)."""
     numbers = words.number(NUMBERS_FROM)
     return [
         words("export.note.batch", batch=words.number(SMALLEST_BATCH)),
