@@ -1,6 +1,12 @@
 """What the papers say is so."""
 
+import ast
+import io
 import re
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +47,49 @@ def test_the_changelog_begins_with_this_version() -> None:
 @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "Makefile", "pyproject.toml", ".ci/run"])
 def test_nothing_names_a_machine(name: str) -> None:
     assert not re.search(r"/(?:home|root|work|tmp)/\w", (ROOT / name).read_text(encoding="utf-8"))
+
+
+PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+PROMISE = r"[A-E][0-9]{1,2}"
+
+
+def test_every_promise_names_tests_that_exist() -> None:
+    rows = [line for line in PRIVACY.splitlines() if re.match(rf"\| {PROMISE} \|", line)]
+    assert len(rows) > 30
+    for row in rows:
+        tests = re.findall(r"`tests/(?:\w+/)*(\w+\.py)::(\w+)`", row)
+        assert tests and row.count("::") == len(tests), row
+        for file, name in tests:
+            assert name in named_in(file), f"{file}::{name}"
+
+
+def test_every_promise_that_is_cited_is_on_the_paper() -> None:
+    known = set(re.findall(rf"^\| ({PROMISE}) \|", PRIVACY, re.MULTILINE))
+    cited = {promise for path in python_files() for promise in re.findall(rf"\b{PROMISE}\b", prose(path))}
+    assert {"A1", "B5", "C12", "D15"} <= cited <= known, cited - known
+
+
+def python_files() -> Iterator[Path]:
+    return (path for folder in ("quiz", "tests", "bench") for path in (ROOT / folder).rglob("*.py"))
+
+
+@cache
+def named_in(file: str) -> set[str]:
+    """The tests in all files of a name, in whatever folder, and names that pytest takes for test classes."""
+    found = set()
+    for path in (ROOT / "tests").rglob(file):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                found.add(node.name)
+            elif isinstance(node, ast.Assign):
+                found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return {name for name in found if name.startswith(("test_", "Test"))}
+
+
+def prose(path: Path) -> str:
+    """The docstrings and comments of a file."""
+    source = path.read_text(encoding="utf-8")
+    owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = [ast.get_docstring(node) or "" for node in ast.walk(ast.parse(source)) if isinstance(node, owners)]
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return "\n".join([*docstrings, *(token.string for token in tokens if token.type == tokenize.COMMENT)])

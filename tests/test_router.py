@@ -1,4 +1,4 @@
-"""D15: behind a real nginx, as the README's sample says, and behind the wrong ones that people write."""
+"""D15: behind a real nginx, as the sample of docs/operations.md says, and behind the wrong ones that people write."""
 
 import re
 from collections.abc import Iterator
@@ -85,7 +85,7 @@ def router(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Router]:
 
 @pytest.mark.parametrize("says_site", [True, False], ids=["says the site", "says the origin only"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_everybody_gets_through_the_readmes_router(router: Router, scheme: str, says_site: bool) -> None:
+def test_everybody_gets_through_the_samples_router(router: Router, scheme: str, says_site: bool) -> None:
     browser = router.browser(scheme, says_site)
     assert "Vastauksesi on laskettu mukaan" in browser.walk()
     # The scheme is the one that the router saw.
