@@ -199,7 +199,7 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m quiz", description="Osallisuustesti")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("serve", help="serve the pages (settings come from the environment: README)")
+    command = commands.add_parser("serve", help="serve the pages (docs/operations.md has the settings)")
     command.add_argument(
         "--host",
         default="127.0.0.1",

@@ -105,5 +105,7 @@ def script(text: str, static: Path, integrity: str) -> str:
     except OSError as error:
         raise ValueError(f"must be in the folder {static}: {error.strerror}") from error
     if f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}" != integrity:
-        raise ValueError("must be the file of exactly the version that the README names: browsers refuse any other")
+        raise ValueError(
+            "must be the file of exactly the version that docs/operations.md names: browsers refuse any other"
+        )
     return text

@@ -34,7 +34,7 @@ class SettingsError(Exception):
 class Setting:
     """A variable of the environment: its name, how its text is read, what it is for.
 
-    `default` is the text where it is not set, `told` what the README says of that.
+    `default` is the text where it is not set, `told` what docs/operations.md says of that.
     """
 
     name: str
@@ -108,7 +108,7 @@ SETTINGS = {
         "an address for feedback, for the pages about the test and about accessibility",
     ),
 }
-"""Every setting by its field of Settings; the README's table is this one."""
+"""Every setting by its field of Settings; the table of docs/operations.md is this one."""
 
 _BY_WORD = {setting.name.removeprefix("QUIZ_"): setting.name for setting in SETTINGS.values()}
 
@@ -180,4 +180,5 @@ def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
     for name in sorted(environ):
         if name.upper().startswith("QUIZ_") and name not in _BY_WORD.values():
             near = get_close_matches(name.upper().removeprefix("QUIZ_"), _BY_WORD, n=1)
-            yield f"{name} is no setting; {f'did you mean {_BY_WORD[near[0]]}?' if near else 'the README lists them'}"
+            advice = f"did you mean {_BY_WORD[near[0]]}?" if near else "docs/operations.md lists them"
+            yield f"{name} is no setting; {advice}"

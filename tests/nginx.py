@@ -1,4 +1,4 @@
-"""A real nginx in front of a server, with the README's sample or a wrong one, on ports and in a folder of its own."""
+"""A real nginx in front of a server, on ports and in a folder of its own; its sample is that of docs/operations.md."""
 
 import os
 import re
@@ -38,14 +38,14 @@ http {{
 
 
 def sample() -> str:
-    """The configuration that the README gives."""
-    found = re.findall(r"```nginx\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert len(found) == 1, "the README has one sample for nginx"
+    """The configuration that docs/operations.md gives."""
+    found = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(found) == 1, "docs/operations.md has one sample for nginx"
     return str(found[0])
 
 
 class Nginx:
-    """nginx in front of the server at a port; of the README's sample only places are changed.
+    """nginx in front of the server at a port; of the sample only places are changed.
 
     `changes` are texts of the sample that are replaced, each there just once.
     """

@@ -13,30 +13,62 @@ import pytest
 from quiz.settings import ROOT, SETTINGS, Settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+PAPERS = {path: path.read_text(encoding="utf-8") for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]}
+MOST_LINES_OF_THE_README = 90
+STILL_TO_COME = {"docs/architecture.md"}
+PROMISE = r"[A-E][0-9]{1,2}"
+TEXTS = {".css", ".html", ".js", ".md", ".mjs", ".po", ".py", ".sql", ".svg", ".toml"}
+
+every_paper = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
 
 
 def test_the_settings_table_is_that_of_the_code() -> None:
     assert SETTINGS.keys() == Settings.__dataclass_fields__.keys()
-    table = re.findall(r"^\| `([A-Z_]+)` \| (.*) \| (.*) \|$", README, re.MULTILINE)
+    table = re.findall(r"^\| `([A-Z_]+)` \| (.*) \| (.*) \|$", OPERATIONS, re.MULTILINE)
     assert table == [(setting.name, setting.told, setting.purpose) for setting in SETTINGS.values()]
 
 
-def test_every_target_in_the_readme_is_in_the_makefile() -> None:
-    for target in re.findall(r"`make ([a-z-]+)", README):
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= MOST_LINES_OF_THE_README
+
+
+@every_paper
+def test_every_target_is_in_the_makefile(paper: Path) -> None:
+    for target in re.findall(r"`make ([a-z-]+)", PAPERS[paper]):
         assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
 
 
-def test_every_command_in_the_readme_exists() -> None:
+def test_the_papers_tell_of_every_command_and_of_no_other() -> None:
     source = (ROOT / "quiz" / "__main__.py").read_text(encoding="utf-8")
-    commands = set(re.findall(r'add_parser\("(\w+)"', source))
-    assert set(re.findall(r"python -m quiz (\w+)", README)) == commands
+    commands = set(re.findall(r'add_parser\(\s*"(\w+)"', source))
+    assert set(re.findall(r"^\| `python -m quiz (\w+)", OPERATIONS, re.MULTILINE)) == commands
+    for paper, text in PAPERS.items():
+        assert set(re.findall(r"python -m quiz (\w+)", text)) <= commands, paper
 
 
-def test_the_readmes_pictures_and_files_are_there() -> None:
-    for path in re.findall(r"\]\(((?!https?:)[^)#]+)\)", README):
+@every_paper
+def test_every_link_leads_to_a_file(paper: Path) -> None:
+    for path in re.findall(r"\]\(((?!https?:)[^)#]+)\)", PAPERS[paper]):
+        place = (paper.parent / path).resolve()
+        assert place.exists() or place.relative_to(ROOT).as_posix() in STILL_TO_COME, path
+
+
+@every_paper
+def test_every_file_of_the_program_that_is_named_exists(paper: Path) -> None:
+    for path in re.findall(r"`((?:quiz|templates)/[\w./-]*)`", PAPERS[paper]):
         assert (ROOT / path).exists(), path
+    for file in re.findall(r"`tests/(?:\w+/)*(\w+\.py)", PAPERS[paper]):
+        assert [*(ROOT / "tests").rglob(file)], file
+
+
+def test_every_paper_that_is_named_anywhere_is_in_the_repository() -> None:
+    known = {paper.name for paper in PAPERS} | {Path(path).name for path in STILL_TO_COME}
+    named = {name: path for path in texts() for name in re.findall(r"([\w-]+\.md)\b", path.read_text(encoding="utf-8"))}
+    assert {"README.md", "scoring.md"} <= named.keys() <= known, {name: named[name] for name in named.keys() - known}
 
 
 def test_the_changelog_begins_with_this_version() -> None:
@@ -44,13 +76,11 @@ def test_the_changelog_begins_with_this_version() -> None:
     assert version and re.search(rf"^## {re.escape(version[1])}", CHANGELOG, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "Makefile", "pyproject.toml", ".ci/run"])
+@pytest.mark.parametrize(
+    "name", [*(str(paper.relative_to(ROOT)) for paper in PAPERS), "Makefile", "pyproject.toml", ".ci/run"]
+)
 def test_nothing_names_a_machine(name: str) -> None:
     assert not re.search(r"/(?:home|root|work|tmp)/\w", (ROOT / name).read_text(encoding="utf-8"))
-
-
-PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
-PROMISE = r"[A-E][0-9]{1,2}"
 
 
 def test_every_promise_names_tests_that_exist() -> None:
@@ -71,6 +101,13 @@ def test_every_promise_that_is_cited_is_on_the_paper() -> None:
 
 def python_files() -> Iterator[Path]:
     return (path for folder in ("quiz", "tests", "bench") for path in (ROOT / folder).rglob("*.py"))
+
+
+def texts() -> Iterator[Path]:
+    """What people read and write in the repository."""
+    folders = [ROOT / folder for folder in ("quiz", "tests", "bench", "docs", "templates", "static")]
+    found = [*(path for folder in folders for path in folder.rglob("*")), *ROOT.glob("*")]
+    return (path for path in found if path.suffix in TEXTS)
 
 
 @cache
