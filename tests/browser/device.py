@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import pytest
 from _pytest.mark.structures import ParameterSet
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, expect
 
 from quiz.i18n import catalog
 from quiz.responses.walk import Walk
 from quiz.settings import HTMX_URL, ROOT, SSE_URL
+from tests.parameters import paired
 from tests.server import QUESTIONNAIRE, Server
 
 _NPM = ROOT / ".cache/npm/node_modules"
@@ -157,13 +157,9 @@ class Device:
         return [option.get_attribute("value") or "" for option in self.page.locator("input:checked").all()]
 
 
-def by_turns(places: Iterable[str]) -> list[ParameterSet]:
+def by_turns(places: Iterable[object]) -> list[ParameterSet]:
     """Each place with a language, another one each time; with the other languages where there is time."""
-    return [
-        pytest.param(place, locale, marks=[] if LOCALES[turn % len(LOCALES)] == locale else pytest.mark.long)
-        for turn, place in enumerate(places)
-        for locale in LOCALES
-    ]
+    return paired(places, LOCALES)
 
 
 def choice_at(step: int) -> int:

@@ -13,6 +13,7 @@ from tests.browser.places import LARGE_REGION, SOME, broken_store, walk_with
 from tests.browser.room import LiveRoom, make_room, skip_to_last
 from tests.browser.router import router_before
 from tests.browser.test_network import box, forgive
+from tests.parameters import others_long
 from tests.server import Phone, Server
 
 pytestmark = pytest.mark.browser
@@ -30,12 +31,13 @@ FOREIGN: dict[str, Callable[[Route], None]] = {
 }
 
 
-@pytest.fixture(params=FOREIGN)
-def foreign(request: pytest.FixtureRequest) -> Callable[[Route], None]:
+@pytest.fixture
+def foreign(name: str) -> Callable[[Route], None]:
     """An answer that is not ours."""
-    return FOREIGN[request.param]
+    return FOREIGN[name]
 
 
+@pytest.mark.parametrize("name", others_long(FOREIGN, "portal"))
 def test_a_foreign_answer_takes_no_question_s_place_and_the_choice_can_be_sent_again(
     device: Device, foreign: Callable[[Route], None]
 ) -> None:
@@ -57,6 +59,7 @@ def test_a_foreign_answer_takes_no_question_s_place_and_the_choice_can_be_sent_a
     forgive(device)
 
 
+@pytest.mark.parametrize("name", others_long(FOREIGN, "no-content"))
 def test_a_foreign_answer_ends_no_walk(device: Device, foreign: Callable[[Route], None]) -> None:
     """Neither at the region nor where nobody could be counted."""
     device.begin()
@@ -79,6 +82,7 @@ def test_a_foreign_answer_ends_no_walk(device: Device, foreign: Callable[[Route]
     forgive(device)
 
 
+@pytest.mark.parametrize("name", others_long(FOREIGN, "nothing"))
 def test_a_foreign_answer_is_no_suggestion(device: Device, foreign: Callable[[Route], None]) -> None:
     device.keep(walk_with(SOME, Standing.COUNTED))
     device.go("result")
@@ -101,6 +105,7 @@ def room(server: Server) -> LiveRoom:
     return make_room(server)
 
 
+@pytest.mark.parametrize("name", others_long(FOREIGN, "portal-with-our-place"))
 def test_a_foreign_answer_takes_no_remote_control_s_place(
     device: Device, room: LiveRoom, foreign: Callable[[Route], None]
 ) -> None:
@@ -119,6 +124,7 @@ def test_a_foreign_answer_takes_no_remote_control_s_place(
     forgive(device)
 
 
+@pytest.mark.parametrize("name", others_long(FOREIGN, "not-found"))
 def test_a_foreign_answer_takes_no_place_of_somebody_who_waits(
     device: Device, room: LiveRoom, foreign: Callable[[Route], None]
 ) -> None:
@@ -140,6 +146,7 @@ def test_a_foreign_answer_takes_no_place_of_somebody_who_waits(
     forgive(device)
 
 
+@pytest.mark.parametrize("name", others_long(FOREIGN, "portal"))
 def test_filters_that_a_foreign_answer_gets_are_asked_for_as_without_scripts(
     desk_of: OpenDevice, foreign: Callable[[Route], None]
 ) -> None:

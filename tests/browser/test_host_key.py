@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.device import CDN_HOST, Device, open_device
 from tests.browser.room import make_by_hand
+from tests.parameters import others_long
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -104,7 +105,7 @@ def left_behind(device: Device) -> str:
     return f"{device.page.url} {history} {storages} {device.context.cookies()} {device.page.content()}"
 
 
-@pytest.mark.parametrize("old", [False, True], ids=["today", "of-2018"])
+@pytest.mark.parametrize("old", others_long([False, True], False), ids=["today", "of-2018"])
 def test_the_key_is_sent_once_from_a_link_and_stays_nowhere(
     chromium: Browser, own_server: Server, wire: Wire, old: bool
 ) -> None:
@@ -150,7 +151,7 @@ def test_without_scripts_a_pasted_link_does_the_same(chromium: Browser, own_serv
         device.close()
 
 
-@pytest.mark.parametrize("sign", ["%23", "%2523", "/%23"])
+@pytest.mark.parametrize("sign", others_long(["%23", "%2523", "/%23"], "%23"))
 def test_a_link_whose_sign_was_escaped_opens_and_its_key_leaves_the_address(
     chromium: Browser, own_server: Server, wire: Wire, sign: str
 ) -> None:

@@ -9,6 +9,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device
 from tests.browser.places import PLACES, part_way
 from tests.browser.workshop_places import WORKSHOP_PLACES
+from tests.parameters import paired
 
 pytestmark = pytest.mark.browser
 
@@ -84,11 +85,13 @@ def test_the_first_tab_stop_is_the_way_past_the_menu(device: Device) -> None:
     assert device.page.evaluate("document.activeElement.closest('header')") is None
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "place",
-    ["start-finished", "question-checked", "region", "result", "characters", "support", "coordinator-enter"]
-    + ["new-faults", "made", "host", "screen-compared-question", "paper", "join", "result-group"],
+    ("place", "scheme"),
+    paired(
+        ["start-finished", "question-checked", "region", "result", "characters", "support", "coordinator-enter"]
+        + ["new-faults", "made", "host", "screen-compared-question", "paper", "join", "result-group"],
+        ["light", "dark"],
+    ),
 )
 def test_the_focus_is_seen_at_every_stop(device_of: OpenDevice, place: str, scheme: str) -> None:
     device = device_of("fi", scheme=scheme)

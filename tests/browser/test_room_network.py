@@ -11,6 +11,7 @@ from tests.browser.device import COUNT, PROJECTOR, Device, choice_at, open_devic
 from tests.browser.places import broken_store
 from tests.browser.room import answer_last, make_by_hand, make_room, skip_to_last
 from tests.browser.test_network import forgive
+from tests.parameters import others_long
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ PATIENCE = 150_000  # milliseconds; a channel is opened anew after up to 64 seco
 ALL_THREES = (3,) * COUNT
 
 
-@pytest.mark.parametrize("missing", ["scripts", "cdn"])
+@pytest.mark.parametrize("missing", others_long(["scripts", "cdn"], "scripts"))
 def test_a_room_works_without(device_of: OpenDevice, missing: str) -> None:
     """D3: joining, closing a round, a projector that keeps true by itself."""
     without = {missing: False}

@@ -16,6 +16,7 @@ from tests.browser.router import Router, router_before
 from tests.browser.test_foreign_answers import FOREIGN
 from tests.browser.test_network import forgive
 from tests.browser.workshop_places import WORKSHOP_PLACES
+from tests.parameters import others_long, paired
 from tests.server import Server, copy_package
 
 pytestmark = pytest.mark.browser
@@ -91,8 +92,7 @@ def until(condition: Callable[[], bool], device: Device) -> None:
         device.page.wait_for_timeout(20)
 
 
-@pytest.mark.parametrize("through", ["nothing", "one-message", "all-at-first"])
-@pytest.mark.parametrize("place", SHOWN)
+@pytest.mark.parametrize(("place", "through"), paired(SHOWN, ["nothing", "one-message", "all-at-first"]))
 def test_a_page_that_hears_nothing_says_so_asks_and_goes_back(
     behind: OpenDevice, router: Router, room: LiveRoom, place: str, through: str
 ) -> None:
@@ -174,7 +174,7 @@ def test_a_page_that_reaches_nobody_says_that_the_connection_is_lost(behind: Ope
     forgive(device)
 
 
-@pytest.mark.parametrize("foreign", FOREIGN)
+@pytest.mark.parametrize("foreign", others_long(FOREIGN, "portal-with-our-place"))
 def test_what_a_portal_answers_gets_on_no_wall(behind: OpenDevice, room: LiveRoom, foreign: str) -> None:
     device = behind(size=PROJECTOR)
     go_live(device, "wall", room)
