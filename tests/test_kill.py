@@ -144,8 +144,8 @@ def kill_loop(server: Server, rounds: int, settle_each: int = 5, seed: int = 1) 
 @pytest.mark.parametrize(
     ("rounds", "prefix"),
     [
-        pytest.param(25, (), id="as-it-is"),
-        pytest.param(8, SLOW_DISK, id="slow-disk"),
+        pytest.param(10, (), id="as-it-is"),
+        pytest.param(4, SLOW_DISK, id="slow-disk"),
         pytest.param(200, (), id="as-it-is-long", marks=pytest.mark.long),
         pytest.param(200, SLOW_DISK, id="slow-disk-long", marks=pytest.mark.long),
     ],

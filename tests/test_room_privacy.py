@@ -16,6 +16,7 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.settings import Settings
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.parameters import others_long
 from tests.rooms import VIEWS, HttpRoom, any_answers, make_room
 
 
@@ -110,7 +111,7 @@ def test_a_screen_never_moves_for_one_person(tmp_path: Path, questionnaire: Ques
             before = after
 
 
-@pytest.mark.parametrize("people", [1, 2, 3, 4])
+@pytest.mark.parametrize("people", others_long([1, 2, 3, 4], 1, 4))
 def test_under_five_there_is_nothing_but_the_number_ever(
     tmp_path: Path, questionnaire: Questionnaire, people: int
 ) -> None:
@@ -149,7 +150,7 @@ def mixed_evening(
     return recording
 
 
-@pytest.mark.parametrize("people", [1, 4])
+@pytest.mark.parametrize("people", others_long([1, 4], 4))
 def test_beside_sheets_that_are_shown_a_few_phones_tell_nothing_but_their_number(
     tmp_path: Path, questionnaire: Questionnaire, people: int
 ) -> None:
@@ -205,7 +206,7 @@ def test_a_screen_of_a_mixed_round_never_moves_for_one_person(tmp_path: Path, qu
             before = after
 
 
-@pytest.mark.parametrize("people", [5, 12, 19, 20, 33])
+@pytest.mark.parametrize("people", others_long([5, 12, 19, 20, 33], 5, 20))
 def test_lengths_and_labels_carry_no_more_than_the_words(
     tmp_path: Path, questionnaire: Questionnaire, people: int
 ) -> None:
@@ -223,7 +224,7 @@ _ROW = re.compile(
 )
 
 
-@pytest.mark.parametrize("people", [5, 7, 12, 19, 20, 49])
+@pytest.mark.parametrize("people", others_long([5, 7, 12, 19, 20, 49], 5, 12, 20))
 def test_a_bar_is_as_long_as_its_word_and_hardly_anybody_has_none(
     tmp_path: Path, questionnaire: Questionnaire, people: int
 ) -> None:

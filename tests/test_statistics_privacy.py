@@ -23,6 +23,7 @@ from tests.country import (
     open_country,
     table,
 )
+from tests.parameters import others_long
 from tests.rooms import any_answers
 from tests.walking import rows
 
@@ -99,7 +100,7 @@ def test_nothing_moves_while_a_day_lasts(tmp_path: Path, questionnaire: Question
         assert country.outputs() != before
 
 
-@pytest.mark.parametrize("people", [1, 4])
+@pytest.mark.parametrize("people", others_long([1, 4], 4))
 def test_under_five_there_is_nothing_but_the_number_ever(
     tmp_path: Path, questionnaire: Questionnaire, people: int
 ) -> None:
@@ -185,7 +186,7 @@ def again(country: Country, edit: Callable[[sqlite3.Connection], object]) -> dic
         return restarted.outputs(["", "?region=lappi&language=fi&source=open"])
 
 
-@pytest.mark.parametrize("people", [12, 60, 240])
+@pytest.mark.parametrize("people", others_long([12, 60, 240], 60))
 def test_what_is_shown_is_of_the_rounded_sums_and_carries_no_more_than_the_words(
     tmp_path: Path, questionnaire: Questionnaire, people: int
 ) -> None:
