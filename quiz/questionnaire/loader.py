@@ -4,6 +4,7 @@ import codecs
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from quiz.questionnaire import validation
@@ -48,18 +49,25 @@ def load(path: Path) -> Questionnaire:
     Drawings are files: whether each character has its own is for `quiz.questionnaire.drawings` to say.
     """
     try:
-        values = tomllib.loads(_text(path.read_bytes()))
+        content = path.read_bytes()
     except OSError as error:
         raise QuestionsError([f"{path.name}: cannot be read: {error.strerror}"]) from error
+    return _parse(path.name, content)
+
+
+@lru_cache(maxsize=4)  # the tests make hundreds of applications of one file
+def _parse(name: str, content: bytes) -> Questionnaire:
+    try:
+        values = tomllib.loads(_text(content))
     except EncodingFault as error:
-        raise QuestionsError([f"{path.name}: {error}; save it as UTF-8"]) from error
+        raise QuestionsError([f"{name}: {error}; save it as UTF-8"]) from error
     except (ValueError, RecursionError) as error:  # TOML's own, and numbers and lists beyond what Python takes
-        raise QuestionsError([f"{path.name}: is not valid TOML: {error}"]) from error
+        raise QuestionsError([f"{name}: is not valid TOML: {error}"]) from error
     faults: list[str] = []
-    questionnaire = _read(Table(values, path.name, faults))
-    faults += [f"{path.name}: {fault}" for fault in validation.faults(questionnaire)]
+    questionnaire = _read(Table(values, name, faults))
+    faults += [f"{name}: {fault}" for fault in validation.faults(questionnaire)]
     # Whether every character can be reached is worth asking only when all positions make sense.
-    faults += [] if faults else [f"{path.name}: {fault}" for fault in validation.reach_faults(questionnaire)]
+    faults += [] if faults else [f"{name}: {fault}" for fault in validation.reach_faults(questionnaire)]
     if faults:
         raise QuestionsError(faults)
     return questionnaire
