@@ -69,8 +69,8 @@ def test_a_start_with_a_file_that_is_read_only_is_none(made: Server) -> None:
 
 
 @pytest.mark.parametrize("weather", [full_by_strace, read_only_by_strace, locked, scribbled])
-def test_in_bad_weather_the_server_lives_and_is_not_ready(tmp_path: Path, weather: Weather) -> None:
-    with Server(tmp_path) as server, closing(Phone(server.port)) as phone:
+def test_in_bad_weather_the_server_lives_and_is_not_ready(tmp_path: Path, impatient: Path, weather: Weather) -> None:
+    with Server(tmp_path, impatient) as server, closing(Phone(server.port)) as phone:
         assert (phone.get("/readyz").status, phone.get("/readyz").body) == (200, "ready\n")
         with weather(server):
             reply = until(phone, 503)

@@ -97,8 +97,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("weather", [full_by_strace, read_only_by_strace, locked, scribbled])
-def test_in_bad_weather_nobody_is_told_counted_and_the_quiz_goes_on(tmp_path: Path, weather: Weather) -> None:
-    sit_out(Server(tmp_path), weather)
+def test_in_bad_weather_nobody_is_told_counted_and_the_quiz_goes_on(
+    tmp_path: Path, impatient: Path, weather: Weather
+) -> None:
+    sit_out(Server(tmp_path, impatient), weather)
 
 
 @NEEDS_ROOT
@@ -129,9 +131,9 @@ def sit_out(server: Server, weather: Weather) -> None:
 @pytest.mark.parametrize("known", [True, False], ids=["workshop in memory", "workshop to be looked up"])
 @pytest.mark.parametrize("weather", [full_by_strace, locked, scribbled])
 def test_in_bad_weather_a_sheet_keeps_its_ticks_and_is_counted_once_afterwards(
-    tmp_path: Path, weather: Weather, known: bool
+    tmp_path: Path, impatient: Path, weather: Weather, known: bool
 ) -> None:
-    with Server(tmp_path) as server:
+    with Server(tmp_path, impatient) as server:
         workshop = Host(server)
         address = f"/fi/host/{workshop.code}/paper"
         ticks = {question.id: "2" for question in QUESTIONNAIRE.questions}
