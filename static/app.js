@@ -40,6 +40,26 @@
     history.pushState({ htmx: true }, "", step.action);
   });
 
+  // What is drawn anew under the focus keeps it: by its id, as an equal element, or as what is said in its place.
+  let focused, around;
+  const remember = () => {
+    focused = document.activeElement;
+    const place = focused && focused.parentElement && focused.parentElement.closest("[id]");
+    around = place ? place.id : "";
+  };
+  for (const name of ["htmx:beforeSwap", "htmx:sseBeforeMessage"]) document.addEventListener(name, remember);
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!focused || focused === document.body || focused.isConnected || document.activeElement !== document.body) return;
+    const same = document.getElementById(focused.id)
+      || [...document.querySelectorAll(focused.tagName)].find((other) => other.isEqualNode(focused));
+    const instead = document.querySelector("[data-state]") || document.getElementById(around);
+    if (same) same.focus({ preventScroll: true });
+    else if (instead) {
+      instead.tabIndex = -1;
+      instead.focus();
+    }
+  });
+
   const LOST = ["htmx:sendError", "htmx:timeout", "htmx:responseError"];
   // New filters over old figures would be a lie: the form goes as it would without scripts, and a page says what is wrong.
   const filters = document.querySelector("form.filters");

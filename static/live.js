@@ -13,7 +13,13 @@
   let ended = false;
 
   // Every message and every answer is the whole state, so any of them may be left out if another comes later.
-  let latest, etag, swaps = 0, asked;
+  // Blank lines are left out of messages: they are compared without.
+  const plain = (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html.trim();
+    return template.innerHTML.replace(/\s+/g, " ");
+  };
+  let latest = plain(live.innerHTML), etag, swaps = 0, asked;
   const fetchAnew = () => {
     if (ended) return Promise.resolve();
     asked = swaps;
@@ -32,18 +38,18 @@
     missed = false;
   }, 300));
 
-  // What was opened stays open, and the focus is only moved if it would be lost: nobody's page jumps under their eyes.
-  let focused, open = [];
+  // What was opened stays open: nobody's page jumps under their eyes.
+  let open = [];
   const remember = () => {
-    focused = document.activeElement !== document.body && document.activeElement;
     open = [...live.querySelectorAll("details")].map((details) => details.open);
   };
   live.addEventListener("htmx:sseBeforeMessage", (event) => {
     heard();
+    const message = plain(event.detail.data);
     if (held) missed = true;
-    if (held || event.detail.data === latest) event.preventDefault();
+    if (held || message === latest) event.preventDefault();
     else {
-      latest = event.detail.data;
+      latest = message;
       etag = undefined;
       remember();
     }
@@ -58,8 +64,9 @@
       // What has come in the meantime is newer than this answer.
       if (held || asked !== swaps) detail.shouldSwap = false;
       else if (detail.shouldSwap) {
-        detail.shouldSwap = answer !== latest;
-        latest = answer;
+        const message = plain(answer);
+        detail.shouldSwap = message !== latest;
+        latest = message;
         etag = xhr.getResponseHeader("ETag");
       }
     }
@@ -71,14 +78,6 @@
     swaps += 1;
     const now = live.querySelectorAll("details");
     if (now.length === open.length) now.forEach((details, index) => { details.open = open[index]; });
-  });
-  // The pressed button may be gone: then the focus goes to what is said in its place.
-  live.addEventListener("htmx:afterSettle", () => {
-    if (focused && document.activeElement === document.body) {
-      const place = document.getElementById(focused.id) || live.querySelector("[data-state]");
-      if (place) place.focus();
-    }
-    focused = false;
   });
 
   const tell = (bar) => { for (const other of [lost, asks]) other.hidden = other !== bar; };

@@ -1,12 +1,13 @@
 """The facilitator's way from the keyboard: with a focus that is never lost when the page changes by itself."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device
-from tests.browser.room import LiveRoom
+from tests.browser.room import LiveRoom, make_room
 from tests.browser.test_keyboard import tab_to
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -101,3 +102,98 @@ def test_arrows_in_a_field_step_nothing(device_of: OpenDevice) -> None:
     host.page.wait_for_timeout(300)
     sees_step(host, 1)
     assert [path for path in host.posts if path.endswith("/view")] == []
+
+
+# Pages that change by themselves, each with something that can have the focus meanwhile.
+WATCHED = {
+    "group": ("result", "#group summary >> nth=1"),
+    "wait": ("join/{code}", ".links a >> nth=1"),
+    "host": ("host/{code}", "#pause"),
+    "wall": ("screen/{code}", "#fill"),
+}
+
+
+@pytest.fixture
+def room(server: Server) -> LiveRoom:
+    room = make_room(server)
+    room.fill(5)
+    return room
+
+
+def watch(device: Device, room: LiveRoom, page: str) -> Locator:
+    """Open a page whose focus is on something that messages draw anew."""
+    if page == "group":
+        device.keep(room.finish((3,) * COUNT))
+        room.press("show")
+    if page == "wait":
+        room.press("pause", paused="1")
+    if page == "host":
+        room.admit(device)
+    path, stop = WATCHED[page]
+    device.page.clock.install()
+    device.go(path.format(code=room.code))
+    place = device.page.locator(stop)
+    place.wait_for()
+    return place
+
+
+def draw_anew(device: Device, room: LiveRoom, page: str) -> None:
+    """Let something happen that changes the page around what has the focus."""
+    device.page.evaluate("document.querySelector('#group, #join, #host, #screen').setAttribute('data-before', '')")
+    if page == "group":
+        room.press("round")
+    elif page == "wait":
+        device.page.clock.run_for(10_000)
+    else:
+        room.fill(1)
+    device.page.locator("[data-before]").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("page", WATCHED)
+def test_the_focus_stays_when_the_page_around_it_is_drawn_anew(
+    device_of: OpenDevice, room: LiveRoom, page: str
+) -> None:
+    device = device_of()
+    place = watch(device, room, page)
+    place.focus()
+
+    draw_anew(device, room, page)
+
+    expect(place).to_be_focused()
+
+
+# Marks what the server has drawn, and notes that the stream has said something.
+NOTE = """
+  addEventListener("DOMContentLoaded", () => {
+    document.querySelector("[data-stream]").firstElementChild.same = true;
+  });
+  addEventListener("htmx:sseBeforeMessage", () => document.documentElement.setAttribute("data-told", ""));
+"""
+
+
+@pytest.mark.parametrize("page", ["group", "host", "wall"])
+def test_a_page_is_not_drawn_anew_when_nothing_has_changed(device_of: OpenDevice, room: LiveRoom, page: str) -> None:
+    """Neither by the first message of a stream nor by the answer to a question, which say what is there."""
+    device = device_of()
+    device.page.add_init_script(NOTE)
+    watch(device, room, page)
+    device.page.locator("[data-told]").wait_for()
+
+    with device.page.expect_response("**/events?ask"):
+        device.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    device.page.wait_for_timeout(300)
+
+    assert device.page.evaluate("document.querySelector('[data-stream]').firstElementChild.same") is True
+
+
+def test_what_is_said_has_the_focus_of_what_is_gone(device_of: OpenDevice, room: LiveRoom) -> None:
+    device = device_of()
+    device.keep(room.finish((3,) * COUNT))
+    device.go("result")
+    device.page.locator("#look-again").focus()
+    expect(device.page.locator("[data-stream][sse-connect]")).to_have_count(1)
+
+    room.press("show")
+
+    expect(device.page.locator("#group .figures").first).to_be_visible()
+    expect(device.page.locator("#group")).to_be_focused()
