@@ -19,6 +19,7 @@ from quiz.settings import ROOT, Settings
 from quiz.web.workshop.lookup import qr
 from quiz.workshops.join_codes import check_letters
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.parameters import others_long
 from tests.rooms import HttpRoom, make_room, ticket_of
 from tests.test_pages import check
 from tests.walking import ALL_THREES, HTMX, finishers, rows
@@ -249,7 +250,7 @@ def test_sheets_that_come_at_once_are_stopped_there_too(
     assert finishers(settings.database) == 4
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi"))
 @pytest.mark.parametrize(
     ("phones", "sheets", "hint", "of"),
     [

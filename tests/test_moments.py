@@ -17,6 +17,7 @@ from quiz.store.admin import access_keys
 from quiz.weeks import HELSINKI, day_of, week_of
 from tests.at_moments import at_moment
 from tests.moments import moment_of, moments
+from tests.parameters import others_long
 from tests.server import Phone, Server
 
 NOWS = st.datetimes(datetime(2026, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
@@ -70,7 +71,7 @@ print(subprocess.run([sys.executable, "-c", LOOK_AGAIN], stdout=subprocess.PIPE,
 LOOK_AGAIN = "import time; print(time.time(), time.monotonic())"
 
 
-@pytest.mark.parametrize("name", moments(datetime.now(UTC)))
+@pytest.mark.parametrize("name", others_long(moments(datetime.now(UTC)), "spring", "ten-years-ahead"))
 def test_a_process_and_its_children_see_the_moment_and_the_clock_goes_on(name: str) -> None:
     moment = moments(datetime.now(UTC))[name]
     script = LOOK.replace("LOOK_AGAIN", repr(LOOK_AGAIN))

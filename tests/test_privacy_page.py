@@ -16,6 +16,7 @@ from quiz.responses.walk import WalkSigner
 from quiz.settings import HTMX_URL, ROOT, SSE_URL, Settings
 from quiz.store.admin import access_keys
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.parameters import others_long
 from tests.rooms import device, make_room
 from tests.test_pages import check
 from tests.walking import finish, text_of
@@ -33,7 +34,7 @@ def hosts_of(page: str) -> set[str]:
     return {urlsplit(source).netloc for source in sources} - {"", "quiz.example"}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "en"))
 @pytest.mark.parametrize(
     ("htmx", "sse", "hosts"),
     [

@@ -1,7 +1,7 @@
 """A person's device: one browser context with its page, what went wrong on it, and what it asked for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -157,9 +157,9 @@ class Device:
         return [option.get_attribute("value") or "" for option in self.page.locator("input:checked").all()]
 
 
-def by_turns(places: Iterable[object]) -> list[ParameterSet]:
-    """Each place with a language, another one each time; with the other languages where there is time."""
-    return paired(places, LOCALES)
+def by_turns(places: Iterable[object], long: Container[object] = ()) -> list[ParameterSet]:
+    """Each place with a language, another one each time; in the long run with all, and there those in `long`, too."""
+    return paired(places, LOCALES, long)
 
 
 def choice_at(step: int) -> int:

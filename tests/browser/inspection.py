@@ -92,10 +92,11 @@ def basics(page: Page) -> list[str]:
 def accessibility(page: Page) -> list[str]:
     """What axe-core finds, in the light and in the dark."""
     page.evaluate(_axe())
+    found = _ask(page, _AXE_RUN.format(only=json.dumps(TAGS)), "light")
     page.emulate_media(color_scheme="dark")
-    found = _ask(page, _AXE_RUN.format(only=json.dumps({"type": "rule", "values": COLOUR_RULES})), "dark")
+    found += _ask(page, _AXE_RUN.format(only=json.dumps({"type": "rule", "values": COLOUR_RULES})), "dark")
     page.emulate_media(color_scheme="light")
-    return found + _ask(page, _AXE_RUN.format(only=json.dumps(TAGS)), "light")
+    return found
 
 
 def reflow(page: Page) -> list[str]:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device, choice_at
 from tests.browser.places import part_way
+from tests.parameters import others_long
 
 pytestmark = pytest.mark.browser
 
@@ -95,7 +96,11 @@ def test_a_reload_at_question_five_stays_there(device: Device) -> None:
     device.sees_question(5)
 
 
-@pytest.mark.parametrize("options", [{}, {"scripts": False}, {"cdn": False}], ids=["scripts", "no-scripts", "no-cdn"])
+@pytest.mark.parametrize(
+    "options",
+    others_long([{}, {"scripts": False}, {"cdn": False}], {}, {"scripts": False}),
+    ids=["scripts", "no-scripts", "no-cdn"],
+)
 def test_the_browsers_back_and_forward_show_each_question_with_its_answer(
     device_of: OpenDevice, options: dict[str, object]
 ) -> None:

@@ -10,6 +10,7 @@ from quiz.web.workshop.host import MOST_MADE
 from tests.browser.conftest import checked
 from tests.browser.device import LOCALES
 from tests.browser.inspection import accessibility, basics, reflow
+from tests.parameters import others_long
 from tests.server import Phone, Server
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,7 @@ def busy_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "sv"))
 def test_who_has_to_wait_keeps_what_was_typed(chromium: Browser, busy_server: Server, locale: str) -> None:
     with checked(chromium, busy_server) as open_one:
         device = open_one(locale)

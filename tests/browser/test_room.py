@@ -8,6 +8,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, LOCALES, PROJECTOR, Device, choice_at
 from tests.browser.room import LiveRoom, answer_last, make_by_hand, make_room, skip_to_last
 from tests.browser.test_network import forgive
+from tests.parameters import others_long
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -129,7 +130,7 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     expect(screen.page.locator(".compared.of-question section")).to_have_count(2)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize("scripts", others_long([True, False], True), ids=["with-scripts", "without-scripts"])
 def test_who_goes_back_to_the_beginning_stays_in_the_group(
     device_of: OpenDevice, server: Server, scripts: bool
 ) -> None:

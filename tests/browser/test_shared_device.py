@@ -10,6 +10,7 @@ from tests.browser.chromium import WHOLE, environ
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device, open_device
 from tests.browser.places import SOME, part_way, walk_with
+from tests.parameters import others_long
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -52,7 +53,7 @@ def test_the_next_person_gets_a_clean_start_page(device: Device) -> None:
     assert device.context.cookies() == []
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize("scripts", others_long([True, False], True), ids=["with-scripts", "without-scripts"])
 def test_back_does_not_show_the_next_person_anything(device_of: OpenDevice, scripts: bool) -> None:
     device = device_of(scripts=scripts)
     device.walk_to(COUNT + 1)

@@ -257,6 +257,7 @@ def test_a_browser_with_many_pages_in_sight_loads_one_more_and_keeps_them_all_tr
 ) -> None:
     """Over HTTP/1.1 it has six connections: pages that get no stream ask."""
     device = behind(size=PROJECTOR)
+    device.page.clock.install()  # of all pages of the device
     pages = [device.page, *(device.context.new_page() for _ in range(7))]
     for page in pages:
         page.goto(f"{device.url}/fi/screen/{room.code}")
@@ -268,6 +269,7 @@ def test_a_browser_with_many_pages_in_sight_loads_one_more_and_keeps_them_all_tr
 
     room.fill(1)
     room.press("show")
+    device.page.clock.fast_forward(ASKED_AGAIN)
 
     for page in pages:
         expect(page.locator(SHOWN["wall"])).to_be_visible()

@@ -16,6 +16,7 @@ from tests.browser.inspection import accessibility, basics, pictures, reflow
 from tests.browser.places import LARGE_REGION, STATISTICS, new_key
 from tests.browser.test_coordinator import sign_in
 from tests.browser.test_keyboard import tab_to
+from tests.parameters import others_long
 from tests.reading import tables_in
 from tests.walking import rows
 
@@ -34,7 +35,7 @@ def asked(device: Device) -> dict[str, list[str]]:
     return parse_qs(urlsplit(device.page.url).query)
 
 
-@pytest.mark.parametrize(("place", "locale"), by_turns(STATISTICS))
+@pytest.mark.parametrize(("place", "locale"), by_turns(STATISTICS, long={"public", "regions", "too-small"}))
 def test_a_page_of_figures_has_no_fault_in_any_language(desk_of: OpenDevice, place: str, locale: str) -> None:
     desk = desk_of(locale, reduced_motion="reduce")
     desk.go(STATISTICS[place])
@@ -45,7 +46,7 @@ def test_a_page_of_figures_has_no_fault_in_any_language(desk_of: OpenDevice, pla
     assert desk.hosts == {desk.url.removeprefix("http://"), CDN_HOST}
 
 
-@pytest.mark.parametrize("audience", ["coordinator", "statistics"])
+@pytest.mark.parametrize("audience", others_long(["coordinator", "statistics"], "coordinator"))
 def test_a_filter_changes_the_figures_in_place(desk_of: OpenDevice, audience: str) -> None:
     desk = desk_of("sv", size=DESKTOP)
     desk.go(audience)
@@ -241,7 +242,7 @@ def test_bars_and_maps_are_told_apart_in_forced_colours(desk_of: OpenDevice) -> 
     assert widths["some"] != widths["many"]
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "sv"))
 def test_no_word_of_a_picture_is_cut(desk_of: OpenDevice, locale: str) -> None:
     desk = desk_of(locale)
     for query in ("", f"?region={LARGE_REGION}&source=open&language={locale}"):
