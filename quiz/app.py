@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match
+from starlette.routing import Match, Route
 
 from quiz.counting.ledger import open_ledger
 from quiz.counting.readiness import Readiness
@@ -55,10 +55,13 @@ async def show_other_methods(request: Request[Any], error: Exception) -> Respons
     return error_page(request, 405, {"allow": ", ".join(sorted(methods))})
 
 
-def create_app(settings: Settings | None = None, clock: Callable[[], float] = time.time) -> Starlette:
-    """The application; without settings it reads the environment. `clock` gives seconds since 1970.
+def create_app(
+    settings: Settings | None = None, clock: Callable[[], float] = time.time, routes: Sequence[Route] = ROUTES
+) -> Guard:
+    """Return the application; without settings it reads the environment. `clock` gives seconds since 1970.
 
-    Raises SettingsError or QuestionsError at once; the storage is opened at start-up.
+    Raises SettingsError or QuestionsError at once; the storage is opened at start-up, which puts the site into the
+    lifespan state.
     """
     settings = settings or Settings.read()
     questionnaire = loader.load(settings.questions)
@@ -94,12 +97,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
                 made_workshops=Limiter(host.MOST_MADE, host.MADE_SECONDS),
                 refusals=refusals,
                 readiness=Readiness(ledger, nights),
-                addresses=Addresses(ROUTES),
+                addresses=Addresses(routes),
                 assets=Assets(STATIC),
                 clock=clock,
                 demo=await ledger.ask(lambda store: store.is_demo()),
             )
-            app.state.end_streams = site.audiences.close
             workshops.when_deleted.append(partial(forget_workshop, site))
             async with drawing_ahead(site):
                 log.info("started: edition %s of the questionnaire", questionnaire.edition)
@@ -108,7 +110,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
         log.info("stopped: everybody who was told so is counted")
 
     app = Starlette(
-        routes=ROUTES,
+        routes=routes,
         exception_handlers={
             sign_in.NotSignedIn: sign_in.ask_key,
             NotHost: host_key.ask_key,
@@ -120,7 +122,4 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
         lifespan=lifespan,
     )
     # Around all of it, not among its middleware: Starlette answers a fault of ours from outside of that.
-    app.middleware_stack = Guard(
-        app.build_middleware_stack(), (settings.htmx_url, settings.sse_url), settings.base_url, refusals
-    )
-    return app
+    return Guard(app, (settings.htmx_url, settings.sse_url), settings.base_url, refusals)

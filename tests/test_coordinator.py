@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from quiz.app import create_app
 from quiz.counting.ledger import open_ledger
 from quiz.i18n import catalog
+from quiz.routes import ROUTES
 from quiz.security.passes import SessionPass
 from quiz.settings import Settings
 from quiz.statistics import sessions
@@ -233,9 +234,8 @@ async def _show_inner(request: Request[State]) -> Response:
 @pytest.fixture
 def inner(settings: Settings, clock: Clock) -> Iterator[TestClient]:
     """An application that has one more page behind the door."""
-    route = Route("/{locale}/coordinator/inner.csv", _show_inner, methods=["GET", "POST"])
-    app = create_app(settings, clock)
-    app.router.routes.insert(0, route)
+    route = Route("/{locale}/coordinator/inner.csv", _show_inner, methods=["GET", "POST"], name="inner")
+    app = create_app(settings, clock, [route, *ROUTES])
     with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         yield browser
 

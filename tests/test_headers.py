@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,7 +11,9 @@ from starlette.testclient import TestClient
 
 from quiz.app import create_app
 from quiz.i18n import catalog
+from quiz.routes import ROUTES
 from quiz.settings import Settings
+from quiz.web.core.guard import Guard
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.test_pages import check
 from tests.walking import finish
@@ -84,11 +85,10 @@ async def _break(request: Request) -> Response:
     raise LookupError("broken on purpose")
 
 
-def breaking(settings: Settings, clock: Clock) -> Starlette:
+def breaking(settings: Settings, clock: Clock) -> Guard:
     """An application with a page that breaks."""
-    app = create_app(settings, clock)
-    app.router.routes.insert(0, Route("/{locale}/broken", _break, methods=["GET", "POST"]))
-    return app
+    route = Route("/{locale}/broken", _break, methods=["GET", "POST"], name="broken")
+    return create_app(settings, clock, [route, *ROUTES])
 
 
 @pytest.fixture

@@ -105,7 +105,8 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             # They never finish by themselves: without this each would be cut off after three seconds, with an error.
-            await app.state.end_streams()
+            if "site" in self.lifespan.state:  # it has started
+                await self.lifespan.state["site"].audiences.close()
             await super().shutdown(sockets)
 
     logging.getLogger("uvicorn.error").addFilter(worth_logging)
