@@ -97,8 +97,8 @@ def create_app(
                 made_workshops=Limiter(host.MOST_MADE, host.MADE_SECONDS),
                 refusals=refusals,
                 readiness=Readiness(ledger, nights),
-                addresses=Addresses(routes),
-                assets=Assets(STATIC),
+                addresses=Addresses(routes, settings.root_path),
+                assets=Assets(STATIC, settings.root_path),
                 clock=clock,
                 demo=await ledger.ask(lambda store: store.is_demo()),
             )

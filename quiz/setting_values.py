@@ -9,7 +9,7 @@ MOST_IN_A_NAME = 60
 MOST_IN_A_TEXT = 200
 
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\])"
-_BASE_URL = re.compile(rf"(https?)://({_HOST})(?::([0-9]{{1,5}}))?/?", re.IGNORECASE)
+_BASE_URL = re.compile(rf"(https?)://({_HOST})(?::([0-9]{{1,5}}))?((?:/[a-z0-9_-]+)*)/?", re.IGNORECASE)
 # The whole address becomes a source in the Content-Security-Policy. There `;` and `,` end it, a query is not allowed,
 # and one that ends in `/` allows all that is below.
 _SCRIPT = re.compile(rf"https://{_HOST}(?::[0-9]{{1,5}})?/[A-Za-z0-9._~@/+=:-]*[A-Za-z0-9._~-]", re.IGNORECASE)
@@ -79,15 +79,20 @@ def questions(text: str) -> Path:
 
 
 def base_url(text: str) -> str:
-    """The address that people see, as browsers write it in `Origin`: small letters, no default port, no slash."""
+    """Return the address that people see: scheme and host as browsers write them in `Origin`, then a path if any.
+
+    Scheme and host are in small letters, without a default port; there is no slash at the end.
+    """
     match = _BASE_URL.fullmatch(text)
     if match is None or int(match[3] or 1) not in range(1, 65536):
         raise ValueError(
-            "must be https:// or http:// and a host, without a path, as https://osallisuus.example (a name that is "
-            "not ASCII in its xn-- form)"
+            "must be https:// or http:// and a host, with a path of letters, digits, - and _ if the service is to run "
+            "under one, as https://osallisuus.example or https://kunta.example/osallisuus (a name that is not ASCII in "
+            "its xn-- form)"
         )
     scheme, host, number = match[1].lower(), match[2].lower(), match[3]
-    return f"{scheme}://{host}" if number in (None, _DEFAULT_PORTS[scheme]) else f"{scheme}://{host}:{int(number)}"
+    port = "" if number in (None, _DEFAULT_PORTS[scheme]) else f":{int(number)}"
+    return f"{scheme}://{host}{port}{match[4]}"
 
 
 def script(text: str, static: Path, integrity: str) -> str:

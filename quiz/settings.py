@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from quiz import setting_values
 from quiz.security import secret_key
@@ -73,7 +74,8 @@ SETTINGS = {
         "",
         "none",
         setting_values.base_url,
-        "the address that people see, as `https://osallisuus.example`; for shared links and pictures",
+        "the address that people see, as `https://osallisuus.example`, or as `https://kunta.example/osallisuus` to run "
+        "under a path; for shared links and pictures",
     ),
     "htmx_url": Setting(
         "QUIZ_HTMX_URL",
@@ -127,6 +129,16 @@ class Settings:
     service_name: str
     operator: str
     contact: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the base URL; empty without one."""
+        return self.base_url.removesuffix(self.root_path)
+
+    @property
+    def root_path(self) -> str:
+        """The path that the whole service is under, as `/osallisuus`; empty where it has a host name of its own."""
+        return urlsplit(self.base_url).path
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Settings":

@@ -27,7 +27,7 @@ WRONG_KINDS = {
     ],
     "QUIZ_QUESTIONS": ["quiz", "nowhere.toml", LONG, "README.md/questions.toml"],
     "QUIZ_BASE_URL": [
-        "osallisuus.example", "https://", "https:///", "ftp://osallisuus.example", "https://osallisuus.example/quiz",
+        "osallisuus.example", "https://", "https:///", "ftp://osallisuus.example", "https://osallisuus.example/a b",
         "https://osallisuus.example?x=1", "https://osallisuus.example/#x", "https://osallisuus example",
         "https://me@osallisuus.example", "https://osallisuus.example:0", "https://osallisuus.example:99999",
         "https://osallisuus.example;", "https://työpaja.example", "https://[::1", "https://a..example",

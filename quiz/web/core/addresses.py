@@ -12,8 +12,8 @@ class Addresses:
     A page has a score of links and is rendered where there is no request, too: for streams and before anybody asks.
     """
 
-    def __init__(self, routes: Iterable[Route]) -> None:
-        self._formats = {route.name: route.path_format for route in routes}
+    def __init__(self, routes: Iterable[Route], root_path: str = "") -> None:
+        self._formats = {route.name: root_path + route.path_format for route in routes}
 
     def path(self, route: str, /, **params: object) -> str:
         """Return the path of a route. `params` are written as they are: codes, ids, numbers and locales.

@@ -16,7 +16,8 @@ MEDIA_TYPES = {
 class Assets:
     """The files of a folder, each with its hashed name."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, root_path: str = "") -> None:
+        self._root_path = root_path
         self._folder = folder
         self._files = {
             path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in MEDIA_TYPES
@@ -27,7 +28,7 @@ class Assets:
 
     def url(self, name: str) -> str:
         """The address of a file, with its hash. Raises KeyError for a file that is not there."""
-        return f"/static/{self._hashed[name]}"
+        return f"{self._root_path}/static/{self._hashed[name]}"
 
     def find(self, requested: str) -> tuple[Path, bool] | None:
         """The file of a name with or without hash, and whether the name had the hash."""

@@ -1,4 +1,4 @@
-"""Names and sets our cookies: the host prefix and Secure over https, never readable by scripts."""
+"""Names and sets our cookies: a prefix and Secure over https, never readable by scripts."""
 
 from typing import Any
 
@@ -7,20 +7,27 @@ from starlette.responses import Response
 
 
 def cookie_name(request: Request[Any], name: str) -> str:
-    """The name as the browser knows it; the prefix makes it refuse the cookie from anyone but this very host."""
-    return f"__Host-{name}" if _is_https(request) else name
+    """Return the name as the browser knows it; the prefix makes it refuse the cookie from anyone but this very host.
+
+    That prefix is for cookies of a whole host only. Under a path the other one has to do: it asks for https, and
+    another service on the same host could set the cookie.
+    """
+    if not _is_https(request):
+        return name
+    return f"__Secure-{name}" if request.scope.get("root_path") else f"__Host-{name}"
 
 
 def set_cookie(
     request: Request[Any], response: Response, name: str, value: str, seconds: int, same_site: str
 ) -> Response:
     """Put a cookie on a response for so many seconds; 0 takes it off the device."""
+    named, path = cookie_name(request, name), request.scope.get("root_path", "") + "/"
     secure = "; Secure" if _is_https(request) else ""
-    cookie = f"{cookie_name(request, name)}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite={same_site}{secure}"
+    cookie = f"{named}={value}; Max-Age={seconds}; Path={path}; HttpOnly; SameSite={same_site}{secure}"
     response.raw_headers.append((b"set-cookie", cookie.encode("ascii")))
     return response
 
 
 def _is_https(request: Request[Any]) -> bool:
-    # Browsers allow the prefix over https only.
+    # Browsers allow the prefixes over https only.
     return bool(request.scope["scheme"] == "https")

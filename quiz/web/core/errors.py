@@ -28,7 +28,7 @@ async def show_unavailable(request: Request[Any], fault: Exception) -> Response:
 def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | None = None) -> Response:
     """The page for a status: what happened and what to do next. Unknown statuses say what 500 says."""
     site: Site = request.state["site"]
-    first = request.url.path.split("/")[1]
+    first = request.url.path.removeprefix(request.scope.get("root_path", "")).split("/")[1]
     languages = site.questionnaire.languages
     locale = first if first in languages else negotiate(request.headers.get("accept-language", ""), languages)
     known = status if status in (400, 403, 404, 405, 408, 413, 429, 503) else 500

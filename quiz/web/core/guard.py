@@ -46,6 +46,7 @@ class Guard:
         self._app = app
         self._refusals = refusals
         self._base_url = base_url
+        self._root_path = urlsplit(base_url).path
         self._headers = [(name.encode(), value.encode()) for name, value in security_headers(script_urls).items()]
         self._https = [*self._headers, (b"strict-transport-security", b"max-age=63072000; includeSubDomains")]
 
@@ -54,6 +55,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope = self._under_path(scope)
         extra = self._https if scope["scheme"] == "https" else self._headers
 
         async def send_with_headers(message: Message) -> None:
@@ -81,6 +83,14 @@ class Guard:
                 await answer(scope, receive, send_with_headers)
                 return
         await self._app(scope, receive, send_with_headers)
+
+    def _under_path(self, scope: Scope) -> Scope:
+        """Return the scope with the path of the base URL, whether the router passes it on or takes it away."""
+        root, path = self._root_path, scope["path"]
+        if not root:
+            return scope
+        whole = path if path == root or path.startswith(f"{root}/") else root + path
+        return {**scope, "root_path": root, "path": whole}
 
 
 async def _read_body(scope: Scope, headers: Headers, receive: Receive) -> bytes:

@@ -90,7 +90,7 @@ def _share_url(site: Site, locale: str, found: Profile) -> str:
     nearest = found.headline or found.pair
     path = site.addresses.of(locale)
     page = path("character", character=nearest[0].character.id) if nearest else path("characters")
-    return f"{site.settings.base_url}{page}"
+    return f"{site.settings.origin}{page}"
 
 
 def _shown_suggestion(site: Site, dimension: Dimension, wanted: str | None) -> int | str:

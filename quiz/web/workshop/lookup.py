@@ -19,13 +19,13 @@ _MOST_CODES = 256  # QR codes of two kilobytes
 
 
 def own_address(request: Request[State]) -> str:
-    """Our address as people see it, without a slash at the end."""
-    return request.state["site"].settings.base_url or str(request.base_url).rstrip("/")
+    """Return the scheme and host that people see; `path_to` gives what follows."""
+    return request.state["site"].settings.origin or f"{request.url.scheme}://{request.url.netloc}"
 
 
 def join_url(request: Request[State], workshop: Workshop) -> str:
     """The address that people read and type."""
-    return f"{own_address(request)}/w/{workshop.code}"
+    return own_address(request) + request.state["site"].addresses.path("follow_code", code=workshop.code)
 
 
 def join_qr(request: Request[State], workshop: Workshop) -> Markup:

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from quiz.live.broadcast import Ended
 from quiz.store.faults import Unavailable
 from quiz.store.values import RoundState, Workshop
-from quiz.web.core.requests import locale_of
+from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, respond
 from quiz.web.core.site import State
 from quiz.web.workshop.host import host_context
@@ -135,7 +135,7 @@ async def _screen_context(request: Request[State], workshop: Workshop) -> dict[s
 
 def _way(request: Request[State], workshop: Workshop) -> dict[str, str]:
     """How people get to the workshop: by the address that is typed, and by the QR code."""
-    address = own_address(request).partition("://")[2] + "/w"
+    address = own_address(request).partition("://")[2] + path_to(request, "short_join")
     return {"address": address, "qr": join_qr(request, workshop)}
 
 
