@@ -1,4 +1,4 @@
-"""The command line: serve, check, audit, seal, backup, key, demo."""
+"""What each command does: serve the pages, and look after what is counted."""
 
 import argparse
 import asyncio
@@ -10,25 +10,24 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from quiz.command_line import parser
+from quiz.installation import COMMAND
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import check_drawings
 from quiz.questionnaire.model import Questionnaire
-from quiz.settings import ROOT, Settings, SettingsError
+from quiz.settings import Settings, SettingsError
 from quiz.store.admin import access_keys, upkeep
 from quiz.store.faults import StoreFault
 from quiz.store.sqlite.lock import AlreadyRunning
 from quiz.weeks import day_of
 
-_TRUST = "go on although the file is sealed up to a later day: the clock is right now and was ahead then"
-DEMO_DATABASE = ROOT / "data" / "demo.sqlite3"
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status: 0 done, 1 a fault that the output names, 130 stopped by Ctrl-C."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     before = os.umask(0o077)  # whatever is made, nobody else can read it
     try:
-        status: int = options.command(options)
+        status = _COMMANDS[options.command](options)
     except (SettingsError, loader.QuestionsError, StoreFault, AlreadyRunning, access_keys.LabelFault) as error:
         print(error, file=sys.stderr)
         return 1
@@ -165,7 +164,7 @@ def demo(options: argparse.Namespace) -> int:
     print(
         f"{seen}: {filled.people:,} made-up people and {filled.guests:,} in {plan.workshops:,} workshops, "
         f"from {filled.first} to {filled.last}. To look at it:\n"
-        f"    {address} python -m quiz key add demo\n    {address} python -m quiz serve"
+        f"    {address} {COMMAND} key add demo\n    {address} {COMMAND} serve"
     )
     return 0
 
@@ -176,7 +175,7 @@ def list_keys(options: argparse.Namespace) -> int:
     for key in kept:
         print(f"{key.made}  {key.label}")
     if not kept:
-        print("There are no coordinators' keys yet; `python -m quiz key add LABEL` makes one")
+        print(f"There are no coordinators' keys yet; `{COMMAND} key add LABEL` makes one")
     return 0
 
 
@@ -187,63 +186,17 @@ def revoke_key(options: argparse.Namespace) -> int:
     return 0
 
 
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} must be a number from {least} to {most}")
-        return int(text)
-
-    return parse
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m quiz", description="Osallisuustesti")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("serve", help="serve the pages (docs/operations.md has the settings)")
-    command.add_argument(
-        "--host",
-        default="127.0.0.1",
-        help="the address to listen on, :: for all of IPv6 and IPv4 (default: %(default)s)",
-    )
-    command.add_argument(
-        "--behind-proxy", action="store_true", help="trust X-Forwarded-*: only where a router is the sole way in"
-    )
-    command.add_argument("--trust-clock", action="store_true", help=_TRUST)
-    command.set_defaults(command=serve)
-    command = commands.add_parser("check", help="check questions.toml and name every fault")
-    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: QUIZ_QUESTIONS")
-    command.set_defaults(command=check)
-    command = commands.add_parser("audit", help="show what is stored and check the promises; exits 1 on a breach")
-    command.set_defaults(command=audit)
-    command = commands.add_parser("seal", help="seal the days that are over; a running server does it by itself")
-    command.add_argument("--trust-clock", action="store_true", help=_TRUST)
-    command.set_defaults(command=seal)
-    command = commands.add_parser("backup", help="write a checked copy of the counts")
-    command.add_argument("destination", type=Path, metavar="DEST")
-    command.set_defaults(command=backup)
-    actions = commands.add_parser("key", help="make, list and revoke the coordinators' access keys").add_subparsers(
-        required=True, metavar="ACTION"
-    )
-    for name, run, advice in (
-        ("add", add_key, "make a key and print it, this once"),
-        ("list", list_keys, "print the labels of the keys"),
-        ("revoke", revoke_key, "make a key worthless; signs out at once"),
-    ):
-        command = actions.add_parser(name, help=advice)
-        command.set_defaults(command=run)
-        if run is not list_keys:
-            command.add_argument("label", metavar="LABEL", help="what the key is known by, as an office or a task")
-    command = commands.add_parser("demo", help="fill a file of its own with made-up people, to look at the statistics")
-    most = 10_000_000
-    command.add_argument("--people", type=_number(1, most), default=2000, metavar="N", help="default: %(default)s")
-    command.add_argument("--workshops", type=_number(0, most), default=12, metavar="N", help="default: %(default)s")
-    command.add_argument("--weeks", type=_number(1, 520), default=26, metavar="N", help="default: %(default)s")
-    command.add_argument("--seed", type=_number(0, most), default=1, metavar="N", help="the same one, the same content")
-    command.add_argument(
-        "--database", type=Path, default=DEMO_DATABASE, metavar="FILE", help="a new file (default: %(default)s)"
-    )
-    command.set_defaults(command=demo)
-    return parser
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "serve": serve,
+    "check": check,
+    "audit": audit,
+    "seal": seal,
+    "backup": backup,
+    "key add": add_key,
+    "key list": list_keys,
+    "key revoke": revoke_key,
+    "demo": demo,
+}
 
 
 if __name__ == "__main__":

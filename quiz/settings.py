@@ -10,17 +10,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from quiz import setting_values
+from quiz.installation import DATA as DATA
+from quiz.installation import ROOT as ROOT
 from quiz.security import secret_key
 from quiz.security.private_files import make_folder, narrow
-
-ROOT = Path(__file__).parent.parent
 
 HTMX_URL = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
 SSE_URL = "https://cdn.jsdelivr.net/npm/htmx-ext-sse@2.2.4/dist/sse.min.js"
 SSE_INTEGRITY = "sha384-A986SAtodyH8eg8x8irJnYUk7i9inVQqYigD6qZ9evobksGNIXfeFvDwLSHcp31N"
 HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
-
-_DATA = ROOT / "data"
 
 
 class SettingsError(Exception):
@@ -49,7 +47,7 @@ SETTINGS = {
     "port": Setting("PORT", "8000", "`8000`", setting_values.port, "the port to listen on"),
     "database": Setting(
         "QUIZ_DATABASE",
-        f"sqlite:///{_DATA}/quiz.sqlite3",
+        f"sqlite:///{DATA}/quiz.sqlite3",
         "`sqlite:///data/quiz.sqlite3`",
         setting_values.database,
         "where the counts are; the secret key is made beside them",
@@ -177,7 +175,7 @@ class Settings:
         file = _key_file(self.database)
         try:
             make_folder(file.parent)
-            narrow(file, *([_DATA] if file.parent == _DATA else []))
+            narrow(file, *([file.parent] if file.parent == DATA.absolute() else []))
             return self if self.secret_key else replace(self, secret_key=secret_key.make(file))
         except OSError as error:
             raise SettingsError([f"QUIZ_DATABASE: {file.parent} cannot be written: {error.strerror}"]) from error

@@ -5,6 +5,8 @@ import logging
 from collections import Counter
 from enum import StrEnum
 
+from quiz.installation import COMMAND
+
 log = logging.getLogger(__name__)
 
 _SECONDS = 60.0
@@ -29,7 +31,7 @@ class Refused(StrEnum):
     WRONG_CODE = "join codes that open no workshop"
     MANY_CODES = f"join codes from an address that had tried too many wrong ones {_IF_MANY_COMPLAIN}"
     WRONG_HOST_KEY = "wrong keys of hosts"
-    WRONG_KEY = "wrong access keys of coordinators (`python -m quiz key list` shows which there are)"
+    WRONG_KEY = f"wrong access keys of coordinators (`{COMMAND} key list` shows which there are)"
     MANY_KEYS = f"wrong access keys from where too many came {_IF_MANY_COMPLAIN}"
     MANY_WORKSHOPS = f"new workshops from an address that had made too many {_IF_MANY_COMPLAIN}"
 

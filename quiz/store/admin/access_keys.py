@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from quiz.installation import COMMAND
 from quiz.security.passes import digest, new_key
 from quiz.store.faults import StoreFault
 from quiz.store.sqlite.connection import PRAGMAS
@@ -60,7 +61,7 @@ def revoke(database: Path, label: str) -> None:
     """Delete a key beyond recovery: whoever is signed in with it is so no more. Raises LabelFault, StoreFault."""
     with _transaction(database) as connection:
         if not connection.execute("DELETE FROM coordinator_key WHERE label = ?", (label.strip(),)).rowcount:
-            raise LabelFault(f"there is no key {label.strip()!r}; `python -m quiz key list` shows those there are")
+            raise LabelFault(f"there is no key {label.strip()!r}; `{COMMAND} key list` shows those there are")
 
 
 @contextmanager

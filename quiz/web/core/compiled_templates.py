@@ -2,14 +2,15 @@
 
 import sys
 from contextlib import suppress
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import jinja2
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-COMPILED = Path(__file__).parent / "__pycache__" / "templates"
-"""The folder beside our own compiled modules."""
+COMPILED = Path(cache_from_source(__file__)).parent / "templates"
+"""The folder beside our own compiled modules, wherever Python keeps those (PYTHONPYCACHEPREFIX)."""
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):
