@@ -122,4 +122,4 @@ def create_app(
         lifespan=lifespan,
     )
     # Around all of it, not among its middleware: Starlette answers a fault of ours from outside of that.
-    return Guard(app, (settings.htmx_url, settings.sse_url), settings.base_url, refusals)
+    return Guard(app, (settings.htmx_url, settings.sse_url), settings.base_url, refusals, settings.hsts_subdomains)

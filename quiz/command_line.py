@@ -23,7 +23,7 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 
 def _settings_help() -> str:
-    lines = [f"  {setting.name:<18} {setting.purpose} (default: {setting.told})" for setting in SETTINGS.values()]
+    lines = [f"  {setting.name:<20} {setting.purpose} (default: {setting.told})" for setting in SETTINGS.values()]
     return "\n".join(
         [
             "settings, all from the environment:",

@@ -50,6 +50,13 @@ def sentence(text: str) -> str:
     return text
 
 
+def yes_or_no(text: str) -> bool:
+    """Whether something is wanted."""
+    if text not in ("yes", "no"):
+        raise ValueError("must be yes or no")
+    return text == "yes"
+
+
 def database(text: str) -> Path:
     """The file of the counts, which need not be there yet."""
     path = Path(text.removeprefix("sqlite:///"))

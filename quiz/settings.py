@@ -75,6 +75,13 @@ SETTINGS = {
         "the address that people see, as `https://osallisuus.example`, or as `https://kunta.example/osallisuus` to run "
         "under a path; for shared links and pictures",
     ),
+    "hsts_subdomains": Setting(
+        "QUIZ_HSTS_SUBDOMAINS",
+        "no",
+        "`no`",
+        setting_values.yes_or_no,
+        "whether browsers are to ask every host name below this one by https only, too, for two years: `yes` or `no`",
+    ),
     "htmx_url": Setting(
         "QUIZ_HTMX_URL",
         HTMX_URL,
@@ -122,6 +129,7 @@ class Settings:
     secret_key: str = field(repr=False)
     questions: Path
     base_url: str
+    hsts_subdomains: bool
     htmx_url: str
     sse_url: str
     service_name: str

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.requests import Request
@@ -124,6 +125,21 @@ def test_on_http_only_the_https_points_are_missing(client: TestClient) -> None:
     secure, plain = (client.get(f"{scheme}://testserver/fi/") for scheme in ("https", "http"))
     score = observatory_score(dict(secure.headers), "") - observatory_score(dict(plain.headers), "")
     assert score == 20 and "strict-transport-security" not in plain.headers
+
+
+@pytest.mark.parametrize(
+    ("environ", "sent"),
+    [
+        ({}, "max-age=63072000"),
+        ({"QUIZ_HSTS_SUBDOMAINS": "no"}, "max-age=63072000"),
+        ({"QUIZ_HSTS_SUBDOMAINS": "yes"}, "max-age=63072000; includeSubDomains"),
+    ],
+)
+def test_names_below_ours_need_https_only_if_asked_for(tmp_path: Path, environ: dict[str, str], sent: str) -> None:
+    """A town's other services below the same name may have none."""
+    settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/quiz.sqlite3", **environ})
+    with TestClient(create_app(settings), "https://testserver") as client:
+        assert client.get("/fi/").headers["strict-transport-security"] == sent
 
 
 def test_scripts_come_from_here_and_the_exact_addresses(client: TestClient) -> None:

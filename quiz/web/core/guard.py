@@ -27,6 +27,8 @@ WHOLE = "quiz.whole"
 _FORM = "application/x-www-form-urlencoded"
 _USUAL_PORTS = {"http": ":80", "https": ":443"}
 _PORT = re.compile(r":[0-9]+$")
+_HSTS = b"max-age=63072000"  # two years, in seconds
+_HSTS_BELOW = _HSTS + b"; includeSubDomains"
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -42,13 +44,20 @@ class Refusal(Exception):
 class Guard:
     """Refuses cross-site and oversized POSTs, and puts the security headers on every answer."""
 
-    def __init__(self, app: ASGIApp, script_urls: tuple[str, ...], base_url: str, refusals: Refusals) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        script_urls: tuple[str, ...],
+        base_url: str,
+        refusals: Refusals,
+        hsts_subdomains: bool = False,
+    ) -> None:
         self._app = app
         self._refusals = refusals
         self._base_url = base_url
         self._root_path = urlsplit(base_url).path
         self._headers = [(name.encode(), value.encode()) for name, value in security_headers(script_urls).items()]
-        self._https = [*self._headers, (b"strict-transport-security", b"max-age=63072000; includeSubDomains")]
+        self._https = [*self._headers, (b"strict-transport-security", _HSTS_BELOW if hsts_subdomains else _HSTS)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a refused request, or hand it on."""
