@@ -16,7 +16,7 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import check_drawings
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings, SettingsError
-from quiz.store.admin import access_keys, upkeep
+from quiz.store.admin import access_keys, restoring, upkeep
 from quiz.store.faults import StoreFault
 from quiz.store.sqlite.lock import AlreadyRunning
 from quiz.weeks import day_of
@@ -89,6 +89,19 @@ def backup(options: argparse.Namespace) -> int:
     """Copy the counts into a checked file, while the server runs or not."""
     upkeep.backup(Settings.read().database, options.destination)
     print(f"The counts are in {options.destination}")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put a backup in place of the counts, which no server may use meanwhile."""
+    settings = Settings.read()
+    people = restoring.restore(options.source, settings.database, options.replace)
+    print(f"{settings.database} has the counts of {options.source} ({people:,} people)")
+    if not settings.secret_key:
+        print(
+            f"There is no secret.key beside it: put the one of the backup into {settings.database.parent} before the "
+            "start. With a new one all walks under way end, and what waits is rounded anew."
+        )
     return 0
 
 
@@ -192,6 +205,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "audit": audit,
     "seal": seal,
     "backup": backup,
+    "restore": restore,
     "key add": add_key,
     "key list": list_keys,
     "key revoke": revoke_key,

@@ -66,6 +66,10 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("backup", help="write a checked copy of the counts")
     command.add_argument("destination", type=Path, metavar="DEST")
     command.set_defaults(command="backup")
+    command = commands.add_parser("restore", help="put a backup in place of the counts, while the server is stopped")
+    command.add_argument("source", type=Path, metavar="SOURCE", help="what `backup` has written")
+    command.add_argument("--replace", action="store_true", help="also where there are counts already: they are lost")
+    command.set_defaults(command="restore")
     actions = commands.add_parser("key", help="make, list and revoke the coordinators' access keys").add_subparsers(
         required=True, metavar="ACTION"
     )

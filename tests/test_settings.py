@@ -170,7 +170,8 @@ class WithOwnCopy(Server):
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "check", "audit", "seal", "backup copy", "key list", "key add x", "key revoke x", "demo"]
+    "command",
+    ["serve", "check", "audit", "seal", "backup copy", "restore copy", "key list", "key add x", "key revoke x", "demo"],
 )
 def test_every_command_names_them(
     command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

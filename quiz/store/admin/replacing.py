@@ -26,7 +26,7 @@ def _why_not(database: Path, destination: Path) -> str:
     """Why not, and what to do, as a sentence about the destination goes on; nothing where it may be written."""
     if destination.is_dir():
         return "is a folder; name a file in it"
-    if any(_same(destination, needed) for needed in _needed(database)):
+    if belongs_to(database, destination):
         return f"is the database itself, or a file that belongs to it; {_ELSEWHERE}"
     if not destination.exists():
         return ""
@@ -38,17 +38,24 @@ def _why_not(database: Path, destination: Path) -> str:
 
 
 def _why_no_backup(database: Path, file: Path) -> str:
-    with reading(database) as connection:
-        mark = connection.execute(_MARK).fetchone()
     try:
         with reading(file) as connection:
             if connection.execute("SELECT EXISTS (SELECT 1 FROM ticket_page)").fetchone()[0]:
                 return f"has tickets: it is no earlier backup but a database in use; {_ELSEWHERE}"
-            if connection.execute(_MARK).fetchone() != mark:
-                return f"is no backup of the same people: one of the two is a demo; {_AWAY}"
     except StoreFault:
         return f"is there and is no earlier backup; {_AWAY}"
-    return ""
+    return "" if is_same_kind(database, file) else f"is no backup of the same people: one of the two is a demo; {_AWAY}"
+
+
+def is_same_kind(one: Path, other: Path) -> bool:
+    """Return whether both files are of made-up people, or neither is. Raises StoreFault."""
+    with reading(one) as first, reading(other) as second:
+        return bool(first.execute(_MARK).fetchone() == second.execute(_MARK).fetchone())
+
+
+def belongs_to(database: Path, file: Path) -> bool:
+    """Return whether a file is the database itself, its journal or its lock, by whatever name."""
+    return any(_same(file, needed) for needed in _needed(database))
 
 
 def _needed(database: Path) -> list[Path]:

@@ -3,28 +3,22 @@
 Both may run while the server runs: they only read the file.
 """
 
-import glob
-import os
 import sqlite3
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from quiz.store.admin.copying import copy
 from quiz.store.admin.replacing import check_replaceable
 from quiz.store.admin.sealing_audit import sealing_breaches
-from quiz.store.faults import StoreFault
-from quiz.store.sqlite.opening import NothingThere, connect, reading
+from quiz.store.sqlite.opening import NothingThere, reading
 from quiz.store.values import SCHEMA
 
 # The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
 _MOST_CELLS_A_BATCH = 2_000
 _MOST_STEPS_A_DAY = 200
 _MOST_PAGES = 10_000
-
-_DAY_SECONDS = 24 * 60 * 60  # no backup takes so long
 
 
 def backup(database: Path, destination: Path) -> None:
@@ -36,36 +30,7 @@ def backup(database: Path, destination: Path) -> None:
     """
     with reading(database):
         check_replaceable(database, destination)
-    try:
-        _delete_killed(destination)
-        descriptor, name = tempfile.mkstemp(".partial", f".{destination.name}-", destination.parent)
-    except OSError as error:
-        raise StoreFault(f"{destination} cannot be written: {error.strerror}") from error
-    os.close(descriptor)
-    partial = Path(name)
-    try:
-        with closing(connect(database, "rw")) as source:
-            source.execute("VACUUM INTO ?", (str(partial),))
-        with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
-            copy.execute("PRAGMA secure_delete = ON")
-            copy.execute("DELETE FROM ticket_page")
-            copy.execute("VACUUM")
-            if (answer := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-                raise StoreFault(f"{database}: the copy is damaged: {answer}")
-        _flush(partial)
-        partial.replace(destination)
-        _flush(destination.parent)
-    except (sqlite3.Error, OSError) as error:
-        raise StoreFault(f"{database} could not be copied to {destination}: {error}") from error
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _delete_killed(destination: Path) -> None:
-    """Delete what earlier backups of this name have left that were killed: such a copy still holds tickets."""
-    for file in destination.parent.glob(f".{glob.escape(destination.name)}-????????.partial"):
-        if time.time() - file.stat().st_mtime > _DAY_SECONDS:
-            file.unlink(missing_ok=True)
+    copy(database, destination)
 
 
 def schema(database: Path) -> str:
@@ -163,11 +128,3 @@ def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _schema(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")]
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

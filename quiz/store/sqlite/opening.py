@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
+from quiz.installation import COMMAND
 from quiz.security.private_files import narrow
 from quiz.store.faults import StoreFault
 from quiz.store.values import SCHEMA
@@ -21,7 +22,7 @@ OUR_TABLES = {"batch", "cell", "ticket_page"}
 
 _FIXES = {
     sqlite3.SQLITE_NOTADB: "is no SQLite file: move it away, or name another one",
-    sqlite3.SQLITE_CORRUPT: "is damaged: put a backup in its place (docs/operations.md, Backup)",
+    sqlite3.SQLITE_CORRUPT: f"is damaged: put a backup in its place (move it away, then `{COMMAND} restore SOURCE`)",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: run this as the user that the file belongs to",
     sqlite3.SQLITE_PERM: "cannot be opened: run this as the user that the file belongs to",
     sqlite3.SQLITE_READONLY: "cannot be written: run this as the user that it belongs to, on a disk that is writable",
