@@ -10,7 +10,7 @@ NPM_PACKAGES := htmx.org@2.0.11 htmx-ext-sse@2.2.4 axe-core@4.14.1 jsonstat-tool
 LOCK := .cache/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
   --generate-hashes --no-annotate --custom-compile-command "make lock"
 # Debian's packages that the tests need; libatomic1 is for the Node.js that Playwright brings.
-DEBIAN := chromium faketime fonts-dejavu-core fonts-roboto-unhinted libatomic1 nginx-light openssl strace
+DEBIAN := chromium curl faketime fonts-dejavu-core fonts-roboto-unhinted libatomic1 nginx-light openssl strace systemd
 # Two at a time: what CI has. Override with `make test JOBS=8`.
 JOBS ?= 2
 

@@ -1,7 +1,6 @@
-"""A real nginx in front of a server, on ports and in a folder of its own; its sample is that of docs/operations.md."""
+"""A real nginx in front of a server, with deploy/nginx.conf or a wrong one, on ports and in a folder of its own."""
 
 import os
-import re
 import shutil
 import socket
 import ssl
@@ -19,6 +18,7 @@ from tests.server import START_SECONDS, free_port
 # Debian has it where only root's shell looks.
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin") or "nginx"
 NAME = "osallisuus.example"
+SAMPLE = ROOT / "deploy" / "nginx.conf"
 
 WHOLE = """
 daemon off;
@@ -37,32 +37,27 @@ http {{
 """
 
 
-def sample() -> str:
-    """The configuration that docs/operations.md gives."""
-    found = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert len(found) == 1, "docs/operations.md has one sample for nginx"
-    return str(found[0])
-
-
 class Nginx:
     """nginx in front of the server at a port; of the sample only places are changed.
 
-    `changes` are texts of the sample that are replaced, each there just once.
+    `changes` are texts of the sample that are replaced, each there just once. The ports are that of `https`, that of
+    `http`, which leads there, and one that the sample does not have: `plain` is the same as `https` without TLS.
     """
 
     def __init__(self, folder: Path, upstream: int, changes: Mapping[str, str] | None = None) -> None:
         self.folder = folder
-        self.ports = {"http": free_port(), "https": free_port()}
+        self.ports = {scheme: free_port() for scheme in ("http", "https", "plain")}
         folder.mkdir(parents=True)
         _make_certificate(folder)
         places = {
             "server 127.0.0.1:8000;": f"server 127.0.0.1:{upstream};",
             "listen 80;": f"listen 127.0.0.1:{self.ports['http']};",
-            "listen 443 ssl;": f"listen 127.0.0.1:{self.ports['https']} ssl;",
+            "listen 443 ssl http2;": f"listen 127.0.0.1:{self.ports['https']} ssl http2;"
+            f"listen 127.0.0.1:{self.ports['plain']};",
             f"/etc/ssl/{NAME}.pem": f"{folder}/{NAME}.pem",
             f"/etc/ssl/{NAME}.key": f"{folder}/{NAME}.key",
         }
-        text = sample()
+        text = SAMPLE.read_text(encoding="utf-8").replace("/var/log/nginx", str(folder))
         for old, new in {**(changes or {}), **places}.items():
             assert text.count(old) == 1, f"the sample has not just one {old!r}"
             text = text.replace(old, new)
@@ -86,11 +81,11 @@ class Nginx:
 
     def origin(self, scheme: str) -> str:
         """What a browser sends as Origin."""
-        return f"{scheme}://{NAME}:{self.ports[scheme]}"
+        return f"{'http' if scheme == 'plain' else scheme}://{NAME}:{self.ports[scheme]}"
 
     def connect(self, scheme: str) -> HTTPConnection:
         """A connection as a browser keeps it."""
-        if scheme == "http":
+        if scheme != "https":
             return HTTPConnection("127.0.0.1", self.ports[scheme], timeout=START_SECONDS)
         context = ssl.create_default_context(cafile=str(self.folder / f"{NAME}.pem"))
         connection = HTTPSConnection(NAME, self.ports[scheme], timeout=START_SECONDS, context=context)

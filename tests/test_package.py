@@ -15,7 +15,8 @@ import pytest
 from quiz import __version__
 from quiz.__main__ import main
 from quiz.settings import ROOT, SETTINGS
-from tests.server import QUESTIONNAIRE, Phone, Server
+from tests.server import Phone, Server
+from tests.test_serve import begin_and_finish
 
 # Root may write everywhere; without these capabilities it is a user like any other.
 READ_ONLY = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
@@ -74,23 +75,14 @@ def test_the_installed_command_does_everything_in_an_empty_folder(environment: P
 
     server.settings["PYTHONPYCACHEPREFIX"] = str(tmp_path / "cache")
     with server, closing(Phone(server.port)) as phone:
-        assert "Vastauksesi on laskettu mukaan" in take_quiz(phone)
+        styles = re.findall(r'href="(/static/[^"]+\.css)"', phone.get("/fi/").body)
+        assert styles and [phone.get(path).status for path in styles] == [200] * len(styles)
+        assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
         server.stop()
     assert f"The counts are in {server.database} (new)" in server.logs[0].read_text()
     assert server.database.with_name("secret.key").is_file()
     # Compiled pages are where Python keeps its compiled modules.
     assert [*(tmp_path / "cache").rglob("templates/*")]
-
-
-def take_quiz(phone: Phone) -> str:
-    """The whole quiz, with the styles of its pages; the result."""
-    styles = re.findall(r'href="(/static/[^"]+\.css)"', phone.get("/fi/").body)
-    assert styles and [phone.get(path).status for path in styles] == [200] * len(styles)
-    cookie = phone.post("/fi/start").cookie
-    for number in range(1, len(QUESTIONNAIRE.questions) + 1):
-        cookie = phone.post(f"/fi/question/{number}", "choice=3", cookie).cookie
-    cookie = phone.post("/fi/region", "declined=1", cookie).cookie
-    return phone.get("/fi/result", cookie).body
 
 
 def test_the_help_names_every_setting(capsys: pytest.CaptureFixture[str]) -> None:

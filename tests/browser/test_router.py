@@ -20,7 +20,7 @@ def visitor(chromium: Browser) -> Iterator[Browser]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("scheme", ["plain", "https"])
 def test_a_walk_begins_by_http_and_by_https(
     visitor: Browser, tmp_path_factory: pytest.TempPathFactory, scheme: str
 ) -> None:
@@ -39,5 +39,5 @@ def test_a_walk_begins_by_http_and_by_https(
         page.locator("button[type=submit], form button").first.click()
         page.wait_for_url("**/fi/question/2")
         seen = [post.all_headers() for post in posts]
-    assert [headers.get("sec-fetch-site") for headers in seen] == [None if scheme == "http" else "same-origin"] * 2
+    assert [headers.get("sec-fetch-site") for headers in seen] == [None if scheme == "plain" else "same-origin"] * 2
     assert {headers["origin"] for headers in seen} == {nginx.origin(scheme)}
