@@ -16,6 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from quiz.server.runner import Router, url_of
 from quiz.settings import ROOT, Settings, SettingsError
+from tests.locked import environment
 from tests.server import START_SECONDS, Phone, Server
 from tests.walking import rows
 
@@ -249,9 +250,11 @@ def test_a_faulty_questionnaire_keeps_the_server_from_starting(tmp_path: Path) -
     assert "questions.toml: languages is missing" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_the_procfile_runs(tmp_path: Path) -> None:
-    server = Server(tmp_path)
-    environ = {**server.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+def test_the_procfile_runs_with_what_requirements_txt_installs(tmp_path: Path) -> None:
+    """A platform that reads both does nothing else: `pip install -r requirements.txt`, then the command."""
+    server = Server(tmp_path / "server")
+    platform = environment(tmp_path / "environment", "requirements.txt")
+    environ = {**server.environ, "PATH": f"{platform}/bin:{os.environ['PATH']}"}
     # honcho counts ports up from its own base; the first process gets the base.
     honcho = subprocess.Popen(
         [sys.executable, "-m", "honcho", "start", "-p", str(server.port)],
