@@ -51,6 +51,8 @@ class Nginx:
         _make_certificate(folder)
         places = {
             "server 127.0.0.1:8000;": f"server 127.0.0.1:{upstream};",
+            "listen [::]:80;": "",
+            "listen [::]:443 ssl http2;": "",
             "listen 80;": f"listen 127.0.0.1:{self.ports['http']};",
             "listen 443 ssl http2;": f"listen 127.0.0.1:{self.ports['https']} ssl http2;"
             f"listen 127.0.0.1:{self.ports['plain']};",
