@@ -3,17 +3,21 @@
 What was summed up of a day that is over has been shown, and stays as it is: whatever comes later is of a later day.
 """
 
+import asyncio
 import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from time import monotonic
 
+from quiz.counting.weekly_sums import sums
+from quiz.disclosure.ladder import Waiting, packets
 from quiz.disclosure.random_rounding import Chances, rounded
 from quiz.questionnaire.model import Questionnaire
 from quiz.store.faults import StoreFault
 from quiz.store.protocol import Store
-from quiz.store.values import Night, Sealed
+from quiz.store.values import OpenBatch, Sealed, SealedBatch
 from quiz.weeks import day_of, week_of
 
 log = logging.getLogger(__name__)
@@ -71,31 +75,55 @@ class Nights:
         # What the file says goes before what we remember: another one, a restored copy, may be in its place.
         sealed = await store.sealed()
         if sealed is None or self._is_due(sealed.day, today):
-            night, began = self._night(sealed.day if sealed else None, today), monotonic()
-            sealed, batches = await store.seal(night)
-            what = "the week" if night.week_ends else "the day"
-            log.info("sealed %s up to %s: %d batches in %.1f s", what, sealed.day, batches, monotonic() - began)
+            sealed = await self._seal(store, sealed.day if sealed else None, today)
         self.sealed = sealed
+
+    async def _seal(self, store: Store, before: date | None, today: date) -> Sealed:
+        # Whoever waits answered on the first day that is not sealed: had the server run on a later one, that day's
+        # night would have come first. Only where that night failed they may be of later days, too.
+        yesterday = today - _DAY
+        day = before + _DAY if before and before < yesterday else yesterday
+        week_ends, began = week_of(day) != week_of(today), monotonic()
+        async with store.night() as night:
+            for packet in packets([_waiting(batch) for batch in await night.waiting()], week_ends):
+                await night.merge_and_seal(packet.batches, packet.region, packet.language, day)
+            unsummed = await night.unsummed(self._questionnaire.edition)
+            dated = [_dated(batch, day, before, today) for batch in unsummed]
+            over = [batch for batch in dated if batch.sealed < today]
+            await night.add_sums(self._questionnaire.edition, sums(await self._draw(over)))
+            await night.note_weeks({batch.id: (batch.sealed, week_of(batch.sealed)) for batch in over})
+            sealed = await night.finish(yesterday)
+        what = "the week" if week_ends else "the day"
+        log.info("sealed %s up to %s: %d batches in %.1f s", what, sealed.day, len(over), monotonic() - began)
+        return sealed
 
     @staticmethod
     def _is_due(sealed: date, today: date) -> bool:
         # A night in the future was noted by a clock that was wrong: waiting for it could take years.
         return sealed < today - _DAY or sealed > today
 
-    def _night(self, sealed: date | None, today: date) -> Night:
-        # Whoever waits answered on the first day that is not sealed: had the server run on a later one, that day's
-        # night would have come first. Only where that night failed they may be of later days, too.
-        yesterday = today - _DAY
-        day = sealed + _DAY if sealed and sealed < yesterday else yesterday
-        return Night(
-            day=day,
-            until=yesterday,
-            week_ends=week_of(day) != week_of(today),
-            edition=self._questionnaire.edition,
-            rounded=self._rounded,
-        )
+    async def _draw(self, batches: Sequence[SealedBatch]) -> list[tuple[SealedBatch, Sequence[int]]]:
+        drawn = []
+        for batch in batches:
+            drawn.append((batch, self._rounded(batch)))
+            await asyncio.sleep(0)  # there may be hundreds: nobody's next step waits for all of them
+        return drawn
 
-    def _rounded(self, batch: int, n: int, counts: Mapping[str, Mapping[str, int]], seen: bool) -> Sequence[int]:
-        made_of = [(item, sorted(of.items())) for item, of in sorted(counts.items())]
-        chance = self._chances((self._questionnaire.edition, batch, n, made_of))
-        return rounded(n, counts, self._questionnaire.choices, chance, seen)
+    def _rounded(self, batch: SealedBatch) -> Sequence[int]:
+        made_of = [(item, sorted(of.items())) for item, of in sorted(batch.counts.items())]
+        chance = self._chances((self._questionnaire.edition, batch.id, batch.n, made_of))
+        # A picture of a workshop's round is shown by itself, too.
+        return rounded(batch.n, batch.counts, self._questionnaire.choices, chance, batch.kind == "workshop")
+
+
+def _waiting(batch: OpenBatch) -> Waiting:
+    return Waiting(batch.id, batch.key.region, batch.key.language, batch.key.edition, batch.n)
+
+
+def _dated(batch: SealedBatch, day: date, before: date | None, today: date) -> SealedBatch:
+    """The batch as of this night, `day`, if it comes late: sums of days up to `before` were shown and never change.
+
+    So is what was sealed under a clock that was ahead: it would wait for that day.
+    """
+    late = before is not None and batch.sealed <= min(before, today - _DAY)
+    return replace(batch, sealed=day) if late or batch.sealed > today else batch

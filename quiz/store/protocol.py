@@ -1,10 +1,49 @@
 """What the services ask of a storage."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
-from quiz.store.values import Finisher, Night, Outcome, Sealed, Tally, Total, Workshop
+from quiz.store.values import (
+    Finisher,
+    OpenBatch,
+    Outcome,
+    Place,
+    Sealed,
+    SealedBatch,
+    Tally,
+    Total,
+    Workshop,
+)
+
+
+class Night(Protocol):
+    """What the sealing of a night reads and writes: one transaction, kept when its block ends without a fault."""
+
+    async def waiting(self) -> list[OpenBatch]:
+        """Return the open batches that somebody is in."""
+        ...
+
+    async def merge_and_seal(self, batches: Sequence[int], region: str, language: str, day: date) -> None:
+        """Put open batches together into the first of them, and seal that as one of a region and a language."""
+        ...
+
+    async def unsummed(self, edition: str) -> list[SealedBatch]:
+        """Return the sealed batches of an edition that are in no week's sums."""
+        ...
+
+    async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:
+        """Add to the sums of weeks; there are none twice of the same place and week."""
+        ...
+
+    async def note_weeks(self, weeks: Mapping[int, tuple[date, str]]) -> None:
+        """Note of batches the day that they count as sealed on, and the week whose sums they are in."""
+        ...
+
+    async def finish(self, day: date) -> Sealed:
+        """Note that every day up to this one is over, and how many finishers wait; return that."""
+        ...
 
 
 class Store(Protocol):
@@ -66,8 +105,8 @@ class Store(Protocol):
         """How far the sealing has got; None before the first night."""
         ...
 
-    async def seal(self, night: Night) -> tuple[Sealed, int]:
-        """Do what the night asks for, all of it or nothing; how far it is then, how many batches were summed up."""
+    def night(self) -> AbstractAsyncContextManager[Night]:
+        """Begin the one transaction in which a night is sealed."""
         ...
 
     async def totals(

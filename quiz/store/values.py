@@ -1,6 +1,6 @@
 """The values that pass between the services and the storage."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
@@ -52,18 +52,34 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
-    """What a night does: seal under the date `day`, and with `week_ends` all that makes five; `until` is then over.
+class OpenBatch:
+    """A batch of the open quiz that is not sealed yet, of `n` people."""
 
-    What was sealed of `edition` up to then is summed up in its week (of `day` if that was summed up), as `rounded`
-    has its counts: the batch, its people, counts by item and choice, whether a picture of it is shown elsewhere.
-    """
+    id: int
+    key: BatchKey
+    n: int
 
-    day: date
-    until: date
-    week_ends: bool
-    edition: str
-    rounded: Callable[[int, int, Mapping[str, Mapping[str, int]], bool], Sequence[int]]
+
+@dataclass(frozen=True, slots=True)
+class SealedBatch:
+    """A sealed batch that is in no week's sums yet: `kind` is open or workshop, `counts` are by item and choice."""
+
+    id: int
+    kind: str
+    region: str
+    language: str
+    n: int
+    sealed: date
+    counts: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a sum is of; `*` in place of a region, a language or a source (open or workshop) stands for all."""
+
+    region: str
+    language: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,13 +122,16 @@ async def merge(connection: "Connection", batch: int, target: int) -> None:
     await connection.execute("DELETE FROM batch WHERE id = ?", (batch,))
 
 
-async def cells(connection: "Connection", batch: int) -> dict[str, dict[str, int]]:
-    """The counts of a batch by item and choice."""
-    counts: dict[str, dict[str, int]] = {}
-    for item, choice, n in await connection.execute_fetchall(
-        "SELECT item, choice, n FROM cell WHERE batch = ?", (batch,)
-    ):
-        counts.setdefault(item, {})[choice] = n
+async def unsummed_cells(connection: "Connection", edition: str) -> dict[int, dict[str, dict[str, int]]]:
+    """The counts by item and choice of each sealed batch of an edition that is in no week's sums."""
+    rows = await connection.execute_fetchall(
+        "SELECT batch, item, choice, cell.n FROM cell JOIN batch ON batch.id = cell.batch "
+        "WHERE sealed IS NOT NULL AND week IS NULL AND edition = ?",
+        (edition,),
+    )
+    counts: dict[int, dict[str, dict[str, int]]] = {}
+    for batch, item, choice, n in rows:
+        counts.setdefault(batch, {}).setdefault(item, {})[choice] = n
     return counts
 
 

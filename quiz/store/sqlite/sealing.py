@@ -1,119 +1,95 @@
-"""SQL on one connection, inside a transaction that the caller has begun: sealing batches and summing them up."""
+"""SQL on one connection, inside a transaction that the caller has begun: sealing batches, sums of weeks."""
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from itertools import product
+from datetime import date
 from typing import TYPE_CHECKING
 
-from quiz.disclosure.ladder import ANY, Packet, Waiting, packets
-from quiz.store.sqlite.counting import cells, merge, one
-from quiz.store.values import Night, Sealed, Total
-from quiz.weeks import week_of
+from quiz.store.sqlite.counting import merge, one, unsummed_cells
+from quiz.store.values import BatchKey, OpenBatch, Place, Sealed, SealedBatch, Total
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
 
-_Key = tuple[str, str, str, str]
-"""Week, region, language, source."""
 
+class SqliteNight:
+    """See quiz.store.protocol.Night."""
 
-async def seal(connection: "Connection", night: Night) -> tuple[Sealed, int]:
-    """Seal what the night asks for, add every sealed batch that is in no week yet to its week, note how far it is.
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
 
-    Return that, and how many batches were added.
-    """
-    rows = await connection.execute_fetchall(
-        "SELECT id, region, language, edition, n FROM batch "
-        "WHERE kind = 'open' AND sealed IS NULL AND n > 0 ORDER BY id"
-    )
-    for packet in packets([Waiting(*row) for row in rows], night.week_ends):
-        await _seal_packet(connection, packet, night)
-    await _date_anew(connection, night)
-    batches = await _sum_up(connection, night)
-    (waiting,) = await one(connection, "SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NULL")
-    await connection.execute(
-        "INSERT INTO sealing (one, day, waiting) VALUES (1, ?, ?) "
-        "ON CONFLICT (one) DO UPDATE SET day = excluded.day, waiting = excluded.waiting",
-        (night.until.isoformat(), waiting),
-    )
-    return Sealed(night.until, waiting), batches
-
-
-async def _seal_packet(connection: "Connection", packet: Packet, night: Night) -> None:
-    first, *others = packet.batches
-    for batch in others:
-        await merge(connection, batch, first)
-    await connection.execute(
-        "UPDATE batch SET region = ?, language = ?, sealed = ? WHERE id = ?",
-        (packet.region, packet.language, night.day.isoformat(), first),
-    )
-
-
-async def _date_anew(connection: "Connection", night: Night) -> None:
-    """Sums that have been shown never change: what comes late, as of an edition that is asked again, is of this night.
-
-    So is what was sealed under a clock that was ahead: it would wait for that day.
-    """
-    await connection.execute(
-        "UPDATE batch SET sealed = :day WHERE sealed IS NOT NULL AND week IS NULL AND edition = :edition "
-        "AND (sealed > :today OR sealed <= min(:until, (SELECT day FROM sealing)))",
-        {
-            "day": night.day.isoformat(),
-            "until": night.until.isoformat(),
-            "today": (night.until + timedelta(days=1)).isoformat(),
-            "edition": night.edition,
-        },
-    )
-
-
-async def _sum_up(connection: "Connection", night: Night) -> int:
-    """Return how many batches were added to their weeks.
-
-    Those of other editions are left for the day when their questionnaire is asked again.
-    """
-    batches = [
-        (batch, kind, region, language, n, week_of(date.fromisoformat(sealed)))
-        for batch, kind, region, language, n, sealed in await connection.execute_fetchall(
-            "SELECT id, kind, region, language, n, sealed FROM batch "
-            "WHERE sealed <= ? AND week IS NULL AND edition = ?",
-            (night.until.isoformat(), night.edition),
+    async def waiting(self) -> list[OpenBatch]:
+        """See Night."""
+        rows = await self._connection.execute_fetchall(
+            "SELECT id, region, language, edition, n FROM batch "
+            "WHERE kind = 'open' AND sealed IS NULL AND n > 0 ORDER BY id"
         )
-    ]
-    sums: dict[_Key, list[tuple[int, Sequence[int]]]] = {}
-    for batch, kind, region, language, n, week in batches:
-        drawn = night.rounded(batch, n, await cells(connection, batch), kind == "workshop")
-        for key in _keys(week, region, language, _source(kind, language)):
-            sums.setdefault(key, []).append((n, drawn))
-    await _add(connection, night.edition, sums)
-    weeks = [(week, batch) for batch, *_, week in batches]
-    await connection.executemany("UPDATE batch SET week = ? WHERE id = ?", weeks)
-    return len(batches)
+        return [OpenBatch(batch, BatchKey(*key), n) for batch, *key, n in rows]
 
+    async def merge_and_seal(self, batches: Sequence[int], region: str, language: str, day: date) -> None:
+        """See Night."""
+        first, *others = batches
+        for batch in others:
+            await merge(self._connection, batch, first)
+        await self._connection.execute(
+            "UPDATE batch SET region = ?, language = ?, sealed = ? WHERE id = ?",
+            (region, language, day.isoformat(), first),
+        )
 
-async def _add(connection: "Connection", edition: str, sums: Mapping[_Key, list[tuple[int, Sequence[int]]]]) -> None:
-    # All at once: a night has hundreds of keys, and each statement is a way to the storage's thread and back.
-    weeks = tuple({week for week, *_ in sums})
-    marks = ", ".join("?" * len(weeks))
-    known = {
-        (week, region, language, source): (n, batches, [*_numbers(counts)])
-        for week, region, language, source, n, batches, counts in await connection.execute_fetchall(
-            "SELECT week, region, language, source, n, batches, counts FROM total "
+    async def unsummed(self, edition: str) -> list[SealedBatch]:
+        """See Night."""
+        counts = await unsummed_cells(self._connection, edition)
+        return [
+            SealedBatch(batch, kind, region, language, n, date.fromisoformat(sealed), counts.get(batch, {}))
+            for batch, kind, region, language, n, sealed in await self._connection.execute_fetchall(
+                "SELECT id, kind, region, language, n, sealed FROM batch "
+                "WHERE sealed IS NOT NULL AND week IS NULL AND edition = ?",
+                (edition,),
+            )
+        ]
+
+    async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:
+        """See Night."""
+        # All at once: a night has hundreds of sums, and each statement is a way to the storage's thread and back.
+        known = await self._sums(edition, {added.week for _, added in sums})
+        rows = []
+        for place, added in sums:
+            before = known.get((added.week, place))
+            total = added if before is None else _both(before, added)
+            key = (edition, total.week, place.region, place.language, place.source)
+            rows.append((*key, total.n, total.batches, " ".join(map(str, total.counts))))
+        await self._connection.executemany(
+            "INSERT OR REPLACE INTO total (edition, week, region, language, source, n, batches, counts) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    async def note_weeks(self, weeks: Mapping[int, tuple[date, str]]) -> None:
+        """See Night."""
+        rows = [(sealed.isoformat(), week, batch) for batch, (sealed, week) in weeks.items()]
+        await self._connection.executemany("UPDATE batch SET sealed = ?, week = ? WHERE id = ?", rows)
+
+    async def finish(self, day: date) -> Sealed:
+        """See Night."""
+        (waiting,) = await one(self._connection, "SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NULL")
+        await self._connection.execute(
+            "INSERT INTO sealing (one, day, waiting) VALUES (1, ?, ?) "
+            "ON CONFLICT (one) DO UPDATE SET day = excluded.day, waiting = excluded.waiting",
+            (day.isoformat(), waiting),
+        )
+        return Sealed(day, waiting)
+
+    async def _sums(self, edition: str, weeks: set[str]) -> dict[tuple[str, Place], Total]:
+        marks = ", ".join("?" * len(weeks))
+        rows = await self._connection.execute_fetchall(
+            "SELECT region, language, source, week, n, batches, counts FROM total "
             f"WHERE edition = ? AND week IN ({marks})",
             (edition, *weeks),
         )
-    }
-    rows = []
-    for key, parts in sums.items():
-        people, batches, before = known.get(key, (0, 0, [0] * len(parts[0][1])))
-        counts = [sum(column) for column in zip(before, *(drawn for _, drawn in parts), strict=True)]
-        n = people + sum(n for n, _ in parts)
-        rows.append((edition, *key, n, batches + len(parts), " ".join(map(str, counts))))
-    await connection.executemany(
-        "INSERT OR REPLACE INTO total (edition, week, region, language, source, n, batches, counts) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
+        return {
+            (week, Place(region, language, source)): Total(week, n, batches, [*_numbers(counts)])
+            for region, language, source, week, n, batches, counts in rows
+        }
 
 
 async def totals(
@@ -128,15 +104,9 @@ async def totals(
     return [Total(week, n, batches, array("I", _numbers(counts))) for week, n, batches, counts in rows]
 
 
-def _source(kind: str, language: str) -> str:
-    """What workshops left over is in packets of no one language: those are of both sources."""
-    return ANY if kind == "open" and language == ANY else kind
-
-
-def _keys(week: str, *place: str) -> Iterable[_Key]:
-    """A place in a week and all the wider ones that hold it, each once."""
-    wider = product(*({each, ANY} for each in place))
-    return {(week, region, language, source) for region, language, source in wider}
+def _both(one: Total, other: Total) -> Total:
+    counts = [mine + theirs for mine, theirs in zip(one.counts, other.counts, strict=True)]
+    return Total(one.week, one.n + other.n, one.batches + other.batches, counts)
 
 
 def _numbers(counts: str) -> Iterable[int]:

@@ -13,7 +13,7 @@ from quiz.store.sqlite import counting, sealing, workshops
 from quiz.store.sqlite.connection import prepare, write_anew
 from quiz.store.sqlite.lock import hold
 from quiz.store.sqlite.opening import BUSY_SECONDS, check_usable, named
-from quiz.store.values import TICKETS_PER_PAGE, Finisher, Night, Outcome, Sealed, Tally, Total, Workshop
+from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 _DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
@@ -109,10 +109,11 @@ class SqliteStore:
             row = await counting.one(connection, "SELECT day, waiting FROM sealing")
         return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
 
-    async def seal(self, night: Night) -> tuple[Sealed, int]:
+    @asynccontextmanager
+    async def night(self) -> AsyncIterator[sealing.SqliteNight]:
         """See Store."""
         async with self._transaction() as connection:
-            return await sealing.seal(connection, night)
+            yield sealing.SqliteNight(connection)
 
     async def totals(
         self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
