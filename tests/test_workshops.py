@@ -3,10 +3,11 @@
 import asyncio
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -256,6 +257,31 @@ async def test_joins_stop_at_the_group_size_and_a_fifth(room: Room) -> None:
     await room.answer(workshop.code)
     now = await room.now(workshop)
     assert room.workshops.is_full(now) and not room.workshops.is_open(now)
+
+
+@pytest.mark.parametrize(
+    ("press", "state", "view"),
+    [(Workshops.show, RoundState.SHOWN, "characters"), (Workshops.open_round, RoundState.OPEN, "join")],
+)
+async def test_a_press_is_told_once_with_all_that_it_changes(
+    room: Room, press: Callable[[Workshops, str], Coroutine[Any, Any, None]], state: RoundState, view: str
+) -> None:
+    """Told in two steps the picture would come a second late: so far apart are two versions that are told."""
+    workshop = await room.make()
+    await room.answer(workshop.code, 5)
+    if press is Workshops.open_round:
+        await room.workshops.show(workshop.code)
+    before = room.signals.version(workshop.code)
+
+    async with aclosing(room.signals.versions(workshop.code, least=0)) as versions:
+        await anext(versions)
+        pressing = asyncio.create_task(press(room.workshops, workshop.code))
+        await anext(versions)
+        first_told = await room.now(workshop)
+        await pressing
+
+    assert (first_told.round.state, first_told.view) == (state, view)
+    assert room.signals.version(workshop.code) == before + 1
 
 
 async def test_what_is_found_is_as_it_is_now_also_when_it_changed_on_the_way(room: Room) -> None:

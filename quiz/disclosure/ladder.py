@@ -45,6 +45,11 @@ _LADDER: tuple[Callable[[Waiting], tuple[str, str] | None], ...] = (
 )
 
 
+def leftover_of(region: str) -> tuple[str, str]:
+    """The region and language under which those wait who finished in a round of a workshop and are in no picture."""
+    return region, ANY
+
+
 def packets(waiting: Sequence[Waiting], week_ends: bool) -> list[Packet]:
     """What is to be sealed of the open batches; whatever is in no packet stays open."""
     sealed = [

@@ -5,9 +5,12 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
+from quiz.disclosure.rules import Part
 from quiz.store.values import (
+    BatchKey,
     Finisher,
     OpenBatch,
+    OpenRound,
     Outcome,
     Place,
     Sealed,
@@ -46,6 +49,42 @@ class Night(Protocol):
         ...
 
 
+class Rounds(Protocol):
+    """What the rounds of workshops are begun and closed with: one transaction, as a Night is."""
+
+    async def find_open(self, code: str) -> OpenRound | None:
+        """Return the open round of a workshop."""
+        ...
+
+    async def find_outdated(self, edition: str) -> list[OpenRound]:
+        """Return the open rounds of other editions than this one."""
+        ...
+
+    async def begin(self, code: str, edition: str, day: date) -> None:
+        """Open the next round of a workshop, if none is open."""
+        ...
+
+    async def begin_anew(self, open_round: OpenRound, edition: str) -> None:
+        """Change the edition of an open round that nobody has finished, and forget how many have joined it."""
+        ...
+
+    async def close(self, open_round: OpenRound, shown: Part | None, rest: BatchKey, day: date) -> None:
+        """End a round: the part that is shown is sealed, everybody else goes to the open batch `rest`."""
+        ...
+
+    async def count_held(self, what: str, day: date) -> None:
+        """Count a workshop, or a round by the class of its size, under a day."""
+        ...
+
+    async def turn_to(self, code: str, view: str) -> None:
+        """Let the projector of a workshop show another view."""
+        ...
+
+    async def delete(self, code: str) -> None:
+        """Delete the code, title and rounds of a workshop; what was counted stays in the batches."""
+        ...
+
+
 class Store(Protocol):
     """The storage of the counters. One task owns it; every call is one transaction of its own."""
 
@@ -80,20 +119,9 @@ class Store(Protocol):
     ) -> None:
         """Change what is given; the rest stays."""
 
-    async def close_round(self, code: str, today: date) -> None:
-        """End the open round, if there is one: the part that is pictured is sealed, the rest moves up the ladder."""
-
-    async def open_round(self, code: str, edition: str, today: date) -> None:
-        """Open the next round, if none is open."""
-
-    async def renew_rounds(self, edition: str, today: date) -> dict[str, int]:
-        """Bring open rounds of other editions to this one; one that somebody has finished is closed, the next opened.
-
-        Return the codes where walks came to nothing by that, with the number of the round that was closed, or 0.
-        """
-
-    async def delete_workshop(self, code: str, today: date) -> None:
-        """End its open round and delete its code, title and rounds; what was counted stays in the batches."""
+    def rounds(self) -> AbstractAsyncContextManager[Rounds]:
+        """Begin the one transaction of what belongs together in a change of rounds."""
+        ...
 
     async def ended_workshops(self, today: date) -> list[str]:
         """The codes of the workshops whose last day is over."""

@@ -139,6 +139,31 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRound:
+    """A round of a workshop that is open: what is decided by when it is closed.
+
+    Those on phones and the sheets of paper are a batch each, of `by_phone` and `on_paper` people.
+    """
+
+    workshop: int
+    code: str
+    view: str
+    region: str
+    number: int
+    joined: int
+    edition: str
+    phone_batch: int
+    by_phone: int
+    paper_batch: int
+    on_paper: int
+
+    @property
+    def done(self) -> int:
+        """How many have finished."""
+        return self.by_phone + self.on_paper
+
+
+@dataclass(frozen=True, slots=True)
 class Workshop:
     """A workshop; `key` is the SHA-256 of the host's key, `ends` its last day, `size` the stated group size.
 

@@ -16,6 +16,7 @@ from quiz.store.faults import CodeTaken, Unavailable
 from quiz.store.protocol import Store
 from quiz.store.values import Round, RoundState, Workshop
 from quiz.weeks import day_of
+from quiz.workshops import rounds
 from quiz.workshops.join_codes import new_code
 
 log = logging.getLogger(__name__)
@@ -101,18 +102,13 @@ class Workshops:
 
     async def show(self, code: str) -> None:
         """End the open round: its picture is shown if enough people finished, else its counts move up the ladder."""
-        await self._ledger.ask(lambda store: store.close_round(code, self._ledger.today()))
-        workshop = await self._refreshed(code)
-        if workshop and workshop.round.state is RoundState.SHOWN and workshop.view in ("join", "progress"):
-            await self.turn_to(code, "characters", workshop.question)
+        await self._ledger.ask(lambda store: rounds.show_round(store, self._ledger.today(), code))
+        self._signals.announce([code])
 
     async def open_round(self, code: str) -> None:
         """Open a new round for new people, or for the same people after the talk."""
-        try:
-            await self._ledger.ask(lambda store: store.open_round(code, self._edition, self._ledger.today()))
-            await self._ledger.ask(lambda store: store.change_workshop(code, view="join"))
-        finally:
-            self._signals.announce([code])
+        await self._ledger.ask(lambda store: rounds.begin_round(store, self._ledger.today(), code, self._edition))
+        self._signals.announce([code])
 
     def broken_round(self, workshop: Workshop) -> int | None:
         """The round that a change of the questionnaire has closed before the present one, 0 if it broke off walks only.
@@ -125,7 +121,7 @@ class Workshops:
 
     async def renew_rounds(self) -> None:
         """Bring open rounds to the present edition of the questionnaire, before anybody joins who would be in none."""
-        broken = await self._ledger.ask(lambda store: store.renew_rounds(self._edition, self._ledger.today()))
+        broken = await self._ledger.ask(lambda store: rounds.renew_rounds(store, self._ledger.today(), self._edition))
         self._broken.update(broken)
         self._signals.announce(broken)
 
@@ -149,7 +145,7 @@ class Workshops:
     async def delete(self, code: str) -> None:
         """End the workshop now; what was counted stays in the statistics only."""
         workshop = await self._ledger.ask(lambda store: store.find_workshop(code))
-        await self._ledger.ask(lambda store: store.delete_workshop(code, self._ledger.today()))
+        await self._ledger.ask(lambda store: rounds.end_workshop(store, self._ledger.today(), code))
         self._kept.pop(code, None)
         self._broken.pop(code, None)
         self._signals.forget(code)
@@ -170,10 +166,6 @@ class Workshops:
             except Unavailable as fault:
                 log.error("workshops could not be looked after: %s", fault)
             await asyncio.sleep(_HOUR)
-
-    async def _refreshed(self, code: str) -> Workshop | None:
-        self._signals.announce([code])
-        return await self.find(code)
 
     def _today(self) -> date:
         """The day by the clock, which workshops end by; what is counted is of the ledger's."""

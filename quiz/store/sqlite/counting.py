@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from quiz.disclosure.ladder import ANY
 from quiz.store.values import BatchKey, Finisher, Outcome, Tally
 
 if TYPE_CHECKING:
@@ -99,15 +98,6 @@ async def open_batch(connection: "Connection", key: BatchKey, today: date) -> in
     return int(row[0])
 
 
-async def move_up(connection: "Connection", batch: int, today: date) -> None:
-    """Move the counts of a round that is too small up the ladder: to what workshops of its region have left over."""
-    region, edition, n = await one(connection, "SELECT region, edition, n FROM batch WHERE id = ?", batch)
-    if n == 0:
-        await connection.execute("DELETE FROM batch WHERE id = ?", (batch,))
-        return
-    await merge(connection, batch, await open_batch(connection, BatchKey(region, ANY, edition), today))
-
-
 async def merge(connection: "Connection", batch: int, target: int) -> None:
     """Put everybody of a batch into another one; the batch is no more."""
     await connection.execute(
@@ -119,6 +109,11 @@ async def merge(connection: "Connection", batch: int, target: int) -> None:
         (target, batch),
     )
     await connection.execute("DELETE FROM cell WHERE batch = ?", (batch,))
+    await delete_batch(connection, batch)
+
+
+async def delete_batch(connection: "Connection", batch: int) -> None:
+    """Delete a batch that has no counts."""
     await connection.execute("DELETE FROM batch WHERE id = ?", (batch,))
 
 

@@ -13,6 +13,7 @@ from quiz.store.sqlite import counting, sealing, workshops
 from quiz.store.sqlite.connection import prepare, write_anew
 from quiz.store.sqlite.lock import hold
 from quiz.store.sqlite.opening import BUSY_SECONDS, check_usable, named
+from quiz.store.sqlite.rounds import SqliteRounds
 from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
@@ -72,25 +73,11 @@ class SqliteStore:
             for name in names:
                 await connection.execute(f"UPDATE workshop SET {name} = ? WHERE code = ?", (changes[name], code))
 
-    async def close_round(self, code: str, today: date) -> None:
+    @asynccontextmanager
+    async def rounds(self) -> AsyncIterator[SqliteRounds]:
         """See Store."""
         async with self._transaction() as connection:
-            await workshops.close_round(connection, code, today)
-
-    async def open_round(self, code: str, edition: str, today: date) -> None:
-        """See Store."""
-        async with self._transaction() as connection:
-            await workshops.open_round(connection, code, edition, today)
-
-    async def renew_rounds(self, edition: str, today: date) -> dict[str, int]:
-        """See Store."""
-        async with self._transaction() as connection:
-            return await workshops.renew_rounds(connection, edition, today)
-
-    async def delete_workshop(self, code: str, today: date) -> None:
-        """See Store."""
-        async with self._transaction() as connection:
-            await workshops.delete(connection, code, today)
+            yield SqliteRounds(connection)
 
     async def ended_workshops(self, today: date) -> list[str]:
         """See Store."""

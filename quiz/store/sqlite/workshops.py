@@ -1,4 +1,4 @@
-"""SQL on one connection, inside a transaction that the caller has begun: workshops and their rounds."""
+"""SQL on one connection, inside a transaction that the caller has begun: workshops."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from quiz.disclosure.ladder import ANY
-from quiz.disclosure.rules import Part, pictured
 from quiz.store.faults import CodeTaken
-from quiz.store.sqlite.counting import move_up, one
-from quiz.store.values import SIZE_CLASSES, BatchKey, Finisher, Round, RoundState, Workshop
+from quiz.store.sqlite.counting import one
+from quiz.store.sqlite.rounds import SqliteRounds
+from quiz.store.values import BatchKey, Finisher, Round, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -35,21 +35,9 @@ async def add(connection: "Connection", workshop: Workshop, edition: str, today:
         )
     except sqlite3.IntegrityError as error:
         raise CodeTaken(workshop.code) from error
-    await open_round(connection, workshop.code, edition, today)
-    await count_held(connection, "workshop", today)
-
-
-async def count_held(connection: "Connection", what: str, today: date) -> None:
-    """Count a workshop or a round for the statistics, where it has no code."""
-    await connection.execute(
-        "INSERT INTO held (day, what, n) VALUES (?, ?, 1) ON CONFLICT (day, what) DO UPDATE SET n = n + 1",
-        (today.isoformat(), what),
-    )
-
-
-def size_class(n: int) -> str:
-    """The class of sizes that a round of n people belongs to; what was not shown is `small`."""
-    return next((name for least, name in SIZE_CLASSES if n >= least), "small")
+    rounds = SqliteRounds(connection)
+    await rounds.begin(workshop.code, edition, today)
+    await rounds.count_held("workshop", today)
 
 
 async def find(connection: "Connection", code: str) -> Workshop | None:
@@ -81,96 +69,6 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
         question=question,
         rounds=tuple(Round(number, RoundState(state), *rest) for number, state, *rest in rounds),
     )
-
-
-async def open_round(connection: "Connection", code: str, edition: str, today: date) -> None:
-    """Open the next round with a batch of its own, if none is open."""
-    row = await one(
-        connection,
-        "SELECT id, language, region, (SELECT coalesce(max(number), 0) FROM round WHERE workshop = id) FROM workshop "
-        "WHERE code = ? AND NOT EXISTS (SELECT 1 FROM round WHERE workshop = id AND state = 'open')",
-        code,
-    )
-    if row is None:
-        return
-    identity, language, region, last = row
-    batches = [await _new_batch(connection, region, language, edition, today) for _ in range(2)]
-    await connection.execute(
-        "INSERT INTO round (workshop, number, batch, paper_batch, state, joined, paper, done) "
-        "VALUES (?, ?, ?, ?, 'open', 0, 0, 0)",
-        (identity, last + 1, *batches),
-    )
-
-
-async def _new_batch(connection: "Connection", region: str, language: str, edition: str, today: date) -> int:
-    row = await one(
-        connection,
-        "INSERT INTO batch (kind, region, language, edition, opened, n) "
-        "VALUES ('workshop', ?, ?, ?, ?, 0) RETURNING id",
-        region,
-        language,
-        edition,
-        today.isoformat(),
-    )
-    return int(row[0])
-
-
-async def close_round(connection: "Connection", code: str, today: date) -> None:
-    """End the open round: the part of it that its picture is of is sealed, the rest moves up the ladder."""
-    row = await one(
-        connection,
-        "SELECT workshop, number, phones.id, phones.n, sheets.id, sheets.n FROM round "
-        "JOIN workshop ON workshop.id = workshop JOIN batch AS phones ON phones.id = round.batch "
-        "JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE code = ? AND state = 'open'",
-        code,
-    )
-    if row is None:
-        return
-    identity, number, phones, by_phone, sheets, on_paper = row
-    part = pictured(by_phone, on_paper)
-    shown, n = {Part.PHONES: (phones, by_phone), Part.SHEETS: (sheets, on_paper), None: (None, 0)}[part]
-    await connection.execute(
-        "UPDATE round SET state = ?, done = ?, paper = ?, batch = ?, paper_batch = NULL "
-        "WHERE workshop = ? AND number = ?",
-        (RoundState.SHOWN if shown else RoundState.SMALL, by_phone + on_paper, on_paper, shown, identity, number),
-    )
-    if by_phone + on_paper > 0:  # nobody held a round that ends with its workshop, unused
-        await count_held(connection, size_class(n), today)
-    for batch in (phones, sheets):
-        if batch == shown:
-            await connection.execute("UPDATE batch SET sealed = ? WHERE id = ?", (today.isoformat(), batch))
-        else:
-            await move_up(connection, batch, today)
-
-
-async def renew_rounds(connection: "Connection", edition: str, today: date) -> dict[str, int]:
-    """Begin the open rounds of other editions anew in this one, or the next round where somebody has finished."""
-    found = await connection.execute_fetchall(
-        "SELECT code, workshop, number, joined, phones.id, sheets.id, phones.n + sheets.n FROM round "
-        "JOIN workshop ON workshop.id = workshop JOIN batch AS phones ON phones.id = round.batch "
-        "JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE state = 'open' AND phones.edition <> ?",
-        (edition,),
-    )
-    broken: dict[str, int] = {}
-    for code, identity, number, joined, phones, sheets, done in found:
-        if done:
-            # Answers to other questions can be in no picture with those to these.
-            await close_round(connection, code, today)
-            await open_round(connection, code, edition, today)
-            broken[code] = number
-            continue
-        await connection.execute("UPDATE batch SET edition = ? WHERE id IN (?, ?)", (edition, phones, sheets))
-        # Whoever has joined must do so again: a walk is of one edition.
-        await connection.execute("UPDATE round SET joined = 0 WHERE workshop = ? AND number = ?", (identity, number))
-        if joined:
-            broken[code] = 0
-    return broken
-
-
-async def delete(connection: "Connection", code: str, today: date) -> None:
-    """End the open round and delete the workshop with its rounds; its batches stay."""
-    await close_round(connection, code, today)
-    await connection.execute("DELETE FROM workshop WHERE code = ?", (code,))
 
 
 async def into_batches(connection: "Connection", counted: Sequence[Finisher]) -> list[int | BatchKey]:

@@ -1,0 +1,117 @@
+"""SQL on one connection, inside a transaction that the caller has begun: rounds of workshops."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from quiz.disclosure.rules import Part
+from quiz.store.sqlite.counting import delete_batch, merge, one, open_batch
+from quiz.store.values import BatchKey, OpenRound, RoundState
+
+if TYPE_CHECKING:
+    from aiosqlite import Connection
+
+_OPEN_ROUND = (
+    "SELECT workshop, code, view, workshop.region, number, joined, phones.edition, "
+    "phones.id, phones.n, sheets.id, sheets.n FROM round "
+    "JOIN workshop ON workshop.id = workshop JOIN batch AS phones ON phones.id = round.batch "
+    "JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE state = 'open'"
+)
+
+
+class SqliteRounds:
+    """See quiz.store.protocol.Rounds."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+
+    async def find_open(self, code: str) -> OpenRound | None:
+        """See Rounds."""
+        row = await one(self._connection, f"{_OPEN_ROUND} AND code = ?", code)
+        return OpenRound(*row) if row else None
+
+    async def find_outdated(self, edition: str) -> list[OpenRound]:
+        """See Rounds."""
+        rows = await self._connection.execute_fetchall(f"{_OPEN_ROUND} AND phones.edition <> ?", (edition,))
+        return [OpenRound(*row) for row in rows]
+
+    async def begin(self, code: str, edition: str, day: date) -> None:
+        """See Rounds."""
+        row = await one(
+            self._connection,
+            "SELECT id, language, region, (SELECT coalesce(max(number), 0) FROM round WHERE workshop = id) "
+            "FROM workshop WHERE code = ? AND NOT EXISTS "
+            "(SELECT 1 FROM round WHERE workshop = id AND state = 'open')",
+            code,
+        )
+        if row is None:
+            return
+        identity, language, region, last = row
+        batches = [await self._new_batch(BatchKey(region, language, edition), day) for _ in range(2)]
+        await self._connection.execute(
+            "INSERT INTO round (workshop, number, batch, paper_batch, state, joined, paper, done) "
+            "VALUES (?, ?, ?, ?, 'open', 0, 0, 0)",
+            (identity, last + 1, *batches),
+        )
+
+    async def begin_anew(self, open_round: OpenRound, edition: str) -> None:
+        """See Rounds."""
+        await self._connection.execute(
+            "UPDATE batch SET edition = ? WHERE id IN (?, ?)",
+            (edition, open_round.phone_batch, open_round.paper_batch),
+        )
+        await self._connection.execute(
+            "UPDATE round SET joined = 0 WHERE workshop = ? AND number = ?", (open_round.workshop, open_round.number)
+        )
+
+    async def close(self, open_round: OpenRound, shown: Part | None, rest: BatchKey, day: date) -> None:
+        """See Rounds."""
+        parts = {
+            Part.PHONES: (open_round.phone_batch, open_round.by_phone),
+            Part.SHEETS: (open_round.paper_batch, open_round.on_paper),
+        }
+        await self._connection.execute(
+            "UPDATE round SET state = ?, done = ?, paper = ?, batch = ?, paper_batch = NULL "
+            "WHERE workshop = ? AND number = ?",
+            (
+                RoundState.SHOWN if shown else RoundState.SMALL,
+                open_round.done,
+                open_round.on_paper,
+                parts[shown][0] if shown else None,
+                open_round.workshop,
+                open_round.number,
+            ),
+        )
+        for part, (batch, n) in parts.items():
+            if part is shown:
+                await self._connection.execute("UPDATE batch SET sealed = ? WHERE id = ?", (day.isoformat(), batch))
+            elif n == 0:
+                await delete_batch(self._connection, batch)
+            else:
+                await merge(self._connection, batch, await open_batch(self._connection, rest, day))
+
+    async def count_held(self, what: str, day: date) -> None:
+        """See Rounds."""
+        await self._connection.execute(
+            "INSERT INTO held (day, what, n) VALUES (?, ?, 1) ON CONFLICT (day, what) DO UPDATE SET n = n + 1",
+            (day.isoformat(), what),
+        )
+
+    async def turn_to(self, code: str, view: str) -> None:
+        """See Rounds."""
+        await self._connection.execute("UPDATE workshop SET view = ? WHERE code = ?", (view, code))
+
+    async def delete(self, code: str) -> None:
+        """See Rounds."""
+        await self._connection.execute("DELETE FROM workshop WHERE code = ?", (code,))
+
+    async def _new_batch(self, key: BatchKey, day: date) -> int:
+        row = await one(
+            self._connection,
+            "INSERT INTO batch (kind, region, language, edition, opened, n) "
+            "VALUES ('workshop', ?, ?, ?, ?, 0) RETURNING id",
+            key.region,
+            key.language,
+            key.edition,
+            day.isoformat(),
+        )
+        return int(row[0])

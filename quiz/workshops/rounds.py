@@ -1,0 +1,78 @@
+"""How rounds of workshops are closed and begun: what is shown, what waits, what the wall shows next.
+
+Each function is one transaction of the storage's owner.
+"""
+
+from datetime import date
+
+from quiz.disclosure.ladder import leftover_of
+from quiz.disclosure.rules import Part, pictured
+from quiz.store.protocol import Rounds, Store
+from quiz.store.values import SIZE_CLASSES, BatchKey, OpenRound
+
+_BEFORE_A_PICTURE = ("join", "progress")
+"""The views of the projector that a picture takes the place of."""
+
+
+async def show_round(store: Store, today: date, code: str) -> None:
+    """End the open round, if there is one, and let the projector show its picture if it has one."""
+    async with store.rounds() as rounds:
+        open_round = await rounds.find_open(code)
+        if open_round is None:
+            return
+        shown = await _close(rounds, open_round, today)
+        if shown and open_round.view in _BEFORE_A_PICTURE:
+            await rounds.turn_to(code, "characters")
+
+
+async def begin_round(store: Store, today: date, code: str, edition: str) -> None:
+    """Open the next round, if none is open, and let the projector show how to join."""
+    async with store.rounds() as rounds:
+        await rounds.begin(code, edition, today)
+        await rounds.turn_to(code, "join")
+
+
+async def renew_rounds(store: Store, today: date, edition: str) -> dict[str, int]:
+    """Bring open rounds of other editions to this one; one that somebody has finished is closed, the next begun.
+
+    Return the codes where walks came to nothing by that, with the number of the round that was closed, or 0.
+    """
+    broken: dict[str, int] = {}
+    async with store.rounds() as rounds:
+        for outdated in await rounds.find_outdated(edition):
+            if outdated.done:
+                # Answers to other questions can be in no picture with those to these.
+                await _close(rounds, outdated, today)
+                await rounds.begin(outdated.code, edition, today)
+                broken[outdated.code] = outdated.number
+                continue
+            # Whoever has joined must do so again: a walk is of one edition.
+            await rounds.begin_anew(outdated, edition)
+            if outdated.joined:
+                broken[outdated.code] = 0
+    return broken
+
+
+async def end_workshop(store: Store, today: date, code: str) -> None:
+    """End the open round of a workshop and delete the workshop."""
+    async with store.rounds() as rounds:
+        open_round = await rounds.find_open(code)
+        if open_round is not None:
+            await _close(rounds, open_round, today)
+        await rounds.delete(code)
+
+
+async def _close(rounds: Rounds, open_round: OpenRound, today: date) -> Part | None:
+    """End a round; return the part of it that is pictured."""
+    shown = pictured(open_round.by_phone, open_round.on_paper)
+    rest = BatchKey(*leftover_of(open_round.region), open_round.edition)
+    await rounds.close(open_round, shown, rest, today)
+    if open_round.done:  # nobody held a round that ends with its workshop, unused
+        people = {Part.PHONES: open_round.by_phone, Part.SHEETS: open_round.on_paper, None: 0}[shown]
+        await rounds.count_held(size_class(people), today)
+    return shown
+
+
+def size_class(people: int) -> str:
+    """The class of sizes that a round with a picture of so many belongs to; one without a picture is `small`."""
+    return next((name for least, name in SIZE_CLASSES if people >= least), "small")
