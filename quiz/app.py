@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from quiz.counting.ledger import open_ledger
+from quiz.counting.owner import open_owner
 from quiz.counting.readiness import Readiness
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed
@@ -33,6 +34,7 @@ from quiz.statistics.publication import Publication
 from quiz.statistics.sessions import Coordinators
 from quiz.statistics.usage import Turnout
 from quiz.store.faults import Unavailable
+from quiz.store.protocol import Store
 from quiz.store.sqlite.store import open_store
 from quiz.web.core.addresses import Addresses
 from quiz.web.core.assets import Assets
@@ -76,31 +78,32 @@ def create_app(
         nights = Nights(questionnaire, clock, keyed(settings.secret_key))
         async with (
             open_store(settings.database) as store,
-            open_ledger(store, clock, signals, nights) as ledger,
-            open_workshops(ledger, signals, questionnaire.edition, clock) as workshops,
+            open_owner(store, clock, nights) as owner,
+            open_ledger(owner, clock, signals) as ledger,
+            open_workshops(owner, ledger, signals, questionnaire.edition, clock) as workshops,
         ):
-            publication = Publication(ledger, nights, questionnaire)
+            publication = Publication(owner, nights, questionnaire)
             site = Site(
                 settings=settings,
                 questionnaire=questionnaire,
                 ledger=ledger,
                 workshops=workshops,
                 publication=publication,
-                cubes=Cubes(publication, Turnout(ledger, publication, questionnaire), questionnaire),
+                cubes=Cubes(publication, Turnout(owner, publication, questionnaire), questionnaire),
                 signals=signals,
                 signer=WalkSigner(settings.secret_key),
                 sheet_signer=WalkSigner(settings.secret_key, "sheet"),
                 host_pass=HostPass(settings.secret_key),
                 guesses=CodeGuesses(),
-                coordinators=Coordinators(ledger, settings.secret_key, clock),
+                coordinators=Coordinators(owner, settings.secret_key, clock),
                 wrong_keys=Limiter(sign_in.MOST_WRONG_KEYS, sign_in.SLOW_SECONDS, sign_in.MOST_WRONG_KEYS_TOGETHER),
                 made_workshops=Limiter(host.MOST_MADE, host.MADE_SECONDS),
                 refusals=refusals,
-                readiness=Readiness(ledger, nights),
+                readiness=Readiness(owner, nights),
                 addresses=Addresses(routes, settings.root_path),
                 assets=Assets(STATIC, settings.root_path),
                 clock=clock,
-                demo=await ledger.ask(lambda store: store.is_demo()),
+                demo=await owner.call(Store.is_demo),
             )
             workshops.when_deleted.append(partial(forget_workshop, site))
             async with drawing_ahead(site):

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
+from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed
 from quiz.live.signals import Signals
@@ -62,12 +63,12 @@ class Service:
             pass
 
         for _ in range(2):
-            await self.ledger.ask(nothing)
+            await self.ledger.owner.call(nothing)
 
     async def totals(self, region: str = "*", language: str = "*", source: str = "*") -> list[Total]:
         """What is summed up of all weeks."""
         edition, always = self.questionnaire.edition, ("0001-W01", "9999-W52")
-        return await self.ledger.ask(lambda store: store.totals(edition, region, language, source, always))
+        return await self.ledger.owner.call(Store.totals, edition, region, language, source, always)
 
     async def people(self, region: str = "*", language: str = "*", source: str = "*") -> dict[str, int]:
         """How many people each week's sum is of."""
@@ -82,8 +83,11 @@ async def open_service(database: Path, questionnaire: Questionnaire, clock: Cloc
         rng = random.Random(1)
         nights = Nights(questionnaire, clock, keyed("secret"))
         store = await stack.enter_async_context(open_store(database))
-        ledger = await stack.enter_async_context(open_ledger(store, clock, signals, nights))
-        workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))
+        owner = await stack.enter_async_context(open_owner(store, clock, nights))
+        ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))
+        workshops = await stack.enter_async_context(
+            open_workshops(owner, ledger, signals, questionnaire.edition, clock)
+        )
         service = Service(questionnaire, ledger, nights, workshops, rng)
         # The housekeeping of the start is over: in the middle of it nobody else could write to the file.
         await service.wake()

@@ -63,7 +63,7 @@ class HttpRoom:
 
         assert self.host.portal is not None
         for _ in range(2):
-            self.host.portal.call(self.host.app_state["site"].ledger.ask, nothing)
+            self.host.portal.call(self.host.app_state["site"].ledger.owner.call, nothing)
 
     def begin(self, phone: TestClient) -> None:
         """Join with a phone."""

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
-from quiz.counting.ledger import open_ledger
+from quiz.counting.owner import open_owner
 from quiz.i18n import catalog
 from quiz.routes import ROUTES
 from quiz.security.passes import SessionPass
@@ -287,16 +287,16 @@ async def test_sessions_are_bounded_the_oldest_go_first(
     settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "_MOST_SESSIONS", 3)
-    async with open_store(settings.database) as store, open_ledger(store, clock) as ledger:
+    async with open_store(settings.database) as store, open_owner(store, clock) as owner:
         key = access_keys.add(settings.database, "Lappi", TODAY)
-        door = Coordinators(ledger, "secret", clock)
+        door = Coordinators(owner, "secret", clock)
         cookies = [await door.sign_in(key) for _ in range(4)]
         assert len(set(cookies)) == 4
         assert [await door.knows(cookie) for cookie in cookies] == [False, True, True, True]
         clock.now += SESSION_SECONDS
         last = await door.sign_in(key)
         assert [await door.knows(cookie) for cookie in (*cookies, last)] == [False] * 4 + [True]
-        assert not await Coordinators(ledger, "secret", clock).knows(last)
+        assert not await Coordinators(owner, "secret", clock).knows(last)
 
 
 def test_a_storage_that_fails_is_not_a_wrong_key(client: TestClient, key: str, settings: Settings) -> None:

@@ -146,10 +146,9 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
     beginners = {module for module, path in MODULES.items() if begins.search(path.read_text(encoding="utf-8"))}
     assert beginners == {
         "quiz.monitoring.supervision",
-        "quiz.counting.ledger",
+        "quiz.counting.owner",
         "quiz.live.broadcast",
         "quiz.counting.readiness",
-        "quiz.workshops.service",
     }
 
 

@@ -16,7 +16,7 @@ LEDGER = "quiz/counting/ledger.py"
 READ_PAGES = "    return {page: bytearray(bits) for page, bits in rows}\n"
 INSERT = '            await connection.execute(f"INSERT INTO counting VALUES {marks}", values)\n'
 INSERT_ONE = '                await connection.execute("INSERT INTO counting VALUES (?, ?, ?, ?)", row)\n'
-COUNT = "        try:\n            outcomes = await self._store.count("
+COUNT = "        try:\n            outcomes = await store.count("
 
 # Each is (file, text, the text instead). A row of `counting` is a ticket page or, the last one, the counters.
 MUTANTS = {

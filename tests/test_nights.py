@@ -19,6 +19,7 @@ import pytest
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT
 from quiz.store.admin import upkeep
+from quiz.store.protocol import Store
 from quiz.store.values import Sealed, Tally
 from quiz.weeks import week_of
 from tests.conftest import Clock
@@ -465,7 +466,7 @@ async def test_workshops_rounds_and_steps_are_told_by_the_day(service: Service, 
     await service.wake()
 
     async def told(table: Tally, first: date, last: date) -> dict[str, int]:
-        by_day = await service.ledger.ask(lambda store: store.tallies(table, (first, last)))
+        by_day = await service.ledger.owner.call(Store.tallies, table, (first, last))
         return sum((Counter(counts) for counts in by_day.values()), Counter())
 
     assert await told(Tally.HELD, TUESDAY, TUESDAY) == {"workshop": 1, "20-49": 1}

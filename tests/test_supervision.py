@@ -13,6 +13,7 @@ from typing import TypeVar
 import pytest
 
 from quiz.counting.ledger import Ledger, open_ledger
+from quiz.counting.owner import open_owner
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
 from quiz.responses.walk import Standing
@@ -83,9 +84,9 @@ async def test_a_fault_of_the_writers_own_is_told_and_mended_and_nobody_waits_fo
 ) -> None:
     path = tmp_path / "quiz.sqlite3"
     async with held(Odd(path)) as store:
-        async with open_ledger(store) as ledger:
+        async with open_owner(store) as owner, open_ledger(owner) as ledger:
             store.broken = True
-            asked = asyncio.ensure_future(ledger.ask(nothing))
+            asked = asyncio.ensure_future(owner.call(nothing))
             outcomes = await count(ledger, crowd(3, seed=1))
             assert [type(outcome) for outcome in outcomes] == [Unavailable] * 3, "called a fault of the storage"
             async with asyncio.timeout(PATIENCE):
@@ -94,7 +95,7 @@ async def test_a_fault_of_the_writers_own_is_told_and_mended_and_nobody_waits_fo
             assert told(caplog) == ["TypeError"] and "storage failed" not in caplog.text
             store.broken = False
             assert await count(ledger, crowd(3, seed=1)) == [Outcome.COUNTED] * 3
-            await ledger.ask(nothing)
+            await owner.call(nothing)
     assert stored(path)[0] == 3
 
 
@@ -105,7 +106,7 @@ async def test_who_is_on_disk_is_told_so_whatever_fails_afterwards(
     path = tmp_path / "quiz.sqlite3"
     people = [replace(one, workshop="koma-siru") for one in crowd(3, seed=2)]
     async with held(SqliteStore(path)) as store:
-        async with open_ledger(store, signals=Mute()) as ledger:
+        async with open_owner(store) as owner, open_ledger(owner, signals=Mute()) as ledger:
             # There is no such workshop: they are counted, and in no picture.
             assert await count(ledger, people) == [Outcome.APART] * 3
             assert await count(ledger, crowd(3, seed=3)) == [Outcome.COUNTED] * 3
@@ -118,16 +119,16 @@ async def test_whoever_asks_a_writer_that_was_ended_is_refused(tmp_path: Path) -
     path = tmp_path / "quiz.sqlite3"
     async with held(SqliteStore(path)) as store:
         with pytest.raises(asyncio.CancelledError):
-            async with open_ledger(store) as ledger:
+            async with open_owner(store) as owner, open_ledger(owner) as ledger:
                 (writer,) = (task for task in asyncio.all_tasks() if task.get_name() == "writer")
-                before = asyncio.ensure_future(ledger.ask(nothing))
+                before = asyncio.ensure_future(owner.call(nothing))
                 await asyncio.sleep(0)
                 writer.cancel()
                 async with asyncio.timeout(PATIENCE):
                     await asyncio.wait([before])
                     assert type(before.exception()) is Unavailable
                     with pytest.raises(Unavailable):
-                        await ledger.ask(nothing)
+                        await owner.call(nothing)
                 assert [type(outcome) for outcome in await count(ledger, crowd(2, seed=4))] == [Unavailable] * 2
 
 
@@ -137,16 +138,16 @@ async def test_a_storage_fault_is_called_one_in_whatever_is_asked(
 ) -> None:
     path = tmp_path / "quiz.sqlite3"
     async with held(SqliteStore(path)) as store:
-        async with open_ledger(store) as ledger:
+        async with open_owner(store) as owner, open_ledger(owner):
             good = path.read_bytes()
             path.write_bytes(bytes(len(good)))
             await store.close()
             with pytest.raises(StoreFault):
-                await ledger.ask(lambda store: store.is_demo())
+                await owner.call(Store.is_demo)
             assert f"the storage failed: {path} is no SQLite file: move it away" in caplog.text
             assert not told(caplog)
             path.write_bytes(good)
-            assert await ledger.ask(lambda store: store.is_demo()) is False
+            assert await owner.call(Store.is_demo) is False
 
 
 @pytest.mark.anyio
@@ -156,10 +157,10 @@ async def test_text_of_the_file_that_cannot_be_read_is_not_told(
     """SQLite's Python module puts a text that is not UTF-8 into its words."""
     path = tmp_path / "quiz.sqlite3"
     async with held(SqliteStore(path)) as store:
-        async with open_ledger(store, clock) as ledger:
+        async with open_owner(store, clock) as owner, open_ledger(owner, clock):
             spoil(path, "INSERT INTO reach (day, step, n) VALUES ('2026-11-20', CAST(x'6b6f6d61ff' AS TEXT), 1)")
             with pytest.raises(StoreFault):
-                await ledger.ask(lambda store: store.tallies(Tally.REACH, (date.min, date.max)))
+                await owner.call(Store.tallies, Tally.REACH, (date.min, date.max))
     assert f"the storage failed: {path}: OperationalError" in caplog.messages and "koma" not in caplog.text
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
+from quiz.counting.owner import open_owner
 from quiz.live.signals import Signals
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import LIFETIME, NO_TICKET, Run, Standing, Walk
 from quiz.store.admin import upkeep
+from quiz.store.protocol import Store
 from quiz.store.sqlite.store import open_store
 from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome
 from quiz.workshops.service import open_workshops
@@ -49,7 +51,7 @@ async def count(ledger: Ledger, people: Sequence[Finisher]) -> None:
 @pytest.mark.anyio
 async def test_ten_thousand_finishers_leave_no_row_but_a_few_ticket_pages(tmp_path: Path, clock: Clock) -> None:
     path, people = tmp_path / "quiz.sqlite3", crowd(AT_ONCE, seed=1)
-    async with open_store(path) as store, open_ledger(store, clock) as ledger:
+    async with open_store(path) as store, open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
         await count(ledger, people)
         rows, size = upkeep.sizes(path), path.stat().st_size
 
@@ -71,9 +73,10 @@ async def test_two_hundred_finishers_in_a_workshop_leave_no_row_but_ticket_pages
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(path))
         signals = Signals()
-        ledger = await stack.enter_async_context(open_ledger(store, clock, signals))
+        owner = await stack.enter_async_context(open_owner(store, clock))
+        ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))
         edition = QUESTIONNAIRE.edition
-        workshops = await stack.enter_async_context(open_workshops(ledger, signals, edition, clock))
+        workshops = await stack.enter_async_context(open_workshops(owner, ledger, signals, edition, clock))
         workshop, _ = await workshops.make("", "fi", "none", None, 1)
         guests = [
             replace(one, workshop=workshop.code, round=1, on_paper=number % 4 == 0) for number, one in enumerate(people)
@@ -101,7 +104,7 @@ async def test_two_hundred_finishers_in_a_workshop_leave_no_row_but_ticket_pages
 @pytest.mark.anyio
 async def test_two_days_later_no_ticket_is_left_not_even_in_free_pages(tmp_path: Path, clock: Clock) -> None:
     path, people = tmp_path / "quiz.sqlite3", crowd(AT_ONCE, seed=2)
-    async with open_store(path) as store, open_ledger(store, clock) as ledger:
+    async with open_store(path) as store, open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
         for _ in range(60):
             await count(ledger, people)
         tickets = list(traces_of_tickets(path))
@@ -109,7 +112,7 @@ async def test_two_days_later_no_ticket_is_left_not_even_in_free_pages(tmp_path:
         assert found(tmp_path, tickets) == set(tickets)
 
         clock.now += 48 * HOUR
-        await ledger.keep_house()
+        await owner.call(ledger.turn)
 
         assert found(tmp_path, tickets) == set()
         assert upkeep.sizes(path)["ticket_page"] == 1
@@ -121,14 +124,14 @@ async def test_tickets_of_a_clock_that_was_ahead_are_forgotten_too(tmp_path: Pat
     path, right = tmp_path / "quiz.sqlite3", clock.now
     async with open_store(path) as store:
         clock.now += 30 * 24 * HOUR
-        async with open_ledger(store, clock) as ledger:
+        async with open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
             await count(ledger, crowd(AT_ONCE, seed=4))
         ahead = list(traces_of_tickets(path))
         clock.now = right + 24 * HOUR
-        async with open_ledger(store, clock):
+        async with open_owner(store, clock) as owner, open_ledger(owner, clock):
             tomorrow = upkeep.sizes(path)["ticket_page"]
         clock.now = right
-        async with open_ledger(store, clock):
+        async with open_owner(store, clock) as owner, open_ledger(owner, clock):
             assert found(tmp_path, ahead) == set()
             # A clock may well be wrong by a day: with its page the tickets of walks under way would go.
             assert (tomorrow, upkeep.sizes(path)["ticket_page"]) == (1, 2)
@@ -138,13 +141,13 @@ async def test_tickets_of_a_clock_that_was_ahead_are_forgotten_too(tmp_path: Pat
 @pytest.mark.parametrize("begun", [0, 2_000, 2_048, 3_583, 4_095])
 async def test_fifteen_hundred_may_begin_while_a_commit_is_held(tmp_path: Path, clock: Clock, begun: int) -> None:
     path = tmp_path / "quiz.sqlite3"
-    async with open_store(path) as store, open_ledger(store, clock) as ledger:
+    async with open_store(path) as store, open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
         tickets = [await ledger.ticket() for _ in range(begun)]
         for _ in range(2):
-            await ledger.ask(lambda store: store.ended_workshops(date.min))
+            await owner.call(Store.ended_workshops, date.min)
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            waiting = asyncio.create_task(ledger.ask(lambda store: store.ended_workshops(date.min)))
+            waiting = asyncio.create_task(owner.call(Store.ended_workshops, date.min))
             for _ in range(1_500):
                 tickets.append(await ledger.ticket())
                 await asyncio.sleep(0)
@@ -160,14 +163,18 @@ async def test_whoever_begins_first_after_the_clock_has_jumped_has_the_whole_tim
     tmp_path: Path, clock: Clock, hours: int
 ) -> None:
     """As a laptop wakes that slept: nobody has asked for anything yet that would bring new tickets."""
-    async with open_store(tmp_path / "quiz.sqlite3") as store, open_ledger(store, clock) as ledger:
+    async with (
+        open_store(tmp_path / "quiz.sqlite3") as store,
+        open_owner(store, clock) as owner,
+        open_ledger(owner, clock) as ledger,
+    ):
         clock.now += hours * HOUR
         first = [replace(one, ticket=await ledger.ticket()) for one in crowd(3, seed=6)]
         assert NO_TICKET not in [one.ticket for one in first]
 
         clock.now += LIFETIME - 1
-        await ledger.ask(lambda store: store.ended_workshops(date.min))
-        await ledger.ask(lambda store: store.ended_workshops(date.min))
+        await owner.call(Store.ended_workshops, date.min)
+        await owner.call(Store.ended_workshops, date.min)
 
         assert [await ledger.count(one) for one in first] == [Outcome.COUNTED] * 3
 
@@ -175,7 +182,7 @@ async def test_whoever_begins_first_after_the_clock_has_jumped_has_the_whole_tim
 @pytest.mark.anyio
 async def test_all_who_begin_at_once_after_a_jump_wait_for_one_page(tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "quiz.sqlite3"
-    async with open_store(path) as store, open_ledger(store, clock) as ledger:
+    async with open_store(path) as store, open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
         clock.now += 72 * HOUR
         tickets = await asyncio.gather(*(ledger.ticket() for _ in range(500)))
         assert NO_TICKET not in tickets and len(set(tickets)) == 500
@@ -184,13 +191,17 @@ async def test_all_who_begin_at_once_after_a_jump_wait_for_one_page(tmp_path: Pa
 
 @pytest.mark.anyio
 async def test_the_last_ticket_of_a_page_lives_as_long_as_its_walk(tmp_path: Path, clock: Clock) -> None:
-    async with open_store(tmp_path / "quiz.sqlite3") as store, open_ledger(store, clock) as ledger:
+    async with (
+        open_store(tmp_path / "quiz.sqlite3") as store,
+        open_owner(store, clock) as owner,
+        open_ledger(owner, clock) as ledger,
+    ):
         clock.now += -clock.now % (24 * HOUR) + 24 * HOUR - 1
-        await ledger.keep_house()
+        await owner.call(ledger.turn)
         late = replace(*crowd(1, seed=3), ticket=await ledger.ticket())
 
         clock.now += LIFETIME - 1
-        await ledger.keep_house()
+        await owner.call(ledger.turn)
 
         assert await ledger.count(late) is Outcome.COUNTED
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
+from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed
 from quiz.disclosure.rules import Part
@@ -95,9 +96,12 @@ async def open_room(database: Path, questionnaire: Questionnaire, clock: Clock) 
         signals = Signals()
         nights = Nights(questionnaire, clock, keyed("secret"))
         store = await stack.enter_async_context(open_store(database))
-        ledger = await stack.enter_async_context(open_ledger(store, clock, signals, nights))
-        workshops = await stack.enter_async_context(open_workshops(ledger, signals, questionnaire.edition, clock))
-        publication = Publication(ledger, nights, questionnaire)
+        owner = await stack.enter_async_context(open_owner(store, clock, nights))
+        ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))
+        workshops = await stack.enter_async_context(
+            open_workshops(owner, ledger, signals, questionnaire.edition, clock)
+        )
+        publication = Publication(owner, nights, questionnaire)
         # The housekeeping of the start is over: in the middle of it nobody else could write to the file.
         await workshops.delete_ended()
         yield Room(database, questionnaire, ledger, signals, workshops, publication, clock, random.Random(1))
@@ -297,7 +301,7 @@ async def test_what_is_found_is_as_it_is_now_also_when_it_changed_on_the_way(roo
 
     looking = asyncio.create_task(room.now(workshop))
     await asyncio.sleep(0)
-    changing = asyncio.create_task(room.ledger.ask(change))
+    changing = asyncio.create_task(room.ledger.owner.call(change))
     assert (await looking).round.joined == 7
     await changing
 
@@ -457,14 +461,14 @@ async def test_a_hall_that_asks_at_once_after_a_change_asks_the_storage_once(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workshop = await room.make()
-    asked, ask = list[object](), room.ledger.ask
+    asked, begin = list[object](), room.ledger.owner.begin
 
-    async def note(job: Callable[[Store], Awaitable[object]]) -> object:
+    def note(job: Callable[[Store, str], Awaitable[object]], code: str) -> asyncio.Future[object]:
         asked.append(job)
-        return await ask(job)
+        return begin(job, code)
 
     await room.workshops.pause(workshop.code, True)
-    monkeypatch.setattr(room.ledger, "ask", note)
+    monkeypatch.setattr(room.ledger.owner, "begin", note)
     impatient = asyncio.create_task(room.workshops.find(workshop.code))
     others = [asyncio.create_task(room.now(workshop)) for _ in range(100)]
     await asyncio.sleep(0)

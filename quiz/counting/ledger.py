@@ -1,73 +1,50 @@
-"""Counts finishers: one writer, one transaction for everyone who waits.
+"""Counts finishers: tickets out, finishers in, one transaction for everyone who waits.
 
-The one task that owns the storage drains all that waits into one transaction, so that a hall that finishes at once
-costs a handful of commits. A request only waits for its own commit: cancelling it never touches a transaction.
+The owner of the storage drains all that waits into one transaction, so that a hall that finishes at once costs a
+handful of commits. A request only waits for its own commit.
 """
 
 import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
-from datetime import date
-from typing import TypeVar
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 
-from quiz.counting.jobs import Jobs, fail, our_fault
-from quiz.counting.sealing import Nights
+from quiz.counting.owner import Owner, fail, our_fault
 from quiz.counting.tickets import TicketStock
 from quiz.live.signals import Signals
-from quiz.monitoring.supervision import supervise
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import Profile
 from quiz.responses.walk import Ticket, Walk, choice_of
-from quiz.store.faults import StoreFault
+from quiz.store.faults import StoreFault, Unavailable
 from quiz.store.protocol import Store
 from quiz.store.values import BatchKey, Finisher, Outcome
-from quiz.weeks import day_of
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-_IDLE_SECONDS = 30.0  # how long steps may wait for a transaction of their own
-_JOBS_A_TURN = 8
-_BEGIN_AGAIN_SECONDS = 1.0  # after a fault of the writer's own
 
 
 class Ledger:
     """Hands out tickets and counts the walks that finish; use `open_ledger`."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Callable[[], float] = time.time,
-        signals: Signals | None = None,
-        nights: Nights | None = None,
-    ) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, owner: Owner, clock: Callable[[], float] = time.time, signals: Signals | None = None) -> None:
+        self.owner = owner
         self._signals = signals or Signals()
-        self._nights = nights
         self._waiting: list[tuple[Finisher, asyncio.Future[Outcome]]] = []
-        self._jobs = Jobs()
         self._reached: Counter[str] = Counter()
         self._joined: Counter[str] = Counter()
         self._coming: Counter[str] = Counter()
-        self._tickets = TicketStock(store, clock)
+        self._tickets = TicketStock(clock)
         self._opening: asyncio.Future[None] | None = None
-        self._wake = asyncio.Event()
-        self._stopping = False
-        self._closed = False
 
     async def ticket(self) -> Ticket:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages (the quiz goes on uncounted)."""
         if self._tickets.due:
-            self._wake.set()
-        if not self._tickets.ready and not self._closed:
+            self.owner.wake()
+        if not self._tickets.ready and self.owner.is_open:
             # One attempt for all who begin at once: where the storage fails, each would take its time to do so.
             if self._opening is None or self._opening.done():
-                self._opening = self._jobs.add(lambda _: self._tickets.keep_house())
+                self._opening = self.owner.begin(self._tickets.keep_house)
             await asyncio.wait([self._opening])
         return self._tickets.take()
 
@@ -77,81 +54,38 @@ class Ledger:
 
     async def count(self, finisher: Finisher) -> Outcome:
         """Count a finisher; returns when it is on disk. Raises Unavailable when nothing was counted."""
-        self._check_open()
+        if not self.owner.is_open:
+            raise our_fault()
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((finisher, future))
         if finisher.on_paper:
             self._coming[finisher.workshop] += 1
-        self._wake.set()
+        self.owner.wake()
         return await future
 
     def joined(self, code: str) -> None:
         """Note that somebody came along to a workshop; written with the next transaction."""
         self._joined[code] += 1
         self._coming[code] += 1
-        self._wake.set()
+        self.owner.wake()
 
     def coming(self, code: str) -> int:
         """How many more came along to a workshop, sheets of paper too, than what is on disk tells."""
         return self._coming[code]
 
-    async def ask(self, job: Callable[[Store], Awaitable[T]]) -> T:
-        """Let the task that owns the storage do something else with it.
+    async def turn(self, store: Store) -> None:
+        """Write all that waits, and see to the tickets; of the owner's task only."""
+        await self._write(store)
+        await self._tickets.keep_house(store)
 
-        Raises what the storage tells its callers, StoreFault and CodeTaken, and Unavailable for any other fault.
-        """
-        self._check_open()
-        future = self._jobs.add(job)
-        self._wake.set()
-        return await future
-
-    async def run(self) -> None:
-        """Own the storage until `stop`. Whoever waits when that fails gets Unavailable; it can be run again."""
-        try:
-            await self._run()
-        except BaseException:
-            self._dismiss()
-            raise
-
-    async def _run(self) -> None:
-        while not self._stopping:
-            # A timer that sets the event, not a time-out around it: that would cost a task and a turn each time.
-            idle = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._wake.set)
-            await self._wake.wait()
-            idle.cancel()
-            self._wake.clear()
-            await self.seal_days()
-            await self._write()
-            # A flood of look-ups must not hold up those who finish.
-            await self._jobs.run(self._store, _JOBS_A_TURN)
-            await self.keep_house()
-            if self._jobs:
-                self._wake.set()
-        await self._write()
-        await self._jobs.run(self._store, len(self._jobs))
-
-    def stop(self) -> None:
-        """Let `run` write what waits and return."""
-        self._stopping = True
-        self._wake.set()
-
-    def close(self) -> None:
-        """Let nobody wait for a task that is no more."""
-        self._closed = True
-        self._dismiss()
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise our_fault()
-
-    def _dismiss(self) -> None:
+    def dismiss(self) -> None:
+        """Let nobody wait any more to be counted."""
         waiting, self._waiting = self._waiting, []
         self._coming -= _sheets(finisher for finisher, _ in waiting)
         for _, future in waiting:
             fail(future, our_fault())
-        self._jobs.dismiss()
 
-    async def _write(self) -> None:
+    async def _write(self, store: Store) -> None:
         waiting, self._waiting = self._waiting, []
         reached, self._reached = self._reached, Counter()
         joined, self._joined = self._joined, Counter()
@@ -160,8 +94,8 @@ class Ledger:
         finishers = [finisher for finisher, _ in waiting]
         sheets = _sheets(finishers)
         try:
-            outcomes = await self._store.count(finishers, reached, joined, self.today())
-        except BaseException as fault:
+            outcomes = await store.count(finishers, reached, joined, self.owner.today())
+        except BaseException as fault:  # whatever it is, nobody was counted, and all of them must be told
             self._reached.update(reached)
             self._joined.update(joined)
             self._coming -= sheets
@@ -179,49 +113,27 @@ class Ledger:
             gone = {f.ticket.page for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.EXPIRED}
             if gone:
                 self._tickets.withdraw(gone)
-                await self._tickets.keep_house()
+                await self._tickets.keep_house(store)
         finally:
             # They are on disk, whatever became of the rest.
             for (_, future), outcome in zip(waiting, outcomes, strict=True):
                 if not future.done():
                     future.set_result(outcome)
 
-    async def seal_days(self) -> None:
-        """Seal the days that are over."""
-        if self._nights is not None:
-            await self._nights.keep_up(self._store)
-
-    async def keep_house(self) -> None:
-        """Delete pages of tickets that are too old, and open a new one where one is due."""
-        await self._tickets.keep_house()
-
-    def today(self) -> date:
-        """The day that what happens now is counted under; ask within a job of `ask`, when the night has come."""
-        return self._nights.today() if self._nights else day_of(self._clock())
-
 
 @asynccontextmanager
 async def open_ledger(
-    store: Store,
-    clock: Callable[[], float] = time.time,
-    signals: Signals | None = None,
-    nights: Nights | None = None,
+    owner: Owner, clock: Callable[[], float] = time.time, signals: Signals | None = None
 ) -> AsyncIterator[Ledger]:
-    """A ledger whose writer runs, with tickets ready; it tells `signals` of every workshop that changed.
-
-    Days that are over are sealed by `nights` before anybody is counted.
-    """
-    ledger = Ledger(store, clock, signals, nights)
-    await ledger.seal_days()
-    await ledger.keep_house()
-    work = supervise("the writer", ledger.run, _BEGIN_AGAIN_SECONDS)
-    writer = asyncio.create_task(work, name="writer")
-    writer.add_done_callback(lambda _: ledger.close())
+    """A ledger with tickets ready, which tells `signals` of every workshop that changed; at the end all is written."""
+    ledger = Ledger(owner, clock, signals)
+    owner.duties.append(ledger)
+    await owner.call(ledger.turn)
     try:
         yield ledger
     finally:
-        ledger.stop()
-        await writer
+        with suppress(Unavailable):  # the owner is no more, and has told whoever waited
+            await owner.call(ledger.turn)
 
 
 def _sheets(finishers: Iterable[Finisher]) -> Counter[str]:

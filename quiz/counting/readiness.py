@@ -3,9 +3,10 @@
 import asyncio
 from time import monotonic
 
-from quiz.counting.ledger import Ledger
+from quiz.counting.owner import Owner
 from quiz.counting.sealing import Nights
 from quiz.store.faults import Unavailable
+from quiz.store.protocol import Store
 
 _MOST_SECONDS = 8.0  # more than the storage waits for others with the file
 _HOLDS_SECONDS = 1.0  # whoever asks all the time must not wear out the disk
@@ -14,8 +15,8 @@ _HOLDS_SECONDS = 1.0  # whoever asks all the time must not wear out the disk
 class Readiness:
     """Tries a write, one at a time for all who ask, and looks whether the last night was sealed."""
 
-    def __init__(self, ledger: Ledger, nights: Nights) -> None:
-        self._ledger = ledger
+    def __init__(self, owner: Owner, nights: Nights) -> None:
+        self._owner = owner
         self._nights = nights
         self._trying: asyncio.Future[str] | None = None
         self._since = 0.0
@@ -30,8 +31,8 @@ class Readiness:
     async def _try(self) -> str:
         try:
             async with asyncio.timeout(_MOST_SECONDS):
-                # The writer seals what is due before it does anything else.
-                await self._ledger.ask(lambda store: store.check_writable())
+                # The owner seals what is due before it does anything else.
+                await self._owner.call(Store.check_writable)
         except TimeoutError:
             return "the storage does not answer"
         except Unavailable:

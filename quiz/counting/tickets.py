@@ -24,10 +24,9 @@ _KEPT = 2 * _DAY  # how long a page is there
 
 
 class TicketStock:
-    """Hands out tickets of pages that were opened today; asks the storage, so only its owner may call `keep_house`."""
+    """Hands out tickets of pages that were opened today; only the owner of the storage may call `keep_house`."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
-        self._store = store
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._tickets: deque[Ticket] = deque()
         self._day: date | None = None
@@ -59,7 +58,7 @@ class TicketStock:
         if any(ticket.page in pages for ticket in self._tickets):
             self._day = None
 
-    async def keep_house(self) -> None:
+    async def keep_house(self, store: Store) -> None:
         """Delete pages whose tickets are all too old or of no day yet, and open a new page where one is due."""
         if not self.due:
             return
@@ -68,14 +67,14 @@ class TicketStock:
             if self._day != today:
                 # Two days back is at least as long as the last ticket of that page lived. A page from after tomorrow is
                 # of a clock that was ahead: its day of deletion would be as far ahead.
-                await self._store.forget_pages(today - _KEPT, today + _DAY)
-            await self._open_page(today)
+                await store.forget_pages(today - _KEPT, today + _DAY)
+            await self._open_page(store, today)
         except StoreFault as fault:
             log.error("the storage failed, there are no new tickets: %s", fault)
 
-    async def _open_page(self, today: date) -> None:
+    async def _open_page(self, store: Store, today: date) -> None:
         page = secrets.randbits(62) + 1
-        await self._store.open_page(page, today)
+        await store.open_page(page, today)
         # In random order. One draw of bytes for all: a shuffle asks the system for each, and all steps would wait.
         lots = secrets.token_bytes(8 * TICKETS_PER_PAGE)
         indexes = sorted(range(TICKETS_PER_PAGE), key=lambda index: lots[8 * index : 8 * index + 8])

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
+from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
 from quiz.demo.population import Crowd
 from quiz.disclosure.random_rounding import keyed
@@ -160,12 +161,15 @@ class _Filling:
             self._clock.day = day
             signals = Signals()
             # The server is started anew every morning: it seals the night, and has fresh tickets.
-            async with open_ledger(self._store, self._clock, signals, self._nights) as ledger:
+            async with (
+                open_owner(self._store, self._clock, self._nights) as owner,
+                open_ledger(owner, self._clock, signals) as ledger,
+            ):
                 if self._nights.sealed is None or self._nights.sealed.day != day - timedelta(days=1):
                     raise StoreFault(f"the night before {day} could not be sealed")
                 await self._count(ledger, self._visitors(visitors[day]))
                 for _ in range(workshops.count(day)):
-                    await self._hold_workshop(ledger, Workshops(ledger, signals, self._edition, self._clock))
+                    await self._hold_workshop(ledger, Workshops(owner, ledger, signals, self._edition, self._clock))
             progress(number, len(self._days))
         return Filled(self._plan.people, self._guests, self._days[0], self._days[-1])
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quiz.counting.ledger import Ledger
+from quiz.counting.owner import Owner
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import Figure, Picture, figure, picture
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.selection import Period, Selection, periods
+from quiz.store.protocol import Store
 from quiz.store.values import Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
@@ -35,8 +36,8 @@ class Statistics:
 class Publication:
     """What may be shown. Sealed batches never change, so what was made of them is kept until more are sealed."""
 
-    def __init__(self, ledger: Ledger, nights: Nights, questionnaire: Questionnaire) -> None:
-        self._ledger = ledger
+    def __init__(self, owner: Owner, nights: Nights, questionnaire: Questionnaire) -> None:
+        self._owner = owner
         self._nights = nights
         self._edition = questionnaire.edition
         self._choices = questionnaire.choices
@@ -57,7 +58,7 @@ class Publication:
             return None
         if of.batch not in self._pictures:
             batch = of.batch
-            n, counts = await self._ledger.ask(lambda store: store.sealed_counts([batch]))
+            n, counts = await self._owner.call(Store.sealed_counts, [batch])
             if len(self._pictures) >= _MOST_PICTURES:
                 del self._pictures[next(iter(self._pictures))]
             try:
@@ -76,7 +77,7 @@ class Publication:
         """The first and the last week that have sealed batches; None before there are any. Raises Unavailable."""
         self._forget_old()
         if self._weeks is None:
-            self._weeks = await self._ledger.ask(lambda store: store.known_weeks(self._edition))
+            self._weeks = await self._owner.call(Store.known_weeks, self._edition)
         return self._weeks
 
     async def people(self, selection: Selection) -> int:
@@ -110,8 +111,8 @@ class Publication:
     async def _totals(self, of: Selection) -> Sequence[Total]:
         self._forget_old()
         if of not in self._kept:
-            totals = await self._ledger.ask(
-                lambda store: store.totals(self._edition, of.region, of.language, of.source, (of.first, of.last))
+            totals = await self._owner.call(
+                Store.totals, self._edition, of.region, of.language, of.source, (of.first, of.last)
             )
             if len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quiz.counting.ledger import Ledger
+from quiz.counting.owner import Owner
 from quiz.security.passes import SessionPass, digest, new_key, read_key
+from quiz.store.protocol import Store
 
 SESSION_SECONDS = 12 * 60 * 60
 _MOST_SESSIONS = 1_000
@@ -24,8 +25,8 @@ class _Session:
 class Coordinators:
     """Who is signed in. The key is looked up again at every request: a revoked one ends its sessions at once."""
 
-    def __init__(self, ledger: Ledger, secret: str, clock: Callable[[], float]) -> None:
-        self._ledger = ledger
+    def __init__(self, owner: Owner, secret: str, clock: Callable[[], float]) -> None:
+        self._owner = owner
         self._pass = SessionPass(secret)
         self._clock = clock
         self._sessions: dict[str, _Session] = {}  # in the order of their ends
@@ -61,7 +62,7 @@ class Coordinators:
 
     async def _opens(self, digest: bytes) -> bool:
         # The index finds the digest, not the key: how long that takes tells nothing of use to who guesses keys.
-        return await self._ledger.ask(lambda store: store.is_key(digest))
+        return await self._owner.call(Store.is_key, digest)
 
     def _forget_old(self) -> None:
         """Drop sessions that are over, and the oldest ones where there are too many."""

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from quiz.counting.ledger import Ledger
+from quiz.counting.owner import Owner
 from quiz.disclosure.rules import NUMBERS_FROM, Figure, figure, possible
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.publication import Publication
 from quiz.statistics.selection import Period, Selection
+from quiz.store.protocol import Store
 from quiz.store.values import Tally
 from quiz.weeks import first_day, last_day, week_of, weeks
 
@@ -16,8 +17,8 @@ from quiz.weeks import first_day, last_day, week_of, weeks
 class Turnout:
     """What may be told of days that are over; weeks that are over do not change and are read once."""
 
-    def __init__(self, ledger: Ledger, publication: Publication, questionnaire: Questionnaire) -> None:
-        self._ledger = ledger
+    def __init__(self, owner: Owner, publication: Publication, questionnaire: Questionnaire) -> None:
+        self._owner = owner
         self._publication = publication
         self._steps = [*(f"question-{number}" for number, _ in enumerate(questionnaire.questions, 1)), "finish"]
         self._reached: dict[str, Mapping[str, int]] = {}
@@ -68,7 +69,7 @@ class Turnout:
         # What has happened since the last night would move for every single person.
         sealed = self._publication.sealed
         days = first_day(of.first), min(last_day(of.last), sealed.day if sealed else date.min)
-        return await self._ledger.ask(lambda store: store.tallies(table, days))
+        return await self._owner.call(Store.tallies, table, days)
 
 
 def gathered(reached: Mapping[str, Mapping[str, int]], fewest: int) -> list[tuple[Period, Mapping[str, int]]]:

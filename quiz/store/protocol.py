@@ -50,7 +50,11 @@ class Night(Protocol):
 
 
 class Rounds(Protocol):
-    """What the rounds of workshops are begun and closed with: one transaction, as a Night is."""
+    """What workshops and their rounds are begun and ended with: one transaction, as a Night is."""
+
+    async def add(self, workshop: Workshop) -> None:
+        """Keep a new workshop, without rounds. Raises CodeTaken."""
+        ...
 
     async def find_open(self, code: str) -> OpenRound | None:
         """Return the open round of a workshop."""
@@ -101,9 +105,6 @@ class Store(Protocol):
         transaction; a sheet of paper joins as it is counted. Raises StoreFault with nothing kept.
         """
         ...
-
-    async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
-        """Keep a new workshop with its first round open. Raises CodeTaken."""
 
     async def find_workshop(self, code: str) -> Workshop | None:
         """The workshop of a join code, with its rounds."""

@@ -1,17 +1,26 @@
-"""How rounds of workshops are closed and begun: what is shown, what waits, what the wall shows next.
+"""How rounds of workshops begin and end: what is shown, what waits, what the wall shows next.
 
-Each function is one transaction of the storage's owner.
+The owner of the storage calls these functions; what each writes is one transaction.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from quiz.disclosure.ladder import leftover_of
 from quiz.disclosure.rules import Part, pictured
 from quiz.store.protocol import Rounds, Store
-from quiz.store.values import SIZE_CLASSES, BatchKey, OpenRound
+from quiz.store.values import SIZE_CLASSES, BatchKey, OpenRound, Round, Workshop
 
 _BEFORE_A_PICTURE = ("join", "progress")
 """The views of the projector that a picture takes the place of."""
+
+
+async def begin_workshop(store: Store, today: date, workshop: Workshop, edition: str) -> None:
+    """Keep a new workshop with its first round open. Raises CodeTaken."""
+    async with store.rounds() as rounds:
+        await rounds.add(workshop)
+        await rounds.begin(workshop.code, edition, today)
+        await rounds.count_held("workshop", today)
 
 
 async def show_round(store: Store, today: date, code: str) -> None:
@@ -53,13 +62,15 @@ async def renew_rounds(store: Store, today: date, edition: str) -> dict[str, int
     return broken
 
 
-async def end_workshop(store: Store, today: date, code: str) -> None:
-    """End the open round of a workshop and delete the workshop."""
+async def end_workshop(store: Store, today: date, code: str) -> Sequence[Round]:
+    """End the open round of a workshop and delete the workshop; return the rounds that it had."""
+    workshop = await store.find_workshop(code)
     async with store.rounds() as rounds:
         open_round = await rounds.find_open(code)
         if open_round is not None:
             await _close(rounds, open_round, today)
         await rounds.delete(code)
+    return workshop.rounds if workshop else ()
 
 
 async def _close(rounds: Rounds, open_round: OpenRound, today: date) -> Part | None:

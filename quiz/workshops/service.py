@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from quiz.counting.ledger import Ledger
+from quiz.counting.owner import Owner
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
 from quiz.security.passes import digest, new_key
@@ -35,7 +36,10 @@ _Read = tuple[int, Workshop | None]
 class Workshops:
     """The workshops there are. What `find` gives is kept until it changes."""
 
-    def __init__(self, ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, owner: Owner, ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]
+    ) -> None:
+        self._owner = owner
         self._ledger = ledger
         self._signals = signals
         self._edition = edition
@@ -52,14 +56,11 @@ class Workshops:
         for _ in range(_TRIES):
             workshop = Workshop(new_code(), digest(key), title, language, region, size, ends)
             with suppress(CodeTaken):
-                await self._add(workshop)
+                await self._owner.call_today(rounds.begin_workshop, workshop, self._edition)
                 found = await self.find(workshop.code)
                 assert found is not None
                 return found, key
         raise Unavailable("no free join code was found")
-
-    async def _add(self, workshop: Workshop) -> None:
-        await self._ledger.ask(lambda store: store.add_workshop(workshop, self._edition, self._ledger.today()))
 
     async def find(self, code: str) -> Workshop | None:
         """The workshop of a code; None if there is none or it has ended. Raises Unavailable."""
@@ -68,7 +69,7 @@ class Workshops:
             if kept is None or (kept.done() and kept.result()[0] != self._signals.version(code)):
                 # A hall that asks after a change asks the storage once: one look-up for each phone would hold up those
                 # who finish.
-                kept = self._kept[code] = asyncio.ensure_future(self._ledger.ask(partial(self._read, code)))
+                kept = self._kept[code] = self._owner.begin(self._read, code)
                 kept.add_done_callback(partial(self._forget_failed, code))
             # Shielded: a request that is cancelled must not cancel what others wait for.
             version, found = await asyncio.shield(kept)
@@ -76,7 +77,7 @@ class Workshops:
             if version == self._signals.version(code):
                 return found if found is not None and found.ends >= self._today() else None
 
-    async def _read(self, code: str, store: Store) -> _Read:
+    async def _read(self, store: Store, code: str) -> _Read:
         """A workshop with its version, by the task that writes: nothing is written in between."""
         version = self._signals.version(code)
         return version, await store.find_workshop(code)
@@ -102,12 +103,12 @@ class Workshops:
 
     async def show(self, code: str) -> None:
         """End the open round: its picture is shown if enough people finished, else its counts move up the ladder."""
-        await self._ledger.ask(lambda store: rounds.show_round(store, self._ledger.today(), code))
+        await self._owner.call_today(rounds.show_round, code)
         self._signals.announce([code])
 
     async def open_round(self, code: str) -> None:
         """Open a new round for new people, or for the same people after the talk."""
-        await self._ledger.ask(lambda store: rounds.begin_round(store, self._ledger.today(), code, self._edition))
+        await self._owner.call_today(rounds.begin_round, code, self._edition)
         self._signals.announce([code])
 
     def broken_round(self, workshop: Workshop) -> int | None:
@@ -121,40 +122,39 @@ class Workshops:
 
     async def renew_rounds(self) -> None:
         """Bring open rounds to the present edition of the questionnaire, before anybody joins who would be in none."""
-        broken = await self._ledger.ask(lambda store: rounds.renew_rounds(store, self._ledger.today(), self._edition))
+        broken = await self._owner.call_today(rounds.renew_rounds, self._edition)
         self._broken.update(broken)
         self._signals.announce(broken)
 
     async def pause(self, code: str, paused: bool) -> None:
         """Let nobody new join, or let them again; whoever has begun may finish."""
-        await self._ledger.ask(lambda store: store.change_workshop(code, paused=paused))
+        await self._owner.call(Store.change_workshop, code, paused=paused)
         self._signals.announce([code])
 
     async def turn_to(self, code: str, view: str, question: int) -> None:
         """Let the projector show another view."""
-        await self._ledger.ask(lambda store: store.change_workshop(code, view=view, question=question))
+        await self._owner.call(Store.change_workshop, code, view=view, question=question)
         self._signals.announce([code])
 
     async def change_key(self, code: str) -> str:
         """A new key for the host; the old link and every cookie that came of it are worth nothing from now on."""
         key = new_key()
-        await self._ledger.ask(lambda store: store.change_workshop(code, key=digest(key)))
+        await self._owner.call(Store.change_workshop, code, key=digest(key))
         self._signals.announce([code])
         return key
 
     async def delete(self, code: str) -> None:
         """End the workshop now; what was counted stays in the statistics only."""
-        workshop = await self._ledger.ask(lambda store: store.find_workshop(code))
-        await self._ledger.ask(lambda store: rounds.end_workshop(store, self._ledger.today(), code))
+        ended = await self._owner.call_today(rounds.end_workshop, code)
         self._kept.pop(code, None)
         self._broken.pop(code, None)
         self._signals.forget(code)
         for forget in self.when_deleted:
-            forget(code, workshop.rounds if workshop else ())
+            forget(code, ended)
 
     async def delete_ended(self) -> None:
         """Delete every workshop whose last day is over."""
-        for code in await self._ledger.ask(lambda store: store.ended_workshops(self._today())):
+        for code in await self._owner.call(Store.ended_workshops, self._today()):
             await self.delete(code)
 
     async def keep_house(self) -> None:
@@ -168,16 +168,16 @@ class Workshops:
             await asyncio.sleep(_HOUR)
 
     def _today(self) -> date:
-        """The day by the clock, which workshops end by; what is counted is of the ledger's."""
+        """The day by the clock, which workshops end by; what is counted is of the owner's."""
         return day_of(self._clock())
 
 
 @asynccontextmanager
 async def open_workshops(
-    ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]
+    owner: Owner, ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]
 ) -> AsyncIterator[Workshops]:
     """The workshops with their rounds in the present edition; ended ones are deleted in the background."""
-    workshops = Workshops(ledger, signals, edition, clock)
+    workshops = Workshops(owner, ledger, signals, edition, clock)
     with suppress(Unavailable):  # then it is said and done again by keep_house
         await workshops.renew_rounds()
     async with in_background("deleting ended workshops", workshops.keep_house, _AGAIN_SECONDS):

@@ -1,11 +1,13 @@
 """SQL on one connection, inside a transaction that the caller has begun: rounds of workshops."""
 
+import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING
 
 from quiz.disclosure.rules import Part
+from quiz.store.faults import CodeTaken
 from quiz.store.sqlite.counting import delete_batch, merge, one, open_batch
-from quiz.store.values import BatchKey, OpenRound, RoundState
+from quiz.store.values import BatchKey, OpenRound, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -23,6 +25,27 @@ class SqliteRounds:
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
+
+    async def add(self, workshop: Workshop) -> None:
+        """See Rounds."""
+        try:
+            await self._connection.execute(
+                "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+                (
+                    workshop.code,
+                    workshop.key,
+                    workshop.title,
+                    workshop.language,
+                    workshop.region,
+                    workshop.size,
+                    workshop.ends.isoformat(),
+                    workshop.view,
+                    workshop.question,
+                ),
+            )
+        except sqlite3.IntegrityError as error:
+            raise CodeTaken(workshop.code) from error
 
     async def find_open(self, code: str) -> OpenRound | None:
         """See Rounds."""

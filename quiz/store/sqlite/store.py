@@ -56,11 +56,6 @@ class SqliteStore:
         async with self._faults() as connection:
             await connection.execute("DELETE FROM ticket_page WHERE born <= ? OR born > ?", (str(by), str(after)))
 
-    async def add_workshop(self, workshop: Workshop, edition: str, today: date) -> None:
-        """See Store."""
-        async with self._transaction() as connection:
-            await workshops.add(connection, workshop, edition, today)
-
     async def find_workshop(self, code: str) -> Workshop | None:
         """See Store."""
         async with self._transaction() as connection:

@@ -1,43 +1,15 @@
 """SQL on one connection, inside a transaction that the caller has begun: workshops."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from quiz.disclosure.ladder import ANY
-from quiz.store.faults import CodeTaken
 from quiz.store.sqlite.counting import one
-from quiz.store.sqlite.rounds import SqliteRounds
 from quiz.store.values import BatchKey, Finisher, Round, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
-
-
-async def add(connection: "Connection", workshop: Workshop, edition: str, today: date) -> None:
-    """Insert a workshop with its first round open. Raises CodeTaken."""
-    try:
-        await connection.execute(
-            "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
-            (
-                workshop.code,
-                workshop.key,
-                workshop.title,
-                workshop.language,
-                workshop.region,
-                workshop.size,
-                workshop.ends.isoformat(),
-                workshop.view,
-                workshop.question,
-            ),
-        )
-    except sqlite3.IntegrityError as error:
-        raise CodeTaken(workshop.code) from error
-    rounds = SqliteRounds(connection)
-    await rounds.begin(workshop.code, edition, today)
-    await rounds.count_held("workshop", today)
 
 
 async def find(connection: "Connection", code: str) -> Workshop | None:
