@@ -44,7 +44,8 @@ _AS_IN_2018 = """
 # What Safari 12 or Chrome 66 takes for a mistake: a rule goes with one selector that is unknown, or a declaration.
 _NEWER_STYLE = re.compile(
     r"[^{}]*:(?:is|has|where|focus-visible)\b[^{}]*\{[^{}]*\}"
-    r"|(?<=[{;])\s*(?:inset:|appearance:|(?:margin|padding)-(?:inline|block):|overflow-wrap: anywhere)[^;{}]*"
+    r"|(?<=[{;])\s*(?:inset[a-z-]*:|appearance:|overflow-wrap: anywhere)[^;{}]*"
+    r"|(?<=[{;])\s*(?:margin|padding|border)-(?:inline|block)[a-z-]*:[^;{}]*"
     r"|(?<=[{;])[^:;{}]*:[^;{}]*\b(?:min|max|clamp)\([^;{}]*"
 )
 
@@ -210,7 +211,8 @@ def _note(faults: list[str], message: ConsoleMessage) -> None:
 
 def _style_as_in_2018(route: Route) -> None:
     answer = route.fetch()
-    route.fulfill(response=answer, body=_NEWER_STYLE.sub("", answer.text()))
+    sheet = answer.text().replace("@supports not (inset-inline-start: 0)", "@supports (display: block)")
+    route.fulfill(response=answer, body=_NEWER_STYLE.sub("", sheet))
 
 
 def _answer_as_cdn(route: Route) -> None:
