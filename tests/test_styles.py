@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from starlette.testclient import TestClient
 
 from quiz.settings import ROOT
 
@@ -75,6 +76,14 @@ def test_every_sheet_turns_round_with_the_text() -> None:
 def test_every_sheet_can_be_read() -> None:
     assert {name: faults for name, text in texts().items() if (faults := hard_to_read(text))} == {}
     assert undefined(*texts().values()) == set()
+
+
+@pytest.mark.parametrize("name", [path.name for path in SHEETS])
+def test_a_sheet_is_sent_without_what_only_makes_it_readable(client: TestClient, name: str) -> None:
+    sent, written = client.get(f"/static/{name}").text, texts()[name]
+
+    assert "/*" not in sent and "\n " not in sent and "/*" in written
+    assert sent.split() == without_comments(written).split()
 
 
 @pytest.mark.parametrize(

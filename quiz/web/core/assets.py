@@ -1,5 +1,6 @@
 """Static files under names that change with their content, so that a browser may keep them for a year."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
+_COMMENT_OR_INDENT = re.compile(rb"/\*.*?\*/\s*|^\s+", re.DOTALL | re.MULTILINE)
 
 
 class Assets:
@@ -40,10 +42,16 @@ class Assets:
         """A text file's bytes, compressed once."""
         key = path.as_posix()
         if key not in self._kept:
-            self._kept[key] = Kept.of(path.read_bytes(), MEDIA_TYPES[path.suffix])
+            self._kept[key] = Kept.of(_content(path), MEDIA_TYPES[path.suffix])
         return self._kept[key]
+
+
+def _content(path: Path) -> bytes:
+    # What only makes a style sheet readable is a sixth of its compressed size.
+    content = path.read_bytes()
+    return _COMMENT_OR_INDENT.sub(b"", content) if path.suffix == ".css" else content
 
 
 def _hashed(name: str, path: Path) -> str:
     stem, _, suffix = name.rpartition(".")
-    return f"{stem}.{sha256(path.read_bytes()).hexdigest()[:10]}.{suffix}"
+    return f"{stem}.{sha256(_content(path)).hexdigest()[:10]}.{suffix}"
