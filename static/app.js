@@ -1,103 +1,147 @@
-// Only what HTML cannot do: a lost connection, and a page that comes back from the browser's memory.
+// What HTML cannot do: pages from the browser's memory, answers that are not ours, the focus, and a lost connection.
+// One file, because each file is a request on a poor network.
 (() => {
   "use strict";
-  // A page kept in memory may show another person's answers, or answers that have changed since.
-  addEventListener("pageshow", (event) => {
+
+  const LOST = ["htmx:sendError", "htmx:timeout", "htmx:responseError"];
+
+  // -- A page from the browser's memory ------------------------------------------------------------------------------
+
+  // It may show another person's answers, or answers that have changed since.
+  function reloadWhenFromMemory(event) {
     if (!event.persisted) return;
     document.body.hidden = true;
     location.reload();
-  });
+  }
+
+  // -- The step that is shown, and the address -----------------------------------------------------------------------
 
   // The step that is shown, if the address is that of another one.
-  const strayed = () => {
+  function strayedStep() {
     const step = document.querySelector("form[data-here]");
     return step && new URL(step.action).pathname !== location.pathname ? step : null;
-  };
-  // Somebody who goes back or forward while the scripts are still loading sees another step than the address says.
-  if (strayed()) location.reload();
+  }
+
+  // The address must not stay behind where a router took the header away that says it.
+  function bringAddressAlong() {
+    const step = strayedStep();
+    if (!step) return;
+    history.replaceState({ htmx: true }, "");
+    history.pushState({ htmx: true }, "", step.action);
+  }
+
+  // -- Answers that are not ours -------------------------------------------------------------------------------------
 
   // What answers may be a captive portal or a router: only what is marked as ours is shown. Routers also take headers
   // away that they do not know. Then the answer is a whole page, of which the part is taken that was asked for, or
   // another page, which is gone to.
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    const { xhr, target } = detail, answer = xhr.responseText;
+  function showOnlyOurs({ detail }) {
+    const { xhr, target } = detail;
+    const answer = xhr.responseText;
     if (xhr.status === 304) {
       detail.shouldSwap = false;
       return;
     }
-    const part = answer.includes(`id="${target.id}" data-ours`), link = /<a data-ours href="([^"]+)"/.exec(answer);
+    const part = answer.includes(`id="${target.id}" data-ours`);
+    const link = /<a data-ours href="([^"]+)"/.exec(answer);
     const page = xhr.status < 400 && answer.includes(" data-ours");
     detail.shouldSwap = part;
     detail.isError = !(part || link || page);
-    if (part) detail.selectOverride = `#${target.id}`;
-    else if (link || page) location.assign(link ? link[1] : xhr.responseURL);
-  }, true);
-  // Nor must the address stay behind where the header is gone that says it.
-  document.addEventListener("htmx:afterSwap", () => {
-    const step = strayed();
-    if (!step) return;
-    history.replaceState({ htmx: true }, "");
-    history.pushState({ htmx: true }, "", step.action);
-  });
+    if (part) {
+      detail.selectOverride = `#${target.id}`;
+    } else if (link || page) {
+      location.assign(link ? link[1] : xhr.responseURL);
+    }
+  }
 
-  // What is drawn anew under the focus keeps it: by its id, as an equal element, or as what is said in its place.
-  let focused, around;
-  const remember = () => {
+  // -- What is drawn anew under the focus keeps it -------------------------------------------------------------------
+
+  let focused;
+  let around;
+
+  function rememberFocus() {
     focused = document.activeElement;
     const place = focused && focused.parentElement && focused.parentElement.closest("[id]");
     around = place ? place.id : "";
-  };
-  for (const name of ["htmx:beforeSwap", "htmx:sseBeforeMessage"]) document.addEventListener(name, remember);
-  document.addEventListener("htmx:afterSettle", () => {
-    if (!focused || focused === document.body || focused.isConnected || document.activeElement !== document.body) return;
+  }
+
+  function isFocusLost() {
+    const had = focused && focused !== document.body;
+    return had && !focused.isConnected && document.activeElement === document.body;
+  }
+
+  // By its id, as an equal element, or as what is said in its place.
+  function focusAgain() {
+    if (!isFocusLost()) return;
     const same = document.getElementById(focused.id)
       || [...document.querySelectorAll(focused.tagName)].find((other) => other.isEqualNode(focused));
     const instead = document.querySelector("[data-state]") || document.getElementById(around);
-    if (same) same.focus({ preventScroll: true });
-    else if (instead) {
+    if (same) {
+      same.focus({ preventScroll: true });
+    } else if (instead) {
       instead.tabIndex = -1;
       instead.focus();
     }
-  });
+  }
 
-  const LOST = ["htmx:sendError", "htmx:timeout", "htmx:responseError"];
-  // New filters over old figures would be a lie: the form goes as it would without scripts, and a page says what is wrong.
-  const filters = document.querySelector("form.filters");
-  if (filters) for (const name of LOST) document.addEventListener(name, () => filters.submit());
-  // htmx has not heard of what was chosen while it was loading.
-  if (filters) addEventListener("DOMContentLoaded", () => {
-    const early = [...filters.querySelectorAll("select")].some((select) =>
-      select.selectedOptions[0] !== ([...select.options].find((option) => option.defaultSelected) || select.options[0]));
-    if (window.htmx && early) window.htmx.trigger(filters, "change");
-  });
+  // -- A lost connection: a message, and a button that presses again what was pressed --------------------------------
 
-  const offline = document.getElementById("offline");
-  if (offline) {
+  function watchPresses(offline) {
+    const retry = offline.querySelector("[data-retry]");
     let pressed = null;
+
     // However a form is sent, its button is clicked; older phones have no event.submitter.
-    document.addEventListener("click", (event) => {
+    function rememberPress(event) {
       const button = event.target.closest("main form button, main a[hx-get]");
       // The second press of a double click would land on the next question.
       if (button && !button.name && event.detail > 1) event.preventDefault();
       else if (button) pressed = button;
-    }, true);
-    const show = () => { offline.hidden = false; offline.querySelector("[data-retry]").focus(); };
-    const hide = () => { offline.hidden = true; };
-    for (const name of LOST) document.addEventListener(name, show);
+    }
+
+    function show() {
+      offline.hidden = false;
+      retry.focus();
+    }
+
+    function hide() {
+      offline.hidden = true;
+    }
+
     // A page that changes by itself has not heard of the lost press.
-    document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    function hideAfterAnswer({ detail }) {
       if (detail.xhr && !detail.requestConfig.elt.hasAttribute("data-stream")) hide();
-    });
-    offline.querySelector("[data-retry]").addEventListener("click", () => {
+    }
+
+    // Only what was pressed, also if it was drawn anew; never what it has become, or the first button of a live page.
+    function whatToPress() {
+      if (pressed && pressed.isConnected) return pressed;
+      const drawnAnew = pressed && pressed.id && document.getElementById(pressed.id);
+      if (drawnAnew) return drawnAnew.value === pressed.value && drawnAnew;
+      return document.querySelector("#page main form button");
+    }
+
+    function pressAgain() {
       hide();
-      // Only what was pressed, also if it was drawn anew; never what it has become, or the first button of a live page.
-      const same = pressed && pressed.id && document.getElementById(pressed.id);
-      const again = pressed && pressed.isConnected ? pressed
-        : same ? same.value === pressed.value && same
-        : document.querySelector("#page main form button");
+      const again = whatToPress();
       if (!again) return;
       again.focus();
       again.click();
-    });
+    }
+
+    document.addEventListener("click", rememberPress, true);
+    for (const name of LOST) document.addEventListener(name, show);
+    document.addEventListener("htmx:afterSwap", hideAfterAnswer);
+    retry.addEventListener("click", pressAgain);
   }
+
+  addEventListener("pageshow", reloadWhenFromMemory);
+  // Somebody who goes back or forward while the scripts are still loading sees another step than the address says.
+  if (strayedStep()) location.reload();
+  document.addEventListener("htmx:beforeSwap", showOnlyOurs, true);
+  document.addEventListener("htmx:afterSwap", bringAddressAlong);
+  for (const name of ["htmx:beforeSwap", "htmx:sseBeforeMessage"]) document.addEventListener(name, rememberFocus);
+  document.addEventListener("htmx:afterSettle", focusAgain);
+
+  const offline = document.getElementById("offline");
+  if (offline) watchPresses(offline);
 })();

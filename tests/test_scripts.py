@@ -11,6 +11,7 @@ PACKAGES = ROOT / ".cache" / "npm" / "package.json"
 SCRIPTS = sorted((ROOT / "static").glob("*.js"))
 OPERATORS = ["htmx.min.js", "sse.min.js"]
 """An operator's own copies, which keep to their own rules."""
+LONGEST_LINE = 120
 
 # What Safari 12 or Chrome 66 has not. What a script asks for before it uses it is not here: showModal, share, wakeLock.
 NEWER = {
@@ -34,6 +35,12 @@ def test_an_old_browser_understands_every_script() -> None:
     assert {path.name for path in own} >= {"app.js", "result.js", "workshop.js"}
     found = faults(*(path.read_text(encoding="utf-8") for path in own))
     assert {path.name: fault for path, fault in zip(own, found, strict=True) if fault} == {}
+
+
+def test_no_line_of_a_script_is_too_long() -> None:
+    own = [path for path in SCRIPTS if path.name not in OPERATORS]
+    lines = [line for path in own for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if len(line) > LONGEST_LINE] == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+// The filters of the statistics: what is shown is always what was chosen.
+(() => {
+  "use strict";
+
+  const LOST = ["htmx:sendError", "htmx:timeout", "htmx:responseError"];
+  const filters = document.querySelector("form.filters");
+  if (!filters) return;
+
+  // New filters over old figures would be a lie: the form goes as it would without scripts, and a page says what is
+  // wrong.
+  function sendWithoutScripts() {
+    filters.submit();
+  }
+
+  function isChanged(select) {
+    const given = [...select.options].find((option) => option.defaultSelected) || select.options[0];
+    return select.selectedOptions[0] !== given;
+  }
+
+  // htmx has not heard of what was chosen while it was loading.
+  function sendEarlyChoice() {
+    const early = [...filters.querySelectorAll("select")].some(isChanged);
+    if (window.htmx && early) window.htmx.trigger(filters, "change");
+  }
+
+  for (const name of LOST) document.addEventListener(name, sendWithoutScripts);
+  addEventListener("DOMContentLoaded", sendEarlyChoice);
+})();
