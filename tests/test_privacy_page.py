@@ -87,14 +87,14 @@ def test_the_pages_that_get_scripts_are_those_that_it_tells_of() -> None:
     assert found == {
         "_scripts.html": {
             "_live_scripts.html",
-            "citizen/question.html",
-            "citizen/region.html",
-            "citizen/not_counted.html",
-            "citizen/result.html",
+            "quiz/question.html",
+            "quiz/region.html",
+            "quiz/not_counted.html",
+            "quiz/result.html",
             "statistics/_page.html",
             "workshop/join.html",
         },
-        "_live_scripts.html": {"citizen/result.html", "workshop/host.html", "workshop/screen.html"},
+        "_live_scripts.html": {"quiz/result.html", "workshop/host.html", "workshop/screen.html"},
     }
 
 

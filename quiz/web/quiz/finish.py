@@ -91,7 +91,7 @@ async def _open_round(site: Site, walk: Walk) -> int | None:
 
 def region_page(site: Site, locale: str, fragment: bool = False, missing: bool = False) -> Kept:
     """The page or fragment that asks for the region."""
-    template = "citizen/_region.html" if fragment else "citizen/region.html"
+    template = "quiz/_region.html" if fragment else "quiz/region.html"
     return site.pages.keep(
         ("region", locale, fragment, missing),
         lambda: site.pages.render(template, locale, here="region", regions=REGIONS, fragment=fragment, missing=missing),
@@ -100,7 +100,7 @@ def region_page(site: Site, locale: str, fragment: bool = False, missing: bool =
 
 def _offer_retry(request: Request[State], site: Site, locale: str, region: str) -> Response:
     fragment = from_htmx(request)
-    template = "citizen/_not_counted.html" if fragment else "citizen/not_counted.html"
+    template = "quiz/_not_counted.html" if fragment else "quiz/not_counted.html"
     page = site.pages.keep(
         ("not-counted", locale, region, fragment),
         lambda: site.pages.render(template, locale, here="region", region=region, fragment=fragment),

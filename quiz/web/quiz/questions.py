@@ -44,7 +44,7 @@ async def show_start(request: Request[State]) -> Response:
 
     def render() -> bytes:
         return site.pages.render(
-            "citizen/start.html",
+            "quiz/start.html",
             locale,
             here="",
             standing=standing,
@@ -131,9 +131,7 @@ async def forget_answers(request: Request[State]) -> Response:
 async def show_deleted(request: Request[State]) -> Response:
     """Say that the answers are gone."""
     site, locale = request.state["site"], locale_of(request)
-    page = site.pages.keep(
-        ("deleted", locale), lambda: site.pages.render("citizen/deleted.html", locale, here="deleted")
-    )
+    page = site.pages.keep(("deleted", locale), lambda: site.pages.render("quiz/deleted.html", locale, here="deleted"))
     return respond(request, page, headers=NO_STORE)
 
 
@@ -143,7 +141,7 @@ def question_page(
     """A question's page or fragment; it depends on these arguments only, so its bytes are kept."""
     chosen = walk.answers[number - 1]
     practice = walk.run is Run.PRACTICE
-    template = "citizen/_question.html" if fragment else "citizen/question.html"
+    template = "quiz/_question.html" if fragment else "quiz/question.html"
     return site.pages.keep(
         ("question", locale, number, chosen, practice, fragment, missing),
         lambda: site.pages.render(

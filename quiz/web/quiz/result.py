@@ -57,7 +57,7 @@ async def show_suggestion(request: Request[State]) -> Response:
     page = site.pages.keep(
         ("suggestion", locale, dimension.id, shown),
         lambda: site.pages.render(
-            "citizen/_suggestion.html", locale, here="result", dimension=dimension, shown=_index(shown)
+            "quiz/_suggestion.html", locale, here="result", dimension=dimension, shown=_index(shown)
         ),
     )
     return respond(request, page, headers=PUBLIC)
@@ -71,7 +71,7 @@ def result_page(
     nearest = found.headline or found.pair
     return Kept.of(
         site.pages.render(
-            "citizen/result.html",
+            "quiz/result.html",
             locale,
             here="result",
             walk=walk,
