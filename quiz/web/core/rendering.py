@@ -1,12 +1,13 @@
 """Renders templates in a locale, and keeps the pages that are the same for everybody."""
 
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from quiz.disclosure.rules import pictured_from, word_of
-from quiz.i18n import LOCALE_NAMES, Catalog, catalog
+from quiz.i18n import LOCALE_NAMES, catalog
 from quiz.live.signals import ASK_SECONDS, SILENCE_SECONDS
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import SHORT, TILES
@@ -24,42 +25,19 @@ class Pages:
         self, settings: Settings, questionnaire: Questionnaire, addresses: Addresses, asset: Callable[[str], str]
     ) -> None:
         self._addresses = addresses
-        self._environment = Environment(
-            loader=FileSystemLoader(ROOT / "templates"),
-            bytecode_cache=compiled_templates(COMPILED),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._environment.filters.update(lines=lines, chosen=chosen)
-        self._environment.globals.update(
-            settings=settings,
-            questionnaire=questionnaire,
-            asset=asset,
-            locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
-            htmx_integrity=HTMX_INTEGRITY,
-            sse_integrity=SSE_INTEGRITY,
-            silence=SILENCE_SECONDS,
-            ask=ASK_SECONDS,
-            word_of=word_of,
-            pictured_from=pictured_from,
-            tile_places=TILES,
-            short_names=SHORT,
-        )
+        self._environment = environment(settings, questionnaire, asset)
         self._kept: dict[tuple[object, ...], Kept] = {}
 
-    def render(self, template: str, locale: str, here: str, **context: object) -> bytes:
-        """Render a page; `here` is its path after the locale, for the language menu."""
-        words: Catalog = catalog(locale)
-        page = self._environment.get_template(template)
-        return page.render(locale=locale, t=words, path=self._addresses.of(locale), here=here, **context).encode()
+    def render(self, template: str, locale: str, here: str, page: object | None = None, **context: object) -> bytes:
+        """Render a page whose template gets the fields of `page`, the dataclass that its first line names.
 
-    def part(self, template: str, locale: str, **context: object) -> Markup:
+        `here` is the page's path after the locale, for the language menu.
+        """
+        return self._render(template, locale, page, here=here, **context).encode()
+
+    def part(self, template: str, locale: str, page: object | None = None, **context: object) -> Markup:
         """Render what goes into pages as it is."""
-        words, path = catalog(locale), self._addresses.of(locale)
-        return Markup(self._environment.get_template(template).render(locale=locale, t=words, path=path, **context))
+        return Markup(self._render(template, locale, page, **context))
 
     def keep(self, key: tuple[object, ...], make: Callable[[], bytes]) -> Kept:
         """The page kept under a key, made on first need. The key holds all that the page depends on."""
@@ -67,3 +45,45 @@ class Pages:
         if kept is None:
             kept = self._kept[key] = Kept.of(make())
         return kept
+
+    def _render(self, template: str, locale: str, page: object | None, **context: object) -> str:
+        found = self._environment.get_template(template)
+        path = self._addresses.of(locale)
+        return found.render(variables(page), locale=locale, t=catalog(locale), path=path, **context)
+
+
+def environment(settings: Settings, questionnaire: Questionnaire, asset: Callable[[str], str]) -> Environment:
+    """Return the templates with what each of them can use, besides `locale`, `t`, `path` and `here` of its page."""
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        bytecode_cache=compiled_templates(COMPILED),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(lines=lines, chosen=chosen)
+    made.globals.update(
+        settings=settings,
+        questionnaire=questionnaire,
+        asset=asset,
+        locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
+        htmx_integrity=HTMX_INTEGRITY,
+        sse_integrity=SSE_INTEGRITY,
+        silence=SILENCE_SECONDS,
+        ask=ASK_SECONDS,
+        word_of=word_of,
+        pictured_from=pictured_from,
+        tile_places=TILES,
+        short_names=SHORT,
+    )
+    return made
+
+
+def variables(page: object | None) -> dict[str, object]:
+    """Return the fields of a page's context by their names, as they are."""
+    if page is None:
+        return {}
+    assert is_dataclass(page)
+    return {field.name: getattr(page, field.name) for field in fields(page)}
