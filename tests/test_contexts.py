@@ -24,12 +24,6 @@ CONTEXT = re.compile(r"\{# context: (?:none|(quiz\.web\.[\w.]+)\.(\w+)) #\}\n")
 """The first line of a template. With the context `none` it uses what there is everywhere, and a macro its arguments."""
 
 NOT_CONVERTED = {
-    "_header.html",
-    "_live_scripts.html",
-    "_scripts.html",
-    "_shape.html",
-    "base.html",
-    "error.html",
     "information/about.html",
     "information/accessibility.html",
     "information/character.html",

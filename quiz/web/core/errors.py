@@ -1,6 +1,7 @@
 """The pages for what went wrong: what happened, and what to do next."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
@@ -13,26 +14,35 @@ from quiz.web.core.site import Site
 
 RETRY_SECONDS: Final = 5
 
+_TOLD = (400, 403, 404, 405, 408, 413, 429, 503)  # the statuses that have words of their own
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What happened, and what to do next."""
+
+    status: int
+
 
 async def show_error(request: Request[Any], error: Exception) -> Response:
-    """A page in the visitor's language that says what to do next."""
+    """Return the page for an exception, in the visitor's language."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     return error_page(request, status, getattr(error, "headers", None))
 
 
 async def show_unavailable(request: Request[Any], fault: Exception) -> Response:
-    """The page for a storage that does not answer now: nothing is lost, trying again helps."""
+    """Return the page for a storage that does not answer now: nothing is lost, trying again helps."""
     return error_page(request, 503, {"retry-after": str(RETRY_SECONDS)})
 
 
 def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """The page for a status: what happened and what to do next. Unknown statuses say what 500 says."""
+    """Return the page for a status; one without words of its own says what 500 says."""
     site: Site = request.state["site"]
     first = request.url.path.removeprefix(request.scope.get("root_path", "")).split("/")[1]
     languages = site.questionnaire.languages
     locale = first if first in languages else negotiate(request.headers.get("accept-language", ""), languages)
-    known = status if status in (400, 403, 404, 405, 408, 413, 429, 503) else 500
+    told = status if status in _TOLD else 500
     page = site.pages.keep(
-        ("error", known, locale), lambda: site.pages.render("error.html", locale, here="", status=known)
+        ("error", told, locale), lambda: site.pages.render("error.html", locale, "", ErrorPage(told))
     )
     return respond(request, page, status, {**NO_STORE, **(headers or {})})

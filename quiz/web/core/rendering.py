@@ -14,6 +14,7 @@ from quiz.regions import SHORT, TILES
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.web.core.addresses import Addresses
 from quiz.web.core.compiled_templates import COMPILED, compiled_templates
+from quiz.web.core.htmx_config import HTMX_CONFIG
 from quiz.web.core.responses import Kept
 from quiz.web.core.template_filters import chosen, lines
 
@@ -69,6 +70,7 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         questionnaire=questionnaire,
         asset=asset,
         locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
+        htmx_config=HTMX_CONFIG,
         htmx_integrity=HTMX_INTEGRITY,
         sse_integrity=SSE_INTEGRITY,
         silence=SILENCE_SECONDS,
