@@ -3,7 +3,7 @@
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
-from quiz.web import information, static_files
+from quiz.web import health, information, static_files
 from quiz.web.quiz import finish, questions, result
 from quiz.web.statistics import files, pages, sign_in
 from quiz.web.workshop import host, host_key, join, paper, projector
@@ -30,8 +30,8 @@ ROUTES = [
     Route("/{locale}/question/{number:number}", questions.answer_question, methods=["POST"], name="question"),
     Route("/{locale}/question/{number:number}", questions.show_question, name="question"),
     Route("/", questions.choose_language, name="root"),
-    Route("/healthz", information.show_health, name="health"),
-    Route("/readyz", information.show_readiness, name="readiness"),
+    Route("/healthz", health.show_health, name="health"),
+    Route("/readyz", health.show_readiness, name="readiness"),
     Route("/static/{name:path}", static_files.send_asset, name="static"),
     Route("/w", join.choose_language, name="short_join"),
     Route("/w/", join.choose_language, name="short_join_slash"),

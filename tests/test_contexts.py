@@ -24,12 +24,6 @@ CONTEXT = re.compile(r"\{# context: (?:none|(quiz\.web\.[\w.]+)\.(\w+)) #\}\n")
 """The first line of a template. With the context `none` it uses what there is everywhere, and a macro its arguments."""
 
 NOT_CONVERTED = {
-    "information/about.html",
-    "information/accessibility.html",
-    "information/character.html",
-    "information/characters.html",
-    "information/privacy.html",
-    "information/support.html",
     "quiz/_dimensions.html",
     "quiz/_nearest.html",
     "quiz/_nearly.html",

@@ -22,7 +22,7 @@ from quiz.questionnaire.model import LOCALES, Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
 from quiz.responses.walk import NO_TICKET, Run, Walk
-from quiz.web.information import INSIDERS
+from quiz.web.privacy import INSIDERS
 from tests.walking import text_of
 
 Vector = tuple[int, ...]
@@ -165,19 +165,20 @@ def test_with_the_old_words_two_of_five_were_certain_in_a_fifth_of_the_pictures(
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_page_about_privacy_says_so(client: TestClient, locale: str) -> None:
-    assert [n for first, last, *_ in INSIDERS for n in range(first, last + 1)] == [*WORDS]
+    assert [n for row in INSIDERS for n in range(row.first, row.last + 1)] == [*WORDS]
     words, page = catalog(locale), text_of(client.get(f"/{locale}/privacy").text)
-    for first, last, three, four in INSIDERS:
-        row = [f"{first}" if first == last else f"{first}–{last}"]
-        for size, told in ((3, three), (4, four)):
+    for row in INSIDERS:
+        first, last = row.first, row.last
+        cells = [f"{first}" if first == last else f"{first}–{last}"]
+        for size, told in ((3, row.three.percent), (4, row.four.percent)):
             most = max(share(n, choices, size) for n in range(first, last + 1) for choices in CHOICES)
             if told is None:
                 assert 0 < most < Fraction(1, 1000)
-                row.append(words("privacy.insiders.rare"))
+                cells.append(words("privacy.insiders.rare"))
             else:
                 assert told == ceil(100 * most)
-                row.append(words("privacy.insiders.most", n=told) if told else words("privacy.insiders.none"))
-        assert " ".join(row) in page
+                cells.append(words("privacy.insiders.most", n=told) if told else words("privacy.insiders.none"))
+        assert " ".join(cells) in page
 
 
 class Group:

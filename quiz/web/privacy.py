@@ -1,0 +1,108 @@
+"""What the page about privacy says: what is stored, who else is asked for scripts, what this cannot protect from."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from quiz.questionnaire.model import Questionnaire
+from quiz.responses.walk import LIFETIME
+from quiz.settings import Settings
+from quiz.statistics.sessions import SESSION_SECONDS
+from quiz.store.values import SCHEMA
+from quiz.web.workshop.host_key import HOST_SECONDS
+from quiz.web.workshop.lookup import host_cookie
+
+_HOUR = 60 * 60
+_FEW_OPTIONS = 4  # with fewer positions INSIDERS does not hold: then the page says so
+_SCHEMA = SCHEMA.read_text(encoding="utf-8")
+_TABLES = ("batch", "cell", "total", "sealing", "ticket_page", "reach", "held", "workshop", "round", "coordinator_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie of ours: its name in the browser, and how long it lasts, in hours or, the host's, in days."""
+
+    id: str
+    name: str
+    lasts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """In how many pictures of a hundred, rounded up, some can be certain of the others' answers.
+
+    None is fewer than one in a thousand.
+    """
+
+    percent: int | None
+
+    @property
+    def message(self) -> str:
+        """How it is said."""
+        if self.percent is None:
+            return "privacy.insiders.rare"
+        return "privacy.insiders.most" if self.percent else "privacy.insiders.none"
+
+
+@dataclass(frozen=True, slots=True)
+class Insiders:
+    """What three and four people can be certain of together, of pictures of `first` to `last` people."""
+
+    first: int
+    last: int
+    three: Certainty
+    four: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPage:
+    """What is stored, who else is asked for scripts, and what this cannot protect from.
+
+    `limits` are the ids of what is said of that; `scripts_from` has scripts with the hosts that browsers ask for them.
+    """
+
+    cookies: tuple[Cookie, ...]
+    tables: tuple[str, ...]
+    schema: str
+    limits: tuple[str, ...]
+    insiders: tuple[Insiders, ...]
+    scripts_from: tuple[tuple[str, str], ...]
+
+
+INSIDERS = tuple(
+    Insiders(first, last, Certainty(three), Certainty(four))
+    for first, last, three, four in (
+        (5, 5, 74, 78),
+        (6, 6, 0, 79),
+        (7, 7, 0, 52),
+        (8, 8, 0, 23),
+        (9, 9, 0, 9),
+        (10, 10, 0, 3),
+        (11, 19, 0, None),
+    )
+)
+
+_COOKIES = (
+    Cookie("walk", "walk", LIFETIME // _HOUR),
+    Cookie("host", host_cookie("…"), HOST_SECONDS // (24 * _HOUR)),
+    Cookie("coordinator", "coordinator", SESSION_SECONDS // _HOUR),
+)
+
+
+def privacy_page(settings: Settings, questionnaire: Questionnaire) -> PrivacyPage:
+    """Return what the page about privacy says of a service with these settings and this questionnaire."""
+    few_options = any(question.positions < _FEW_OPTIONS for question in questionnaire.questions)
+    return PrivacyPage(
+        cookies=_COOKIES,
+        tables=_TABLES,
+        schema=_SCHEMA,
+        limits=("helpers", "windows", "insiders", *(["few_options"] if few_options else []), "disk", "agree"),
+        insiders=INSIDERS,
+        scripts_from=scripts_from_elsewhere(settings),
+    )
+
+
+def scripts_from_elsewhere(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return the scripts that browsers do not get from us, `htmx` or `sse`, with the hosts that they get them from."""
+    own = urlsplit(settings.base_url).netloc
+    hosts = {name: urlsplit(url).netloc for name, url in (("htmx", settings.htmx_url), ("sse", settings.sse_url))}
+    return tuple((name, host) for name, host in hosts.items() if host not in ("", own))
