@@ -29,10 +29,10 @@ from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter
 from quiz.settings import Settings
-from quiz.statistics.catalogue import Cubes
 from quiz.statistics.publication import Publication
-from quiz.statistics.sessions import Coordinators
-from quiz.statistics.usage import Turnout
+from quiz.statistics.sessions import Sessions
+from quiz.statistics.table_reader import TableReader
+from quiz.statistics.usage import Usage
 from quiz.store.faults import Unavailable
 from quiz.store.protocol import Store
 from quiz.store.sqlite.store import open_store
@@ -89,13 +89,13 @@ def create_app(
                 ledger=ledger,
                 workshops=workshops,
                 publication=publication,
-                cubes=Cubes(publication, Turnout(owner, publication, questionnaire), questionnaire),
+                tables=TableReader(publication, Usage(owner, publication, questionnaire), questionnaire),
                 signals=signals,
                 signer=WalkSigner(settings.secret_key),
                 sheet_signer=WalkSigner(settings.secret_key, "sheet"),
                 host_pass=HostPass(settings.secret_key),
                 guesses=CodeGuesses(),
-                coordinators=Coordinators(owner, settings.secret_key, clock),
+                sessions=Sessions(owner, settings.secret_key, clock),
                 wrong_keys=Limiter(sign_in.MOST_WRONG_KEYS, sign_in.SLOW_SECONDS, sign_in.MOST_WRONG_KEYS_TOGETHER),
                 made_workshops=Limiter(host.MOST_MADE, host.MADE_SECONDS),
                 refusals=refusals,

@@ -1,4 +1,4 @@
-"""The coordinator's door over HTTP: signing in, sessions that end, signing out for real, guessing."""
+"""Coordinators over HTTP: signing in, sessions that end, signing out for real, guessing."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from quiz.routes import ROUTES
 from quiz.security.passes import SessionPass
 from quiz.settings import Settings
 from quiz.statistics import sessions
-from quiz.statistics.sessions import SESSION_SECONDS, Coordinators
+from quiz.statistics.sessions import SESSION_SECONDS, Sessions
 from quiz.store.admin import access_keys
 from quiz.store.sqlite.store import open_store
 from quiz.web.core.site import State
@@ -233,14 +233,14 @@ async def _show_inner(request: Request[State]) -> Response:
 
 @pytest.fixture
 def inner(settings: Settings, clock: Clock) -> Iterator[TestClient]:
-    """An application that has one more page behind the door."""
+    """An application that has one more page for coordinators."""
     route = Route("/{locale}/coordinator/inner.csv", _show_inner, methods=["GET", "POST"], name="inner")
     app = create_app(settings, clock, [route, *ROUTES])
     with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         yield browser
 
 
-def test_a_handler_behind_the_door_goes_on_or_asks_for_the_key(inner: TestClient, settings: Settings) -> None:
+def test_a_coordinator_s_handler_goes_on_or_asks_for_the_key(inner: TestClient, settings: Settings) -> None:
     key = access_keys.add(settings.database, "Lappi", TODAY)
     wanted = "/fi/coordinator/inner.csv?week=3"
     asked = inner.get(wanted)
@@ -289,14 +289,14 @@ async def test_sessions_are_bounded_the_oldest_go_first(
     monkeypatch.setattr(sessions, "_MOST_SESSIONS", 3)
     async with open_store(settings.database) as store, open_owner(store, clock) as owner:
         key = access_keys.add(settings.database, "Lappi", TODAY)
-        door = Coordinators(owner, "secret", clock)
-        cookies = [await door.sign_in(key) for _ in range(4)]
+        signed_in = Sessions(owner, "secret", clock)
+        cookies = [await signed_in.sign_in(key) for _ in range(4)]
         assert len(set(cookies)) == 4
-        assert [await door.knows(cookie) for cookie in cookies] == [False, True, True, True]
+        assert [await signed_in.knows(cookie) for cookie in cookies] == [False, True, True, True]
         clock.now += SESSION_SECONDS
-        last = await door.sign_in(key)
-        assert [await door.knows(cookie) for cookie in (*cookies, last)] == [False] * 4 + [True]
-        assert not await Coordinators(owner, "secret", clock).knows(last)
+        last = await signed_in.sign_in(key)
+        assert [await signed_in.knows(cookie) for cookie in (*cookies, last)] == [False] * 4 + [True]
+        assert not await Sessions(owner, "secret", clock).knows(last)
 
 
 def test_a_storage_that_fails_is_not_a_wrong_key(client: TestClient, key: str, settings: Settings) -> None:

@@ -104,7 +104,7 @@ def asks(path: Path) -> set[str]:
 
 
 def test_each_kind_of_count_has_one_who_asks_for_it() -> None:
-    """A7: only the publication asks for answers, only the turnout for counts by the day; the storage passes on."""
+    """A7: only the publication asks for answers, only the usage for counts by the day; the storage passes on."""
     found = {module: asked for module, path in MODULES.items() if (asked := asks(path))}
     assert found == {
         "quiz.statistics.publication": COUNTS - {"tallies"},

@@ -55,7 +55,7 @@ class Scope:
     source: Category
 
 
-class Part(NamedTuple):
+class Panel(NamedTuple):
     """A heading, columns, and rows with a cell for each column, or with one cell where there are no columns.
 
     `peaks` has the largest number of each column: what the bars of numbers without figures are as long as.
@@ -95,17 +95,19 @@ class Cube:
                 raise ValueError(f"{self.id}: an id is there twice in {ids}")
 
     def rows(self) -> Iterator[tuple[tuple[Category, ...], Cell]]:
-        """Every cell with its category on each axis."""
+        """Return every cell with its category on each axis."""
         return zip(product(*(axis.categories for axis in self.axes)), self.cells, strict=True)
 
     def names(self, row: tuple[Category, ...]) -> list[Names]:
-        """What a row's categories are called, one an axis; the last one by its own text, where it has one."""
+        """Return the names of a row's categories, one an axis; the last one is its own text, if it has one."""
         own = self.texts.get((row[0].id, row[-1].id)) if row else None
         return [category.names for category in row[:-1]] + [own or category.names for category in row[-1:]]
 
-    def parts(self) -> list[Part]:
-        """The table as a page draws it: the last axis makes the rows, the one before it the columns, and each category
-        of the one before that a part by itself. A table of fewer axes is one part.
+    def panels(self) -> list[Panel]:
+        """Return the table as a page draws it.
+
+        The last axis makes the rows, the one before it the columns, and each category of the one before that a panel
+        by itself. A table of fewer axes is one panel.
         """
         found = []
         for heading, cells in groupby(self.rows(), key=lambda row: row[0][-3] if len(row[0]) > 2 else None):
@@ -115,7 +117,7 @@ class Cube:
                 (category, [cell for categories, cell in of if categories[-1] == category])
                 for category in self.axes[-1].categories
             ]
-            found.append(Part(heading, columns, rows, _peaks(rows)))
+            found.append(Panel(heading, columns, rows, _peaks(rows)))
         return found
 
 

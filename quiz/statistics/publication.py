@@ -18,7 +18,7 @@ _MOST_KEPT = 50  # a week of totals takes half a kilobyte: five years are 0.15 M
 
 @dataclass(frozen=True, slots=True)
 class Growing:
-    """How many people, and for each dimension those whose word is in the upper half, if the people are enough."""
+    """How many people, and how many have a growth word of the upper half for each dimension, if they are enough."""
 
     n: int
     figures: Mapping[str, Figure]
@@ -34,7 +34,7 @@ class Statistics:
 
 
 class Publication:
-    """What may be shown. Sealed batches never change, so what was made of them is kept until more are sealed."""
+    """What may be shown of sealed batches. They never change, so what was read is kept until more are sealed."""
 
     def __init__(self, owner: Owner, nights: Nights, questionnaire: Questionnaire) -> None:
         self._owner = owner
@@ -53,7 +53,7 @@ class Publication:
         return self._nights.sealed
 
     async def round_picture(self, of: Round) -> Picture | None:
-        """The picture of a round by itself; None unless the round has been sealed and shown. Raises Unavailable."""
+        """Return the picture of a round by itself, or None unless it has been sealed and shown. Raises Unavailable."""
         if of.state is not RoundState.SHOWN or of.batch is None:
             return None
         if of.batch not in self._pictures:
@@ -74,32 +74,32 @@ class Publication:
             self._pictures.pop(each.batch or 0, None)
 
     async def weeks(self) -> tuple[str, str] | None:
-        """The first and the last week that have sealed batches; None before there are any. Raises Unavailable."""
+        """Return the first and the last week with sealed batches, or None before there are any. Raises Unavailable."""
         self._forget_old()
         if self._weeks is None:
             self._weeks = await self._owner.call(Store.known_weeks, self._edition)
         return self._weeks
 
     async def people(self, selection: Selection) -> int:
-        """How many finishers the sealed batches of a selection are of. Raises Unavailable."""
-        return sum(total.n for total in await self._totals(selection))
+        """Return how many finishers the sealed batches of a selection are of. Raises Unavailable."""
+        return _people(await self._totals(selection))
 
     async def growing(self, selection: Selection, smallest: int) -> Growing:
-        """How many of a selection are growing where that takes `smallest` people. Raises Unavailable."""
+        """Return how many of a selection are growing, if it is of `smallest` people or more. Raises Unavailable."""
         return self._growing(await self._totals(selection), smallest)
 
     async def statistics(self, selection: Selection, smallest: int, columns: int) -> Statistics:
-        """What may be shown of a selection where that takes `smallest` people; its time in at most so many `columns`.
+        """Return what may be shown of a selection of `smallest` people or more, with its weeks in `columns` at most.
 
         Raises Unavailable.
         """
         totals = await self._totals(selection)
-        parts = periods(selection.first, selection.last, columns)
-        within = {part: [total for total in totals if part.first <= total.week <= part.last] for part in parts}
+        pieces = periods(selection.first, selection.last, columns)
+        within = {piece: [total for total in totals if piece.first <= total.week <= piece.last] for piece in pieces}
         return Statistics(
             self._picture(totals, smallest),
             self._growing(totals, smallest),
-            {part: self._growing(of, smallest) for part, of in within.items()},
+            {piece: self._growing(of, smallest) for piece, of in within.items()},
         )
 
     def _forget_old(self) -> None:
@@ -120,42 +120,44 @@ class Publication:
         return self._kept[of]
 
     def _picture(self, totals: Sequence[Total], smallest: int) -> Picture:
-        n, counts = sum(total.n for total in totals), iter(_sums(totals))
+        n, counts = _people(totals), iter(_sums(totals))
         if n < smallest:
             return Picture(n, {})
-        off = margin(sum(total.batches for total in totals))
-        items = {
-            item: tuple(figure(choice, next(counts), n, off) for choice in order)
-            for item, order in self._choices.items()
-        }
-        return Picture(n, items)
-
-    def _growing(self, totals: Sequence[Total], smallest: int) -> Growing:
-        n = sum(total.n for total in totals)
-        if n < smallest:
-            return Growing(n, {})
-        batches = sum(total.batches for total in totals)
-        return Growing(
+        off = margin(_batches(totals))
+        return Picture(
             n,
             {
-                dimension: figure(
-                    "growing",
-                    sum(total.counts[place] for total in totals for place in places),
-                    n,
-                    margin(batches, len(places)),
-                )
-                for dimension, places in self._upper.items()
+                item: tuple(figure(choice, next(counts), n, off) for choice in order)
+                for item, order in self._choices.items()
             },
         )
 
+    def _growing(self, totals: Sequence[Total], smallest: int) -> Growing:
+        n = _people(totals)
+        if n < smallest:
+            return Growing(n, {})
+        figures = {}
+        for dimension, places in self._upper.items():
+            count = sum(total.counts[place] for total in totals for place in places)
+            figures[dimension] = figure("growing", count, n, margin(_batches(totals), len(places)))
+        return Growing(n, figures)
+
+
+def _people(totals: Sequence[Total]) -> int:
+    return sum(total.n for total in totals)
+
+
+def _batches(totals: Sequence[Total]) -> int:
+    return sum(total.batches for total in totals)
+
 
 def _sums(totals: Sequence[Total]) -> list[int]:
-    """The counts of each choice, all weeks together; none without any week."""
+    """Return the counts of each choice, all weeks together; none without any week."""
     return [sum(column) for column in zip(*(total.counts for total in totals), strict=True)]
 
 
 def _upper_half(questionnaire: Questionnaire) -> Mapping[str, Sequence[int]]:
-    """For each dimension, where the upper half of the growth words are among the counts of all choices in order."""
+    """Return for each dimension where its upper growth words are among the counts of all choices in order."""
     words = [growth.id for growth in questionnaire.growth]
     upper = words[len(words) // 2 :]
     places = [(item, choice) for item, order in questionnaire.choices.items() for choice in order]

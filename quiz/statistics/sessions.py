@@ -1,6 +1,6 @@
-"""Coordinators sign in with an access key and out again: which sessions there are is known in memory only.
+"""The sessions of coordinators, who sign in with an access key. They are kept in memory only.
 
-So a sign-out is real: a cookie that was copied before is worth nothing after it. A restart signs everybody out.
+After a sign-out a cookie that was copied before is worth nothing. A restart signs everybody out.
 """
 
 import re
@@ -22,8 +22,8 @@ class _Session:
     ends: float  # seconds since 1970
 
 
-class Coordinators:
-    """Who is signed in. The key is looked up again at every request: a revoked one ends its sessions at once."""
+class Sessions:
+    """The coordinators who are signed in. Keys are looked up at every request, so a revoked one ends its sessions."""
 
     def __init__(self, owner: Owner, secret: str, clock: Callable[[], float]) -> None:
         self._owner = owner
@@ -32,7 +32,7 @@ class Coordinators:
         self._sessions: dict[str, _Session] = {}  # in the order of their ends
 
     async def sign_in(self, key: str) -> str | None:
-        """Begin a session of SESSION_SECONDS; the value of its cookie, or None for a key that opens nothing.
+        """Begin a session of SESSION_SECONDS; return the value of its cookie, or None for a wrong key.
 
         Raises Unavailable.
         """
@@ -46,7 +46,7 @@ class Coordinators:
         return self._pass.write(session)
 
     async def knows(self, cookie: str | None) -> bool:
-        """Whether somebody is signed in with a cookie. Raises Unavailable."""
+        """Return whether a cookie is that of a session. Raises Unavailable."""
         identity = self._pass.read(cookie) or ""
         session = self._sessions.get(identity)
         if session is None or self._clock() >= session.ends:

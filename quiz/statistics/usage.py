@@ -1,7 +1,8 @@
-"""How many came: walks and the steps that they got to, workshops and the sizes of their rounds. Counted by the day."""
+"""The only reader of what is counted by the day: walks and how far they got, workshops and rounds by size."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from quiz.counting.owner import Owner
@@ -14,8 +15,17 @@ from quiz.store.values import Tally
 from quiz.weeks import first_day, last_day, week_of, weeks
 
 
-class Turnout:
-    """What may be told of days that are over; weeks that are over do not change and are read once."""
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How many walks began in some weeks and, if they are enough, how many of those got to each step."""
+
+    weeks: Period
+    began: int
+    figures: Mapping[str, Figure]
+
+
+class Usage:
+    """What may be told of days that are over. Weeks that are over do not change and are read once."""
 
     def __init__(self, owner: Owner, publication: Publication, questionnaire: Questionnaire) -> None:
         self._owner = owner
@@ -23,14 +33,12 @@ class Turnout:
         self._steps = [*(f"question-{number}" for number, _ in enumerate(questionnaire.questions, 1)), "finish"]
         self._reached: dict[str, Mapping[str, int]] = {}
 
-    async def steps(self, selection: Selection, smallest: int) -> tuple[Period, int, Mapping[str, Figure]]:
-        """Of a selection's weeks those that can be told of, how many walks began in them, and from `smallest` on how
-        many of those got to each step.
+    async def steps(self, selection: Selection, smallest: int) -> Steps:
+        """Return how far the walks got that began in the weeks of a selection, if they are `smallest` or more.
 
-        Walks are counted by the day alone: for a region or a language there is nothing to tell. What is told is of
-        weeks that are over, those of few walks together with the next ones. The counts of each such piece are rounded
-        before they are summed up: so neither two spans of weeks nor two days tell how far one walk among few got.
-        Raises Unavailable.
+        Walks are counted by the day alone: a region or a language is not looked at. What is told is of weeks that are
+        over, those of few walks together with the next ones. The counts of each such piece are rounded before they are
+        summed up, so neither two spans of weeks nor two days tell how far one walk among few got. Raises Unavailable.
         """
         pieces = [
             (piece, reached)
@@ -38,22 +46,21 @@ class Turnout:
             if selection.first <= piece.first and piece.last <= selection.last
         ]
         if not pieces:
-            return Period(selection.first, selection.last), 0, {}
-        weeks = Period(pieces[0][0].first, pieces[-1][0].last)
+            return Steps(Period(selection.first, selection.last), 0, {})
+        told = Period(pieces[0][0].first, pieces[-1][0].last)
         began = sum(reached["start"] for _, reached in pieces)
-        if began < smallest:
-            return weeks, began, {}
-        sums = {
-            step: sum(_told(reached.get(step, 0), reached["start"]) for _, reached in pieces) for step in self._steps
-        }
-        return weeks, began, {step: figure(step, count, began) for step, count in sums.items()}
+        return Steps(told, began, self._figures([reached for _, reached in pieces], began) if began >= smallest else {})
 
     async def held(self, period: Period) -> Mapping[str, int]:
-        """How many workshops were made and how many rounds of each size were closed. Raises Unavailable."""
+        """Return how many workshops were made and how many rounds of each size were closed. Raises Unavailable."""
         return sum((Counter(counts) for counts in (await self._tallies(Tally.HELD, period)).values()), Counter[str]())
 
+    def _figures(self, pieces: Sequence[Mapping[str, int]], began: int) -> Mapping[str, Figure]:
+        sums = {step: sum(_told(reached.get(step, 0), reached["start"]) for reached in pieces) for step in self._steps}
+        return {step: figure(step, count, began) for step, count in sums.items()}
+
     async def _walks(self) -> Mapping[str, Mapping[str, int]]:
-        """For each week that is over how many walks got to each step."""
+        """Return for each week that is over how many walks got to each step."""
         known, sealed = await self._publication.weeks(), self._publication.sealed
         if known and sealed:
             every = weeks(known[0], week_of(sealed.day))
@@ -73,8 +80,9 @@ class Turnout:
 
 
 def gathered(reached: Mapping[str, Mapping[str, int]], fewest: int) -> list[tuple[Period, Mapping[str, int]]]:
-    """Weeks, with how many walks got to each step, put together in order until at least so many walks began in each
-    piece; what is too little at the end is left for later weeks.
+    """Put weeks together in order until `fewest` walks began in each piece; return how many got to each step of it.
+
+    What is too little at the end is left for later weeks.
     """
     pieces: list[tuple[Period, Mapping[str, int]]] = []
     first, together = "", Counter[str]()
@@ -88,6 +96,6 @@ def gathered(reached: Mapping[str, Mapping[str, int]], fewest: int) -> list[tupl
 
 
 def _told(count: int, n: int) -> int:
-    """The middle of the counts that look like this one does when it is shown."""
+    """Return the middle of the counts that look like this one when it is shown."""
     low, high = possible(figure("", count, n), n)
     return (low + high) // 2

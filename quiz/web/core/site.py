@@ -18,9 +18,9 @@ from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter
 from quiz.settings import Settings
-from quiz.statistics.catalogue import Cubes
 from quiz.statistics.publication import Publication
-from quiz.statistics.sessions import Coordinators
+from quiz.statistics.sessions import Sessions
+from quiz.statistics.table_reader import TableReader
 from quiz.web.core.addresses import Addresses
 from quiz.web.core.assets import Assets
 from quiz.web.core.page_cache import PageCache
@@ -37,13 +37,13 @@ class Site:
     ledger: Ledger
     workshops: Workshops
     publication: Publication
-    cubes: Cubes
+    tables: TableReader
     signals: Signals
     signer: WalkSigner
     sheet_signer: WalkSigner
     host_pass: HostPass
     guesses: CodeGuesses
-    coordinators: Coordinators
+    sessions: Sessions
     wrong_keys: Limiter
     made_workshops: Limiter
     refusals: Refusals

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.disclosure.ladder import ANY
+from quiz.statistics.categories import region_category
 from quiz.statistics.cube import Cube
 from quiz.statistics.exports.codebook import explain
 from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.json_stat import json_stat
 from quiz.statistics.selection import Period
-from quiz.statistics.tables import region_category
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
@@ -55,7 +55,7 @@ async def _send(request: Request[State], readers: Readers) -> Response:
     key = (f"{readers.home} file", locale, name, kind, asked)
 
     async def make() -> Kept:
-        cubes = await site.cubes.of(names, asked.selection, readers.smallest, readers.smallest_region)
+        cubes = await site.tables.read(asked.selection, names, readers.smallest, readers.smallest_region)
         if not cubes:
             raise HTTPException(404)
         # As long as a page to make: whoever walks through the quiz meanwhile must not wait for it.

@@ -13,9 +13,9 @@ from starlette.responses import Response
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import catalog
 from quiz.regions import NO_REGION, REGIONS
+from quiz.statistics.categories import period_category, region_category
 from quiz.statistics.exports.notes import rules
 from quiz.statistics.selection import SOURCES, Period
-from quiz.statistics.tables import period_category, region_category
 from quiz.web.core.rendering import Pages
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import Kept, respond
@@ -82,8 +82,8 @@ async def _context(site: Site, asked: Asked, view: str, locale: str) -> dict[str
     return {
         "left_out": [catalog(locale)(f"stats.filter.{name}") for name in asked.faults],
         "again": any(name in usable for name in asked.faults),
-        "cubes": await site.cubes.of(
-            VIEWS[view], asked.selection, asked.readers.smallest, asked.readers.smallest_region
+        "cubes": await site.tables.read(
+            asked.selection, VIEWS[view], asked.readers.smallest, asked.readers.smallest_region
         ),
         "of": of,
         "n": n,

@@ -41,7 +41,7 @@ async def check_signed_in(request: Request[State]) -> None:
     Unavailable.
     """
     locale_of(request)
-    if not await request.state["site"].coordinators.knows(request.cookies.get(cookie_name(request, _COOKIE))):
+    if not await request.state["site"].sessions.knows(request.cookies.get(cookie_name(request, _COOKIE))):
         raise NotSignedIn
 
 
@@ -63,13 +63,13 @@ async def enter(request: Request[State]) -> Response:
     """Take an access key and begin a session in place of the one that this browser may have."""
     site, form = request.state["site"], read_form(request)
     wanted = _wanted(request, form.get("next", ""))
-    session = await site.coordinators.sign_in(form.get("key", ""))
+    session = await site.sessions.sign_in(form.get("key", ""))
     if session is None:
         return _refuse(request, wanted)
     # A right key opens however many wrong ones came before. With 128 random bits guessing is hopeless at any speed, and
     # if slowing held up right keys, whoever shares an address with coordinators, or has many addresses to guess from,
     # could shut them all out.
-    site.coordinators.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
+    site.sessions.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
     checked = redirect(path_to(request, "sign_in") + "?" + urlencode({"next": wanted}))
     return set_cookie(request, checked, _COOKIE, session, SESSION_SECONDS, _SAME_SITE)
 
@@ -78,7 +78,7 @@ async def check_session(request: Request[State]) -> Response:
     """Where a right key leads: on to the wanted page, or back to the form: the browser kept no session."""
     wanted = _wanted(request, request.query_params.get("next", ""))
     cookie = request.cookies.get(cookie_name(request, _COOKIE))
-    if await request.state["site"].coordinators.knows(cookie):
+    if await request.state["site"].sessions.knows(cookie):
         return redirect(wanted)
     return _enter_page(request, wanted, "over" if cookie else "blocked", 403)
 
@@ -86,7 +86,7 @@ async def check_session(request: Request[State]) -> Response:
 async def leave(request: Request[State]) -> Response:
     """End the session for every copy of its cookie, and take the cookie off this browser."""
     locale_of(request)
-    request.state["site"].coordinators.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
+    request.state["site"].sessions.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
     return set_cookie(request, redirect(path_to(request, "coordinator") + "?left"), _COOKIE, "", 0, _SAME_SITE)
 
 

@@ -1,0 +1,97 @@
+"""The axes and categories that tables have in common, in every language: regions, weeks, dimensions, scopes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from quiz.disclosure.ladder import ANY
+from quiz.i18n import LOCALE_NAMES, Catalog, catalog
+from quiz.questionnaire.model import LOCALES, Questionnaire
+from quiz.regions import NO_REGION, REGIONS
+from quiz.statistics.cube import Axis, Category, Names, Scope
+from quiz.statistics.selection import Period, Selection
+from quiz.weeks import first_day, last_day
+
+
+def region_category(region: str) -> Category:
+    """Return the category of a region, of the whole country (ANY), or of those who told no region."""
+    if region == ANY:
+        return category("country", "table.country")
+    if region == NO_REGION:
+        return category(region, "table.no_region")
+    return Category(region, REGIONS[region])
+
+
+def period_category(period: Period) -> Category:
+    """Return the category of a week, or of the weeks from one to another."""
+    if period.first == period.last:
+        return category(period.id, "table.week", **_numbers(period.first))
+    return Category(period.id, _in_each_language(lambda t: t("table.weeks", **_ends(period))))
+
+
+def area_axis(regions: Iterable[str]) -> Axis:
+    """Return the axis of a region and the country beside it."""
+    return axis("area", [region_category(region) for region in regions], "geo")
+
+
+def region_axis(regions: Iterable[str]) -> Axis:
+    """Return the axis of all the regions."""
+    return axis("region", [region_category(region) for region in regions], "geo")
+
+
+def dimension_axis(questionnaire: Questionnaire) -> Axis:
+    """Return the axis of the dimensions."""
+    return axis("dimension", [Category(dimension.id, dimension.name) for dimension in questionnaire.dimensions])
+
+
+def period_axis(periods: Iterable[Period], updated: date) -> Axis:
+    """Return the axis of periods; one that ends after the last day of the figures says that it is unfinished."""
+    return axis("period", [_as_of(period, updated) for period in periods], "time")
+
+
+def scope_of(selection: Selection) -> Scope:
+    """Return the weeks, the language and the source of a selection by name."""
+    language, source = selection.language, selection.source
+    return Scope(
+        period_category(Period(selection.first, selection.last)),
+        category("", "stats.filter.language.all")
+        if language == ANY
+        else Category(language, dict.fromkeys(LOCALES, LOCALE_NAMES[language])),
+        category("", "stats.filter.source.all") if source == ANY else category(source, f"stats.filter.source.{source}"),
+    )
+
+
+def axis(name: str, categories: Sequence[Category], role: str = "") -> Axis:
+    """Return an axis with its heading in every language."""
+    return Axis(name, names(f"table.axis.{name}"), tuple(categories), role)
+
+
+def category(name: str, message: str, **values: object) -> Category:
+    """Return a category that is called by a message of the catalogs."""
+    return Category(name, names(message, **values))
+
+
+def names(message: str, **values: object) -> Names:
+    """Return a message in every language."""
+    return _in_each_language(lambda t: t(message, **values))
+
+
+def _in_each_language(text: Callable[[Catalog], str]) -> Names:
+    return {locale: text(catalog(locale)) for locale in LOCALES}
+
+
+def _as_of(period: Period, updated: date) -> Category:
+    whole = period_category(period)
+    if last_day(period.last) <= updated:
+        return whole
+    return Category(whole.id, _in_each_language(lambda t: t("table.unfinished", weeks=whole.names[t.locale])))
+
+
+def _numbers(week: str) -> dict[str, int]:
+    year, number, _ = first_day(week).isocalendar()
+    return {"year": year, "week": number}
+
+
+def _ends(period: Period) -> dict[str, str]:
+    first, last = (_numbers(week) for week in (period.first, period.last))
+    begin = str(first["week"]) if first["year"] == last["year"] else f"{first['week']}/{first['year']}"
+    return {"first": begin, "last": f"{last['week']}/{last['year']}"}

@@ -1,0 +1,76 @@
+"""Reads what may be shown of a selection, and has it laid out in tables."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quiz.disclosure.ladder import ANY
+from quiz.disclosure.rules import NUMBERS_FROM
+from quiz.questionnaire.model import Questionnaire
+from quiz.regions import NO_REGION, REGIONS
+from quiz.statistics import tables
+from quiz.statistics.cube import Cube
+from quiz.statistics.publication import Publication
+from quiz.statistics.selection import Selection, columns_for, periods
+from quiz.statistics.tables import COMPARED, Areas, Basis
+from quiz.statistics.usage import Usage
+
+
+class TableReader:
+    """Reads the tables of a selection by name."""
+
+    def __init__(self, publication: Publication, usage: Usage, questionnaire: Questionnaire) -> None:
+        self._publication = publication
+        self._usage = usage
+        self._questionnaire = questionnaire
+
+    async def read(
+        self, selection: Selection, wanted: Sequence[str], smallest: int, smallest_region: int
+    ) -> list[Cube]:
+        """Return the wanted tables in their order; one that has nothing to tell of the selection is left out.
+
+        A selection is shown from `smallest` people up, a region of the map from `smallest_region` up. Raises
+        Unavailable, and KeyError for a name that no table has.
+        """
+        areas = await self._areas(selection, smallest) if COMPARED.keys() & {*wanted} else {}
+        cubes = []
+        for name in wanted:
+            match name:
+                case "steps":
+                    cubes.append(await self._steps(selection, smallest))
+                case "regions":
+                    cubes.append(await self._regions(selection, smallest_region))
+                case "workshops":
+                    cubes.append(await self._workshops(selection, smallest))
+                case _:
+                    cubes.append(COMPARED[name](self._basis(selection, smallest), areas))
+        return [cube for cube in cubes if cube is not None]
+
+    async def _areas(self, selection: Selection, smallest: int) -> Areas:
+        columns = columns_for(await self._publication.people(selection))
+        return {
+            region: await self._publication.statistics(replace(selection, region=region), smallest, columns)
+            for region in dict.fromkeys((selection.region, ANY))
+        }
+
+    async def _regions(self, selection: Selection, smallest: int) -> Cube:
+        every = {region: replace(selection, region=region) for region in (ANY, *REGIONS, NO_REGION)}
+        growing = {region: await self._publication.growing(of, smallest) for region, of in every.items()}
+        return tables.regions(self._basis(selection, smallest), growing)
+
+    async def _steps(self, selection: Selection, smallest: int) -> Cube | None:
+        # Walks are counted by the day alone: of a region or a language there is nothing to tell.
+        if selection != Selection(selection.first, selection.last):
+            return None
+        enough = max(smallest, NUMBERS_FROM)
+        told = await self._usage.steps(selection, enough)
+        return tables.steps(self._basis(Selection(told.weeks.first, told.weeks.last), enough), told)
+
+    async def _workshops(self, selection: Selection, smallest: int) -> Cube:
+        # Workshops and rounds are counted by the day alone, too.
+        everywhere = Selection(selection.first, selection.last)
+        held = {piece: await self._usage.held(piece) for piece in periods(selection.first, selection.last)}
+        return tables.workshops(self._basis(everywhere, smallest), held)
+
+    def _basis(self, selection: Selection, smallest: int) -> Basis:
+        assert self._publication.sealed is not None
+        return Basis(self._questionnaire, selection, self._publication.sealed.day, smallest)
