@@ -115,7 +115,7 @@ def create_app(
     app = Starlette(
         routes=routes,
         exception_handlers={
-            sign_in.NotSignedIn: sign_in.ask_key,
+            sign_in.NotSignedIn: sign_in.show_sign_in,
             NotHost: host_key.ask_key,
             405: show_other_methods,
             HTTPException: show_error,

@@ -5,7 +5,11 @@ from starlette.routing import Route
 
 from quiz.web import health, information, static_files
 from quiz.web.quiz import finish, questions, result
-from quiz.web.statistics import files, pages, sign_in
+from quiz.web.statistics import sign_in
+from quiz.web.statistics.files import send_file
+from quiz.web.statistics.pages import show_view
+from quiz.web.statistics.query import COORDINATORS, EVERYBODY
+from quiz.web.statistics.sign_in import for_readers
 from quiz.web.workshop import host, host_key, join, paper, projector
 
 
@@ -66,17 +70,17 @@ ROUTES = [
     Route("/{locale}/host/{code}/paper", paper.show_paper, name="paper"),
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"], name="paper"),
     Route("/{locale}/sheet/{code}", paper.show_sheet, name="sheet"),
-    Route("/{locale}/coordinator", pages.show_coordinator, name="coordinator"),
+    Route("/{locale}/coordinator", for_readers(COORDINATORS, show_view), name="coordinator"),
     Route("/{locale}/coordinator/enter", sign_in.check_session, name="sign_in"),
-    Route("/{locale}/coordinator/enter", sign_in.enter, methods=["POST"], name="sign_in"),
-    Route("/{locale}/coordinator/leave", sign_in.leave, methods=["POST"], name="sign_out"),
-    Route("/{locale}/coordinator/{view}", pages.show_coordinator, name="coordinator_view"),
-    Route("/{locale}/coordinator/export/{file}", files.send_coordinator, name="coordinator_file"),
+    Route("/{locale}/coordinator/enter", sign_in.sign_in, methods=["POST"], name="sign_in"),
+    Route("/{locale}/coordinator/leave", sign_in.sign_out, methods=["POST"], name="sign_out"),
+    Route("/{locale}/coordinator/{view}", for_readers(COORDINATORS, show_view), name="coordinator_view"),
+    Route("/{locale}/coordinator/export/{file}", for_readers(COORDINATORS, send_file), name="coordinator_file"),
     Route("/{locale}/characters", information.show_characters, name="characters"),
     Route("/{locale}/characters/{character}", information.show_character, name="character"),
-    Route("/{locale}/statistics", pages.show_public, name="statistics"),
-    Route("/{locale}/statistics/{view}", pages.show_public, name="statistics_view"),
-    Route("/{locale}/statistics/export/{file}", files.send_public, name="statistics_file"),
+    Route("/{locale}/statistics", for_readers(EVERYBODY, show_view), name="statistics"),
+    Route("/{locale}/statistics/{view}", for_readers(EVERYBODY, show_view), name="statistics_view"),
+    Route("/{locale}/statistics/export/{file}", for_readers(EVERYBODY, send_file), name="statistics_file"),
     Route("/{locale}/about", information.show_about, name="about"),
     Route("/{locale}/privacy", information.show_privacy, name="privacy"),
     Route("/{locale}/accessibility", information.show_accessibility, name="accessibility"),

@@ -48,7 +48,7 @@ NOT_CONVERTED = {
     "statistics/_tables.html",
     "statistics/_weeks.html",
     "statistics/bars.svg",
-    "statistics/enter.html",
+    "statistics/sign_in.html",
     "statistics/map.svg",
     "statistics/overview.html",
     "statistics/questions.html",

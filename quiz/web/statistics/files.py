@@ -19,8 +19,7 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
 from quiz.web.statistics.one_night import of_one_night
-from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, asked_of
-from quiz.web.statistics.sign_in import check_signed_in
+from quiz.web.statistics.query import VIEWS, Asked, Readers, asked_of
 
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -31,18 +30,8 @@ _TYPES: Final = {
 }
 
 
-async def send_public(request: Request[State]) -> Response:
-    """A file of the public statistics."""
-    return await _send(request, EVERYBODY)
-
-
-async def send_coordinator(request: Request[State]) -> Response:
-    """A file of what a coordinator sees. Raises NotSignedIn."""
-    await check_signed_in(request)
-    return await _send(request, COORDINATORS)
-
-
-async def _send(request: Request[State], readers: Readers) -> Response:
+async def send_file(request: Request[State], readers: Readers) -> Response:
+    """Answer with a file of the statistics."""
     site, locale = request.state["site"], locale_of(request)
     name, _, kind = request.path_params["file"].partition(".")
     asked = await asked_of(site, readers, request.query_params)

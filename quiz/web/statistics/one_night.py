@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[T]]) -> T:
-    """What is kept under a key, or is made now: once more if a night was sealed meanwhile, lest it be half of each."""
+    """Return what is kept under a key or make it, again if a night was sealed meanwhile: nothing mixes two nights."""
     while True:
         sealed = site.publication.sealed
         kept: T | None = site.nightly.get(sealed, key)

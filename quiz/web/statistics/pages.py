@@ -22,22 +22,11 @@ from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
 from quiz.web.statistics.filters import USABLE, by_year, spans
 from quiz.web.statistics.one_night import of_one_night
-from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS, Asked, Readers, address, asked_of
-from quiz.web.statistics.sign_in import check_signed_in
+from quiz.web.statistics.query import VIEWS, Asked, Readers, address, asked_of
 
 
-async def show_public(request: Request[State]) -> Response:
-    """A view of the public statistics."""
-    return await _show(request, EVERYBODY)
-
-
-async def show_coordinator(request: Request[State]) -> Response:
-    """A view of what a coordinator sees. Raises NotSignedIn."""
-    await check_signed_in(request)
-    return await _show(request, COORDINATORS)
-
-
-async def _show(request: Request[State], readers: Readers) -> Response:
+async def show_view(request: Request[State], readers: Readers) -> Response:
+    """Answer with a view of the statistics."""
     site, locale = request.state["site"], locale_of(request)
     view = request.path_params.get("view", "overview")
     if view not in readers.views:

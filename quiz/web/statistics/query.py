@@ -30,17 +30,28 @@ class Readers:
     filters: tuple[str, ...]
     views: tuple[str, ...]
     headers: Mapping[str, str] = field(compare=False)
-
-    @property
-    def signed_in(self) -> bool:
-        """Whether they have shown a key."""
-        return self is COORDINATORS
+    signed_in: bool
+    """Whether they must have shown a key."""
 
 
-EVERYBODY = Readers(
-    "statistics", 50, 50, ("region",), ("overview", "questions", "regions"), {"cache-control": "public, max-age=3600"}
+EVERYBODY: Final = Readers(
+    home="statistics",
+    smallest=50,
+    smallest_region=50,
+    filters=("region",),
+    views=("overview", "questions", "regions"),
+    headers={"cache-control": "public, max-age=3600"},
+    signed_in=False,
 )
-COORDINATORS = Readers("coordinator", 10, 20, ("from", "to", "region", "language", "source"), (*VIEWS,), NO_STORE)
+COORDINATORS: Final = Readers(
+    home="coordinator",
+    smallest=10,
+    smallest_region=20,
+    filters=("from", "to", "region", "language", "source"),
+    views=(*VIEWS,),
+    headers=NO_STORE,
+    signed_in=True,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""The coordinator's door: signing in with an access key, signing out, and what handlers behind it call first."""
+"""Coordinators sign in with an access key and out again; handlers for coordinators let in nobody else."""
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.requests import caller_of, locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import State
+from quiz.web.statistics.query import Readers
 
 SLOW_SECONDS = 60.0
 MOST_WRONG_KEYS = 10
@@ -26,7 +28,7 @@ _COOKIE = "coordinator"
 # A selection can be sent as a link and opened from webmail: with Strict the browser would keep the session to itself,
 # and show the sign-in page. What changes anything is posted, and the guard takes no form of another site.
 _SAME_SITE = "Lax"
-# No dots and no empty parts in the path but for a file's extension: it leads nowhere else, however browsers read it.
+# No dots and no empty parts in the path but for a file's extension, so browsers cannot read it as another place.
 _BELOW = re.compile(r"(/[\w-]+)*(\.\w+)?(\?[\w&=%.,:+~-]*)?", re.ASCII)
 
 
@@ -34,32 +36,44 @@ class NotSignedIn(Exception):
     """Nobody is signed in as a coordinator in this browser; the application answers with the sign-in page."""
 
 
-async def check_signed_in(request: Request[State]) -> None:
-    """Let nobody on who is not signed in: a handler of a coordinator's page awaits this first.
+def for_readers(
+    readers: Readers, handler: Callable[[Request[State], Readers], Awaitable[Response]]
+) -> Callable[[Request[State]], Awaitable[Response]]:
+    """Return a handler that answers these readers; for coordinators it raises NotSignedIn for anybody else."""
 
-    Raises NotSignedIn, which leads back to a page that was asked for after signing in; 404 for an unknown language;
-    Unavailable.
+    async def handle(request: Request[State]) -> Response:
+        if readers.signed_in:
+            await check_signed_in(request)
+        return await handler(request, readers)
+
+    return handle
+
+
+async def check_signed_in(request: Request[State]) -> None:
+    """Raise NotSignedIn if nobody is signed in; after signing in that leads back to the page that was asked for.
+
+    Raises 404 for an unknown language, and Unavailable.
     """
     locale_of(request)
     if not await request.state["site"].sessions.knows(request.cookies.get(cookie_name(request, _COOKIE))):
         raise NotSignedIn
 
 
-async def ask_key(request: Request[Any], _: Exception) -> Response:
-    """The sign-in page in the place of a page for coordinators."""
+async def show_sign_in(request: Request[Any], _: Exception) -> Response:
+    """Answer with the sign-in page in the place of a page for coordinators."""
     had_session = cookie_name(request, _COOKIE) in request.cookies
     left = "left" in request.query_params
     message = "left" if left else "over" if had_session else ""
     if request.method not in ("GET", "HEAD"):
-        return _enter_page(request, _wanted(request, ""), message, 403)
+        return _sign_in_page(request, _wanted(request, ""), message, 403)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     wanted = _wanted(request, "" if left else address)
     # The sign-in page must not be swapped into another page, nor be taken for the file that was asked for.
     status = 200 if request.url.path == path_to(request, "coordinator") else 403
-    return _enter_page(request, wanted, message, status, {"hx-refresh": "true"} if from_htmx(request) else None)
+    return _sign_in_page(request, wanted, message, status, {"hx-refresh": "true"} if from_htmx(request) else None)
 
 
-async def enter(request: Request[State]) -> Response:
+async def sign_in(request: Request[State]) -> Response:
     """Take an access key and begin a session in place of the one that this browser may have."""
     site, form = request.state["site"], read_form(request)
     wanted = _wanted(request, form.get("next", ""))
@@ -75,15 +89,15 @@ async def enter(request: Request[State]) -> Response:
 
 
 async def check_session(request: Request[State]) -> Response:
-    """Where a right key leads: on to the wanted page, or back to the form: the browser kept no session."""
+    """Lead on from a right key to the wanted page, or back to the form if the browser kept no session."""
     wanted = _wanted(request, request.query_params.get("next", ""))
     cookie = request.cookies.get(cookie_name(request, _COOKIE))
     if await request.state["site"].sessions.knows(cookie):
         return redirect(wanted)
-    return _enter_page(request, wanted, "over" if cookie else "blocked", 403)
+    return _sign_in_page(request, wanted, "over" if cookie else "blocked", 403)
 
 
-async def leave(request: Request[State]) -> Response:
+async def sign_out(request: Request[State]) -> Response:
     """End the session for every copy of its cookie, and take the cookie off this browser."""
     locale_of(request)
     request.state["site"].sessions.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
@@ -94,23 +108,23 @@ def _refuse(request: Request[State], wanted: str) -> Response:
     site, caller = request.state["site"], caller_of(request)
     if wait := site.wrong_keys.wait(caller):
         site.refusals.note(Refused.MANY_KEYS)
-        return _enter_page(request, wanted, "slowed", 429, {"retry-after": str(wait)})
+        return _sign_in_page(request, wanted, "slowed", 429, {"retry-after": str(wait)})
     site.wrong_keys.note(caller)
     site.refusals.note(Refused.WRONG_KEY)
-    return _enter_page(request, wanted, "wrong", 403)
+    return _sign_in_page(request, wanted, "wrong", 403)
 
 
-def _enter_page(
+def _sign_in_page(
     request: Request[State], wanted: str, message: str, status: int, headers: dict[str, str] | None = None
 ) -> Response:
     site, locale = request.state["site"], locale_of(request)
     here = wanted.removeprefix(path_to(request, "start", locale=locale))
-    page = site.pages.render("statistics/enter.html", locale, here=here, wanted=wanted, message=message)
+    page = site.pages.render("statistics/sign_in.html", locale, here=here, wanted=wanted, message=message)
     return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **(headers or {})})
 
 
 def _wanted(request: Request[State], address: str) -> str:
-    """The address to go to after signing in: a coordinator's page of ours in this language, else the first of them."""
+    """Return where to go after signing in: a coordinator's page in this language, or else the first of them."""
     home = path_to(request, "coordinator")
     ours = address.startswith(home) and _BELOW.fullmatch(address.removeprefix(home))
     # What is only posted to has no page.
