@@ -18,7 +18,6 @@ PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PAPERS = {path: path.read_text(encoding="utf-8") for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]}
 MOST_LINES_OF_THE_README = 90
-STILL_TO_COME = {"docs/architecture.md"}
 PROMISE = r"[A-E][0-9]{1,2}"
 TEXTS = {".css", ".html", ".js", ".md", ".mjs", ".po", ".py", ".sql", ".svg", ".toml"}
 
@@ -52,8 +51,7 @@ def test_the_papers_tell_of_every_command_and_of_no_other() -> None:
 @every_paper
 def test_every_link_leads_to_a_file(paper: Path) -> None:
     for path in re.findall(r"\]\(((?!https?:)[^)#]+)\)", PAPERS[paper]):
-        place = (paper.parent / path).resolve()
-        assert place.exists() or place.relative_to(ROOT).as_posix() in STILL_TO_COME, path
+        assert (paper.parent / path).resolve().exists(), path
 
 
 @every_paper
@@ -65,7 +63,7 @@ def test_every_file_of_the_program_that_is_named_exists(paper: Path) -> None:
 
 
 def test_every_paper_that_is_named_anywhere_is_in_the_repository() -> None:
-    known = {paper.name for paper in PAPERS} | {Path(path).name for path in STILL_TO_COME}
+    known = {paper.name for paper in PAPERS}
     named = {name: path for path in texts() for name in re.findall(r"([\w-]+\.md)\b", path.read_text(encoding="utf-8"))}
     assert {"README.md", "scoring.md"} <= named.keys() <= known, {name: named[name] for name in named.keys() - known}
 

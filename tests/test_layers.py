@@ -72,6 +72,14 @@ def test_a_room_imports_only_from_those_before_it(module: str) -> None:
         assert ROOMS.index(room_of(imported)) <= ROOMS.index(room_of(module)), f"{module} imports {imported}"
 
 
+def test_the_paper_about_the_architecture_has_every_room() -> None:
+    picture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("```")[1]
+    small = {"web.privacy", "web.information", "web.health", "web.static_files"}  # web/*.py
+    for room in {*ROOMS} - small:
+        name = room.replace(".", "/")
+        assert re.search(rf"(?<![\w/]){re.escape(name)}(?![\w.])", picture), room
+
+
 def test_no_imports_go_in_a_circle() -> None:
     graph = {module: imports(path) & MODULES.keys() for module, path in MODULES.items()}
     assert [*TopologicalSorter(graph).static_order()]  # raises CycleError, which names the circle

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from html import unescape
+from http.client import HTTPResponse
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -13,6 +16,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from quiz.app import create_app
 from quiz.settings import Settings
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.nginx import Nginx
+from tests.server import Server
 
 ROOT = "/osallisuus"
 BASE = f"https://kunta.example{ROOT}"
@@ -97,3 +102,35 @@ def test_what_goes_wrong_is_said_in_the_language_of_the_address(browser: TestCli
     assert missing.status_code == 404 and '<html lang="sv"' in missing.text
     assert browser.get(f"{ROOT}/sv/coordinator/regions").status_code == 403
     assert f'action="{ROOT}/sv/coordinator/enter"' in browser.get(f"{ROOT}/sv/coordinator").text
+
+
+def test_behind_a_real_nginx_under_a_path(tmp_path: Path) -> None:
+    """A walk and a stream through deploy/nginx.conf with the path as its only change."""
+    server = Server(tmp_path / "server")
+    server.options = ["--behind-proxy"]
+    changes = {"location / {\n        proxy_pass": f"location {ROOT}/ {{\n        proxy_pass"}
+    with Nginx(tmp_path / "nginx", server.port, changes) as nginx:
+        origin = nginx.origin("https")
+        server.settings["QUIZ_BASE_URL"] = origin + ROOT
+        with server, closing(nginx.connect("https")) as connection:
+            headers = {"host": origin.partition("://")[2], "origin": origin}
+            headers["content-type"] = "application/x-www-form-urlencoded"
+
+            def ask(method: str, path: str, body: str | None = None) -> HTTPResponse:
+                connection.request(method, ROOT + path, body, headers)
+                answer = connection.getresponse()
+                if cookie := answer.getheader("set-cookie"):
+                    headers["cookie"] = cookie.partition(";")[0]
+                return answer
+
+            made = ask("POST", "/fi/workshop", "title=Talo").read().decode()
+            code = re.search(rf"{origin}{ROOT}/fi/host/([a-z]{{4}}-[a-z]{{4}})#", made)
+            assert code is not None
+            questions = [(f"question/{number}", "choice=3") for number in range(1, 13)]
+            for path, body in [("start", ""), *questions, ("region", "declined=1")]:
+                answer = ask("POST", f"/fi/{path}", body)
+                assert answer.status == 303 and str(answer.getheader("location")).startswith(f"{ROOT}/fi/")
+                answer.read()
+            assert "Vastauksesi on laskettu mukaan" in ask("GET", "/fi/result").read().decode()
+            stream = ask("GET", f"/fi/screen/{code[1]}/events")
+            assert stream.readline().startswith(b"data: ")
