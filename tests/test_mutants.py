@@ -9,25 +9,28 @@ from tests.test_kill import SLOW_DISK, kill_loop
 
 MOST_ROUNDS = 60
 
-SQLITE = "quiz/store/sqlite/store.py"
 ROWS = "quiz/store/sqlite/counting.py"
 LEDGER = "quiz/counting/ledger.py"
 
 READ_PAGES = "    return {page: bytearray(bits) for page, bits in rows}\n"
-INSERT = '            await connection.execute(f"INSERT INTO counting VALUES {marks}", values)\n'
-INSERT_ONE = '                await connection.execute("INSERT INTO counting VALUES (?, ?, ?, ?)", row)\n'
+WRITE_PAGES = (
+    "    _write_pages(connection, {finisher.ticket.page: pages[finisher.ticket.page] for finisher in counted})\n"
+)
+LAST = "    _write_reached(connection, reached, today)\n"
+COMMIT = '    connection.execute("COMMIT")\n    connection.execute("BEGIN IMMEDIATE")\n'
 COUNT = "        try:\n            outcomes = await store.count("
 
-# Each is (file, text, the text instead). A row of `counting` is a ticket page or, the last one, the counters.
+# Each is (file, text, the text instead).
 MUTANTS = {
     "tickets are remembered in memory only": (
         (ROWS, READ_PAGES, "    return {page: _PAGES.setdefault(page, bytearray(bits)) for page, bits in rows}\n"),
-        (ROWS, "async def one(", "_PAGES: dict[int, bytearray] = {}\n\n\nasync def one("),
-        (SQLITE, INSERT, f"            for row in parts[-1:]:\n{INSERT_ONE}"),
+        (ROWS, "def count(\n", "_PAGES: dict[int, bytearray] = {}\n\n\ndef count(\n"),
+        (ROWS, WRITE_PAGES, ""),
     ),
-    "the ticket is committed before the counters": ((SQLITE, INSERT, f"            for row in parts:\n{INSERT_ONE}"),),
+    "the ticket is committed before the counters": ((ROWS, WRITE_PAGES, WRITE_PAGES + COMMIT),),
     "the counters are committed before the ticket": (
-        (SQLITE, INSERT, f"            for row in reversed(parts):\n{INSERT_ONE}"),
+        (ROWS, WRITE_PAGES, ""),
+        (ROWS, LAST, LAST + COMMIT + WRITE_PAGES),
     ),
     "acknowledged before the commit": (
         (LEDGER, COUNT, f"        for _, future in waiting:\n            future.set_result(Outcome.COUNTED)\n{COUNT}"),

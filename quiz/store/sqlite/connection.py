@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quiz.store.faults import StoreFault
-from quiz.store.sqlite import counting
+from quiz.store.sqlite.batches import one
 from quiz.store.sqlite.opening import VERSION
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ MIGRATIONS: tuple[str, ...] = tuple((_HERE / f"migrations/{n}.sql").read_text("u
 PRAGMAS = {"journal_mode": "truncate", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 """What every connection that writes to the file keeps to."""
 
-_COUNTING = (_HERE / "counting.sql").read_text(encoding="utf-8")
-
 
 async def write_anew(connection: "Connection") -> None:
     """Write the version of the file once more: a transaction with its journal and flushes that changes nothing."""
@@ -33,12 +31,11 @@ async def prepare(connection: "Connection") -> None:
     """Let a new connection keep to all that, and bring its file up to date. Raises StoreFault, sqlite3.Error."""
     for pragma, value in PRAGMAS.items():
         await connection.execute(f"PRAGMA {pragma} = {value}")
-        if (actual := (await counting.one(connection, f"PRAGMA {pragma}"))[0]) != value:
+        if (actual := (await one(connection, f"PRAGMA {pragma}"))[0]) != value:
             raise StoreFault(f"this SQLite keeps {pragma} = {actual}; the promises need {value}")
-    version = int((await counting.one(connection, "PRAGMA user_version"))[0])
+    version = int((await one(connection, "PRAGMA user_version"))[0])
     if version > VERSION:
         raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {VERSION}")
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         # One transaction a version: killed in the middle, the file is of the old version as before.
         await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
-    await connection.executescript(_COUNTING)

@@ -1,31 +1,47 @@
-"""SQL on one connection, inside a transaction that the caller has begun: ticket bits, batches and cells."""
+"""Counts everyone who waits: ticket bits, batches and cells in one transaction, in one call of a thread.
 
-import json
+Plain functions of the standard library's sqlite3: one await a statement would be a wait a statement, each for Python's
+lock and for a turn of the event loop.
+"""
+
+import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
-from quiz.store.values import BatchKey, Finisher, Outcome, Tally
-
-if TYPE_CHECKING:
-    from aiosqlite import Connection
+from quiz.store.sqlite.workshops import places
+from quiz.store.values import BatchKey, Finisher, Outcome
 
 
-async def one(connection: "Connection", sql: str, *values: object) -> Any:
-    """The first row that a statement gives, or None."""
-    async with connection.execute(sql, values) as cursor:
-        return await cursor.fetchone()
+def count(
+    connection: sqlite3.Connection,
+    finishers: Sequence[Finisher],
+    reached: Mapping[str, int],
+    joined: Mapping[str, int],
+    today: date,
+) -> list[Outcome]:
+    """See Store. After a fault the transaction is still open: whoever closes the connection takes it back."""
+    connection.execute("BEGIN IMMEDIATE")
+    pages = _ticket_pages(connection, {finisher.ticket.page for finisher in finishers})
+    outcomes = [_take_ticket(pages, finisher) for finisher in finishers]
+    counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
+    batches = places(connection, counted)
+    _write_pages(connection, {finisher.ticket.page: pages[finisher.ticket.page] for finisher in counted})
+    _write_counts(connection, [*zip(counted, batches, strict=True)], today)
+    _write_joined(connection, Counter(f.workshop for f in counted if f.on_paper) + Counter(joined))
+    _write_reached(connection, reached, today)
+    connection.execute("COMMIT")
+    return _told_apart(outcomes, counted, batches)
 
 
-async def ticket_pages(connection: "Connection", ids: set[int]) -> dict[int, bytearray]:
+def _ticket_pages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, bytearray]:
     """The bits of the ticket pages that are there."""
     marks = ", ".join("?" * len(ids))
-    rows = await connection.execute_fetchall(f"SELECT id, bits FROM ticket_page WHERE id IN ({marks})", tuple(ids))
+    rows = connection.execute(f"SELECT id, bits FROM ticket_page WHERE id IN ({marks})", tuple(ids))
     return {page: bytearray(bits) for page, bits in rows}
 
 
-def take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
+def _take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
     """Set the bit of a ticket, unless it is set or its page is gone."""
     bits = pages.get(finisher.ticket.page)
     if bits is None:
@@ -37,127 +53,59 @@ def take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
     return Outcome.COUNTED
 
 
-def placed(
-    outcomes: Sequence[Outcome], counted: Sequence[Finisher], batches: Sequence[int | BatchKey]
-) -> list[Outcome]:
-    """The outcomes with those told apart who were counted, but not in the round that they name."""
-    places = iter(
-        Outcome.APART if finisher.workshop and isinstance(batch, BatchKey) else Outcome.COUNTED
-        for finisher, batch in zip(counted, batches, strict=True)
-    )
-    return [next(places) if outcome is Outcome.COUNTED else outcome for outcome in outcomes]
+def _write_pages(connection: sqlite3.Connection, pages: Mapping[int, bytearray]) -> None:
+    rows = [(bytes(bits), page) for page, bits in pages.items()]
+    connection.executemany("UPDATE ticket_page SET bits = ? WHERE id = ?", rows)
 
 
-def counts(
-    counted: Sequence[Finisher],
-    batches: Sequence[int | BatchKey],
-    reached: Mapping[str, int],
-    joined: Mapping[str, int],
-) -> str:
-    """What `counting.sql` adds, as JSON: `batches` says for each finisher which batch, by id or by key."""
-    along = Counter(finisher.workshop for finisher in counted if finisher.on_paper)
-    along.update(joined)
-    rounds = Counter(batch for batch in batches if isinstance(batch, int))
-    opened = Counter(_key(batch) for batch in batches if isinstance(batch, BatchKey))
-    round_cells = Counter(
-        (batch, *choice)
-        for finisher, batch in zip(counted, batches, strict=True)
-        if isinstance(batch, int)
-        for choice in finisher.choices
-    )
-    open_cells = Counter(
-        (*_key(batch), *choice)
-        for finisher, batch in zip(counted, batches, strict=True)
-        if isinstance(batch, BatchKey)
-        for choice in finisher.choices
-    )
-    return json.dumps(
-        {
-            "rounds": [(*pair,) for pair in rounds.items()],
-            "round_cells": [(*cell, n) for cell, n in round_cells.items()],
-            "open": [(*key, n) for key, n in opened.items()],
-            "open_cells": [(*cell, n) for cell, n in open_cells.items()],
-            "joined": list(along.items()),
-            "reached": list(reached.items()),
-        }
+def _write_counts(
+    connection: sqlite3.Connection, counted: Sequence[tuple[Finisher, int | BatchKey]], today: date
+) -> None:
+    people = Counter(batch for _, batch in counted)
+    ids = {batch: _add_people(connection, batch, n, today) for batch, n in people.items()}
+    cells = Counter((ids[batch], *choice) for finisher, batch in counted for choice in finisher.choices)
+    connection.executemany(
+        "INSERT INTO cell (batch, item, choice, n) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (batch, item, choice) DO UPDATE SET n = n + excluded.n",
+        [(*cell, n) for cell, n in cells.items()],
     )
 
 
-async def open_batch(connection: "Connection", key: BatchKey, today: date) -> int:
-    """The id of the open quiz's batch of a region, language and edition; begun if there is none."""
-    row = await one(
-        connection,
-        "INSERT INTO batch (kind, region, language, edition, opened, n) VALUES ('open', ?, ?, ?, ?, 0) "
+def _add_people(connection: sqlite3.Connection, batch: int | BatchKey, n: int, today: date) -> int:
+    """Add n people to a batch, of a round by its id or of the open quiz by its key; return its id."""
+    if isinstance(batch, int):
+        connection.execute("UPDATE batch SET n = n + ? WHERE id = ?", (n, batch))
+        return batch
+    row = connection.execute(
+        "INSERT INTO batch (kind, region, language, edition, opened, n) VALUES ('open', ?, ?, ?, ?, ?) "
         "ON CONFLICT (region, language, edition) WHERE kind = 'open' AND sealed IS NULL "
-        "DO UPDATE SET n = n RETURNING id",
-        key.region,
-        key.language,
-        key.edition,
-        today.isoformat(),
-    )
+        "DO UPDATE SET n = n + excluded.n RETURNING id",
+        (batch.region, batch.language, batch.edition, today.isoformat(), n),
+    ).fetchone()
     return int(row[0])
 
 
-async def merge(connection: "Connection", batch: int, target: int) -> None:
-    """Put everybody of a batch into another one; the batch is no more."""
-    await connection.execute(
-        "UPDATE batch SET n = n + (SELECT n FROM batch WHERE id = ?) WHERE id = ?", (batch, target)
+def _write_joined(connection: sqlite3.Connection, joined: Mapping[str, int]) -> None:
+    connection.executemany(
+        "UPDATE round SET joined = joined + ? WHERE state = 'open' "
+        "AND workshop = (SELECT id FROM workshop WHERE code = ?)",
+        [(n, code) for code, n in joined.items()],
     )
-    await connection.execute(
-        "INSERT INTO cell (batch, item, choice, n) SELECT ?, item, choice, n FROM cell WHERE batch = ? "
-        "ON CONFLICT (batch, item, choice) DO UPDATE SET n = n + excluded.n",
-        (target, batch),
+
+
+def _write_reached(connection: sqlite3.Connection, reached: Mapping[str, int], today: date) -> None:
+    connection.executemany(
+        "INSERT INTO reach (day, step, n) VALUES (?, ?, ?) ON CONFLICT (day, step) DO UPDATE SET n = n + excluded.n",
+        [(today.isoformat(), step, n) for step, n in reached.items()],
     )
-    await connection.execute("DELETE FROM cell WHERE batch = ?", (batch,))
-    await delete_batch(connection, batch)
 
 
-async def delete_batch(connection: "Connection", batch: int) -> None:
-    """Delete a batch that has no counts."""
-    await connection.execute("DELETE FROM batch WHERE id = ?", (batch,))
-
-
-async def unsummed_cells(connection: "Connection", edition: str) -> dict[int, dict[str, dict[str, int]]]:
-    """The counts by item and choice of each sealed batch of an edition that is in no week's sums."""
-    rows = await connection.execute_fetchall(
-        "SELECT batch, item, choice, cell.n FROM cell JOIN batch ON batch.id = cell.batch "
-        "WHERE sealed IS NOT NULL AND week IS NULL AND edition = ?",
-        (edition,),
+def _told_apart(
+    outcomes: Sequence[Outcome], counted: Sequence[Finisher], batches: Sequence[int | BatchKey]
+) -> list[Outcome]:
+    """The outcomes with those told apart who were counted, but not in the round that they name."""
+    of_counted = iter(
+        Outcome.APART if finisher.workshop and isinstance(batch, BatchKey) else Outcome.COUNTED
+        for finisher, batch in zip(counted, batches, strict=True)
     )
-    counts: dict[int, dict[str, dict[str, int]]] = {}
-    for batch, item, choice, n in rows:
-        counts.setdefault(batch, {}).setdefault(item, {})[choice] = n
-    return counts
-
-
-async def sealed_counts(connection: "Connection", batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
-    """The sums of whole sealed batches: finishers, and counts by item and choice."""
-    marks = ", ".join("?" * len(batches))
-    n = await one(
-        connection, f"SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NOT NULL AND id IN ({marks})", *batches
-    )
-    rows = await connection.execute_fetchall(
-        "SELECT item, choice, sum(cell.n) FROM cell JOIN batch ON batch.id = cell.batch "
-        f"WHERE batch.sealed IS NOT NULL AND batch.id IN ({marks}) GROUP BY item, choice",
-        tuple(batches),
-    )
-    counts: dict[str, dict[str, int]] = {}
-    for item, choice, count in rows:
-        counts.setdefault(item, {})[choice] = count
-    return int(n[0]), counts
-
-
-async def tallies(connection: "Connection", table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
-    """How often each thing happened on each day from one to another, both included."""
-    name = {Tally.REACH: "step", Tally.HELD: "what"}[table]
-    found = await connection.execute_fetchall(
-        f"SELECT day, {name}, n FROM {table} WHERE day BETWEEN ? AND ?", [day.isoformat() for day in days]
-    )
-    by_day: dict[date, dict[str, int]] = {}
-    for day, what, n in found:
-        by_day.setdefault(date.fromisoformat(day), {})[what] = n
-    return by_day
-
-
-def _key(batch: BatchKey) -> tuple[str, str, str]:
-    return (batch.region, batch.language, batch.edition)
+    return [next(of_counted) if outcome is Outcome.COUNTED else outcome for outcome in outcomes]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quiz.disclosure.rules import Part
 from quiz.store.faults import CodeTaken
-from quiz.store.sqlite.counting import delete_batch, merge, one, open_batch
+from quiz.store.sqlite.batches import delete_batch, merge, one, open_batch
 from quiz.store.values import BatchKey, OpenRound, RoundState, Workshop
 
 if TYPE_CHECKING:

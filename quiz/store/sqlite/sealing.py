@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from quiz.store.sqlite.counting import merge, one, unsummed_cells
+from quiz.store.sqlite.batches import merge, one, unsummed_cells
 from quiz.store.values import BatchKey, OpenBatch, Place, Sealed, SealedBatch, Total
 
 if TYPE_CHECKING:

@@ -1,14 +1,17 @@
 """The counters in one SQLite file. The one that owns the connection."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import aiosqlite
 
 from quiz.security.private_files import make_file
+from quiz.store.sqlite import batches as batch_rows
 from quiz.store.sqlite import counting, sealing, workshops
 from quiz.store.sqlite.connection import prepare, write_anew
 from quiz.store.sqlite.lock import hold
@@ -17,6 +20,7 @@ from quiz.store.sqlite.rounds import SqliteRounds
 from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
+_ROWS_AT_ONCE = 64
 _DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into every copy
 
 
@@ -26,6 +30,7 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection: aiosqlite.Connection | None = None
+        self._file: sqlite3.Connection | None = None
 
     async def open_page(self, page: int, today: date) -> None:
         """See Store."""
@@ -38,18 +43,15 @@ class SqliteStore:
         self, finishers: Sequence[Finisher], reached: Mapping[str, int], joined: Mapping[str, int], today: date
     ) -> list[Outcome]:
         """See Store."""
-        async with self._faults() as connection:
-            pages = await counting.ticket_pages(connection, {finisher.ticket.page for finisher in finishers})
-            outcomes = [counting.take_ticket(pages, finisher) for finisher in finishers]
-            counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
-            batches = await workshops.into_batches(connection, counted)
-            touched = {f.ticket.page for f in counted}
-            parts: list[tuple[object, ...]] = [(page, bytes(pages[page]), None, None) for page in touched]
-            parts.append((None, None, today.isoformat(), counting.counts(counted, batches, reached, joined)))
-            marks = ", ".join(["(?, ?, ?, ?)"] * len(parts))
-            values = [value for part in parts for value in part]
-            await connection.execute(f"INSERT INTO counting VALUES {marks}", values)
-        return counting.placed(outcomes, counted, batches)
+        async with self._faults():
+            assert self._file is not None
+            work = partial(counting.count, self._file, finishers, reached, joined, today)
+            thread = asyncio.get_running_loop().run_in_executor(None, work)
+            try:
+                return await asyncio.shield(thread)
+            except asyncio.CancelledError:
+                await asyncio.wait([thread])  # a connection must not be closed while a thread works with it
+                raise
 
     async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
@@ -83,12 +85,12 @@ class SqliteStore:
     async def sealed_counts(self, batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
         """See Store."""
         async with self._transaction() as connection:
-            return await counting.sealed_counts(connection, batches)
+            return await batch_rows.sealed_counts(connection, batches)
 
     async def sealed(self) -> Sealed | None:
         """See Store."""
         async with self._faults() as connection:
-            row = await counting.one(connection, "SELECT day, waiting FROM sealing")
+            row = await batch_rows.one(connection, "SELECT day, waiting FROM sealing")
         return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
 
     @asynccontextmanager
@@ -109,23 +111,25 @@ class SqliteStore:
         async with self._faults() as connection:
             # Every batch is in the widest sums, and they lie together.
             widest = "edition = ? AND region = '*' AND language = '*' AND source = '*'"
-            row = await counting.one(connection, f"SELECT min(week), max(week) FROM total WHERE {widest}", edition)
+            row = await batch_rows.one(connection, f"SELECT min(week), max(week) FROM total WHERE {widest}", edition)
         return None if row[0] is None else (row[0], row[1])
 
     async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
         """See Store."""
         async with self._faults() as connection:
-            return await counting.tallies(connection, table, days)
+            return await batch_rows.tallies(connection, table, days)
 
     async def is_key(self, digest: bytes) -> bool:
         """See Store."""
         async with self._faults() as connection:
-            return await counting.one(connection, "SELECT 1 FROM coordinator_key WHERE digest = ?", digest) is not None
+            return (
+                await batch_rows.one(connection, "SELECT 1 FROM coordinator_key WHERE digest = ?", digest) is not None
+            )
 
     async def is_demo(self) -> bool:
         """See Store."""
         async with self._faults() as connection:
-            return int((await counting.one(connection, "PRAGMA application_id"))[0]) == _DEMO_MARK
+            return int((await batch_rows.one(connection, "PRAGMA application_id"))[0]) == _DEMO_MARK
 
     async def begin_demo(self) -> None:
         """Mark the file, and every copy of it, as one of made-up people; until it is closed, do not wait for the disk.
@@ -150,7 +154,7 @@ class SqliteStore:
     async def _connected(self) -> aiosqlite.Connection:
         if self._connection is None:
             make_file(self._path)
-            connection = await aiosqlite.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
+            connection = await aiosqlite.Connection(self._open_file, _ROWS_AT_ONCE)
             try:
                 await prepare(connection)
             except BaseException:
@@ -158,6 +162,11 @@ class SqliteStore:
                 raise
             self._connection = connection
         return self._connection
+
+    def _open_file(self) -> sqlite3.Connection:
+        # Of two threads, aiosqlite's own and the one that counts, but never at the same time: there is one owner.
+        self._file = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        return self._file
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:

@@ -1,11 +1,12 @@
 """SQL on one connection, inside a transaction that the caller has begun: workshops."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from quiz.disclosure.ladder import ANY
-from quiz.store.sqlite.counting import one
+from quiz.store.sqlite.batches import one
 from quiz.store.values import BatchKey, Finisher, Round, RoundState, Workshop
 
 if TYPE_CHECKING:
@@ -43,13 +44,13 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
     )
 
 
-async def into_batches(connection: "Connection", counted: Sequence[Finisher]) -> list[int | BatchKey]:
+def places(connection: sqlite3.Connection, counted: Sequence[Finisher]) -> list[int | BatchKey]:
     """Which batch each finisher belongs to: its round of a workshop if that is open, else what its region has left."""
     codes = tuple({finisher.workshop for finisher in counted if finisher.workshop})
     if not codes:
         return [finisher.batch for finisher in counted]
     marks = ", ".join("?" * len(codes))
-    found = await connection.execute_fetchall(
+    found = connection.execute(
         "SELECT code, number, round.batch, round.paper_batch, workshop.region, edition FROM workshop "
         "LEFT JOIN round ON workshop = workshop.id AND state = 'open' "
         f"LEFT JOIN batch ON batch.id = round.batch WHERE code IN ({marks})",
