@@ -23,7 +23,7 @@ from quiz.settings import Settings
 from quiz.store.admin import access_keys
 from quiz.store.values import Finisher, Outcome
 from quiz.web.core.site import Site
-from quiz.web.statistics.files import _TYPES
+from quiz.web.statistics.files import TYPES
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.rooms import HttpRoom, any_answers, device, make_room
@@ -36,7 +36,7 @@ ONES: Answers = (1,) * 12
 FIVES: Answers = (5,) * 12
 
 FILES = [
-    *((table, kind) for table in itertools.chain(*VIEWS.values()) for kind in _TYPES if kind != "txt"),
+    *((table, kind) for table in itertools.chain(*VIEWS.values()) for kind in TYPES if kind != "txt"),
     *((view, "txt") for view in VIEWS),
 ]
 Person = tuple[Answers, str, str]

@@ -13,8 +13,9 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS
 from quiz.web.core import page_cache
 from quiz.web.statistics import prerendering
+from quiz.web.statistics.links import address
 from quiz.web.statistics.prerendering import draw_ahead, usual
-from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS, address
+from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
 from tests.country import Country, crowd, open_country
 from tests.walking import without_table
 
@@ -72,7 +73,7 @@ def test_usual_pages_are_ready_for_everybody_in_every_language(slept: Country) -
         for browser, readers in ((slept.coordinator, COORDINATORS), (slept.stranger(), EVERYBODY)):
             for view, query in usual(readers, languages):
                 for locale in languages:
-                    page = f"/{locale}/{address(readers, view, None)}?{urlencode(query)}"
+                    page = address(slept.site, locale, readers, view, f"?{urlencode(query)}")
                     assert browser.get(page).status_code == 200, (view, query)
         assert slept.coordinator.get(f"/fi/{UNUSUAL}").status_code == 503
 

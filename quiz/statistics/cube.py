@@ -1,15 +1,13 @@
 """A table of figures as statistics offices know it: axes with categories, and a cell for each combination.
 
-What a page draws, a spreadsheet opens and a program reads is one and the same cube, so that none of them can tell more
-than another.
+Pages, spreadsheets and programs get the same cube, so that none of them can tell more than another.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby, product
+from itertools import product
 from math import prod
-from typing import NamedTuple
 
 from quiz.disclosure.rules import Figure
 
@@ -55,18 +53,6 @@ class Scope:
     source: Category
 
 
-class Panel(NamedTuple):
-    """A heading, columns, and rows with a cell for each column, or with one cell where there are no columns.
-
-    `peaks` has the largest number of each column: what the bars of numbers without figures are as long as.
-    """
-
-    heading: Category | None
-    columns: list[Category]
-    rows: list[tuple[Category, list[Cell]]]
-    peaks: list[int]
-
-
 @dataclass(frozen=True, slots=True)
 class Cube:
     """Axes, and their cells in row-major order: the last axis runs fastest. `smallest` is the least selection shown.
@@ -103,24 +89,7 @@ class Cube:
         own = self.texts.get((row[0].id, row[-1].id)) if row else None
         return [category.names for category in row[:-1]] + [own or category.names for category in row[-1:]]
 
-    def panels(self) -> list[Panel]:
-        """Return the table as a page draws it.
-
-        The last axis makes the rows, the one before it the columns, and each category of the one before that a panel
-        by itself. A table of fewer axes is one panel.
-        """
-        found = []
-        for heading, cells in groupby(self.rows(), key=lambda row: row[0][-3] if len(row[0]) > 2 else None):
-            of = list(cells)
-            columns = list({row[0][-2].id: row[0][-2] for row in of if len(row[0]) > 1}.values())
-            rows = [
-                (category, [cell for categories, cell in of if categories[-1] == category])
-                for category in self.axes[-1].categories
-            ]
-            found.append(Panel(heading, columns, rows, _peaks(rows)))
-        return found
-
-
-def _peaks(rows: Sequence[tuple[Category, Sequence[Cell]]]) -> list[int]:
-    by_column = zip(*(cells for _, cells in rows), strict=True)
-    return [max(cell.people or 0 for cell in column) for column in by_column]
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to show of the selection."""
+        return self.counts_people or any(cell.figure for cell in self.cells)

@@ -6,17 +6,16 @@ from dataclasses import fields, is_dataclass
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from quiz.disclosure.rules import pictured_from, word_of
+from quiz.disclosure.rules import pictured_from
 from quiz.i18n import LOCALE_NAMES, catalog
 from quiz.live.signals import ASK_SECONDS, SILENCE_SECONDS
 from quiz.questionnaire.model import Questionnaire
-from quiz.regions import SHORT, TILES
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.web.core.addresses import Addresses
 from quiz.web.core.compiled_templates import COMPILED, compiled_templates
 from quiz.web.core.htmx_config import HTMX_CONFIG
 from quiz.web.core.responses import Kept
-from quiz.web.core.template_filters import chosen, lines
+from quiz.web.core.template_filters import lines
 
 
 class Pages:
@@ -64,7 +63,7 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(lines=lines, chosen=chosen)
+    made.filters.update(lines=lines)
     made.globals.update(
         settings=settings,
         questionnaire=questionnaire,
@@ -75,10 +74,7 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         sse_integrity=SSE_INTEGRITY,
         silence=SILENCE_SECONDS,
         ask=ASK_SECONDS,
-        word_of=word_of,
         pictured_from=pictured_from,
-        tile_places=TILES,
-        short_names=SHORT,
     )
     return made
 

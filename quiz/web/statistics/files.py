@@ -1,7 +1,8 @@
 """The files of the statistics: the tables of a view in the field's own formats, with the same figures and no more."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -10,18 +11,20 @@ from starlette.responses import Response
 
 from quiz.disclosure.ladder import ANY
 from quiz.statistics.categories import region_category
+from quiz.statistics.charts.bars import Panel, panels_of
+from quiz.statistics.charts.maps import Map, maps_of
 from quiz.statistics.cube import Cube
 from quiz.statistics.exports.codebook import explain
 from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.json_stat import json_stat
-from quiz.statistics.selection import Period
+from quiz.statistics.selection import Period, Selection
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
 from quiz.web.statistics.one_night import of_one_night
-from quiz.web.statistics.query import VIEWS, Asked, Readers, asked_of
+from quiz.web.statistics.query import VIEWS, Query, Readers, read_query
 
-_TYPES: Final = {
+TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xls.csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -30,67 +33,88 @@ _TYPES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A table as a picture that stands by itself."""
+
+    cube: Cube
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BarsDrawing(Drawing):
+    """A table as bars. The names of rows are above their bars where there are columns, or where they are sentences."""
+
+    panels: Sequence[Panel]
+    area: str
+    names_above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapsDrawing(Drawing):
+    """The regions as maps; the selected one is marked."""
+
+    maps: Sequence[Map]
+    selected: str
+
+
 async def send_file(request: Request[State], readers: Readers) -> Response:
     """Answer with a file of the statistics."""
     site, locale = request.state["site"], locale_of(request)
     name, _, kind = request.path_params["file"].partition(".")
-    asked = await asked_of(site, readers, request.query_params)
+    query = await read_query(site, readers, request.query_params)
     names = _tables(readers, name, kind)
     # A file with another selection than was asked for would lie on somebody's disk without its page's warning.
-    if kind not in _TYPES or not names or asked is None:
+    if kind not in TYPES or not names or query is None:
         raise HTTPException(404)
-    if asked.faults:
+    if query.faults:
         raise HTTPException(400)
-    key = (f"{readers.home} file", locale, name, kind, asked)
 
     async def make() -> Kept:
-        cubes = await site.tables.read(asked.selection, names, readers.smallest, readers.smallest_region)
+        cubes = await site.tables.read(query.selection, names, readers.smallest, readers.smallest_region)
         if not cubes:
             raise HTTPException(404)
         # As long as a page to make: whoever walks through the quiz meanwhile must not wait for it.
-        return await asyncio.to_thread(_written, site, asked, locale, kind, cubes)
+        return await asyncio.to_thread(_file, site, query, locale, kind, cubes)
 
-    file = await of_one_night(site, key, make)
+    file = await of_one_night(site, (f"{readers.home} file", locale, name, kind, query), make)
     # A file is looked at without its page, and a CSV has no place but its name to say so.
-    disposition = {"content-disposition": f'attachment; filename="{_filename(site, asked, name, kind)}"'}
+    disposition = {"content-disposition": f'attachment; filename="{_filename(site, query, name, kind)}"'}
     return respond(request, file, headers={**readers.headers, **disposition})
 
 
-def _filename(site: Site, asked: Asked, name: str, kind: str) -> str:
-    """A name that tells this file from others of the same table, a year later and in another folder."""
-    of = asked.selection
+def _filename(site: Site, query: Query, name: str, kind: str) -> str:
+    """Return a name that tells this file from others of the same table, a year later and in another folder."""
+    of = query.selection
     chosen = [part for part in (of.region, of.language, of.source) if part != ANY]
     weeks = Period(of.first, of.last).id.replace("/", "-")
     return "-".join(["osallisuustesti", *(["demo"] if site.demo else []), name, *chosen, f"{weeks}.{kind}"])
 
 
 def _tables(readers: Readers, name: str, kind: str) -> tuple[str, ...]:
-    """The tables that a file is of: one, or with an explanation all of a view."""
+    """Return the tables that a file is of: one, or all of a view if they are explained."""
     if kind == "txt":
         return VIEWS[name] if name in readers.views else ()
     return tuple(table for view in readers.views for table in VIEWS[view] if table == name)
 
 
-def _written(site: Site, asked: Asked, locale: str, kind: str, cubes: list[Cube]) -> Kept:
+def _file(site: Site, query: Query, locale: str, kind: str, cubes: Sequence[Cube]) -> Kept:
     cube, service = cubes[0], site.settings.service_name + (" (demo)" if site.demo else "")
     writers: Mapping[str, Callable[[], bytes]] = {
         "csv": lambda: plain(cube, locale),
         "xls.csv": lambda: spreadsheet(cube, locale),
         "json": lambda: json_stat(cube, locale, service),
-        "svg": lambda: _drawing(site, asked, locale, cube),
+        "svg": lambda: _drawn(site, query.selection, locale, cube),
         "txt": lambda: explain(cubes, locale, service),
     }
-    return Kept.of(writers[kind](), _TYPES[kind], level=6)
+    return Kept.of(writers[kind](), TYPES[kind], level=6)
 
 
-def _drawing(site: Site, asked: Asked, locale: str, cube: Cube) -> bytes:
-    """A table as a picture that stands by itself."""
-    return site.pages.render(
-        "statistics/map.svg" if cube.id == "regions" else "statistics/bars.svg",
-        locale,
-        here="",
-        asked=asked,
-        cube=cube,
-        area=region_category(ANY if cube.id == "workshops" else asked.selection.region),
-        demo=site.demo,
-    )
+def _drawn(site: Site, of: Selection, locale: str, cube: Cube) -> bytes:
+    if cube.id == "regions":
+        maps = maps_of(cube, site.questionnaire.dimensions)
+        return site.pages.render("statistics/map.svg", locale, "", MapsDrawing(cube, site.demo, maps, of.region))
+    area, panels = region_category(ANY if cube.id == "workshops" else of.region).names[locale], panels_of(cube)
+    names_above = bool(cube.texts) or any(len(panel.columns) > 1 for panel in panels)
+    drawing = BarsDrawing(cube, site.demo, panels, area, names_above)
+    return site.pages.render("statistics/bars.svg", locale, "", drawing)

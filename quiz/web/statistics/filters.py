@@ -5,21 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
 
 from quiz.weeks import first_day, last_day, weeks
 
 _RECENT = 12
 _MOST_YEARS = 3
 _SEASONS = {"spring": range(3, 6), "autumn": range(9, 12)}
-
-USABLE: Final[Mapping[str, tuple[str, ...]]] = {
-    "overview": ("from", "to", "region", "language", "source"),
-    "questions": ("from", "to", "region", "language", "source"),
-    "regions": ("from", "to", "language", "source"),
-    "workshops": ("from", "to"),
-}
-"""Which filters have a meaning in which view; the others are kept for the next view and do nothing."""
 
 
 @dataclass(frozen=True, slots=True)

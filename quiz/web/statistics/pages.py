@@ -1,9 +1,8 @@
 """The pages of the statistics: for everybody, and for coordinators."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -11,18 +10,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.disclosure.ladder import ANY
-from quiz.i18n import catalog
-from quiz.regions import NO_REGION, REGIONS
-from quiz.statistics.categories import period_category, region_category
-from quiz.statistics.exports.notes import rules
-from quiz.statistics.selection import SOURCES, Period
-from quiz.web.core.rendering import Pages
-from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
-from quiz.web.statistics.filters import USABLE, by_year, spans
+from quiz.web.statistics.filters import Week, by_year
+from quiz.web.statistics.layout import Figures
+from quiz.web.statistics.links import address
 from quiz.web.statistics.one_night import of_one_night
-from quiz.web.statistics.query import VIEWS, Asked, Readers, address, asked_of
+from quiz.web.statistics.query import VIEWS, Query, Readers, read_query
+from quiz.web.statistics.views import Page, view_of
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOptions:
+    """The weeks to choose an end of a period from. `outermost` is the first or last of all."""
+
+    years: Mapping[int, Sequence[Week]]
+    outermost: str
+    at_end: bool
 
 
 async def show_view(request: Request[State], readers: Readers) -> Response:
@@ -31,74 +36,57 @@ async def show_view(request: Request[State], readers: Readers) -> Response:
     view = request.path_params.get("view", "overview")
     if view not in readers.views:
         raise HTTPException(404)
-    asked = await asked_of(site, readers, request.query_params)
-    status = 422 if asked and asked.faults else 200
-    page = await page_of(site, readers, view, locale, asked)
+    query = await read_query(site, readers, request.query_params)
+    page = await page_of(site, readers, view, locale, query)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
-    headers = {"hx-push-url": path_to(request, "start") + address(readers, view, asked)}
-    return respond(request, page, status, {**readers.headers, **headers})
+    headers = {"hx-push-url": address(site, locale, readers, view, query.text() if query else "")}
+    return respond(request, page, 422 if query and query.faults else 200, {**readers.headers, **headers})
 
 
-async def page_of(site: Site, readers: Readers, view: str, locale: str, asked: Asked | None) -> Kept:
-    """A view of what was asked for, the same for all of these readers. Raises Unavailable."""
+async def page_of(site: Site, readers: Readers, view: str, locale: str, query: Query | None) -> Kept:
+    """Return a view of what was asked for, the same for all of these readers. Raises Unavailable."""
 
     async def make() -> Kept:
-        context: dict[str, object] = {
-            **(await _context(site, asked, view, locale) if asked else {"cubes": []}),
-            "here": address(readers, view, asked),
-            "readers": readers,
-            "view": view,
-            "asked": asked,
-            "sealed": site.publication.sealed,
-            "rules": rules(catalog(locale)),
-            "demo": site.demo,
-        }
+        figures = await _figures(site, query, view, locale) if query else None
         # A long page: whoever walks through the quiz meanwhile must not wait for it.
-        return await asyncio.to_thread(_draw, site.pages, f"statistics/{view}.html", locale, context)
+        return await asyncio.to_thread(_page, site, readers, view, locale, figures)
 
-    return await of_one_night(site, (readers.home, view, locale, asked), make)
-
-
-def _draw(pages: Pages, template: str, locale: str, context: dict[str, Any]) -> Kept:
-    return Kept.of(pages.render(template, locale, **context), level=6)
+    return await of_one_night(site, (readers.home, view, locale, query), make)
 
 
-async def _context(site: Site, asked: Asked, view: str, locale: str) -> dict[str, object]:
-    usable = [name for name in asked.readers.filters if name in USABLE[view]]
-    ignored = {name: ANY for name in ("region", "language", "source") if name not in usable}
-    of = replace(asked.selection, **ignored)
-    n = await site.publication.people(of)
-    return {
-        "left_out": [catalog(locale)(f"stats.filter.{name}") for name in asked.faults],
-        "again": any(name in usable for name in asked.faults),
-        "cubes": await site.tables.read(
-            asked.selection, VIEWS[view], asked.readers.smallest, asked.readers.smallest_region
-        ),
-        "of": of,
-        "n": n,
-        "country": await site.publication.people(replace(of, region=ANY)),
-        "shown": n >= asked.readers.smallest,
-        "area": region_category(of.region),
-        "period": period_category(Period(of.first, of.last)),
-        "usable": usable,
-        "weeks": await _weeks(site, asked.known, locale) if "from" in usable else {},
-        "shortcuts": spans(asked.known),
-        "regions": [region_category(region) for region in (*REGIONS, NO_REGION)],
-        "sources": SOURCES,
-        "narrowed": [name for name in ("region", "language", "source") if getattr(of, name) != ANY],
-    }
+def _page(site: Site, readers: Readers, view: str, locale: str, figures: Figures | None) -> Kept:
+    text = figures.query.text() if figures else ""
+    here = address(site, locale, readers, view, text).removeprefix(site.addresses.path("start", locale=locale))
+    if figures is None:
+        body = site.pages.render("statistics/nothing.html", locale, here, Page(readers, view, site.demo))
+    else:
+        body = site.pages.render(f"statistics/{view}.html", locale, here, view_of(site, locale, figures))
+    return Kept.of(body, level=6)
+
+
+async def _figures(site: Site, query: Query, view: str, locale: str) -> Figures:
+    selection, readers, sealed = query.selected(view), query.readers, site.publication.sealed
+    assert sealed is not None
+    return Figures(
+        view,
+        query,
+        people=await site.publication.people(selection),
+        country=await site.publication.people(replace(selection, region=ANY)),
+        cubes=await site.tables.read(query.selection, VIEWS[view], readers.smallest, readers.smallest_region),
+        sealed=sealed,
+        weeks=await _weeks(site, query.known, locale) if "from" in query.usable(view) else {},
+    )
 
 
 async def _weeks(site: Site, known: tuple[str, str], locale: str) -> Mapping[str, Markup]:
-    """The weeks that a period may begin with and end with, as lists to choose from."""
-    ends = {"from": (known[0], False), "to": (known[1], True)}
+    """Return the weeks that a period may begin with and end with, as lists to choose from."""
+    years = by_year(known)
+    ends = {"from": WeekOptions(years, known[0], at_end=False), "to": WeekOptions(years, known[1], at_end=True)}
 
     async def make() -> Mapping[str, Markup]:
         return {
-            name: await asyncio.to_thread(
-                site.pages.part, "statistics/_weeks.html", locale, years=by_year(known), whole=whole, at_end=at_end
-            )
-            for name, (whole, at_end) in ends.items()
+            name: await asyncio.to_thread(site.pages.part, "statistics/_weeks.html", locale, weeks)
+            for name, weeks in ends.items()
         }
 
     return await of_one_night(site, ("weeks", locale, known), make)

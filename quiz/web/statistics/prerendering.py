@@ -15,7 +15,7 @@ from quiz.regions import NO_REGION, REGIONS
 from quiz.store.faults import Unavailable
 from quiz.web.core.site import Site
 from quiz.web.statistics.pages import page_of
-from quiz.web.statistics.query import COORDINATORS, EVERYBODY, Readers, asked_of
+from quiz.web.statistics.query import COORDINATORS, EVERYBODY, Readers, read_query
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +34,11 @@ async def draw_ahead(site: Site, rest: float) -> None:
     """Draw the usual pages of the last night, with so many seconds of rest after each. Raises Unavailable."""
     languages = site.questionnaire.languages
     for readers in (EVERYBODY, COORDINATORS):
-        for (view, query), locale in product(usual(readers, languages), languages):
-            asked = await asked_of(site, readers, query)
-            if asked is None:
+        for (view, parameters), locale in product(usual(readers, languages), languages):
+            query = await read_query(site, readers, parameters)
+            if query is None:
                 return
-            await page_of(site, readers, view, locale, asked)
+            await page_of(site, readers, view, locale, query)
             await asyncio.sleep(rest)
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
 
+from quiz.disclosure.ladder import ANY
 from quiz.statistics.selection import Selection, read_selection
 from quiz.web.core.responses import NO_STORE
 from quiz.web.core.site import Site
@@ -17,14 +18,23 @@ VIEWS: Final = {
 }
 """The tables of each view."""
 
-_QUERY = {"first": "from", "last": "to"}
+USABLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "overview": ("from", "to", "region", "language", "source"),
+    "questions": ("from", "to", "region", "language", "source"),
+    "regions": ("from", "to", "language", "source"),
+    "workshops": ("from", "to"),
+}
+"""Which filters have a meaning in which view; the others are kept for the next view and do nothing."""
+
+_FIELDS = {"first": "from", "last": "to"}
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who looks: under which address, from how many people on, and what they may filter by."""
+    """Who looks, from how many people on they see figures, and what they may filter by."""
 
     home: str
+    """The name of their first page's route."""
     smallest: int
     smallest_region: int
     filters: tuple[str, ...]
@@ -55,38 +65,37 @@ COORDINATORS: Final = Readers(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request is about: the selection, the weeks that there are, and the filters that could not be used."""
+class Query:
+    """What readers ask for: the selection, the weeks that there are, and the filters that could not be used."""
 
     readers: Readers
     selection: Selection
     known: tuple[str, str]
     faults: tuple[str, ...]
 
-    @property
-    def query(self) -> str:
-        """The selection as the query of an address, short: what is everything is left out."""
-        return self.query_with()
+    def usable(self, view: str) -> list[str]:
+        """Return the filters that the readers have and that mean something in a view."""
+        return [name for name in self.readers.filters if name in USABLE[view]]
 
-    def query_with(self, **changes: str) -> str:
-        """The query with some fields of the selection changed."""
+    def selected(self, view: str) -> Selection:
+        """Return the selection without the filters that mean nothing in a view."""
+        usable = self.usable(view)
+        ignored = {name: ANY for name in ("region", "language", "source") if name not in usable}
+        return replace(self.selection, **ignored)
+
+    def text(self, **changes: str) -> str:
+        """Return the query of an address, with some fields of the selection changed; what is everything is left out."""
         everything = asdict(Selection(*self.known))
         fields = asdict(replace(self.selection, **changes))
-        left = {_QUERY.get(name, name): value for name, value in fields.items() if value != everything[name]}
-        return f"?{urlencode(left)}" if left else ""
+        narrowed = {_FIELDS.get(name, name): value for name, value in fields.items() if value != everything[name]}
+        return f"?{urlencode(narrowed)}" if narrowed else ""
 
 
-async def asked_of(site: Site, readers: Readers, query: Mapping[str, str]) -> Asked | None:
-    """What an address's query asks for; None as long as there is nothing to show. Raises Unavailable."""
+async def read_query(site: Site, readers: Readers, parameters: Mapping[str, str]) -> Query | None:
+    """Return what an address asks for, or None as long as there is nothing to show. Raises Unavailable."""
     known = await site.publication.weeks()
     if known is None or site.publication.sealed is None:
         return None
-    usable = {name: query.get(name, "")[:20] for name in readers.filters}
+    usable = {name: parameters.get(name, "")[:20] for name in readers.filters}
     selection, faults = read_selection(usable, known, site.questionnaire.languages)
-    return Asked(readers, selection, known, faults)
-
-
-def address(readers: Readers, view: str, asked: Asked | None) -> str:
-    """The address of a view after the locale, with what was asked; without as long as there is nothing to ask for."""
-    path = readers.home if view == "overview" else f"{readers.home}/{view}"
-    return path + (asked.query if asked else "")
+    return Query(readers, selection, known, faults)

@@ -1,7 +1,8 @@
 """Coordinators sign in with an access key and out again; handlers for coordinators let in nobody else."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +31,15 @@ _COOKIE = "coordinator"
 _SAME_SITE = "Lax"
 # No dots and no empty parts in the path but for a file's extension, so browsers cannot read it as another place.
 _BELOW = re.compile(r"(/[\w-]+)*(\.\w+)?(\?[\w&=%.,:+~-]*)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """The form for an access key. `wanted` is the address to go to; `notice` or `fault` is what to say first."""
+
+    wanted: str
+    notice: str
+    fault: str
 
 
 class NotSignedIn(Exception):
@@ -63,14 +73,15 @@ async def show_sign_in(request: Request[Any], _: Exception) -> Response:
     """Answer with the sign-in page in the place of a page for coordinators."""
     had_session = cookie_name(request, _COOKIE) in request.cookies
     left = "left" in request.query_params
-    message = "left" if left else "over" if had_session else ""
+    notice = "left" if left else "over" if had_session else ""
     if request.method not in ("GET", "HEAD"):
-        return _sign_in_page(request, _wanted(request, ""), message, 403)
+        return _sign_in_page(request, _wanted(request, ""), 403, notice=notice)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     wanted = _wanted(request, "" if left else address)
     # The sign-in page must not be swapped into another page, nor be taken for the file that was asked for.
     status = 200 if request.url.path == path_to(request, "coordinator") else 403
-    return _sign_in_page(request, wanted, message, status, {"hx-refresh": "true"} if from_htmx(request) else None)
+    headers = {**NO_STORE, "hx-refresh": "true"} if from_htmx(request) else NO_STORE
+    return _sign_in_page(request, wanted, status, notice=notice, headers=headers)
 
 
 async def sign_in(request: Request[State]) -> Response:
@@ -94,7 +105,9 @@ async def check_session(request: Request[State]) -> Response:
     cookie = request.cookies.get(cookie_name(request, _COOKIE))
     if await request.state["site"].sessions.knows(cookie):
         return redirect(wanted)
-    return _sign_in_page(request, wanted, "over" if cookie else "blocked", 403)
+    if cookie:
+        return _sign_in_page(request, wanted, 403, notice="over")
+    return _sign_in_page(request, wanted, 403, fault="blocked")
 
 
 async def sign_out(request: Request[State]) -> Response:
@@ -108,19 +121,25 @@ def _refuse(request: Request[State], wanted: str) -> Response:
     site, caller = request.state["site"], caller_of(request)
     if wait := site.wrong_keys.wait(caller):
         site.refusals.note(Refused.MANY_KEYS)
-        return _sign_in_page(request, wanted, "slowed", 429, {"retry-after": str(wait)})
+        return _sign_in_page(request, wanted, 429, fault="slowed", headers={**NO_STORE, "retry-after": str(wait)})
     site.wrong_keys.note(caller)
     site.refusals.note(Refused.WRONG_KEY)
-    return _sign_in_page(request, wanted, "wrong", 403)
+    return _sign_in_page(request, wanted, 403, fault="wrong")
 
 
 def _sign_in_page(
-    request: Request[State], wanted: str, message: str, status: int, headers: dict[str, str] | None = None
+    request: Request[State],
+    wanted: str,
+    status: int,
+    *,
+    notice: str = "",
+    fault: str = "",
+    headers: Mapping[str, str] = NO_STORE,
 ) -> Response:
     site, locale = request.state["site"], locale_of(request)
     here = wanted.removeprefix(path_to(request, "start", locale=locale))
-    page = site.pages.render("statistics/sign_in.html", locale, here=here, wanted=wanted, message=message)
-    return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **(headers or {})})
+    page = site.pages.render("statistics/sign_in.html", locale, here, SignInPage(wanted, notice, fault))
+    return respond(request, Kept.of(page, level=5), status, headers)
 
 
 def _wanted(request: Request[State], address: str) -> str:

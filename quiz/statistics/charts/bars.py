@@ -1,0 +1,77 @@
+"""A table of figures as bars, in panels of rows and columns. A bar is as long as the words beside it say, no more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from quiz.disclosure.rules import Figure
+from quiz.statistics.cube import Category, Cell, Cube, Names
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A cell with the length of its bar, 0-100; without a figure, and unless it counts people, it has no bar."""
+
+    people: int | None
+    figure: Figure | None
+    width: int
+    counts_people: bool
+
+    @property
+    def told(self) -> bool:
+        """Whether there is more to tell than that the people are too few."""
+        return self.figure is not None or self.counts_people
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A category with a bar for each column; `name` is what it is called under the heading."""
+
+    category: Category
+    name: Names
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A heading, columns, and rows; without columns a row has one bar."""
+
+    heading: Category | None
+    columns: Sequence[Category]
+    rows: Sequence[Row]
+
+
+def panels_of(cube: Cube) -> list[Panel]:
+    """Return a table as it is drawn.
+
+    The last axis makes the rows, the one before it the columns, and each category of the one before that a panel by
+    itself. A table of fewer axes is one panel. Rows that exist in no column are left out.
+    """
+    return [
+        _panel(cube, heading, [(row, cell) for row, cell in cells])
+        for heading, cells in groupby(cube.rows(), key=lambda row: row[0][-3] if len(row[0]) > 2 else None)
+    ]
+
+
+def _panel(cube: Cube, heading: Category | None, cells: Sequence[tuple[tuple[Category, ...], Cell]]) -> Panel:
+    columns = list({row[-2].id: row[-2] for row, _ in cells if len(row) > 1}.values())
+    by_category = {
+        category.id: [cell for row, cell in cells if row[-1] == category] for category in cube.axes[-1].categories
+    }
+    # Numbers without figures have bars as long as they are beside the largest of their column.
+    peaks = [max(cell.people or 0 for cell in column) for column in zip(*by_category.values(), strict=True)]
+    rows = []
+    for category in cube.axes[-1].categories:
+        name = cube.names((heading, category) if heading else (category,))[-1]
+        bars = [_bar(cube, cell, peak) for cell, peak in zip(by_category[category.id], peaks, strict=True)]
+        rows.append(Row(category, name, bars))
+    return Panel(heading, columns, [row for row in rows if any(bar.people is not None for bar in row.bars)])
+
+
+def _bar(cube: Cube, cell: Cell, peak: int) -> Bar:
+    width = 0
+    if cell.figure:
+        width = cell.figure.width
+    elif cube.counts_people and peak:
+        width = round(100 * (cell.people or 0) / peak)
+    return Bar(cell.people, cell.figure, width, cube.counts_people)

@@ -1,0 +1,78 @@
+"""The form of the filters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from quiz.disclosure.ladder import ANY
+from quiz.i18n import LOCALE_NAMES, catalog
+from quiz.regions import NO_REGION, REGIONS
+from quiz.statistics.categories import region_category
+from quiz.statistics.selection import SOURCES
+from quiz.web.core.site import Site
+from quiz.web.core.template_filters import chosen
+from quiz.web.statistics.links import Link, address, links_to_spans
+from quiz.web.statistics.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A filter: a list to choose from, or a hidden field in a view where it means nothing."""
+
+    name: str
+    everything: str
+    options: Sequence[tuple[str, str]]
+    chosen: str
+    usable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterForm:
+    """The form of the filters, and spans of weeks that are one press away."""
+
+    action: str
+    weeks: Mapping[str, Markup]
+    selects: Sequence[Select]
+    spans: Sequence[Link]
+    unfolded: bool
+
+
+def filter_form(site: Site, locale: str, query: Query, view: str, weeks: Mapping[str, Markup]) -> FilterForm | None:
+    """Return the form of the filters that mean something in a view; None if there are none."""
+    usable = query.usable(view)
+    if not usable:
+        return None
+    selects = [
+        Select(name, everything, options, _narrowed(getattr(query.selection, name)), name in usable)
+        for name, (everything, options) in _offered(site, locale).items()
+    ]
+    return FilterForm(
+        action=address(site, locale, query.readers, view),
+        weeks={name: chosen(options, _end(query, name)) for name, options in weeks.items()},
+        selects=selects,
+        spans=links_to_spans(site, locale, query, view) if "from" in usable else (),
+        unfolded=bool(query.faults),
+    )
+
+
+def _offered(site: Site, locale: str) -> Mapping[str, tuple[str, Sequence[tuple[str, str]]]]:
+    """Return for each filter the name of all there is, and the ids and names of the rest."""
+    t, regions = catalog(locale), [region_category(region) for region in (*REGIONS, NO_REGION)]
+    languages = [(code, name) for code, name in LOCALE_NAMES.items() if code in site.questionnaire.languages]
+    return {
+        "region": (t("table.country"), [(region.id, region.names[locale]) for region in regions]),
+        "language": (t("stats.filter.language.all"), languages),
+        "source": (t("stats.filter.source.all"), [(source, t(f"stats.filter.source.{source}")) for source in SOURCES]),
+    }
+
+
+def _end(query: Query, name: str) -> str:
+    """Return the first or last week of a selection as its list has it: empty where it is the first or last of all."""
+    of, (first, last) = query.selection, query.known
+    week, outermost = (of.first, first) if name == "from" else (of.last, last)
+    return week if week != outermost else ""
+
+
+def _narrowed(value: str) -> str:
+    return value if value != ANY else ""

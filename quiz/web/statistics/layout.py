@@ -1,0 +1,96 @@
+"""What is around the figures of a view: what they are of, the filters, the rules, the files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from quiz.disclosure.ladder import ANY
+from quiz.i18n import LOCALE_NAMES, Catalog, catalog
+from quiz.statistics.categories import period_category, region_category
+from quiz.statistics.cube import Cube
+from quiz.statistics.exports.notes import one_line, rules
+from quiz.statistics.selection import Period, Selection
+from quiz.store.values import Sealed
+from quiz.web.core.site import Site
+from quiz.web.statistics.filter_form import FilterForm, filter_form
+from quiz.web.statistics.links import Link, file_address, links_to_views
+from quiz.web.statistics.query import Query
+
+FORMATS = ("xls.csv", "csv", "json", "svg")
+"""The kinds of files that each table has, as pages offer them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was read for a view of what was asked for: its people, those of the whole country, and its tables."""
+
+    view: str
+    query: Query
+    people: int
+    country: int
+    cubes: Sequence[Cube]
+    sealed: Sealed
+    weeks: Mapping[str, Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A table to take along: the addresses of its files by format."""
+
+    title: str
+    addresses: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is around the figures of a view."""
+
+    views: Sequence[Link]
+    filters: FilterForm | None
+    area: str
+    period: str
+    narrowed: Sequence[str]
+    """The language and the source, where those are not all."""
+    people: int
+    country: int | None
+    """The people of the whole country, where those of a region stand beside them."""
+    faults: Sequence[str]
+    repeatable: bool
+    """Whether the page has the filters that could not be used."""
+    rules: Sequence[str]
+    sealed: Sealed
+    files: Sequence[Files]
+    codebook: str
+
+
+def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
+    """Return what is around the figures of a view, in a language."""
+    query, view, t = figures.query, figures.view, catalog(locale)
+    of = query.selected(view)
+    return Layout(
+        views=links_to_views(site, locale, query, view),
+        filters=filter_form(site, locale, query, view, figures.weeks),
+        area=region_category(of.region).names[locale],
+        period=period_category(Period(of.first, of.last)).names[locale],
+        narrowed=_narrowed(of, t),
+        people=figures.people,
+        country=figures.country if of.region != ANY else None,
+        faults=[t(f"stats.filter.{name}") for name in query.faults],
+        repeatable=not {*query.faults}.isdisjoint(query.usable(view)),
+        rules=rules(t),
+        sealed=figures.sealed,
+        files=[_files(site, locale, query, cube) for cube in figures.cubes],
+        codebook=file_address(site, locale, query, f"{view}.txt"),
+    )
+
+
+def _narrowed(of: Selection, t: Catalog) -> list[str]:
+    language = [LOCALE_NAMES[of.language]] if of.language != ANY else []
+    source = [t(f"stats.filter.source.{of.source}")] if of.source != ANY else []
+    return [*language, *source]
+
+
+def _files(site: Site, locale: str, query: Query, cube: Cube) -> Files:
+    addresses = {kind: file_address(site, locale, query, f"{cube.id}.{kind}") for kind in FORMATS}
+    return Files(one_line(cube.titles[locale]), addresses)

@@ -1,0 +1,67 @@
+"""Links within the statistics: to views, files, and other selections."""
+
+from dataclasses import dataclass
+
+from quiz.disclosure.ladder import ANY
+from quiz.i18n import catalog
+from quiz.web.core.site import Site
+from quiz.web.statistics.filters import spans
+from quiz.web.statistics.query import Query, Readers
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way on."""
+
+    href: str
+    text: str
+    current: bool = False
+
+
+def address(site: Site, locale: str, readers: Readers, view: str, query: str = "") -> str:
+    """Return the address of a view with a query; the overview has no name in it."""
+    if view == "overview":
+        return site.addresses.path(readers.home, locale=locale) + query
+    return site.addresses.path(f"{readers.home}_view", locale=locale, view=view) + query
+
+
+def file_address(site: Site, locale: str, query: Query, name: str) -> str:
+    """Return the address of a file of the selection."""
+    return site.addresses.path(f"{query.readers.home}_file", locale=locale, file=name) + query.text()
+
+
+def links_to_views(site: Site, locale: str, query: Query, current: str) -> list[Link]:
+    """Return the links to all views of the selection."""
+    text, t = query.text(), catalog(locale)
+    return [
+        Link(address(site, locale, query.readers, view, text), t(f"stats.view.{view}"), view == current)
+        for view in query.readers.views
+    ]
+
+
+def links_to_spans(site: Site, locale: str, query: Query, view: str) -> list[Link]:
+    """Return the links to spans of weeks that are often asked for."""
+    here, t = address(site, locale, query.readers, view), catalog(locale)
+    selected = (query.selection.first, query.selection.last)
+    return [
+        Link(
+            here + query.text(first=span.first, last=span.last),
+            t(f"stats.period.{span.name}", year=span.year),
+            (span.first, span.last) == selected,
+        )
+        for span in spans(query.known)
+    ]
+
+
+def links_to_wider(site: Site, locale: str, query: Query, view: str) -> list[Link]:
+    """Return the links to wider selections, one for each filter that narrows this one."""
+    here, of, t = address(site, locale, query.readers, view), query.selected(view), catalog(locale)
+    links = [
+        Link(here + query.text(**{name: ANY}), t(f"stats.widen.{name}"))
+        for name in ("region", "language", "source")
+        if getattr(of, name) != ANY
+    ]
+    if (of.first, of.last) == query.known:
+        return links
+    first, last = query.known
+    return [*links, Link(here + query.text(first=first, last=last), t("stats.widen.period"))]
