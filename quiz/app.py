@@ -41,6 +41,7 @@ from quiz.web.core.assets import Assets
 from quiz.web.core.errors import error_page, show_error, show_unavailable
 from quiz.web.core.guard import Guard
 from quiz.web.core.site import Site, State
+from quiz.web.quiz import steps
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.prerendering import drawing_ahead
 from quiz.web.workshop import host, host_key
@@ -117,6 +118,7 @@ def create_app(
         exception_handlers={
             sign_in.NotSignedIn: sign_in.show_sign_in,
             NotHost: host_key.ask_key,
+            steps.Elsewhere: steps.send_elsewhere,
             405: show_other_methods,
             HTTPException: show_error,
             Unavailable: show_unavailable,

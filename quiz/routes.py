@@ -4,7 +4,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from quiz.web import health, information, static_files
-from quiz.web.quiz import finish, questions, result
+from quiz.web.quiz import finish, questions, result, start, suggestions
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.files import send_file
 from quiz.web.statistics.pages import show_view
@@ -33,21 +33,21 @@ register_url_convertor("number", SmallNumber())
 ROUTES = [
     Route("/{locale}/question/{number:number}", questions.answer_question, methods=["POST"], name="question"),
     Route("/{locale}/question/{number:number}", questions.show_question, name="question"),
-    Route("/", questions.choose_language, name="root"),
+    Route("/", start.choose_language, name="root"),
     Route("/healthz", health.show_health, name="health"),
     Route("/readyz", health.show_readiness, name="readiness"),
     Route("/static/{name:path}", static_files.send_asset, name="static"),
     Route("/w", join.choose_language, name="short_join"),
     Route("/w/", join.choose_language, name="short_join_slash"),
     Route("/w/{code}", join.follow_code, name="follow_code"),
-    Route("/{locale}/", questions.show_start, name="start"),
-    Route("/{locale}/start", questions.start_walk, methods=["POST"], name="begin"),
+    Route("/{locale}/", start.show_start, name="start"),
+    Route("/{locale}/start", start.start_walk, methods=["POST"], name="begin"),
     Route("/{locale}/region", finish.ask_region, name="region"),
     Route("/{locale}/region", finish.finish_walk, methods=["POST"], name="region"),
     Route("/{locale}/result", result.show_result, name="result"),
-    Route("/{locale}/suggestion/{dimension}/{shown}", result.show_suggestion, name="suggestion"),
-    Route("/{locale}/forget", questions.forget_answers, methods=["POST"], name="forget"),
-    Route("/{locale}/deleted", questions.show_deleted, name="deleted"),
+    Route("/{locale}/suggestion/{dimension}/{shown}", suggestions.show_suggestion, name="suggestion"),
+    Route("/{locale}/forget", start.forget_answers, methods=["POST"], name="forget"),
+    Route("/{locale}/deleted", start.show_deleted, name="deleted"),
     Route("/{locale}/join", join.ask_code, name="enter_code"),
     Route("/{locale}/join", join.take_code, methods=["POST"], name="enter_code"),
     Route("/{locale}/join/{code}", join.show_join, name="join"),

@@ -24,23 +24,7 @@ CONTEXT = re.compile(r"\{# context: (?:none|(quiz\.web\.[\w.]+)\.(\w+)) #\}\n")
 """The first line of a template. With the context `none` it uses what there is everywhere, and a macro its arguments."""
 
 NOT_CONVERTED = {
-    "quiz/_dimensions.html",
-    "quiz/_nearest.html",
-    "quiz/_nearly.html",
-    "quiz/_not_counted.html",
-    "quiz/_offline.html",
-    "quiz/_question.html",
-    "quiz/_region.html",
-    "quiz/_result_actions.html",
-    "quiz/_status.html",
-    "quiz/_suggestion.html",
-    "quiz/_sums.html",
-    "quiz/deleted.html",
-    "quiz/not_counted.html",
-    "quiz/question.html",
-    "quiz/region.html",
     "quiz/result.html",
-    "quiz/start.html",
     "workshop/_figures.html",
     "workshop/_group.html",
     "workshop/_head.html",
@@ -170,7 +154,7 @@ def test_contexts_have_only_what_a_template_uses() -> None:
     [
         ("{{ locale }}{{ settings.contact }}", set()),
         ("{{ name }}{% set other = 1 %}{{ other }}", {"name"}),
-        ("{% with words = name %}{% include 'quiz/_offline.html' %}{% endwith %}", {"name"}),
+        ("{% with words = name %}{% include 'workshop/_stale.html' %}{% endwith %}", {"name"}),
         ("{% from 'workshop/_untranslated.html' import untranslated %}{{ untranslated(1, name) }}", {"name"}),
         ("{% extends 'base.html' %}{% set other = 1 %}{% block main %}{{ other }}{{ name }}{% endblock %}", {"name"}),
     ],

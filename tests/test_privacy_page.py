@@ -87,9 +87,7 @@ def test_the_pages_that_get_scripts_are_those_that_it_tells_of() -> None:
     assert found == {
         "_scripts.html": {
             "_live_scripts.html",
-            "quiz/question.html",
-            "quiz/region.html",
-            "quiz/not_counted.html",
+            "quiz/step.html",
             "quiz/result.html",
             "statistics/_page.html",
             "workshop/join.html",

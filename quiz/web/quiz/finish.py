@@ -1,16 +1,16 @@
 """The finish of a walk: the one optional question, counting, and what is said when counting fails."""
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.counting.ledger import finisher_of
-from quiz.questionnaire.model import first_gap
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION, REGIONS
-from quiz.responses.walk import Run, Standing, Walk
+from quiz.responses.walk import Standing, Walk
 from quiz.store.faults import Unavailable
 from quiz.store.values import Outcome, RoundState
 from quiz.web.core.errors import RETRY_SECONDS
@@ -19,28 +19,40 @@ from quiz.web.core.navigation import go_to
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import Site, State
-from quiz.web.core.walk_cookie import keep_walk, read_walk
+from quiz.web.core.walk_cookie import keep_walk
+from quiz.web.quiz.steps import uncounted_walk
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPage:
+    """The question for the region, as a page or as the fragment that htmx puts into one."""
+
+    regions: tuple[tuple[str, str], ...]
+    """The key and the name of each, in the order of the names."""
+    missing: bool
+    """Whether the form was sent without a region."""
+    fragment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotCountedPage:
+    """The offer to try again, for the region that was told, as a page or as a fragment."""
+
+    region: str
+    fragment: bool
 
 
 async def ask_region(request: Request[State]) -> Response:
     """The one optional question before the result of a counted walk."""
     site, locale = request.state["site"], locale_of(request)
-    walk = read_walk(request)
-    if walk is None:
-        return redirect(path_to(request, "start") + "?lost")
-    if elsewhere := _not_at_finish(request, walk):
-        return redirect(elsewhere)
+    uncounted_walk(request)
     return respond(request, region_page(site, locale), headers=NO_STORE)
 
 
 async def finish_walk(request: Request[State]) -> Response:
     """Count the walk and go to its result. Whoever gets there as counted is on disk, once."""
     site, locale = request.state["site"], locale_of(request)
-    walk = read_walk(request)
-    if walk is None:
-        return go_to(request, path_to(request, "start") + "?lost")
-    if elsewhere := _not_at_finish(request, walk):
-        return go_to(request, elsewhere)
+    walk = uncounted_walk(request)
     form = read_form(request)
     region = NO_REGION if "declined" in form else form.get("region", "")
     if "uncounted" in form:
@@ -50,8 +62,17 @@ async def finish_walk(request: Request[State]) -> Response:
     return await count_walk(request, walk, region)
 
 
+def show_region(request: Request[State]) -> Response:
+    """Return the question for the region: with htmx in the same round trip, without it by a redirect."""
+    address = path_to(request, "region")
+    if not from_htmx(request):
+        return redirect(address)
+    page = region_page(request.state["site"], locale_of(request), fragment=True)
+    return respond(request, page, headers={**NO_STORE, "hx-push-url": address})
+
+
 async def count_walk(request: Request[State], walk: Walk, region: str) -> Response:
-    """Count a walk whose every question has an answer, and go to its result; or offer to try again."""
+    """Count a walk whose every question has an answer, and go to its result, or offer to try again."""
     site, locale = request.state["site"], locale_of(request)
     try:
         # Whoever finishes after a round was closed belongs to the one that is open now.
@@ -68,7 +89,7 @@ async def count_walk(request: Request[State], walk: Walk, region: str) -> Respon
 
 
 async def _finished(site: Site, begun: Walk, counted: Walk, outcome: Outcome) -> Walk:
-    """A walk as it stands after counting: as it was begun, or as it was counted, in the round of that time."""
+    """Return a walk as it stands after counting: as it was begun, or as counted, in the round of that time."""
     match outcome:
         case Outcome.COUNTED:
             return counted.stands(Standing.COUNTED)
@@ -84,34 +105,26 @@ async def _finished(site: Site, begun: Walk, counted: Walk, outcome: Outcome) ->
 
 
 async def _open_round(site: Site, walk: Walk) -> int | None:
-    """The number of the open round of a walk's workshop; None if there is none. Raises Unavailable."""
+    """Return the number of the open round of a walk's workshop, None if there is none. Raises Unavailable."""
     workshop = await site.workshops.find(walk.workshop) if walk.workshop else None
     return workshop.round.number if workshop and workshop.round.state is RoundState.OPEN else None
 
 
 def region_page(site: Site, locale: str, fragment: bool = False, missing: bool = False) -> Kept:
-    """The page or fragment that asks for the region."""
+    """Return the page or fragment that asks for the region."""
     template = "quiz/_region.html" if fragment else "quiz/region.html"
-    return site.pages.keep(
-        ("region", locale, fragment, missing),
-        lambda: site.pages.render(template, locale, here="region", regions=REGIONS, fragment=fragment, missing=missing),
-    )
+    page = RegionPage(_regions(locale), missing, fragment)
+    return site.pages.keep(("region", locale, page), lambda: site.pages.render(template, locale, "region", page))
+
+
+@cache
+def _regions(locale: str) -> tuple[tuple[str, str], ...]:
+    named = ((key, names[locale]) for key, names in REGIONS.items())
+    return tuple(sorted(named, key=lambda region: region[1].lower()))
 
 
 def _offer_retry(request: Request[State], site: Site, locale: str, region: str) -> Response:
-    fragment = from_htmx(request)
-    template = "quiz/_not_counted.html" if fragment else "quiz/not_counted.html"
-    page = site.pages.keep(
-        ("not-counted", locale, region, fragment),
-        lambda: site.pages.render(template, locale, here="region", region=region, fragment=fragment),
-    )
-    return respond(request, page, 503, {**NO_STORE, "retry-after": str(RETRY_SECONDS)})
-
-
-def _not_at_finish(request: Request[State], walk: Walk) -> str | None:
-    """Where a walk belongs that cannot finish now; a walk that could not be counted may try again."""
-    gap = first_gap(walk.answers)
-    if gap is not None:
-        return path_to(request, "question", number=gap)
-    waiting = walk.standing in (Standing.UNDER_WAY, Standing.UNCOUNTED) and walk.run is Run.COUNTED
-    return None if waiting else path_to(request, "result")
+    page = NotCountedPage(region, from_htmx(request))
+    template = "quiz/_not_counted.html" if page.fragment else "quiz/not_counted.html"
+    kept = site.pages.keep(("not-counted", locale, page), lambda: site.pages.render(template, locale, "region", page))
+    return respond(request, kept, 503, {**NO_STORE, "retry-after": str(RETRY_SECONDS)})

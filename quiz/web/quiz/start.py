@@ -1,0 +1,132 @@
+"""Where a walk begins, and where its answers are deleted."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.i18n import negotiate
+from quiz.questionnaire.model import first_gap
+from quiz.responses.walk import NO_TICKET, Run, Walk
+from quiz.store.faults import Unavailable
+from quiz.store.values import Workshop
+from quiz.web.core.forms import read_form
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.site import Site, State
+from quiz.web.core.walk_cookie import begin_walk, forget_walk, holds_walk, keep_walk, read_walk
+from quiz.workshops.service import without_key
+
+Progress = Literal["new", "under-way", "finished"]
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """Begin, go on, or back to the result, as the device has it."""
+
+    progress: Progress
+    continued_at: str
+    """The address of the step at which a walk under way goes on."""
+    can_leave: bool
+    """Whether the walk is in a group or in practice, where starting over stays."""
+    group: Workshop | None
+    trouble: str
+    """The message about a walk that could not be gone on with; empty if there was none."""
+
+
+async def choose_language(request: Request[State]) -> Response:
+    """Send to the start page in the language that the browser asks for."""
+    languages = request.state["site"].questionnaire.languages
+    locale = negotiate(request.headers.get("accept-language", ""), languages)
+    return redirect(path_to(request, "start", locale=locale), {"vary": "Accept-Language"})
+
+
+async def show_start(request: Request[State]) -> Response:
+    """The start page, as the device has it."""
+    site, locale = request.state["site"], locale_of(request)
+    page = await _start_page(request, read_walk(request))
+
+    def render() -> bytes:
+        return site.pages.render("quiz/start.html", locale, "", page)
+
+    # The title of a group is nobody else's.
+    kept = Kept.of(render(), level=5) if page.group else site.pages.keep(("start", locale, page), render)
+    return respond(request, kept, headers=NO_STORE)
+
+
+async def start_walk(request: Request[State]) -> Response:
+    """Begin a walk. Only a POST does: the link previews of messengers must not use up tickets."""
+    locale_of(request)
+    form, before = read_form(request), read_walk(request)
+    practice = form.get("run") == "practice"
+    if before is not None and not before.finished and not practice:
+        walk = await _from_the_beginning(request, before)
+    elif before is not None and practice:
+        # Practising somebody still sees the picture of the group.
+        walk = await begin_walk(request, practice, before.workshop, before.round)
+    else:
+        walk = await begin_walk(request, practice)
+    return keep_walk(request, redirect(path_to(request, "question", number=1)), walk)
+
+
+async def forget_answers(request: Request[State]) -> Response:
+    """Drop the cookie: for the next person on the same device, or for good."""
+    locale_of(request)
+    walk, form = read_walk(request), read_form(request)
+    if form.get("then") != "next":
+        return forget_walk(request, redirect(path_to(request, "deleted")))
+    start = path_to(request, "join", code=walk.workshop) if walk and walk.workshop else path_to(request, "start")
+    return forget_walk(request, redirect(start))
+
+
+async def show_deleted(request: Request[State]) -> Response:
+    """Say that the answers are gone."""
+    site, locale = request.state["site"], locale_of(request)
+    page = site.pages.keep(("deleted", locale), lambda: site.pages.render("quiz/deleted.html", locale, "deleted"))
+    return respond(request, page, headers=NO_STORE)
+
+
+async def _start_page(request: Request[State], walk: Walk | None) -> StartPage:
+    group = await _group_of(request.state["site"], walk) if walk else None
+    return StartPage(
+        progress="new" if walk is None else "finished" if walk.finished else "under-way",
+        continued_at=_continued_at(request, walk, group is not None) if walk else "",
+        can_leave=group is not None or (walk is not None and walk.run is Run.PRACTICE),
+        group=without_key(group) if group else None,
+        trouble=_trouble(request, walk) if "lost" in request.query_params else "",
+    )
+
+
+def _trouble(request: Request[State], walk: Walk | None) -> str:
+    # What cannot be used is of another edition, too old, or signed with another key: cookies are not blocked then.
+    return "start.changed" if walk is None and holds_walk(request) else "start.lost"
+
+
+def _continued_at(request: Request[State], walk: Walk, in_group: bool) -> str:
+    """Return the address of the first question still open, or of the finish: in a group that is the last question."""
+    gap = first_gap(walk.answers)
+    if gap is None and not in_group:
+        return path_to(request, "region")
+    return path_to(request, "question", number=gap or len(walk.answers))
+
+
+async def _group_of(site: Site, walk: Walk) -> Workshop | None:
+    """Return the workshop of a walk; None if it is in none, if that has ended, or while the storage fails."""
+    with suppress(Unavailable):
+        return await site.workshops.find(walk.workshop) if walk.workshop else None
+    return None
+
+
+async def _from_the_beginning(request: Request[State], walk: Walk) -> Walk:
+    """Return a walk under way without its answers, in its group as long as that is there. It is counted once."""
+    site = request.state["site"]
+    if walk.workshop:
+        with suppress(Unavailable):
+            if await site.workshops.find(walk.workshop) is None:
+                walk = replace(walk, workshop="", round=0)
+    if walk.run is Run.COUNTED and walk.ticket == NO_TICKET:
+        # There was none to be had when it began.
+        walk = replace(walk, ticket=await site.ledger.ticket())
+    return walk.begun_anew()
