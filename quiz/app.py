@@ -44,8 +44,9 @@ from quiz.web.core.site import Site, State
 from quiz.web.quiz import steps
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.prerendering import drawing_ahead
-from quiz.web.workshop import host, host_key
-from quiz.web.workshop.lookup import NotHost, forget_workshop
+from quiz.web.workshop import host_key, making
+from quiz.web.workshop.forgetting import forget_workshop
+from quiz.web.workshop.host_pass import NotHost
 from quiz.workshops.service import open_workshops
 
 log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ def create_app(
                 guesses=CodeGuesses(),
                 sessions=Sessions(owner, settings.secret_key, clock),
                 wrong_keys=Limiter(sign_in.MOST_WRONG_KEYS, sign_in.SLOW_SECONDS, sign_in.MOST_WRONG_KEYS_TOGETHER),
-                made_workshops=Limiter(host.MOST_MADE, host.MADE_SECONDS),
+                made_workshops=Limiter(making.MOST_MADE, making.MADE_SECONDS),
                 refusals=refusals,
                 readiness=Readiness(owner, nights),
                 addresses=Addresses(routes, settings.root_path),
@@ -117,7 +118,7 @@ def create_app(
         routes=routes,
         exception_handlers={
             sign_in.NotSignedIn: sign_in.show_sign_in,
-            NotHost: host_key.ask_key,
+            NotHost: host_key.show_key_form,
             steps.Elsewhere: steps.send_elsewhere,
             405: show_other_methods,
             HTTPException: show_error,

@@ -10,7 +10,7 @@ from quiz.web.statistics.files import send_file
 from quiz.web.statistics.pages import show_view
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY
 from quiz.web.statistics.sign_in import for_readers
-from quiz.web.workshop import host, host_key, join, paper, projector
+from quiz.web.workshop import group, host, host_key, join, making, paper, projector
 
 
 class SmallNumber(Convertor[int]):
@@ -49,18 +49,18 @@ ROUTES = [
     Route("/{locale}/forget", start.forget_answers, methods=["POST"], name="forget"),
     Route("/{locale}/deleted", start.show_deleted, name="deleted"),
     Route("/{locale}/join", join.ask_code, name="enter_code"),
-    Route("/{locale}/join", join.take_code, methods=["POST"], name="enter_code"),
+    Route("/{locale}/join", join.find_code, methods=["POST"], name="enter_code"),
     Route("/{locale}/join/{code}", join.show_join, name="join"),
     Route("/{locale}/join/{code}", join.join, methods=["POST"], name="join"),
     Route("/{locale}/screen/{code}", projector.show_screen, name="screen"),
     Route("/{locale}/screen/{code}/events", projector.stream_screen, name="screen_events"),
-    Route("/{locale}/group/{code}/{number:number}/events", projector.stream_group, name="group_events"),
-    Route("/{locale}/workshop", host.show_new, name="new_workshop"),
-    Route("/{locale}/workshop", host.make_workshop, methods=["POST"], name="new_workshop"),
+    Route("/{locale}/group/{code}/{number:number}/events", group.stream_group, name="group_events"),
+    Route("/{locale}/workshop", making.show_new, name="new_workshop"),
+    Route("/{locale}/workshop", making.make_workshop, methods=["POST"], name="new_workshop"),
     Route("/{locale}/host/{code}", host.show_host, name="host"),
-    Route("/{locale}/host/{code}/events", projector.stream_host, name="host_events"),
+    Route("/{locale}/host/{code}/events", host.stream_host, name="host_events"),
     Route("/{locale}/host/{code}/key", host_key.check_pass, name="host_key"),
-    Route("/{locale}/host/{code}/key", host_key.enter, methods=["POST"], name="host_key"),
+    Route("/{locale}/host/{code}/key", host_key.take_key, methods=["POST"], name="host_key"),
     Route("/{locale}/host/{code}/rotate", host.rotate_key, methods=["POST"], name="rotate_key"),
     Route("/{locale}/host/{code}/delete", host.delete_workshop, methods=["POST"], name="delete_workshop"),
     Route("/{locale}/host/{code}/show", host.show_picture, methods=["POST"], name="show_picture"),

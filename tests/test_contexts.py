@@ -37,7 +37,7 @@ NOT_CONVERTED = {
     "workshop/_untranslated.html",
     "workshop/code.html",
     "workshop/ended.html",
-    "workshop/enter.html",
+    "workshop/host_key.html",
     "workshop/host.html",
     "workshop/join.html",
     "workshop/made.html",

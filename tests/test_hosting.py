@@ -16,7 +16,7 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.responses.walk import LIFETIME
 from quiz.settings import ROOT, Settings
-from quiz.web.workshop.lookup import qr
+from quiz.web.workshop.qr import draw_qr
 from quiz.workshops.join_codes import check_letters
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.parameters import others_long
@@ -127,7 +127,7 @@ def test_whatever_strangers_say_of_themselves_everybody_watches_the_same_wall_to
     # Each wall has the very address that it was asked for by, in letters and in the QR code, and no other.
     for name, text in zip(names, told, strict=True):
         assert set(re.findall(r"[\w-]+\.example", text)) == {name}
-        assert qr(f"https://{name}/w/{room.code}-{check_letters(room.code, site.settings.secret_key)}") in text
+        assert draw_qr(f"https://{name}/w/{room.code}-{check_letters(room.code, site.settings.secret_key)}") in text
 
 
 def test_what_a_stranger_says_of_itself_fills_nothing_that_is_kept(room: HttpRoom) -> None:

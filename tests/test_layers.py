@@ -24,7 +24,7 @@ HOMES = {
     "jinja2": {"quiz.web.core.rendering", "quiz.web.core.compiled_templates"},
     "babel": {"quiz.i18n"},
     "tomllib": {"quiz.questionnaire.loader"},
-    "segno": {"quiz.web.workshop.lookup"},
+    "segno": {"quiz.web.workshop.qr"},
 }
 LONGEST = 250
 

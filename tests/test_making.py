@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES
 from quiz.settings import Settings
-from quiz.web.workshop.host import MADE_SECONDS, MOST_MADE
+from quiz.web.workshop.making import MADE_SECONDS, MOST_MADE
 from tests.rooms import device
 from tests.test_pages import check
 from tests.walking import rows

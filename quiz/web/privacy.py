@@ -8,8 +8,7 @@ from quiz.responses.walk import LIFETIME
 from quiz.settings import Settings
 from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.store.values import SCHEMA
-from quiz.web.workshop.host_key import HOST_SECONDS
-from quiz.web.workshop.lookup import host_cookie
+from quiz.web.workshop.host_pass import HOST_SECONDS, host_cookie
 
 _HOUR = 60 * 60
 _FEW_OPTIONS = 4  # with fewer positions INSIDERS does not hold: then the page says so

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, expect
 
-from quiz.web.workshop.host import MOST_MADE
+from quiz.web.workshop.making import MOST_MADE
 from tests.browser.conftest import checked
 from tests.browser.device import LOCALES
 from tests.browser.inspection import accessibility, basics, reflow

@@ -29,3 +29,10 @@ def read_form(request: Request[Any]) -> Mapping[str, str]:
 def from_htmx(request: Request[Any]) -> bool:
     """Whether htmx asks, and takes a fragment for an answer."""
     return "hx-request" in request.headers
+
+
+def whole_number(text: str, low: int, high: int) -> int | None:
+    """Return the number that was typed, None if it is none from `low` to `high`; it has four digits at most."""
+    text = text.strip()
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else None
+    return number if number is not None and low <= number <= high else None

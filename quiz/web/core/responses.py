@@ -66,3 +66,10 @@ def respond(request: Request[Any], page: Kept, status: int = 200, headers: Mappi
 def redirect(address: str, headers: Mapping[str, str] | None = None) -> Response:
     """See other: what a form without scripts gets after a POST."""
     return Response(status_code=303, headers={"location": address, **NO_STORE, **(headers or {})})
+
+
+def respond_fresh(
+    request: Request[Any], body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a page that was made for this one request and that nobody may store."""
+    return respond(request, Kept.of(body, level=5), status, {**NO_STORE, **(headers or {})})

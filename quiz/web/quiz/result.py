@@ -16,7 +16,7 @@ from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import keep_walk
 from quiz.web.quiz.steps import answered_walk
 from quiz.web.quiz.suggestions import ShownSuggestion, shown_suggestion
-from quiz.web.workshop.projector import group_context
+from quiz.web.workshop.group import group_context
 
 Suggestions = Mapping[str, ShownSuggestion]
 """What is shown of the suggestions of each dimension, by its id."""

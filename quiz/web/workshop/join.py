@@ -13,10 +13,11 @@ from quiz.security.passes import FRAGMENT
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
-from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.responses import NO_STORE, redirect, respond, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import begin_walk, keep_walk, read_walk
-from quiz.web.workshop.lookup import Slowed, is_host, look_up, workshop_or_404
+from quiz.web.workshop.host_pass import is_host
+from quiz.web.workshop.lookup import Slowed, look_up, workshop_or_404
 from quiz.workshops.join_codes import MOST_TYPED, check_letters, normalise, read_code
 from quiz.workshops.service import without_key
 
@@ -40,7 +41,7 @@ async def ask_code(request: Request[State]) -> Response:
     return _code_page(request, locale_of(request), "", 200)
 
 
-async def take_code(request: Request[State]) -> Response:
+async def find_code(request: Request[State]) -> Response:
     """Take a typed code, however it is written."""
     form = read_form(request)
     return await _to_workshop(request, locale_of(request), form.get("code", ""))
@@ -62,7 +63,7 @@ async def show_join(request: Request[State]) -> Response:
         own=_own_standing(walk, workshop),
         hosting=is_host(request, workshop),
     )
-    return respond(request, Kept.of(page, level=5), headers=NO_STORE)
+    return respond_fresh(request, page)
 
 
 async def join(request: Request[State]) -> Response:
@@ -131,4 +132,4 @@ def _code_page(
         wrong=status == 404,
         slowed=status == 429,
     )
-    return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **(headers or {})})
+    return respond_fresh(request, page, status, headers)

@@ -16,10 +16,13 @@ from quiz.store.values import Outcome, RoundState, Workshop
 from quiz.web.core.errors import RETRY_SECONDS
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
-from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import new_walk, signed_walk
-from quiz.web.workshop.lookup import hosted_workshop, join_qr, join_url, was_host, workshop_or_404
+from quiz.web.workshop.host_pass import was_host
+from quiz.web.workshop.links import join_address
+from quiz.web.workshop.lookup import hosted_workshop, workshop_or_404
+from quiz.web.workshop.qr import join_qr
 from quiz.workshops.service import without_key
 
 
@@ -32,10 +35,10 @@ async def show_sheet(request: Request[State]) -> Response:
         locale,
         here=f"sheet/{workshop.code}",
         workshop=without_key(workshop),
-        join_url=join_url(request, workshop),
+        join_address=join_address(request),
         qr=join_qr(request, workshop),
     )
-    return respond(request, Kept.of(page, level=5), headers=NO_STORE)
+    return respond_fresh(request, page)
 
 
 async def show_paper(request: Request[State]) -> Response:
@@ -111,8 +114,7 @@ async def _paper_page(
         failed=failed,
     )
     status = 503 if failed else 422 if form or told == "changed" else 200
-    headers = {"retry-after": str(RETRY_SECONDS)} if failed else {}
-    return respond(request, Kept.of(page, level=5), status, {**NO_STORE, **headers})
+    return respond_fresh(request, page, status, {"retry-after": str(RETRY_SECONDS)} if failed else None)
 
 
 async def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:

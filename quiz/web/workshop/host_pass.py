@@ -1,0 +1,51 @@
+"""The host's pass: a cookie that says that this browser has shown a workshop's key."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.store.values import Workshop
+from quiz.web.core.cookies import cookie_name, set_cookie
+from quiz.web.core.site import State
+from quiz.workshops.service import MOST_DAYS
+
+HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
+"""How long a browser keeps the host's pass: no workshop lasts longer."""
+
+
+class NotHost(Exception):
+    """What was asked for is the host's, and this browser has not shown the workshop's current key."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def host_cookie(code: str) -> str:
+    """Return the name of the cookie that holds the host's pass for a workshop."""
+    return f"host-{code}"
+
+
+def is_host(request: Request[State], workshop: Workshop) -> bool:
+    """Return whether this browser has shown the workshop's current key."""
+    site = request.state["site"]
+    return site.host_pass.valid(_read_pass(request, workshop.code), workshop.code, workshop.key)
+
+
+def was_host(request: Request[State], code: str) -> bool:
+    """Return whether this browser has shown the current or an earlier key of the workshop."""
+    return request.state["site"].host_pass.once_valid(_read_pass(request, code), code)
+
+
+def give_pass(request: Request[State], response: Response, workshop: Workshop) -> Response:
+    """Put the pass for a workshop's current key on a response."""
+    value = request.state["site"].host_pass.write(workshop.code, workshop.key)
+    return set_cookie(request, response, host_cookie(workshop.code), value, HOST_SECONDS, "Strict")
+
+
+def take_pass(request: Request[State], response: Response, code: str) -> Response:
+    """Take the pass for a workshop off the device."""
+    return set_cookie(request, response, host_cookie(code), "", 0, "Strict")
+
+
+def _read_pass(request: Request[State], code: str) -> str | None:
+    return request.cookies.get(cookie_name(request, host_cookie(code)))

@@ -1,0 +1,46 @@
+"""The links of a workshop as people see them, with our address in front."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from quiz.store.values import Workshop
+from quiz.web.core.requests import path_to
+from quiz.web.core.site import State
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that people follow, read aloud or type."""
+
+    url: str
+
+    @property
+    def typed(self) -> str:
+        """The link without its scheme, which nobody types."""
+        return self.url.partition("://")[2]
+
+
+def join_address(request: Request[State]) -> str:
+    """Return what people type to get to the form for a join code."""
+    return Link(_our_address(request) + request.state["site"].addresses.path("short_join")).typed
+
+
+def join_link(request: Request[State], workshop: Workshop) -> Link:
+    """Return the link that people join by."""
+    path = request.state["site"].addresses.path("follow_code", code=workshop.code)
+    return Link(_our_address(request) + path)
+
+
+def screen_link(request: Request[State], workshop: Workshop) -> Link:
+    """Return the link of the projector's page, in the language of the workshop."""
+    return Link(_our_address(request) + path_to(request, "screen", locale=workshop.language, code=workshop.code))
+
+
+def host_link(request: Request[State], workshop: Workshop, key: str) -> Link:
+    """Return the host's link. A key in its fragment never leaves the browser: not in a request, a log or a Referer."""
+    return Link(_our_address(request) + path_to(request, "host", code=workshop.code) + f"#{key}")
+
+
+def _our_address(request: Request[State]) -> str:
+    return request.state["site"].settings.origin or f"{request.url.scheme}://{request.url.netloc}"

@@ -1,0 +1,95 @@
+"""Making a workshop."""
+
+from collections.abc import Mapping
+from math import ceil
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.monitoring.refusals import Refused
+from quiz.regions import NO_REGION, REGIONS
+from quiz.web.core.forms import read_form, whole_number
+from quiz.web.core.requests import caller_of, locale_of
+from quiz.web.core.responses import respond_fresh
+from quiz.web.core.site import Site, State
+from quiz.web.workshop.host_pass import give_pass
+from quiz.web.workshop.links import host_link, join_link, screen_link
+from quiz.web.workshop.qr import draw_qr, join_qr
+from quiz.workshops.service import MOST_DAYS, MOST_IN_A_GROUP, without_key
+
+MOST_IN_A_TITLE = 60
+MADE_SECONDS = 60 * 60.0
+MOST_MADE = 30
+"""How many workshops within MADE_SECONDS from an address. An office of trainers is one, and so is a hall: this is more
+than any of them needs, and keeps a script from filling the storage, where each stays for up to MOST_DAYS."""
+
+_STEP = 5  # minutes: who has to wait is told about how long
+_EMPTY = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "1"}
+
+
+async def show_new(request: Request[State]) -> Response:
+    """The form for a new workshop."""
+    return _new_page(request, {**_EMPTY, "language": locale_of(request)})
+
+
+async def make_workshop(request: Request[State]) -> Response:
+    """Make a workshop and show its code and, this once, the host's link."""
+    site, locale = request.state["site"], locale_of(request)
+    form = {**_EMPTY, "language": locale, **read_form(request)}
+    form["region"] = form["region"] or NO_REGION
+    if faults := _faults(form, site):
+        return _new_page(request, form, 422, faults)
+    if wait := site.made_workshops.wait(caller_of(request)):
+        site.refusals.note(Refused.MANY_WORKSHOPS)
+        return _new_page(request, form, 429, wait=wait)
+    # Noted before it is made, so that a hundred at once are a hundred.
+    site.made_workshops.note(caller_of(request))
+    size = int(form["size"]) if form["size"].strip() else None
+    workshop, key = await site.workshops.make(
+        form["title"].strip(), form["language"], form["region"], size, int(form["days"])
+    )
+    # Whoever makes it knows its code; often the hall's phones come from the same address.
+    site.guesses.opened(caller_of(request), workshop.code)
+    host = host_link(request, workshop, key)
+    page = site.pages.render(
+        "workshop/made.html",
+        locale,
+        here="workshop",
+        workshop=without_key(workshop),
+        join=join_link(request, workshop),
+        screen=screen_link(request, workshop),
+        qr=join_qr(request, workshop),
+        link=host,
+        link_qr=draw_qr(host.url),
+        key=key,
+    )
+    return give_pass(request, respond_fresh(request, page), workshop)
+
+
+def _new_page(
+    request: Request[State], form: Mapping[str, str], status: int = 200, faults: tuple[str, ...] = (), wait: int = 0
+) -> Response:
+    """Return the form with what was typed; `wait` is how many seconds this address has to wait for another workshop."""
+    page = request.state["site"].pages.render(
+        "workshop/new.html",
+        locale_of(request),
+        here="workshop",
+        regions=REGIONS,
+        form=form,
+        faults=faults,
+        deleted="deleted" in request.query_params,
+        minutes=_STEP * ceil(wait / 60 / _STEP),
+    )
+    return respond_fresh(request, page, status, {"retry-after": str(wait)} if wait else None)
+
+
+def _faults(form: Mapping[str, str], site: Site) -> tuple[str, ...]:
+    """Return the fields that cannot be used; the page has a message for each."""
+    fits = {
+        "title": len(form["title"].strip()) <= MOST_IN_A_TITLE,
+        "language": form["language"] in site.questionnaire.languages,
+        "region": form["region"] == NO_REGION or form["region"] in REGIONS,
+        "size": not form["size"].strip() or whole_number(form["size"], 5, MOST_IN_A_GROUP) is not None,
+        "days": whole_number(form["days"], 1, MOST_DAYS) is not None,
+    }
+    return tuple(field for field, fit in fits.items() if not fit)
