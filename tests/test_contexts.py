@@ -23,30 +23,7 @@ LONGEST_LINE = 120
 CONTEXT = re.compile(r"\{# context: (?:none|(quiz\.web\.[\w.]+)\.(\w+)) #\}\n")
 """The first line of a template. With the context `none` it uses what there is everywhere, and a macro its arguments."""
 
-NOT_CONVERTED = {
-    "quiz/result.html",
-    "workshop/_figures.html",
-    "workshop/_group.html",
-    "workshop/_head.html",
-    "workshop/_host.html",
-    "workshop/_host_link.html",
-    "workshop/_host_over.html",
-    "workshop/_screen.html",
-    "workshop/_screen_over.html",
-    "workshop/_stale.html",
-    "workshop/_untranslated.html",
-    "workshop/code.html",
-    "workshop/ended.html",
-    "workshop/host_key.html",
-    "workshop/host.html",
-    "workshop/join.html",
-    "workshop/made.html",
-    "workshop/new.html",
-    "workshop/paper.html",
-    "workshop/rotated.html",
-    "workshop/screen.html",
-    "workshop/sheet.html",
-}
+NOT_CONVERTED: set[str] = set()
 """Templates that do not keep to this yet. None is to be added."""
 
 

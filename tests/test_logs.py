@@ -27,9 +27,10 @@ AGENT = "Oddphone/9.1"
 TITLE = "Kyl%C3%A4talo"
 BROKEN = (
     "quiz/web/workshop/paper.py",
-    '    workshop = await workshop_or_404(request)\n    page = site.pages.render(\n        "workshop/sheet.html",',
-    "    workshop = await workshop_or_404(request)\n    page = site.pages.render(\n"
-    "        {}[f'broken on purpose: {workshop.title} {workshop.code}'],",
+    "    workshop = await workshop_or_404(request)\n    context = SheetPage(",
+    "    workshop = await workshop_or_404(request)\n"
+    "    {}[f'broken on purpose: {workshop.title} {workshop.code}']\n"
+    "    context = SheetPage(",
 )
 """A page that breaks when it knows the workshop already; what breaks it says all that it knows."""
 

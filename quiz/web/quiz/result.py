@@ -16,7 +16,7 @@ from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import keep_walk
 from quiz.web.quiz.steps import answered_walk
 from quiz.web.quiz.suggestions import ShownSuggestion, shown_suggestion
-from quiz.web.workshop.group import group_context
+from quiz.web.workshop.group import Group, group_of
 
 Suggestions = Mapping[str, ShownSuggestion]
 """What is shown of the suggestions of each dimension, by its id."""
@@ -72,7 +72,7 @@ class ResultPage:
     """Those of `nearest`."""
     suggestions: Suggestions
     status: Status
-    group: Mapping[str, object] | None
+    group: Group | None
     """The group of somebody in a workshop; None also while the storage does not answer."""
     share_url: str
     """The public page of the nearest character: nothing of the answers is in it."""
@@ -99,9 +99,7 @@ async def _page(request: Request[State], site: Site, locale: str, walk: Walk) ->
     return Kept.of(site.pages.render("quiz/result.html", locale, "result", page), level=5)
 
 
-def result_page(
-    site: Site, locale: str, walk: Walk, suggestions: Suggestions, group: Mapping[str, object] | None
-) -> ResultPage:
+def result_page(site: Site, locale: str, walk: Walk, suggestions: Suggestions, group: Group | None) -> ResultPage:
     """Return what the page says of a walk whose questions all have an answer."""
     found = profile(site.questionnaire, walk.answers)
     nearest = found.headline or found.pair
@@ -116,11 +114,11 @@ def result_page(
     )
 
 
-async def _group(request: Request[State], walk: Walk) -> Mapping[str, object] | None:
+async def _group(request: Request[State], walk: Walk) -> Group | None:
     if walk.workshop:
         # The result is there without the group's picture, too.
         with suppress(Unavailable):
-            return await group_context(request, walk.workshop, walk.round)
+            return await group_of(request, walk.workshop, walk.round)
     return None
 
 

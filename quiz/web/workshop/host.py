@@ -1,25 +1,59 @@
-"""The host's remote control: what it shows, and what its buttons do."""
+"""The host's page: the remote control and what its buttons do."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.store.faults import Unavailable
-from quiz.store.values import Round, Workshop
+from quiz.store.values import Workshop
 from quiz.web.core.broken_links import holds_fragment
 from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.host_key import key_page
+from quiz.web.workshop.host_link import HostLink, host_link
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
-from quiz.web.workshop.links import host_link, join_link
+from quiz.web.workshop.links import Link, join_link
 from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop_or_404
-from quiz.web.workshop.qr import draw_qr
+from quiz.web.workshop.remote_control import RemoteControl, remote_control
 from quiz.web.workshop.streams import Render, follow, last_message, send_messages
-from quiz.workshops.service import VIEWS, without_key
+from quiz.workshops.service import VIEWS
+
+
+@dataclass(frozen=True, slots=True)
+class HostFragment:
+    """The remote control by itself."""
+
+    control: RemoteControl
+
+
+@dataclass(frozen=True, slots=True)
+class HostPage:
+    """The remote control, and what the host needs besides."""
+
+    control: RemoteControl
+    join: Link
+
+
+@dataclass(frozen=True, slots=True)
+class HostEnd:
+    """What takes the place of the remote control when it shows nothing any more."""
+
+    code: str
+    changed: bool
+    """Whether the key was changed; else the workshop has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class RotatedPage:
+    """The new link of the host."""
+
+    code: str
+    host: HostLink
 
 
 async def show_host(request: Request[State]) -> Response:
@@ -29,11 +63,8 @@ async def show_host(request: Request[State]) -> Response:
         # Also for the host: the key must get out of the address.
         return key_page(request, (await workshop_or_404(request)).code, 200, key_in_path=True)
     workshop = await hosted_workshop(request)
-    context = await host_context(request, workshop)
-    page = site.pages.render(
-        "workshop/host.html", locale, f"host/{workshop.code}", **context, join=join_link(request, workshop)
-    )
-    return respond_fresh(request, page)
+    context = HostPage(await remote_control(site, workshop), join_link(request, workshop))
+    return respond_fresh(request, site.pages.render("workshop/host.html", locale, f"host/{workshop.code}", context))
 
 
 async def stream_host(request: Request[State]) -> Response:
@@ -44,12 +75,12 @@ async def stream_host(request: Request[State]) -> Response:
         raise HTTPException(403)
 
     async def render() -> bytes:
-        context = await host_context(request, await watched_workshop(request, code))
-        return site.pages.render("workshop/_host.html", locale, f"host/{code}", **context)
+        fragment = HostFragment(await remote_control(site, await watched_workshop(request, code)))
+        return site.pages.render("workshop/_host.html", locale, f"host/{code}", fragment)
 
     async def render_end() -> bytes:
         changed = await site.workshops.find(code) is not None
-        return site.pages.render("workshop/_host_over.html", locale, f"host/{code}", changed=changed, code=code)
+        return site.pages.render("workshop/_host_over.html", locale, f"host/{code}", HostEnd(code, changed))
 
     messages = follow(request, code, ("host", code, locale), render, render_end)
     return await send_messages(request, _while_host(request, code, messages, render_end))
@@ -59,21 +90,21 @@ async def show_picture(request: Request[State]) -> Response:
     """End the open round: its picture is shown if enough people finished."""
     workshop = await hosted_workshop(request)
     await request.state["site"].workshops.show(workshop.code)
-    return await _remote_control(request, workshop.code)
+    return await _pressed(request, workshop.code)
 
 
 async def open_round(request: Request[State]) -> Response:
     """Open the next round."""
     workshop = await hosted_workshop(request)
     await request.state["site"].workshops.open_round(workshop.code)
-    return await _remote_control(request, workshop.code)
+    return await _pressed(request, workshop.code)
 
 
 async def pause(request: Request[State]) -> Response:
     """Let nobody new join, or let them again."""
     workshop, form = await hosted_workshop(request), read_form(request)
     await request.state["site"].workshops.pause(workshop.code, form.get("paused") == "1")
-    return await _remote_control(request, workshop.code)
+    return await _pressed(request, workshop.code)
 
 
 async def turn_to(request: Request[State]) -> Response:
@@ -81,7 +112,7 @@ async def turn_to(request: Request[State]) -> Response:
     workshop, form = await hosted_workshop(request), read_form(request)
     site = request.state["site"]
     await site.workshops.turn_to(workshop.code, *_view(form, workshop, len(site.questionnaire.questions)))
-    return await _remote_control(request, workshop.code)
+    return await _pressed(request, workshop.code)
 
 
 async def rotate_key(request: Request[State]) -> Response:
@@ -90,16 +121,8 @@ async def rotate_key(request: Request[State]) -> Response:
     workshop = await hosted_workshop(request)
     key = await site.workshops.change_key(workshop.code)
     now = await workshop_or_404(request)
-    link = host_link(request, now, key)
-    page = site.pages.render(
-        "workshop/rotated.html",
-        locale,
-        here=f"host/{workshop.code}",
-        workshop=without_key(now),
-        link=link,
-        link_qr=draw_qr(link.url),
-        key=key,
-    )
+    context = RotatedPage(now.code, host_link(request, now, key))
+    page = site.pages.render("workshop/rotated.html", locale, f"host/{now.code}", context)
     return give_pass(request, respond_fresh(request, page), now)
 
 
@@ -111,24 +134,12 @@ async def delete_workshop(request: Request[State]) -> Response:
     return take_pass(request, redirect(path_to(request, "new_workshop") + "?deleted"), workshop.code)
 
 
-async def host_context(request: Request[State], workshop: Workshop) -> dict[str, object]:
-    """What the remote control shows; the same for every host of the workshop, by whatever address."""
-    site = request.state["site"]
-    return {
-        "workshop": without_key(workshop),
-        "picture": await site.publication.round_picture(workshop.round),
-        "hint": _hint(workshop.round),
-        "broken": site.workshops.broken_round(workshop),
-        "full": site.workshops.is_full(workshop),
-    }
-
-
-async def _remote_control(request: Request[State], code: str) -> Response:
+async def _pressed(request: Request[State], code: str) -> Response:
     """Return the remote control after a press; without htmx a way to it."""
     if not from_htmx(request):
         return redirect(path_to(request, "host", code=code))
-    context = await host_context(request, await workshop_or_404(request))
-    page = request.state["site"].pages.render("workshop/_host.html", locale_of(request), f"host/{code}", **context)
+    fragment = HostFragment(await remote_control(request.state["site"], await workshop_or_404(request)))
+    page = request.state["site"].pages.render("workshop/_host.html", locale_of(request), f"host/{code}", fragment)
     return respond_fresh(request, page)
 
 
@@ -145,15 +156,6 @@ async def _while_host(
             yield message
     except Unavailable:
         return
-
-
-def _hint(of: Round) -> str:
-    """Which message says what ending the round now would show."""
-    if of.mixed and of.pictured:
-        return f"of_{of.pictured}"
-    if of.pictured:
-        return "enough"
-    return "neither" if of.paper else "too_few"
 
 
 def _view(form: Mapping[str, str], workshop: Workshop, questions: int) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """The form for the host's key, which a right key is exchanged at for the host's pass."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -14,6 +15,17 @@ from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.host_pass import NotHost, give_pass, is_host, was_host
 from quiz.web.workshop.lookup import workshop_or_404
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPage:
+    """The form for the host's key. `notice` and `fault` are messages, or empty."""
+
+    code: str
+    notice: str
+    fault: str
+    key_in_path: bool
+    """Whether the key is in the page's own address, which the page then leaves."""
 
 
 async def show_key_form(request: Request[Any], error: Exception) -> Response:
@@ -33,7 +45,7 @@ async def take_key(request: Request[State]) -> Response:
     # A whole pasted link is as good as the key alone.
     if not opens(read_key(form.get("key", "")), workshop.key):
         request.state["site"].refusals.note(Refused.WRONG_HOST_KEY)
-        return key_page(request, workshop.code, 403, fault="wrong")
+        return key_page(request, workshop.code, 403, fault="workshop.enter.wrong")
     return give_pass(request, redirect(path_to(request, "host_key", code=workshop.code)), workshop)
 
 
@@ -42,21 +54,19 @@ async def check_pass(request: Request[State]) -> Response:
     workshop = await workshop_or_404(request)
     if is_host(request, workshop):
         return redirect(path_to(request, "host", code=workshop.code))
-    return key_page(request, workshop.code, 200, fault="" if was_host(request, workshop.code) else "blocked")
+    blocked = not was_host(request, workshop.code)
+    return key_page(request, workshop.code, 200, fault="workshop.enter.blocked" if blocked else "")
 
 
 def key_page(request: Request[State], code: str, status: int, fault: str = "", key_in_path: bool = False) -> Response:
-    """Return the form for the key; `key_in_path` when that is in the page's own address, which the page then leaves."""
-    site, locale = request.state["site"], locale_of(request)
-    left = "link" in request.query_params
-    notice = "link" if key_in_path or left else "changed" if not fault and was_host(request, code) else ""
-    page = site.pages.render(
-        "workshop/host_key.html",
-        locale,
-        here=f"host/{code}",
-        code=code,
-        fault=fault,
-        notice=notice,
-        key_in_path=key_in_path,
-    )
+    """Return the form for the key."""
+    context = KeyPage(code, _notice(request, code, fault, key_in_path), fault, key_in_path)
+    page = request.state["site"].pages.render("workshop/host_key.html", locale_of(request), f"host/{code}", context)
     return respond_fresh(request, page, status)
+
+
+def _notice(request: Request[State], code: str, fault: str, key_in_path: bool) -> str:
+    # Without scripts the page leaves an address with the key in it for one with this query.
+    if key_in_path or "link" in request.query_params:
+        return "workshop.enter.link"
+    return "workshop.changed.text" if not fault and was_host(request, code) else ""

@@ -1,6 +1,8 @@
 """Coming along to a workshop: by QR or a typed code, as often as a round opens."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +24,41 @@ from quiz.workshops.join_codes import MOST_TYPED, check_letters, normalise, read
 from quiz.workshops.service import without_key
 
 
+class Step(StrEnum):
+    """What somebody can do on the page that one joins on."""
+
+    BEGIN = "begin"
+    CONTINUE = "continue"
+    LOOK = "look"
+    """See the result of what was answered in the newest round."""
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """The form for a code."""
+
+    typed: str
+    most: int
+    """So many characters can be typed."""
+    fault: str
+    """The message that says why what was typed leads nowhere; empty before anything was."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPage:
+    """The page that one joins on, with what the host will see and not see."""
+
+    workshop: Workshop
+    step: Step
+    obstacle: str
+    """The message that says why nobody can join now."""
+    begin: str
+    """The message on the button that begins."""
+    hosting: bool
+    """Whether this is the host's own browser."""
+
+
 async def follow_code(request: Request[State]) -> Response:
     """`/w/koma-siru`, from a poster or a QR code: on to the page in the phone's own language."""
     languages = request.state["site"].questionnaire.languages
@@ -38,7 +75,7 @@ async def choose_language(request: Request[State]) -> Response:
 
 async def ask_code(request: Request[State]) -> Response:
     """The form for a typed code."""
-    return _code_page(request, locale_of(request), "", 200)
+    return _code_page(request, locale_of(request), "")
 
 
 async def find_code(request: Request[State]) -> Response:
@@ -53,17 +90,8 @@ async def show_join(request: Request[State]) -> Response:
     workshop = await look_up(request, request.path_params["code"])
     if workshop is None:
         return _ended_page(request, locale)
-    walk = read_walk(request)
-    page = site.pages.render(
-        "workshop/join.html",
-        locale,
-        here=f"join/{workshop.code}",
-        workshop=without_key(workshop),
-        full=site.workshops.is_full(workshop),
-        own=_own_standing(walk, workshop),
-        hosting=is_host(request, workshop),
-    )
-    return respond_fresh(request, page)
+    context = _join_page(request, workshop)
+    return respond_fresh(request, site.pages.render("workshop/join.html", locale, f"join/{workshop.code}", context))
 
 
 async def join(request: Request[State]) -> Response:
@@ -85,10 +113,37 @@ async def join(request: Request[State]) -> Response:
     return keep_walk(request, redirect(path_to(request, "question", number=1)), begun)
 
 
-def _own_standing(walk: Walk | None, workshop: Workshop) -> str:
-    if walk is None or not _in_present_round(walk, workshop):
-        return ""
-    return "finished" if walk.finished else "under-way" if workshop.round.state is RoundState.OPEN else ""
+def _join_page(request: Request[State], workshop: Workshop) -> JoinPage:
+    can_join = request.state["site"].workshops.is_open(workshop)
+    hosting = is_host(request, workshop)
+    return JoinPage(
+        workshop=without_key(workshop),
+        step=_next_step(read_walk(request), workshop, can_join),
+        obstacle="" if can_join else _obstacle(workshop),
+        begin=_begin(workshop.round.number, hosting),
+        hosting=hosting,
+    )
+
+
+def _next_step(walk: Walk | None, workshop: Workshop, can_join: bool) -> Step:
+    if walk is not None and _in_present_round(walk, workshop):
+        if walk.finished:
+            return Step.LOOK
+        if workshop.round.state is RoundState.OPEN:
+            return Step.CONTINUE
+    return Step.BEGIN if can_join else Step.WAIT
+
+
+def _obstacle(workshop: Workshop) -> str:
+    if workshop.round.state is not RoundState.OPEN:
+        return "workshop.join.closed"
+    return "workshop.join.paused" if workshop.paused else "workshop.join.full"
+
+
+def _begin(number: int, hosting: bool) -> str:
+    if hosting:
+        return "workshop.join.practise"
+    return "workshop.join.round" if number > 1 else "workshop.join.begin"
 
 
 def _in_present_round(walk: Walk, workshop: Workshop) -> bool:
@@ -102,7 +157,7 @@ def _ended_page(request: Request[State], locale: str) -> Response:
     if "waiting" not in request.query_params:
         raise HTTPException(404)
     pages = request.state["site"].pages
-    page = pages.keep(("ended", locale), lambda: pages.render("workshop/ended.html", locale, here="join"))
+    page = pages.keep(("ended", locale), lambda: pages.render("workshop/ended.html", locale, "join"))
     return respond(request, page, headers=NO_STORE)
 
 
@@ -113,23 +168,21 @@ async def _to_workshop(request: Request[State], locale: str, typed: str) -> Resp
     try:
         workshop = await look_up(request, code or "", scanned)
     except Slowed as slowed:
-        return _code_page(request, locale, typed, 429, slowed.headers)
+        return _code_page(request, locale, typed, 429, "workshop.code.slowed", slowed.headers)
     if workshop is None:
-        return _code_page(request, locale, typed, 404)
+        return _code_page(request, locale, typed, 404, "workshop.code.wrong")
     return redirect(path_to(request, "join", locale=locale, code=workshop.code), {"vary": "Accept-Language"})
 
 
 def _code_page(
-    request: Request[State], locale: str, typed: str, status: int, headers: Mapping[str, str] | None = None
+    request: Request[State],
+    locale: str,
+    typed: str,
+    status: int = 200,
+    fault: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    page = request.state["site"].pages.render(
-        "workshop/code.html",
-        locale,
-        here="join",
-        # A host's link has the key in it, which goes into no page.
-        typed=normalise(typed) or "" if FRAGMENT.search(typed) else typed[:MOST_TYPED],
-        most=MOST_TYPED,
-        wrong=status == 404,
-        slowed=status == 429,
-    )
+    # A host's link has the key in it, which goes into no page.
+    shown = normalise(typed) or "" if FRAGMENT.search(typed) else typed[:MOST_TYPED]
+    page = request.state["site"].pages.render("workshop/code.html", locale, "join", CodePage(shown, MOST_TYPED, fault))
     return respond_fresh(request, page, status, headers)

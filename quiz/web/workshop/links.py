@@ -23,24 +23,20 @@ class Link:
 
 def join_address(request: Request[State]) -> str:
     """Return what people type to get to the form for a join code."""
-    return Link(_our_address(request) + request.state["site"].addresses.path("short_join")).typed
+    return Link(our_address(request) + request.state["site"].addresses.path("short_join")).typed
 
 
 def join_link(request: Request[State], workshop: Workshop) -> Link:
     """Return the link that people join by."""
     path = request.state["site"].addresses.path("follow_code", code=workshop.code)
-    return Link(_our_address(request) + path)
+    return Link(our_address(request) + path)
 
 
 def screen_link(request: Request[State], workshop: Workshop) -> Link:
     """Return the link of the projector's page, in the language of the workshop."""
-    return Link(_our_address(request) + path_to(request, "screen", locale=workshop.language, code=workshop.code))
+    return Link(our_address(request) + path_to(request, "screen", locale=workshop.language, code=workshop.code))
 
 
-def host_link(request: Request[State], workshop: Workshop, key: str) -> Link:
-    """Return the host's link. A key in its fragment never leaves the browser: not in a request, a log or a Referer."""
-    return Link(_our_address(request) + path_to(request, "host", code=workshop.code) + f"#{key}")
-
-
-def _our_address(request: Request[State]) -> str:
+def our_address(request: Request[State]) -> str:
+    """Return the scheme and host that people see; `path_to` gives what follows."""
     return request.state["site"].settings.origin or f"{request.url.scheme}://{request.url.netloc}"

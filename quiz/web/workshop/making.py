@@ -1,20 +1,25 @@
 """Making a workshop."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import ceil
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
+from quiz.questionnaire.model import Text
 from quiz.regions import NO_REGION, REGIONS
+from quiz.store.values import Workshop
 from quiz.web.core.forms import read_form, whole_number
 from quiz.web.core.requests import caller_of, locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import Site, State
+from quiz.web.workshop.host_link import HostLink, host_link
 from quiz.web.workshop.host_pass import give_pass
-from quiz.web.workshop.links import host_link, join_link, screen_link
-from quiz.web.workshop.qr import draw_qr, join_qr
+from quiz.web.workshop.links import Link, join_link, screen_link
+from quiz.web.workshop.qr import join_qr
 from quiz.workshops.service import MOST_DAYS, MOST_IN_A_GROUP, without_key
 
 MOST_IN_A_TITLE = 60
@@ -25,6 +30,33 @@ than any of them needs, and keeps a script from filling the storage, where each 
 
 _STEP = 5  # minutes: who has to wait is told about how long
 _EMPTY = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """The form for a new workshop."""
+
+    form: Mapping[str, str]
+    """What was typed, by the names of the fields."""
+    faults: tuple[str, ...]
+    """The fields that cannot be used."""
+    regions: Mapping[str, Text]
+    deleted: bool
+    """Whether a workshop has just been ended from here."""
+    minutes: int
+    """How long this address has to wait before it can make another workshop, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A new workshop with its links."""
+
+    workshop: Workshop
+    join: Link
+    qr: Markup
+    """The QR code to join by."""
+    screen: Link
+    host: HostLink
 
 
 async def show_new(request: Request[State]) -> Response:
@@ -50,19 +82,14 @@ async def make_workshop(request: Request[State]) -> Response:
     )
     # Whoever makes it knows its code; often the hall's phones come from the same address.
     site.guesses.opened(caller_of(request), workshop.code)
-    host = host_link(request, workshop, key)
-    page = site.pages.render(
-        "workshop/made.html",
-        locale,
-        here="workshop",
+    context = MadePage(
         workshop=without_key(workshop),
         join=join_link(request, workshop),
-        screen=screen_link(request, workshop),
         qr=join_qr(request, workshop),
-        link=host,
-        link_qr=draw_qr(host.url),
-        key=key,
+        screen=screen_link(request, workshop),
+        host=host_link(request, workshop, key),
     )
+    page = site.pages.render("workshop/made.html", locale, "workshop", context)
     return give_pass(request, respond_fresh(request, page), workshop)
 
 
@@ -70,16 +97,8 @@ def _new_page(
     request: Request[State], form: Mapping[str, str], status: int = 200, faults: tuple[str, ...] = (), wait: int = 0
 ) -> Response:
     """Return the form with what was typed; `wait` is how many seconds this address has to wait for another workshop."""
-    page = request.state["site"].pages.render(
-        "workshop/new.html",
-        locale_of(request),
-        here="workshop",
-        regions=REGIONS,
-        form=form,
-        faults=faults,
-        deleted="deleted" in request.query_params,
-        minutes=_STEP * ceil(wait / 60 / _STEP),
-    )
+    context = NewPage(form, faults, REGIONS, "deleted" in request.query_params, _STEP * ceil(wait / 60 / _STEP))
+    page = request.state["site"].pages.render("workshop/new.html", locale_of(request), "workshop", context)
     return respond_fresh(request, page, status, {"retry-after": str(wait)} if wait else None)
 
 

@@ -1,8 +1,9 @@
 """For those without a phone: the quiz on paper, and the page where the host enters the ticks of a sheet."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,7 +13,7 @@ from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
 from quiz.responses.walk import Walk, answer_of
 from quiz.store.faults import Unavailable
-from quiz.store.values import Outcome, RoundState, Workshop
+from quiz.store.values import Outcome, Round, RoundState, Workshop
 from quiz.web.core.errors import RETRY_SECONDS
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
@@ -25,32 +26,60 @@ from quiz.web.workshop.lookup import hosted_workshop, workshop_or_404
 from quiz.web.workshop.qr import join_qr
 from quiz.workshops.service import without_key
 
+_COUNTED = {"counted": "workshop.paper.counted", "apart": "workshop.paper.apart"}
+"""The query that a sheet that was counted leads to, and its message."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """All the questions, to be ticked on paper, and how to join by phone."""
+
+    workshop: Workshop
+    join_address: str
+    """What people type, without the code."""
+    qr: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """The form for the ticks of a sheet."""
+
+    code: str
+    round: Round | None
+    """The newest round; None while the storage cannot tell of it."""
+    closed: bool
+    """Whether no sheet can be counted now."""
+    form: Mapping[str, str]
+    """What was sent: it can be counted in the next round, or when the storage is back."""
+    faults: frozenset[str]
+    """The questions without a tick, by id."""
+    missing: tuple[int, ...]
+    """The same by number."""
+    ticket: str
+    edition: str
+    notice: str
+    """The message about the sheet before, or empty."""
+    alert: str
+    """Why this one was not counted, `failed` or `expired`; empty if it was not sent, or has faults."""
+
 
 async def show_sheet(request: Request[State]) -> Response:
     """All the questions in large print, to be ticked on paper."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    page = site.pages.render(
-        "workshop/sheet.html",
-        locale,
-        here=f"sheet/{workshop.code}",
-        workshop=without_key(workshop),
-        join_address=join_address(request),
-        qr=join_qr(request, workshop),
-    )
-    return respond_fresh(request, page)
+    context = SheetPage(without_key(workshop), join_address(request), join_qr(request, workshop))
+    return respond_fresh(request, site.pages.render("workshop/sheet.html", locale, f"sheet/{workshop.code}", context))
 
 
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet."""
     workshop = await hosted_workshop(request)
-    told = [each for each in ("counted", "apart") if each in request.query_params]
-    return await _paper_page(request, workshop, {}, told="".join(told[:1]))
+    notices = [message for query, message in _COUNTED.items() if query in request.query_params]
+    return await _paper_page(request, workshop, {}, notice="".join(notices[:1]))
 
 
 async def take_paper(request: Request[State]) -> Response:
     """Count one sheet in the open round, by the same rules as a walk on a phone."""
-    site = request.state["site"]
     locale_of(request)
     form = read_form(request)
     try:
@@ -60,18 +89,21 @@ async def take_paper(request: Request[State]) -> Response:
         if not was_host(request, request.path_params["code"]):
             raise
         return await _paper_page(request, None, form, failed=True)
-    if form.get("edition") != site.questionnaire.edition:
+    questionnaire = request.state["site"].questionnaire
+    if form.get("edition") != questionnaire.edition:
         # The ticks are answers to other questions; so may be the sheet of paper.
-        return await _paper_page(request, workshop, {}, told="changed")
-    answers = _answers(site.questionnaire, form)
-    missing = frozenset(
-        question.id for question, answer in zip(site.questionnaire.questions, answers, strict=True) if answer is None
-    )
-    sheet = _sheet(request, workshop, form)
-    if missing or sheet is None or not _takes_sheets(request, workshop):
-        return await _paper_page(request, workshop, form, missing)
-    walk = replace(sheet, answers=answers)
-    finisher = finisher_of(site.questionnaire, walk, profile(site.questionnaire, answers), NO_REGION, workshop.language)
+        return await _paper_page(request, workshop, {}, notice="workshop.paper.changed", status=422)
+    answers, sheet = _answers(questionnaire, form), _sheet(request, workshop, form)
+    faults = _unanswered(questionnaire, answers)
+    if faults or sheet is None or not _takes_sheets(request, workshop):
+        return await _paper_page(request, workshop, form, faults)
+    return await _count(request, workshop, replace(sheet, answers=answers), form)
+
+
+async def _count(request: Request[State], workshop: Workshop, sheet: Walk, form: Mapping[str, str]) -> Response:
+    site = request.state["site"]
+    found = profile(site.questionnaire, sheet.answers)
+    finisher = finisher_of(site.questionnaire, sheet, found, NO_REGION, workshop.language)
     try:
         # A sheet whose page was opened in an earlier round is of the one that is open now.
         outcome = await site.ledger.count(replace(finisher, round=workshop.round.number, on_paper=True))
@@ -88,37 +120,41 @@ async def _paper_page(
     workshop: Workshop | None,
     form: Mapping[str, str],
     faults: frozenset[str] = frozenset(),
-    told: str = "",
+    notice: str = "",
     failed: bool = False,
+    status: int = 200,
 ) -> Response:
-    """The form with what was sent of it; `workshop` is None while the storage cannot tell of it."""
+    """Return the form with what was sent of it; `workshop` is None while the storage cannot tell of it."""
     site = request.state["site"]
     code = workshop.code if workshop else request.path_params["code"]
     # A fresh ticket counts nothing by itself: had the old one been pressed twice, both would count with new ones.
-    fresh = await _fresh_sheet(request, workshop) if workshop and _sheet(request, workshop, form) is None else None
-    page = site.pages.render(
-        "workshop/paper.html",
-        locale_of(request),
-        here=f"host/{code}/paper",
+    fresh = await _fresh_sheet(request, workshop) if workshop and _sheet(request, workshop, form) is None else ""
+    context = PaperPage(
         code=code,
         round=workshop.round if workshop else None,
-        questions=site.questionnaire.questions,
+        closed=workshop is not None and not _takes_sheets(request, workshop),
         form=form,
         faults=faults,
-        missing=[number for number, question in enumerate(site.questionnaire.questions, 1) if question.id in faults],
+        missing=tuple(n for n, question in enumerate(site.questionnaire.questions, 1) if question.id in faults),
         ticket=fresh or form.get("ticket", ""),
         edition=form.get("edition", site.questionnaire.edition),
-        expired=fresh is not None and bool(form),
-        told=told,
-        closed=workshop is not None and not _takes_sheets(request, workshop),
-        failed=failed,
+        notice=notice,
+        alert=_alert(failed, expired=bool(fresh and form), incomplete=bool(faults)),
     )
-    status = 503 if failed else 422 if form or told == "changed" else 200
-    return respond_fresh(request, page, status, {"retry-after": str(RETRY_SECONDS)} if failed else None)
+    page = site.pages.render("workshop/paper.html", locale_of(request), f"host/{code}/paper", context)
+    if failed:
+        return respond_fresh(request, page, 503, {"retry-after": str(RETRY_SECONDS)})
+    return respond_fresh(request, page, 422 if form else status)
+
+
+def _alert(failed: bool, expired: bool, incomplete: bool) -> str:
+    if failed:
+        return "failed"
+    return "expired" if expired and not incomplete else ""
 
 
 async def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:
-    """A ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
+    """Return a ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
     sheet = await new_walk(request, False, workshop.code, workshop.round.number)
     return request.state["site"].sheet_signer.write(sheet)
 
@@ -134,3 +170,8 @@ def _takes_sheets(request: Request[State], workshop: Workshop) -> bool:
 
 def _answers(questionnaire: Questionnaire, form: Mapping[str, str]) -> Answers:
     return tuple(answer_of(form.get(question.id), question.positions) for question in questionnaire.questions)
+
+
+def _unanswered(questionnaire: Questionnaire, answers: Answers) -> frozenset[str]:
+    pairs = zip(questionnaire.questions, answers, strict=True)
+    return frozenset(question.id for question, answer in pairs if answer is None)

@@ -1,82 +1,150 @@
 """What the projector shows: the same for everybody who looks."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import dataclass
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.questionnaire.model import Question, Questionnaire, Text
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import Site, State
 from quiz.web.workshop.links import join_address
 from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
 from quiz.web.workshop.qr import join_qr
+from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.web.workshop.streams import follow, send_messages
 from quiz.workshops.service import without_key
 
+
+@dataclass(frozen=True, slots=True)
+class WayToJoin:
+    """How people get to the workshop."""
+
+    address: str
+    """What they type, without the code."""
+    qr: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the projector shows."""
+
+    workshop: Workshop
+    view: str
+    """One of `quiz.workshops.service.VIEWS`: the one that the host chose, if there is a picture for it."""
+    sides: tuple[RoundPicture, ...]
+    """The picture, or those of two rounds side by side."""
+    comparable: bool
+    """Whether there is a round before with a picture of its own."""
+    compare: bool
+    """Whether two rounds were asked for."""
+    question: Question
+    talk: Text
+    """What to talk about, beside a picture."""
+    closed: str
+    """The message that says why nobody can join; empty if they can."""
+    outcome: str
+    """The message for what came of the round, or that it is waited for; empty where a picture says it."""
+    way: WayToJoin
+
+
 # Where the way to join goes in a message. Without QUIZ_BASE_URL our address is what each caller says it is: a message
 # that held it would be rendered anew for every stranger who says something else.
-_PLACEHOLDERS = {"address": "\ue000", "qr": "\ue001"}  # private use: in no text of ours
+_PLACEHOLDERS = WayToJoin("\ue000", Markup("\ue001"))  # private use: in no text of ours
 
 
 async def show_screen(request: Request[State]) -> Response:
     """The projector's page."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    context = {**await _screen_context(request, workshop), **_way_to_join(request, workshop)}
-    return respond_fresh(
-        request, site.pages.render("workshop/screen.html", locale, f"screen/{workshop.code}", **context)
-    )
+    screen = await _screen(site, workshop, _compares(request), _way_to_join(request, workshop))
+    return respond_fresh(request, site.pages.render("workshop/screen.html", locale, f"screen/{workshop.code}", screen))
 
 
 async def stream_screen(request: Request[State]) -> Response:
     """The projector's state, at once and whenever it changes."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    code = workshop.code
+    code, compare = workshop.code, _compares(request)
 
     async def render() -> bytes:
-        context = {**await _screen_context(request, await watched_workshop(request, code)), **_PLACEHOLDERS}
-        return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", **context)
+        screen = await _screen(site, await watched_workshop(request, code), compare, _PLACEHOLDERS)
+        return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", screen)
 
     async def render_end() -> bytes:
         return site.pages.render("workshop/_screen_over.html", locale, f"screen/{code}")
 
-    messages = follow(request, code, ("screen", code, locale, _compares(request)), render, render_end)
+    messages = follow(request, code, ("screen", code, locale, compare), render, render_end)
     return await send_messages(request, _filled(messages, _way_to_join(request, workshop)))
 
 
-async def _screen_context(request: Request[State], workshop: Workshop) -> dict[str, object]:
-    site = request.state["site"]
-    shown = [r for r in workshop.rounds if r.state is RoundState.SHOWN]
-    pictures = [await site.publication.round_picture(r) for r in shown[-2:]]
-    # Of a round in another edition of the questionnaire nothing can be shown.
-    pictures = [picture if picture and picture.shown else None for picture in pictures]
-    over = workshop.round.state is RoundState.SHOWN
-    return {
-        "workshop": without_key(workshop),
-        "picture": pictures[-1] if over else None,
-        "before": pictures[0] if over and len(pictures) == 2 else None,
-        "compare": _compares(request),
-    }
+async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin) -> Screen:
+    before, now = await _pictures(site, workshop)
+    sides = tuple(side for side in (before if compare and now else None, now) if side)
+    view = workshop.view if workshop.view in ("join", "talk") or sides else "progress"
+    question = site.questionnaire.questions[workshop.question - 1]
+    return Screen(
+        workshop=without_key(workshop),
+        view=view,
+        sides=sides,
+        comparable=before is not None,
+        compare=compare,
+        question=question,
+        talk=_talk(site.questionnaire, view, question),
+        closed=_closed(workshop),
+        outcome=_outcome(workshop.round.state, now is not None),
+        way=way,
+    )
 
 
-def _way_to_join(request: Request[State], workshop: Workshop) -> dict[str, str]:
-    """Return the address that is typed, and the QR code."""
-    return {"address": join_address(request), "qr": join_qr(request, workshop)}
+async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture | None, RoundPicture | None]:
+    """Return the pictures of the round that was shown before the newest one, and of the newest one."""
+    if workshop.round.state is not RoundState.SHOWN:
+        return None, None
+    *before, now = [each for each in workshop.rounds if each.state is RoundState.SHOWN]
+    return await round_picture(site, before[-1]) if before else None, await round_picture(site, now)
+
+
+def _talk(questionnaire: Questionnaire, view: str, question: Question) -> Text:
+    match view:
+        case "characters":
+            prompts = questionnaire.facilitation.closing
+        case "dimensions":
+            prompts = questionnaire.dimensions_by_id[question.dimension].prompts
+        case _:
+            return question.talk
+    return {locale: each[0] for locale, each in prompts.items()}
+
+
+def _closed(workshop: Workshop) -> str:
+    if workshop.round.state is not RoundState.OPEN:
+        return "workshop.screen.closed"
+    return "workshop.screen.paused" if workshop.paused else ""
+
+
+def _outcome(state: RoundState, pictured: bool) -> str:
+    match state:
+        case RoundState.SMALL:
+            return "workshop.screen.small"
+        case RoundState.OPEN:
+            return "workshop.screen.wait"
+    return "" if pictured else "workshop.screen.edition"
+
+
+def _way_to_join(request: Request[State], workshop: Workshop) -> WayToJoin:
+    return WayToJoin(join_address(request), join_qr(request, workshop))
 
 
 def _compares(request: Request[State]) -> bool:
-    """Return whether two rounds are to be seen side by side."""
     return request.query_params.get("compare") == "1"
 
 
-async def _filled(messages: AsyncIterable[bytes], way_to_join: Mapping[str, str]) -> AsyncIterator[bytes]:
+async def _filled(messages: AsyncIterable[bytes], way: WayToJoin) -> AsyncIterator[bytes]:
     """Yield the messages with the way to join as this caller knows it."""
-    places = [(_PLACEHOLDERS[name].encode(), str(escape(value)).encode()) for name, value in way_to_join.items()]
+    address, qr = str(escape(way.address)).encode(), str(way.qr).encode()
     async for message in messages:
-        for place, value in places:
-            message = message.replace(place, value)
-        yield message
+        yield message.replace(_PLACEHOLDERS.address.encode(), address).replace(_PLACEHOLDERS.qr.encode(), qr)

@@ -1,0 +1,74 @@
+"""What the host's remote control shows of a workshop."""
+
+from dataclasses import dataclass
+
+from quiz.questionnaire.model import Question
+from quiz.store.values import Round, RoundState, Workshop
+from quiz.web.core.site import Site
+from quiz.web.workshop.rounds import RoundPicture, round_picture
+from quiz.workshops.service import without_key
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteControl:
+    """What the remote control shows; the same for every host of the workshop, by whatever address."""
+
+    workshop: Workshop
+    is_open: bool
+    """Whether the newest round is open."""
+    message: str
+    """What ending the round now would show; after that, what came of it."""
+    shown: RoundPicture | None
+    notices: tuple[str, ...]
+    broken: int
+    """The round that a change of the questionnaire has closed, for the notice about that."""
+    question: Question
+    previous: int
+    next: int
+    """The numbers of the questions around the present one. After the last comes the first, so that no button goes dead
+    under a finger."""
+    stepping: str
+    """The view that a step to another question turns to."""
+
+
+async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
+    """Return what the remote control shows of a workshop."""
+    shown = await round_picture(site, workshop.round)
+    broken = site.workshops.broken_round(workshop)
+    is_open = workshop.round.state is RoundState.OPEN
+    number, count = workshop.question, len(site.questionnaire.questions)
+    return RemoteControl(
+        workshop=without_key(workshop),
+        is_open=is_open,
+        message=_would_show(workshop.round) if is_open else _came_of(workshop.round, shown is not None),
+        shown=shown,
+        notices=_notices(broken, is_open and site.workshops.is_full(workshop)),
+        broken=broken or 0,
+        question=site.questionnaire.questions[number - 1],
+        previous=(number - 2) % count + 1,
+        next=number % count + 1,
+        stepping="talk" if workshop.view == "talk" else "question",
+    )
+
+
+def _would_show(of: Round) -> str:
+    if of.mixed and of.pictured:
+        return f"workshop.host.of_{of.pictured}"
+    if of.pictured:
+        return "workshop.host.enough"
+    return "workshop.host.neither" if of.paper else "workshop.host.too_few"
+
+
+def _came_of(ended: Round, pictured: bool) -> str:
+    if ended.state is RoundState.SMALL:
+        return "workshop.host.small_both" if ended.paper else "workshop.host.small"
+    return "workshop.host.shown" if pictured else "workshop.host.edition"
+
+
+def _notices(broken: int | None, full: bool) -> tuple[str, ...]:
+    notices = {
+        "workshop.host.broken": bool(broken),
+        "workshop.host.rejoin": broken == 0,
+        "workshop.host.full": full,
+    }
+    return tuple(message for message, holds in notices.items() if holds)

@@ -1,0 +1,26 @@
+"""The picture of a round as the projector, the host and the phones show it."""
+
+from dataclasses import dataclass
+
+from quiz.disclosure.rules import Picture
+from quiz.store.values import Round
+from quiz.web.core.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPicture:
+    """A round and its picture, which has figures."""
+
+    round: Round
+    picture: Picture
+
+    @property
+    def answered(self) -> str:
+        """The message that says how many answered, and of whom the picture is where that is not everybody."""
+        return f"workshop.answered.{self.round.pictured}" if self.round.mixed else "workshop.answered"
+
+
+async def round_picture(site: Site, of: Round) -> RoundPicture | None:
+    """Return the picture of a round; None unless it is shown, and for another edition of the questionnaire."""
+    picture = await site.publication.round_picture(of)
+    return RoundPicture(of, picture) if picture and picture.shown else None
