@@ -10,7 +10,7 @@ from quiz.web.statistics.files import send_file
 from quiz.web.statistics.pages import show_view
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY
 from quiz.web.statistics.sign_in import for_readers
-from quiz.web.workshop import group, host, host_key, join, making, paper, projector
+from quiz.web.workshop import enter_code, group, host, host_key, join, making, paper, projector, sheet
 
 
 class SmallNumber(Convertor[int]):
@@ -37,9 +37,9 @@ ROUTES = [
     Route("/healthz", health.show_health, name="health"),
     Route("/readyz", health.show_readiness, name="readiness"),
     Route("/static/{name:path}", static_files.send_asset, name="static"),
-    Route("/w", join.choose_language, name="short_join"),
-    Route("/w/", join.choose_language, name="short_join_slash"),
-    Route("/w/{code}", join.follow_code, name="follow_code"),
+    Route("/w", enter_code.choose_language, name="short_join"),
+    Route("/w/", enter_code.choose_language, name="short_join_slash"),
+    Route("/w/{code}", enter_code.follow_code, name="follow_code"),
     Route("/{locale}/", start.show_start, name="start"),
     Route("/{locale}/start", start.start_walk, methods=["POST"], name="begin"),
     Route("/{locale}/region", finish.ask_region, name="region"),
@@ -48,8 +48,8 @@ ROUTES = [
     Route("/{locale}/suggestion/{dimension}/{shown}", suggestions.show_suggestion, name="suggestion"),
     Route("/{locale}/forget", start.forget_answers, methods=["POST"], name="forget"),
     Route("/{locale}/deleted", start.show_deleted, name="deleted"),
-    Route("/{locale}/join", join.ask_code, name="enter_code"),
-    Route("/{locale}/join", join.find_code, methods=["POST"], name="enter_code"),
+    Route("/{locale}/join", enter_code.show_code_form, name="enter_code"),
+    Route("/{locale}/join", enter_code.take_code, methods=["POST"], name="enter_code"),
     Route("/{locale}/join/{code}", join.show_join, name="join"),
     Route("/{locale}/join/{code}", join.join, methods=["POST"], name="join"),
     Route("/{locale}/screen/{code}", projector.show_screen, name="screen"),
@@ -69,7 +69,7 @@ ROUTES = [
     Route("/{locale}/host/{code}/view", host.turn_to, methods=["POST"], name="turn_to"),
     Route("/{locale}/host/{code}/paper", paper.show_paper, name="paper"),
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"], name="paper"),
-    Route("/{locale}/sheet/{code}", paper.show_sheet, name="sheet"),
+    Route("/{locale}/sheet/{code}", sheet.show_sheet, name="sheet"),
     Route("/{locale}/coordinator", for_readers(COORDINATORS, show_view), name="coordinator"),
     Route("/{locale}/coordinator/enter", sign_in.check_session, name="sign_in"),
     Route("/{locale}/coordinator/enter", sign_in.sign_in, methods=["POST"], name="sign_in"),

@@ -26,7 +26,7 @@ from tests.test_streams import Host, Stream
 AGENT = "Oddphone/9.1"
 TITLE = "Kyl%C3%A4talo"
 BROKEN = (
-    "quiz/web/workshop/paper.py",
+    "quiz/web/workshop/sheet.py",
     "    workshop = await workshop_or_404(request)\n    context = SheetPage(",
     "    workshop = await workshop_or_404(request)\n"
     "    {}[f'broken on purpose: {workshop.title} {workshop.code}']\n"

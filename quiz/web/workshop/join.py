@@ -1,6 +1,5 @@
-"""Coming along to a workshop: by QR or a typed code, as often as a round opens."""
+"""Joining a workshop, as often as a round opens."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,23 +7,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.i18n import negotiate
 from quiz.questionnaire.model import first_gap
 from quiz.responses.walk import Standing, Walk
-from quiz.security.passes import FRAGMENT
 from quiz.store.values import RoundState, Workshop
-from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, redirect, respond, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import begin_walk, keep_walk, read_walk
 from quiz.web.workshop.host_pass import is_host
-from quiz.web.workshop.lookup import Slowed, look_up, workshop_or_404
-from quiz.workshops.join_codes import MOST_TYPED, check_letters, normalise, read_code
+from quiz.web.workshop.lookup import look_up, workshop_or_404
 from quiz.workshops.service import without_key
 
 
-class Step(StrEnum):
+class Action(StrEnum):
     """What somebody can do on the page that one joins on."""
 
     BEGIN = "begin"
@@ -35,53 +30,17 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CodePage:
-    """The form for a code."""
-
-    typed: str
-    most: int
-    """So many characters can be typed."""
-    fault: str
-    """The message that says why what was typed leads nowhere; empty before anything was."""
-
-
-@dataclass(frozen=True, slots=True)
 class JoinPage:
     """The page that one joins on, with what the host will see and not see."""
 
     workshop: Workshop
-    step: Step
+    action: Action
     obstacle: str
     """The message that says why nobody can join now."""
     begin: str
     """The message on the button that begins."""
     hosting: bool
     """Whether this is the host's own browser."""
-
-
-async def follow_code(request: Request[State]) -> Response:
-    """`/w/koma-siru`, from a poster or a QR code: on to the page in the phone's own language."""
-    languages = request.state["site"].questionnaire.languages
-    locale = negotiate(request.headers.get("accept-language", ""), languages)
-    return await _to_workshop(request, locale, request.path_params["code"])
-
-
-async def choose_language(request: Request[State]) -> Response:
-    """The address that people read from the projector: on to the form for the code."""
-    languages = request.state["site"].questionnaire.languages
-    locale = negotiate(request.headers.get("accept-language", ""), languages)
-    return redirect(path_to(request, "enter_code", locale=locale), {"vary": "Accept-Language"})
-
-
-async def ask_code(request: Request[State]) -> Response:
-    """The form for a typed code."""
-    return _code_page(request, locale_of(request), "")
-
-
-async def find_code(request: Request[State]) -> Response:
-    """Take a typed code, however it is written."""
-    form = read_form(request)
-    return await _to_workshop(request, locale_of(request), form.get("code", ""))
 
 
 async def show_join(request: Request[State]) -> Response:
@@ -118,20 +77,20 @@ def _join_page(request: Request[State], workshop: Workshop) -> JoinPage:
     hosting = is_host(request, workshop)
     return JoinPage(
         workshop=without_key(workshop),
-        step=_next_step(read_walk(request), workshop, can_join),
+        action=_action(read_walk(request), workshop, can_join),
         obstacle="" if can_join else _obstacle(workshop),
         begin=_begin(workshop.round.number, hosting),
         hosting=hosting,
     )
 
 
-def _next_step(walk: Walk | None, workshop: Workshop, can_join: bool) -> Step:
+def _action(walk: Walk | None, workshop: Workshop, can_join: bool) -> Action:
     if walk is not None and _in_present_round(walk, workshop):
         if walk.finished:
-            return Step.LOOK
+            return Action.LOOK
         if workshop.round.state is RoundState.OPEN:
-            return Step.CONTINUE
-    return Step.BEGIN if can_join else Step.WAIT
+            return Action.CONTINUE
+    return Action.BEGIN if can_join else Action.WAIT
 
 
 def _obstacle(workshop: Workshop) -> str:
@@ -147,7 +106,7 @@ def _begin(number: int, hosting: bool) -> str:
 
 
 def _in_present_round(walk: Walk, workshop: Workshop) -> bool:
-    """Whether a walk is of the newest round. One that could not be counted any more is of none: it may begin anew."""
+    """Return whether a walk is of the newest round. One that cannot be counted any more is of none: it begins anew."""
     present = (walk.workshop, walk.round) == (workshop.code, workshop.round.number)
     return present and walk.standing is not Standing.EXPIRED
 
@@ -159,30 +118,3 @@ def _ended_page(request: Request[State], locale: str) -> Response:
     pages = request.state["site"].pages
     page = pages.keep(("ended", locale), lambda: pages.render("workshop/ended.html", locale, "join"))
     return respond(request, page, headers=NO_STORE)
-
-
-async def _to_workshop(request: Request[State], locale: str, typed: str) -> Response:
-    code, letters = read_code(typed)
-    # Letters that do not fit are of a QR code from before the secret key was changed: its code is as good as typed.
-    scanned = code is not None and letters == check_letters(code, request.state["site"].settings.secret_key)
-    try:
-        workshop = await look_up(request, code or "", scanned)
-    except Slowed as slowed:
-        return _code_page(request, locale, typed, 429, "workshop.code.slowed", slowed.headers)
-    if workshop is None:
-        return _code_page(request, locale, typed, 404, "workshop.code.wrong")
-    return redirect(path_to(request, "join", locale=locale, code=workshop.code), {"vary": "Accept-Language"})
-
-
-def _code_page(
-    request: Request[State],
-    locale: str,
-    typed: str,
-    status: int = 200,
-    fault: str = "",
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    # A host's link has the key in it, which goes into no page.
-    shown = normalise(typed) or "" if FRAGMENT.search(typed) else typed[:MOST_TYPED]
-    page = request.state["site"].pages.render("workshop/code.html", locale, "join", CodePage(shown, MOST_TYPED, fault))
-    return respond_fresh(request, page, status, headers)

@@ -1,9 +1,8 @@
-"""For those without a phone: the quiz on paper, and the page where the host enters the ticks of a sheet."""
+"""The page where the host enters the ticks of a sheet of paper."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,23 +20,10 @@ from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import new_walk, signed_walk
 from quiz.web.workshop.host_pass import was_host
-from quiz.web.workshop.links import join_address
-from quiz.web.workshop.lookup import hosted_workshop, workshop_or_404
-from quiz.web.workshop.qr import join_qr
-from quiz.workshops.service import without_key
+from quiz.web.workshop.lookup import hosted_workshop
 
 _COUNTED = {"counted": "workshop.paper.counted", "apart": "workshop.paper.apart"}
 """The query that a sheet that was counted leads to, and its message."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPage:
-    """All the questions, to be ticked on paper, and how to join by phone."""
-
-    workshop: Workshop
-    join_address: str
-    """What people type, without the code."""
-    qr: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +49,6 @@ class PaperPage:
     """Why this one was not counted, `failed` or `expired`; empty if it was not sent, or has faults."""
 
 
-async def show_sheet(request: Request[State]) -> Response:
-    """All the questions in large print, to be ticked on paper."""
-    site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
-    context = SheetPage(without_key(workshop), join_address(request), join_qr(request, workshop))
-    return respond_fresh(request, site.pages.render("workshop/sheet.html", locale, f"sheet/{workshop.code}", context))
-
-
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet."""
     workshop = await hosted_workshop(request)
@@ -93,7 +71,7 @@ async def take_paper(request: Request[State]) -> Response:
     if form.get("edition") != questionnaire.edition:
         # The ticks are answers to other questions; so may be the sheet of paper.
         return await _paper_page(request, workshop, {}, notice="workshop.paper.changed", status=422)
-    answers, sheet = _answers(questionnaire, form), _sheet(request, workshop, form)
+    answers, sheet = _answers(questionnaire, form), _read_sheet(request, workshop, form)
     faults = _unanswered(questionnaire, answers)
     if faults or sheet is None or not _takes_sheets(request, workshop):
         return await _paper_page(request, workshop, form, faults)
@@ -128,7 +106,7 @@ async def _paper_page(
     site = request.state["site"]
     code = workshop.code if workshop else request.path_params["code"]
     # A fresh ticket counts nothing by itself: had the old one been pressed twice, both would count with new ones.
-    fresh = await _fresh_sheet(request, workshop) if workshop and _sheet(request, workshop, form) is None else ""
+    fresh = await _new_ticket(request, workshop) if workshop and _read_sheet(request, workshop, form) is None else ""
     context = PaperPage(
         code=code,
         round=workshop.round if workshop else None,
@@ -153,13 +131,13 @@ def _alert(failed: bool, expired: bool, incomplete: bool) -> str:
     return "expired" if expired and not incomplete else ""
 
 
-async def _fresh_sheet(request: Request[State], workshop: Workshop) -> str:
+async def _new_ticket(request: Request[State], workshop: Workshop) -> str:
     """Return a ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
     sheet = await new_walk(request, False, workshop.code, workshop.round.number)
     return request.state["site"].sheet_signer.write(sheet)
 
 
-def _sheet(request: Request[State], workshop: Workshop, form: Mapping[str, str]) -> Walk | None:
+def _read_sheet(request: Request[State], workshop: Workshop, form: Mapping[str, str]) -> Walk | None:
     sheet = signed_walk(request, request.state["site"].sheet_signer, form.get("ticket"))
     return sheet if sheet and sheet.workshop == workshop.code else None
 

@@ -47,8 +47,8 @@ class Screen:
     """What to talk about, beside a picture."""
     closed: str
     """The message that says why nobody can join; empty if they can."""
-    outcome: str
-    """The message for what came of the round, or that it is waited for; empty where a picture says it."""
+    status: str
+    """The message that says where the round stands; empty where a picture says it."""
     way: WayToJoin
 
 
@@ -96,7 +96,7 @@ async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin)
         question=question,
         talk=_talk(site.questionnaire, view, question),
         closed=_closed(workshop),
-        outcome=_outcome(workshop.round.state, now is not None),
+        status=_status(workshop.round.state, now is not None),
         way=way,
     )
 
@@ -126,7 +126,7 @@ def _closed(workshop: Workshop) -> str:
     return "workshop.screen.paused" if workshop.paused else ""
 
 
-def _outcome(state: RoundState, pictured: bool) -> str:
+def _status(state: RoundState, pictured: bool) -> str:
     match state:
         case RoundState.SMALL:
             return "workshop.screen.small"
