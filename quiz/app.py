@@ -23,7 +23,7 @@ from quiz.monitoring import logs
 from quiz.monitoring.refusals import Refusals
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import STATIC, check_drawings
-from quiz.responses.walk import WalkSigner
+from quiz.responses.walk_signer import WalkSigner
 from quiz.routes import ROUTES
 from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass

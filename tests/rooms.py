@@ -12,7 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Answers, Questionnaire
-from quiz.responses.walk import Standing, Walk, WalkSigner
+from quiz.responses.walk import Standing, Walk
+from quiz.responses.walk_signer import WalkSigner
 from quiz.store.protocol import Store
 from quiz.workshops.join_codes import normalise
 from tests.conftest import SAME_ORIGIN

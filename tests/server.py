@@ -21,7 +21,8 @@ from quiz.counting.ledger import finisher_of
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import Answers
 from quiz.questionnaire.scoring import profile
-from quiz.responses.walk import NO_TICKET, Standing, Walk, WalkSigner
+from quiz.responses.walk import NO_TICKET, Standing, Walk
+from quiz.responses.walk_signer import WalkSigner
 from quiz.settings import ROOT
 from quiz.weeks import day_of
 from tests.days import at

@@ -20,7 +20,7 @@ HOMES = {
     "uvicorn": {"quiz.server.runner", "quiz.server.connections"},
     "aiosqlite": {"quiz.store.sqlite.store"},
     "sqlite3": {"quiz.store."},
-    "itsdangerous": {"quiz.responses.walk", "quiz.security.passes"},
+    "itsdangerous": {"quiz.responses.walk_signer", "quiz.security.passes"},
     "jinja2": {"quiz.web.core.rendering", "quiz.web.core.compiled_templates"},
     "babel": {"quiz.i18n"},
     "tomllib": {"quiz.questionnaire.loader"},

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from quiz.app import create_app
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
-from quiz.responses.walk import WalkSigner
+from quiz.responses.walk_signer import WalkSigner
 from quiz.settings import HTMX_URL, ROOT, SSE_URL, Settings
 from quiz.store.admin import access_keys
 from tests.conftest import SAME_ORIGIN, Clock

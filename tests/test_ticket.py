@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.responses.walk import LIFETIME, NO_TICKET, Run, Standing, Ticket, Walk, WalkSigner, blank, choice_of
+from quiz.responses.walk import LIFETIME, NO_TICKET, Run, Standing, Ticket, Walk, blank, choice_of
+from quiz.responses.walk_signer import WalkSigner
 
 SIGNER = WalkSigner("secret")
 WALK = Walk(Ticket(2**62, 4095), Run.COUNTED, 1_795_000_000, "2026-1.b-0a1b2c3d", (1, 0, 5, None))

@@ -13,7 +13,7 @@ from quiz.live.broadcast import Audiences
 from quiz.live.signals import Signals
 from quiz.monitoring.refusals import Refusals
 from quiz.questionnaire.model import Questionnaire
-from quiz.responses.walk import WalkSigner
+from quiz.responses.walk_signer import WalkSigner
 from quiz.security.code_guesses import CodeGuesses
 from quiz.security.passes import HostPass
 from quiz.security.throttling import Limiter

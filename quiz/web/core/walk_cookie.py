@@ -3,7 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.responses.walk import NO_TICKET, Run, Walk, WalkSigner, blank
+from quiz.responses.walk import NO_TICKET, Run, Walk, blank
+from quiz.responses.walk_signer import WalkSigner
 from quiz.web.core.cookies import cookie_name, set_cookie
 from quiz.web.core.site import State
 
