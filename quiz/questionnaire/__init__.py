@@ -1,1 +1,1 @@
-"""What is asked, and what answers mean."""
+"""The questionnaire: its model, how it is read and checked, and how answers are scored."""

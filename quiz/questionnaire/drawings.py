@@ -1,4 +1,4 @@
-"""Every character is drawn: the drawing on the pages, and in each language the picture that is shared."""
+"""Check that every character has its drawing, and a picture to share in each language."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +8,11 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT
 
 STATIC = ROOT / "static"
-"""The folder of what is sent as it is."""
+"""The folder of the static files."""
 
 
 def check_drawings(questionnaire: Questionnaire, file: str, static: Path = STATIC) -> None:
-    """Raise QuestionsError where a character has no drawing or no picture; `file` is the questionnaire's name."""
+    """Raise QuestionsError if a character lacks a drawing or a picture; `file` is the name of the questionnaire."""
     faults = [f"{file}: {fault}" for fault in _faults(questionnaire, static)]
     if faults:
         raise QuestionsError(faults)

@@ -1,4 +1,4 @@
-"""questions.toml -> Questionnaire; names every fault at once with its place and the mend."""
+"""Load a questionnaire from a TOML file; report every error, with its location and the fix."""
 
 import codecs
 import re
@@ -30,7 +30,7 @@ FEWEST_POSITIONS, MOST_POSITIONS = 2, 7
 
 
 class QuestionsError(Exception):
-    """The file cannot be used; `faults` lists all that is wrong, a line each."""
+    """The file cannot be used; `faults` lists every error, one line each."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
@@ -38,15 +38,15 @@ class QuestionsError(Exception):
 
 
 class EncodingFault(Exception):
-    """The file is no text as we read it; the message says what it is."""
+    """The file is not UTF-8 text; the message says what it is."""
 
 
 def load(path: Path) -> Questionnaire:
-    """Read and check a questionnaire.
+    """Return the questionnaire of a file.
 
-    Raises QuestionsError with every fault of the file: unreadable file, TOML syntax, missing or unknown keys, wrong
-    types, missing languages, ids that cannot be used, vectors that do not fit, characters that no answers reach.
-    Drawings are files: whether each character has its own is for `quiz.questionnaire.drawings` to say.
+    Raise QuestionsError with every error: unreadable file, TOML syntax, missing or unknown keys, wrong types, missing
+    languages, invalid ids, vectors of the wrong length, characters that no answers lead to. Drawings are checked by
+    `quiz.questionnaire.drawings`.
     """
     try:
         content = path.read_bytes()
@@ -55,18 +55,18 @@ def load(path: Path) -> Questionnaire:
     return _parse(path.name, content)
 
 
-@lru_cache(maxsize=4)  # the tests make hundreds of applications of one file
+@lru_cache(maxsize=4)  # the tests create hundreds of applications from one file
 def _parse(name: str, content: bytes) -> Questionnaire:
     try:
         values = tomllib.loads(_text(content))
     except EncodingFault as error:
         raise QuestionsError([f"{name}: {error}; save it as UTF-8"]) from error
-    except (ValueError, RecursionError) as error:  # TOML's own, and numbers and lists beyond what Python takes
+    except (ValueError, RecursionError) as error:  # TOML errors, and numbers and nesting that exceed Python's limits
         raise QuestionsError([f"{name}: is not valid TOML: {error}"]) from error
     faults: list[str] = []
     questionnaire = _read(Table(values, name, faults))
     faults += [f"{name}: {fault}" for fault in validation.faults(questionnaire)]
-    # Whether every character can be reached is worth asking only when all positions make sense.
+    # Whether a character can be reached is meaningful only if all positions are valid.
     faults += [] if faults else [f"{name}: {fault}" for fault in validation.reach_faults(questionnaire)]
     if faults:
         raise QuestionsError(faults)
@@ -74,7 +74,7 @@ def _parse(name: str, content: bytes) -> Questionnaire:
 
 
 def _text(content: bytes) -> str:
-    """The text of a file as any editor saves it: with a byte order mark or without, with any ends of lines."""
+    """Return the content as text, without a byte order mark, with `\\n` as line ending; raise EncodingFault."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
         raise EncodingFault("is UTF-16 or not text at all")
     try:

@@ -1,4 +1,4 @@
-"""A questionnaire as frozen values: what is asked, which characters there are, what is said about a result."""
+"""The questionnaire as frozen values: questions, characters, and the texts of a result."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -13,13 +13,13 @@ Text = Mapping[str, str]
 """One text in every language of the questionnaire, keyed by locale (`fi`, `sv`, `en`, `fi-simple`)."""
 
 Texts = Mapping[str, tuple[str, ...]]
-"""A list of texts in every language; all the lists are equally long."""
+"""A list of texts in every language; all lists have the same length."""
 
 DECLINED = 0
-"""The answer "I'd rather not say": an answer of its own, outside the positions, never a middle value."""
+"""The answer "I'd rather not say": not a position, and never a middle value."""
 
 MOST_QUESTIONS = 63
-"""How many questions there can be: the form for a sheet of paper has a field for each, and two of its own."""
+"""The maximum number of questions: the form for a paper sheet has one field for each, and two more."""
 
 Answers = tuple[int | None, ...]
 """An answer per question in the questionnaire's order: a position from 1, `DECLINED`, or None if not yet answered."""
@@ -27,7 +27,7 @@ Answers = tuple[int | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A scene with ordered positions, from little room (1) to plenty of room (`positions`)."""
+    """A scene with ordered positions, from little room to take part (1) to plenty (`positions`)."""
 
     id: str
     dimension: str
@@ -40,13 +40,13 @@ class Question:
 
     @property
     def positions(self) -> int:
-        """The number of positions, 2-7; the positions themselves are 1..positions."""
+        """The number of positions, 2 to 7; positions are numbered from 1."""
         return len(self.options)
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A word for a range of dimension scores, from `start` (0-100, inclusive) to the next word's start."""
+    """A growth word: a range of dimension scores from `start` (0 to 100, inclusive) to the start of the next word."""
 
     id: str
     start: int
@@ -55,7 +55,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A side of inclusion; `sentence` says one thing per growth word id."""
+    """A dimension of social inclusion; `sentence` has a text for each id of a growth word."""
 
     id: str
     shape: str
@@ -67,7 +67,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """An animal with a position per question; None where it has none."""
+    """An animal with one position per question, or None."""
 
     id: str
     vector: tuple[int | None, ...]
@@ -84,7 +84,7 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A small everyday step that belongs to a dimension, and the kind of service to look for."""
+    """A small everyday step for a dimension, and the kind of service to look for."""
 
     id: str
     dimension: str
@@ -98,7 +98,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class SupportContact:
-    """Someone to talk to; `checked_on` is the day on which somebody last checked the details."""
+    """A support service; `checked_on` is the date when its details were last checked."""
 
     id: str
     name: Text
@@ -111,7 +111,7 @@ class SupportContact:
 
 @dataclass(frozen=True, slots=True)
 class ScriptStep:
-    """A part of a facilitator's script; `minutes` is its length."""
+    """A step of a facilitator's script; `minutes` is its length."""
 
     minutes: int
     text: Text
@@ -119,7 +119,7 @@ class ScriptStep:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A facilitator's script of `minutes` minutes in all."""
+    """A facilitator's script; `minutes` is its total length."""
 
     minutes: int
     title: Text
@@ -128,7 +128,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Facilitation:
-    """What a facilitator reads aloud or shows."""
+    """The texts that a facilitator reads aloud or shows."""
 
     ground_rules: Texts
     promise: Text
@@ -138,7 +138,7 @@ class Facilitation:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """Everything that `questions.toml` says, checked."""
+    """The checked content of `questions.toml`."""
 
     version: str
     languages: tuple[str, ...]
@@ -153,11 +153,11 @@ class Questionnaire:
 
     @cached_property
     def edition(self) -> str:
-        """The author's version and a digest of the structure; counts of two editions are never mixed.
+        """The author's version and a digest of the structure; counts of different editions are never added up.
 
-        The digest covers what decides how an answer is read (questions, positions, vectors) and in which order sums
-        are kept (dimensions), not the wording: an author who adds a question and forgets the version does not mix old
-        counts with new.
+        The digest covers everything that decides what an answer means (questions, positions, vectors) and the order in
+        which sums are stored (dimensions), but not the wording: an author who adds a question but does not change the
+        version does not mix old counts with new ones.
         """
         structure = repr(
             (
@@ -181,7 +181,7 @@ class Questionnaire:
 
     @cached_property
     def choices(self) -> Mapping[str, Sequence[str]]:
-        """Every item that is counted of a finisher, with its choices in the order in which they are shown."""
+        """Every item that is counted of a finisher, with its choices in display order."""
         questions = {
             f"question:{question.id}": [*map(str, range(1, question.positions + 1)), "declined"]
             for question in self.questions
@@ -192,10 +192,10 @@ class Questionnaire:
         return {**questions, "character": characters, **dimensions}
 
     def suggestions_for(self, dimension: str) -> tuple[Suggestion, ...]:
-        """The suggestions of a dimension id, in the questionnaire's order."""
+        """Return the suggestions for a dimension id, in the questionnaire's order."""
         return tuple(s for s in self.suggestions if s.dimension == dimension)
 
 
 def first_gap(answers: Answers) -> int | None:
-    """The number (from 1) of the first question that has no answer yet; None when all have one."""
+    """Return the number, from 1, of the first question without an answer, or None if all have one."""
     return next((number for number, answer in enumerate(answers, 1) if answer is None), None)

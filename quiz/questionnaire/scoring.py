@@ -1,6 +1,6 @@
-"""Answers -> profile, in exact arithmetic; rounded once, at display.
+"""Compute a profile from answers, in exact arithmetic; figures are rounded once, at display.
 
-The rules are those of docs/scoring.md; the numbers in the docstrings are its rule numbers.
+The rules and their numbers are those of docs/scoring.md.
 """
 
 import math
@@ -14,7 +14,7 @@ from quiz.questionnaire.model import Answers, Character, Dimension, Growth, Ques
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One question's share in a closeness: the points are 0-1, where 1 is the same position."""
+    """The contribution of one question to a closeness: points from 0 to 1, where 1 is the same position."""
 
     question: Question
     answer: int | None
@@ -24,9 +24,9 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """How near the answers are to a character: points in whole units, of at most `compared` times `unit`.
+    """How near answers are to a character: integer points, at most `compared` times `unit`.
 
-    Whole numbers over the least common multiple of the ranges are as exact as fractions and many times as fast.
+    Integers over the least common multiple of the ranges are as exact as fractions and many times faster.
     """
 
     character: Character
@@ -38,21 +38,21 @@ class Closeness:
 
     @property
     def percent(self) -> Fraction:
-        """The share of the largest possible sum, 0-100 and exact."""
+        """The percentage of the largest possible sum, 0 to 100, exact."""
         return Fraction(100 * self.points, self.compared * self.unit)
 
     def lead(self, other: "Closeness") -> int:
-        """By how much this is nearer than another: points times the other's `compared`, 0 when equally near."""
+        """Return by how much this is nearer than another, scaled by both `compared`; 0 if equally near."""
         return self.points * other.compared - other.points * self.compared
 
     def ties(self, other: "Closeness") -> bool:
-        """Whether nothing of rule 6 tells the two apart."""
+        """Return whether rule 6 does not order the two."""
         return self.lead(other) == 0 and self.hits == other.hits and self.worst == other.worst
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionScore:
-    """A dimension's score, 0-100 and exact, with its growth word; both None when too many were declined."""
+    """A dimension's exact score, 0 to 100, and its growth word; both None if too many questions were declined."""
 
     dimension: Dimension
     score: Fraction | None
@@ -63,10 +63,10 @@ class DimensionScore:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the answers say. `headline` holds one character, several that share the place, or none.
+    """The result of a set of answers. `headline` holds one character, several tied ones, or none.
 
-    `pair` holds the two nearest when there were enough answers for those but not for a headline (rule 5);
-    `nearly` the others within one answer step of the best, and always at least the second (rule 7).
+    `pair` holds the two nearest if there are enough answers for them but not for a headline (rule 5); `nearly` holds
+    the others within one answer step of the best, and beside a single headline always the second (rule 7).
     """
 
     answered: int
@@ -78,7 +78,7 @@ class Profile:
 
 
 def profile(questionnaire: Questionnaire, answers: Answers) -> Profile:
-    """Compute the profile of a sheet of answers; unanswered and declined questions count nowhere (rule 4)."""
+    """Return the profile of a set of answers; unanswered and declined questions are ignored (rule 4)."""
     ranking = rank_characters(questionnaire, answers)
     comparable = [
         bool(answer)
@@ -103,9 +103,10 @@ def profile(questionnaire: Questionnaire, answers: Answers) -> Profile:
 
 
 def rank_characters(questionnaire: Questionnaire, answers: Answers) -> tuple[Closeness, ...]:
-    """Every character that can be compared with the answers, nearest first (rules 3 and 6).
+    """Return the characters that can be compared with the answers, nearest first (rules 3 and 6).
 
-    The share decides, then exact hits, then the smaller largest difference; full ties keep the questionnaire's order.
+    The order is by percentage, then by the number of equal positions, then by the smaller largest difference; ties
+    keep the questionnaire's order.
     """
     ranges = [question.positions - 1 for question in questionnaire.questions]
     unit = math.lcm(*ranges)
@@ -118,7 +119,7 @@ def rank_characters(questionnaire: Questionnaire, answers: Answers) -> tuple[Clo
 
 
 def compare(questionnaire: Questionnaire, character: Character, answers: Answers) -> Iterator[Comparison]:
-    """The sum behind a closeness, question by question; points are None where one side has no position."""
+    """Yield the comparison of each question; points are None if the answer or the character has no position."""
     for question, own, answer in zip(questionnaire.questions, character.vector, answers, strict=True):
         points = None
         if answer and own is not None:
@@ -127,7 +128,7 @@ def compare(questionnaire: Questionnaire, character: Character, answers: Answers
 
 
 def score_dimension(questionnaire: Questionnaire, dimension: Dimension, answers: Answers) -> DimensionScore:
-    """The mean item score of a dimension (rules 1 and 2); shown only if at least half of its items are answered."""
+    """Return the mean item score of a dimension (rules 1 and 2), or none if under half of its items are answered."""
     items = [
         (question, answer)
         for question, answer in zip(questionnaire.questions, answers, strict=True)
@@ -143,14 +144,15 @@ def score_dimension(questionnaire: Questionnaire, dimension: Dimension, answers:
 
 
 def growth_of(questionnaire: Questionnaire, score: Fraction) -> Growth:
-    """The growth word of an exact score: 24.99 is still the first word."""
+    """Return the growth word of an exact score: 24.99 still has the first word."""
     return next(growth for growth in reversed(questionnaire.growth) if score >= growth.start)
 
 
 def unreachable_characters(questionnaire: Questionnaire) -> list[Character]:
-    """The characters that are not counted as the headline even for somebody who answers just as they do.
+    """Return the characters that are not the counted headline even of answers equal to their own positions.
 
-    Where a character has no position, every uniform answer and the one that fewest characters share are tried.
+    For questions on which a character has no position, each position is tried on all of them, and on each the position
+    that the fewest characters have.
     """
     most = max(question.positions for question in questionnaire.questions)
     return [
@@ -159,29 +161,29 @@ def unreachable_characters(questionnaire: Questionnaire) -> list[Character]:
         if not any(
             found.headline and found.headline[0].character is character
             for fill in range(most + 1)
-            for found in [profile(questionnaire, _own_sheet(questionnaire, character, fill))]
+            for found in [profile(questionnaire, _own_answers(questionnaire, character, fill))]
         )
     ]
 
 
 def round_half_up(value: Fraction) -> int:
-    """Round once, for display: 62.5 -> 63."""
+    """Return the nearest integer, halves upwards: 62.5 gives 63."""
     return math.floor(value + Fraction(1, 2))
 
 
 def _item_score(question: Question, answer: int, unit: int) -> int:
-    """An item's score in whole units: `unit` is the highest, 0 the lowest."""
+    """Return an item's score as an integer from 0 to `unit`."""
     highest = question.positions - 1
     return (answer - 1 if question.keyed == 1 else highest + 1 - answer) * (unit // highest)
 
 
-def _own_sheet(questionnaire: Questionnaire, character: Character, fill: int) -> Answers:
-    sheet = []
+def _own_answers(questionnaire: Questionnaire, character: Character, fill: int) -> Answers:
+    answers = []
     for number, (question, own) in enumerate(zip(questionnaire.questions, character.vector, strict=True)):
         taken = [other.vector[number] for other in questionnaire.characters]
         rarest = min(range(1, question.positions + 1), key=taken.count)
-        sheet.append(own or (min(fill, question.positions) if fill else rarest))
-    return tuple(sheet)
+        answers.append(own or (min(fill, question.positions) if fill else rarest))
+    return tuple(answers)
 
 
 def _closeness(character: Character, answers: Answers, scales: list[int], unit: int) -> Closeness | None:
@@ -201,7 +203,7 @@ def _nearly(
 ) -> tuple[Closeness, ...]:
     if not headline:
         return ()
-    # One step on the question with the fewest positions is the largest change that a single step can make.
+    # One step on the question with the fewest positions is the largest change of a single step.
     narrowest = min(q.positions - 1 for q, a in zip(questionnaire.questions, answers, strict=True) if a)
     best, others = ranking[0], ranking[len(headline) :]
     near = tuple(c for c in others if best.lead(c) * narrowest <= best.unit * c.compared)

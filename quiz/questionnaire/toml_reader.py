@@ -1,4 +1,4 @@
-"""Reads a TOML table key by key and remembers every fault with its place, instead of stopping at the first."""
+"""Read a TOML table key by key, and collect every error with its location instead of stopping at the first."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from quiz.questionnaire.model import Text, Texts
 
 
 class Table:
-    """One TOML table. Getters return a harmless stand-in after a fault, so that reading goes on."""
+    """A TOML table. After an error a getter returns a value of the right type, so that reading can continue."""
 
     def __init__(self, values: Any, place: str, faults: list[str]) -> None:
         self.place = place
@@ -19,11 +19,11 @@ class Table:
             self.fault(f"must be a table, not {_kind(values)}")
 
     def fault(self, message: str) -> None:
-        """Remember a fault of this table."""
+        """Add an error with the location of this table."""
         self.faults.append(f"{self.place}: {message}")
 
     def string(self, key: str, default: str | None = None, one_of: Collection[str] = ()) -> str:
-        """A string that is not empty; without a default the key is required."""
+        """Return a string that is not empty; without a default the key is required."""
         value = self._get(key, str, "a string", default)
         if value is None or (value == default and key not in self._values):
             return value or ""
@@ -34,11 +34,11 @@ class Table:
         return str(value)
 
     def optional_string(self, key: str) -> str | None:
-        """A string, or None where the key is missing."""
+        """Return a string, or None if the key is missing."""
         return self.string(key) if key in self._values else None
 
     def integer(self, key: str, default: int | None = None, low: int = 0, high: int = 10_000) -> int:
-        """A whole number, low..high."""
+        """Return an integer from `low` to `high`, both included."""
         value = self._get(key, int, "a whole number", default)
         if value is None:
             return low
@@ -47,15 +47,15 @@ class Table:
         return int(value)
 
     def boolean(self, key: str, default: bool | None = None) -> bool:
-        """True or false."""
+        """Return a boolean; without a default the key is required."""
         return bool(self._get(key, bool, "true or false", default))
 
     def day(self, key: str) -> date:
-        """A date."""
+        """Return a date."""
         return self._get(key, date, "a date such as 2026-11-21", None) or date.min
 
     def strings(self, key: str) -> tuple[str, ...]:
-        """A list of strings."""
+        """Return a list of strings."""
         values = self._get(key, list, "a list of strings", None) or []
         for value in values:
             if not isinstance(value, str):
@@ -63,7 +63,7 @@ class Table:
         return tuple(str(value) for value in values)
 
     def integers(self, key: str) -> tuple[int, ...]:
-        """A list of whole numbers."""
+        """Return a list of integers; empty if one of them is not an integer."""
         values = self._get(key, list, "a list of whole numbers", None) or []
         wrong = [value for value in values if type(value) is not int]
         for value in wrong:
@@ -71,18 +71,18 @@ class Table:
         return () if wrong else tuple(values)
 
     def text(self, key: str, languages: Sequence[str]) -> Text:
-        """A text in every language (`title.fi = …`)."""
+        """Return a text in every language (`title.fi = …`)."""
         return self._translated(key).own_text(languages)
 
     def own_text(self, languages: Sequence[str]) -> Text:
-        """The table itself as a text in every language (an option)."""
+        """Return this table itself as a text in every language, as an option is."""
         self._check_languages(languages)
         texts = {language: self.string(language).strip() for language in languages if language in self._values}
         self.finish()
         return texts
 
     def texts(self, key: str, languages: Sequence[str], count: int | None = None, least: int = 0) -> Texts:
-        """A list in every language, all equally long, of at least `least` texts; exactly `count` long if given."""
+        """Return lists of equal length in every language, of at least `least` texts, or of exactly `count` if given."""
         table = self._translated(key)
         table._check_languages(languages)
         lists = {language: table.strings(language) for language in languages if language in table._values}
@@ -97,16 +97,16 @@ class Table:
         return lists
 
     def table(self, key: str) -> "Table":
-        """A table inside this one."""
+        """Return a table inside this one."""
         self._seen.add(key)
         if key not in self._values:
             self.fault(f"{key} is missing")
         return Table(self._values.get(key, {}), f"{self.place}, {key}", self.faults)
 
     def tables(self, key: str, name: str, label: str = "id", least: int = 0) -> Iterator["Table"]:
-        """The tables of an array (`[[questions]]`), `least` of them or more.
+        """Yield the tables of an array (`[[questions]]`), of which there must be at least `least`.
 
-        Each is called by its `label`, or by its number without one.
+        Errors name each by the value of its key `label`, or by its number if it has none.
         """
         rows = self._get(key, list, "an array of tables", None)
         if rows is not None and len(rows) < least:
@@ -118,7 +118,7 @@ class Table:
             yield Table(row, f"{self.place}{separator}{called}", self.faults)
 
     def finish(self) -> None:
-        """Call last: every key that nobody asked for is a fault (most often a misspelling)."""
+        """Report every key that was not read, most often a misspelling; call it last."""
         for key in self._values:
             if key not in self._seen:
                 self.fault(f"{key} is an unknown key")
@@ -145,7 +145,7 @@ class Table:
                 self.fault(f"{key} is missing")
             return default
         value = self._values[key]
-        # bool is an int and datetime is a date to isinstance, never to an author.
+        # isinstance would accept a bool as an int and a datetime as a date.
         if type(value) is not kind:
             self.fault(f"{key} must be {called}, not {_kind(value)}")
             return default

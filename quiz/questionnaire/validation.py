@@ -1,4 +1,4 @@
-"""What must hold between the parts of a questionnaire, when each by itself is as it should be."""
+"""Check a questionnaire as a whole: ids, growth words, and whether every character can be reached."""
 
 import re
 from collections import Counter
@@ -8,15 +8,15 @@ from quiz.questionnaire.model import MOST_QUESTIONS, Questionnaire
 from quiz.questionnaire.scoring import unreachable_characters
 
 LONGEST_ID = 40
-# Ids become addresses, names of files, of form fields and of parts of pages.
+# Ids are used in addresses, file names, form fields and element ids.
 _ID = re.compile(r"[a-z][a-z0-9-]*")
-# What stands beside ids: in the form for a sheet of paper (ticket), among what is counted (none), and in the tables of
-# the statistics, where rows that are dimensions have their sign (declined, finish, the steps).
+# Names that occur beside ids: in the form for a paper sheet (ticket), among the counted choices (none), and in the
+# tables of the statistics (declined, finish, the steps).
 _RESERVED = re.compile(r"ticket|none|declined|finish|question-[0-9]+")
 
 
 def faults(questionnaire: Questionnaire) -> Iterator[str]:
-    """Every fault, each with its place in the questionnaire and the mend."""
+    """Yield every error, with its location in the questionnaire and the fix."""
     yield from _id_faults(questionnaire)
     if (count := len(questionnaire.questions)) > MOST_QUESTIONS:
         yield (
@@ -32,7 +32,7 @@ def faults(questionnaire: Questionnaire) -> Iterator[str]:
 
 
 def reach_faults(questionnaire: Questionnaire) -> Iterator[str]:
-    """Every character that nobody can get; worth asking only where there is no other fault."""
+    """Yield every character that no answers lead to; call it only if there is no other error."""
     for character in unreachable_characters(questionnaire):
         yield f'character "{character.id}": no answers lead to it; give it a vector that no earlier one has'
 
@@ -47,7 +47,7 @@ def _id_faults(questionnaire: Questionnaire) -> Iterator[str]:
         "support": [contact.id for contact in questionnaire.support],
     }
     for name, given in ids.items():
-        # One that is missing is named where it is read.
+        # A missing id is reported where it is read.
         for identity, count in Counter(filter(str.strip, given)).items():
             place = f'{name} "{identity}"'
             if count > 1:
@@ -59,7 +59,7 @@ def _id_faults(questionnaire: Questionnaire) -> Iterator[str]:
                 )
             elif _RESERVED.fullmatch(identity):
                 yield f'{place}: id = "{identity}" has a meaning of its own here; choose another'
-    # A table of the statistics has rows of these kinds, and knows dimensions by their ids.
+    # Tables of the statistics have rows of these kinds, and recognize dimensions by their ids.
     for name in ("question", "growth", "character"):
         for identity in ids["dimension"]:
             if identity.strip() and identity in ids[name]:
