@@ -16,7 +16,8 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import check_drawings
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings, SettingsError
-from quiz.store.admin import access_keys, restoring, upkeep
+from quiz.store.admin import access_keys, audit, restoring
+from quiz.store.admin.backup import back_up
 from quiz.store.faults import StoreFault
 from quiz.store.sqlite.lock import AlreadyRunning
 from quiz.weeks import day_of
@@ -52,7 +53,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def _check_clock(settings: Settings, trusted: bool) -> None:
     """Raise StoreFault if the clock is behind the file: people would be counted into weeks that are over."""
-    sealed, today = upkeep.sealed_day(settings.database), day_of(time.time())
+    sealed, today = audit.sealed_day(settings.database), day_of(time.time())
     if sealed is not None and sealed > today and not trusted:
         raise StoreFault(
             f"the clock says {today}, but {settings.database} is sealed up to {sealed}: set the clock; if it is right "
@@ -72,13 +73,13 @@ def check(options: argparse.Namespace) -> int:
     return 0
 
 
-def audit(options: argparse.Namespace) -> int:
+def audit_file(options: argparse.Namespace) -> int:
     """Print what the file can hold, and every breach of the promises about it."""
     database = Settings.read().database
-    print(upkeep.schema(database))
-    for table, rows in upkeep.sizes(database).items():
+    print(audit.schema(database))
+    for table, rows in audit.sizes(database).items():
         print(f"-- {table}: {rows} rows")
-    breaches = upkeep.breaches(database)
+    breaches = audit.breaches(database)
     for breach in breaches:
         print(f"BREACH {breach}", file=sys.stderr)
     print("-- no breach found" if not breaches else f"-- {len(breaches)} breaches")
@@ -87,7 +88,7 @@ def audit(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """Copy the counts into a checked file, while the server runs or not."""
-    upkeep.backup(Settings.read().database, options.destination)
+    back_up(Settings.read().database, options.destination)
     print(f"The counts are in {options.destination}")
     return 0
 
@@ -109,7 +110,7 @@ def seal(options: argparse.Namespace) -> int:
     """Do the night that is due and say what was done; the server does it by itself, so it must not run."""
     settings = Settings.read()
     questionnaire = loader.load(settings.questions)
-    before = upkeep.progress(settings.database)
+    before = audit.progress(settings.database)
     _check_clock(settings, options.trust_clock)
     try:
         day = asyncio.run(_turn_to_today(settings.with_key(), questionnaire))
@@ -119,7 +120,7 @@ def seal(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    batches, people, waiting = upkeep.progress(settings.database)
+    batches, people, waiting = audit.progress(settings.database)
     batches, people = batches - before[0], people - before[1]
     print(f"Every day up to {day} is over and sealed.")
     print(f"Sealed now: {batches} batches of {people} people." if batches else "Nothing was to be sealed now.")
@@ -202,7 +203,7 @@ def revoke_key(options: argparse.Namespace) -> int:
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": serve,
     "check": check,
-    "audit": audit,
+    "audit": audit_file,
     "seal": seal,
     "backup": backup,
     "restore": restore,

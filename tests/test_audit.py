@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from quiz.__main__ import main
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
 from quiz.store.faults import StoreFault
 from quiz.store.values import SCHEMA
 from tests.conftest import Clock
@@ -91,7 +91,7 @@ async def sealed(tmp_path: Path, questionnaire: Questionnaire, clock: Clock, mon
 @pytest.mark.anyio
 async def test_a_sealed_file_is_sound(sealed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit"]) == 0, capsys.readouterr().err
-    assert upkeep.sizes(sealed)["total"] > 10
+    assert audit.sizes(sealed)["total"] > 10
 
 
 @pytest.mark.anyio
@@ -135,7 +135,7 @@ def test_a_damaged_file_is_a_breach(database: Path) -> None:
     content[4096 * 2 : 4096 * 2 + 512] = b"\xa5" * 512
     database.write_bytes(content)
     try:
-        assert upkeep.breaches(database)
+        assert audit.breaches(database)
     except StoreFault as fault:
         assert str(database) in str(fault)
 
@@ -158,16 +158,16 @@ def test_a_file_that_is_no_database_is_named(
 
 
 def test_the_privacy_page_shows_the_schema_of_the_real_file(database: Path, client: TestClient) -> None:
-    real = upkeep.without_layout(upkeep.schema(database))
+    real = audit.without_layout(audit.schema(database))
     page = client.get("/fi/privacy").text
     promised = [line for line in SCHEMA.read_text(encoding="utf-8").splitlines() if line and not line.startswith("--")]
-    assert [line for line in promised if upkeep.without_layout(line) not in real] == []
-    for table in upkeep.sizes(database):
+    assert [line for line in promised if audit.without_layout(line) not in real] == []
+    for table in audit.sizes(database):
         assert f"<code>{table}</code>" in page and f"CREATE TABLE {table} " in page
 
 
 def test_backup_says_where(database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["backup", str(tmp_path / "copy.sqlite3")]) == 0
     assert "copy.sqlite3" in capsys.readouterr().out
-    assert upkeep.sizes(tmp_path / "copy.sqlite3")["ticket_page"] == 0
+    assert audit.sizes(tmp_path / "copy.sqlite3")["ticket_page"] == 0
     assert main(["backup", str(tmp_path / "no" / "such" / "folder")]) == 1

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from quiz.__main__ import main
 from quiz.settings import Settings
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
+from quiz.store.admin.backup import back_up
 from tests.test_migration import FIXTURES, old_file
 from tests.walking import finish, finishers
 
@@ -77,7 +78,7 @@ def test_the_database_itself_is_never_overwritten(
     assert f"{destination} is the database itself" in said and said.count("\n") == 1
     assert (database.stat().st_ino, {*database.parent.iterdir()}) == (before, files)
     finish(client)
-    assert finishers(database) == 4 and upkeep.breaches(database) == []
+    assert finishers(database) == 4 and audit.breaches(database) == []
 
 
 def test_nothing_beside_the_copy_is_touched(database: Path, tmp_path: Path) -> None:
@@ -143,7 +144,7 @@ def other_database(file: Path, database: Path) -> None:
 
 
 def damaged_backup(file: Path, database: Path) -> None:
-    upkeep.backup(database, file)
+    back_up(database, file)
     file.write_bytes(file.read_bytes()[:3000])
 
 
@@ -152,7 +153,7 @@ def database_in_use(file: Path, database: Path) -> None:
 
 
 def demo(file: Path, database: Path) -> None:
-    upkeep.backup(database, file)
+    back_up(database, file)
     change(file, "PRAGMA application_id = 1684368751")
 
 
@@ -195,7 +196,7 @@ def test_a_folder_and_a_pipe_are_no_files(database: Path, tmp_path: Path, capsys
 def test_a_database_that_is_not_there_is_named(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    upkeep.backup(database, tmp_path / "copy.sqlite3")
+    back_up(database, tmp_path / "copy.sqlite3")
     monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{tmp_path}/gone.sqlite3")
     for destination in ("copy.sqlite3", "new.sqlite3"):
         assert main(["backup", str(tmp_path / destination)]) == 1

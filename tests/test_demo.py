@@ -25,7 +25,8 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import DECLINED, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.settings import ROOT, Settings
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
+from quiz.store.admin.backup import back_up
 from quiz.store.sqlite.lock import AlreadyRunning, hold
 from quiz.store.sqlite.store import open_store
 from quiz.store.values import Tally
@@ -102,7 +103,7 @@ def test_it_ends_yesterday_and_leaves_nothing_of_workshops_or_tickets(demo: tupl
             "UNION ALL SELECT day FROM reach UNION ALL SELECT day FROM held)"
         ).fetchone()
     assert days[0] >= filled.first.isoformat() and days[1] <= filled.last.isoformat()
-    sizes = upkeep.sizes(database)
+    sizes = audit.sizes(database)
     assert (sizes["workshop"], sizes["round"], sizes["ticket_page"]) == (0, 0, 0)
 
 
@@ -176,7 +177,7 @@ def test_killed_half_way_it_leaves_no_file(tmp_path: Path, number: signal.Signal
 
 @pytest.mark.anyio
 async def test_the_mark_goes_along_into_a_backup(demo: tuple[Path, Filled], tmp_path: Path) -> None:
-    upkeep.backup(demo[0], tmp_path / "copy.sqlite3")
+    back_up(demo[0], tmp_path / "copy.sqlite3")
     for database, marked in ((demo[0], True), (tmp_path / "copy.sqlite3", True), (tmp_path / "fresh.sqlite3", False)):
         async with open_store(database) as store:
             assert await store.is_demo() is marked
@@ -184,10 +185,10 @@ async def test_the_mark_goes_along_into_a_backup(demo: tuple[Path, Filled], tmp_
 
 def test_a_demo_can_be_served(demo: tuple[Path, Filled], tmp_path: Path) -> None:
     settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/demo.sqlite3"})
-    upkeep.backup(demo[0], settings.database)
+    back_up(demo[0], settings.database)
     with TestClient(create_app(settings, Clock(at(TODAY)))) as client:
         assert client.get("/healthz").status_code == 200
-    assert upkeep.breaches(settings.database) == []
+    assert audit.breaches(settings.database) == []
 
 
 def test_the_crowd_is_roughly_of_finland(questionnaire: Questionnaire) -> None:

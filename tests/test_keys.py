@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from quiz.security.passes import digest
-from quiz.store.admin import access_keys, upkeep
+from quiz.store.admin import access_keys, audit
 from tests.server import Server
 from tests.test_migration import FIXTURES, old_file
 from tests.walking import rows
@@ -91,7 +91,7 @@ def test_a_key_is_in_no_file_and_a_revoked_ones_digest_neither(server: Server) -
     assert server.run("key", "revoke", "Lappi").returncode == 0
 
     assert digest(key) not in server.database.read_bytes() and b"Lappi" not in server.database.read_bytes()
-    assert upkeep.breaches(server.database) == []
+    assert audit.breaches(server.database) == []
 
 
 def test_a_backup_keeps_the_keys(server: Server, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import SMALLEST_BATCH
 from quiz.questionnaire import loader
 from quiz.settings import ROOT
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
 from quiz.weeks import day_of, week_of
 from tests.conftest import Clock
 from tests.days import Service, at, open_service
@@ -140,7 +140,7 @@ class Weeks(RuleBasedStateMachine):
         """A6."""
         if self.database.exists():
             assert rows(self.database, "SELECT coalesce(sum(n), 0) FROM batch") == [(self.finished,)]
-            assert upkeep.breaches(self.database) == []
+            assert audit.breaches(self.database) == []
 
     @invariant()
     def what_is_sealed_never_changes(self) -> None:

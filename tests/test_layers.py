@@ -135,11 +135,11 @@ def sql(path: Path) -> set[str]:
     ("table", "readers"),
     [
         # Those of sealed batches, or all of them to move them; the audit reads sums that must agree.
-        ("cell", {"quiz.store.admin.upkeep", "quiz.store.sqlite.batches"}),
+        ("cell", {"quiz.store.admin.audit", "quiz.store.sqlite.batches"}),
         ("total", {"quiz.store.sqlite.sealing", "quiz.store.sqlite.store", "quiz.store.admin.sealing_audit"}),
-        ("reach", {"quiz.store.admin.upkeep"}),
+        ("reach", {"quiz.store.admin.audit"}),
         ("held", set()),
-        ("?", {"quiz.store.sqlite.batches", "quiz.store.admin.upkeep"}),  # tallies; the number of rows of every table
+        ("?", {"quiz.store.sqlite.batches", "quiz.store.admin.audit"}),  # tallies; the number of rows of every table
     ],
 )
 def test_counts_are_read_in_one_place_only(table: str, readers: set[str]) -> None:

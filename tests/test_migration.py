@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
 from quiz.store.faults import StoreFault
 from quiz.store.sqlite.connection import MIGRATIONS
 from quiz.store.sqlite.store import open_store
@@ -59,15 +59,15 @@ def test_every_version_has_a_fixture() -> None:
 async def test_a_file_of_every_version_opens_and_keeps_its_data(tmp_path: Path, fixture: Path) -> None:
     path = old_file(tmp_path / "quiz.sqlite3", fixture)
     before = stored(path)
-    rows = upkeep.sizes(path)
+    rows = audit.sizes(path)
 
     async with open_store(path):
         pass
 
     assert before[0] > 0
     assert stored(path) == before
-    assert upkeep.sizes(path).items() >= rows.items()
-    assert upkeep.breaches(path) == []
+    assert audit.sizes(path).items() >= rows.items()
+    assert audit.breaches(path) == []
     assert content(path)[0] == len(MIGRATIONS)
 
 
@@ -80,7 +80,7 @@ async def test_a_new_file_has_the_newest_schema(tmp_path: Path) -> None:
     async with open_store(path):
         pass
 
-    assert upkeep.without_layout(upkeep.schema(path)) == upkeep.without_layout(upkeep.schema(expected))
+    assert audit.without_layout(audit.schema(path)) == audit.without_layout(audit.schema(expected))
 
 
 @pytest.mark.anyio

@@ -18,7 +18,8 @@ import pytest
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
+from quiz.store.admin.backup import back_up
 from quiz.store.protocol import Store
 from quiz.store.values import Sealed, Tally
 from quiz.weeks import week_of
@@ -67,7 +68,7 @@ async def service(database: Path, questionnaire: Questionnaire, clock: Clock) ->
     clock.now = at(TUESDAY)
     async with open_service(database, questionnaire, clock) as opened:
         yield opened
-    assert upkeep.breaches(database) == []
+    assert audit.breaches(database) == []
 
 
 def sealed(database: Path) -> list[tuple[Any, ...]]:
@@ -289,7 +290,7 @@ async def test_a_restored_file_is_sealed_from_where_it_stands(
 ) -> None:
     await service.answer(10)
     copy = tmp_path / "copy.sqlite3"
-    upkeep.backup(database, copy)
+    back_up(database, copy)
     for day in (TUESDAY + DAY, FRIDAY, SUNDAY):
         clock.now = at(day)
         await service.wake()

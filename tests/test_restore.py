@@ -18,7 +18,8 @@ import pytest
 from quiz.__main__ import main
 from quiz.responses.walk import Standing
 from quiz.settings import ROOT
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
+from quiz.store.admin.backup import back_up
 from quiz.store.sqlite import opening
 from tests.server import Phone, Server, begin, expected_cells, standing, stored
 from tests.test_migration import FIXTURES, content, old_file
@@ -40,7 +41,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def backup(tmp_path: Path) -> Path:
     made = tmp_path / "backup.sqlite3"
-    upkeep.backup(old_file(tmp_path / "of", NEWEST), made)
+    back_up(old_file(tmp_path / "of", NEWEST), made)
     return made
 
 
@@ -119,9 +120,9 @@ def test_what_a_link_leads_to_is_replaced(
 def test_no_tickets_are_restored(database: Path, tmp_path: Path) -> None:
     """A plain copy of a database has them; somebody may have used one since."""
     plain = old_file(tmp_path / "plain", NEWEST)
-    assert upkeep.sizes(plain)["ticket_page"] > 0
+    assert audit.sizes(plain)["ticket_page"] > 0
     assert main(["restore", str(plain)]) == 0
-    assert upkeep.sizes(database)["ticket_page"] == 0
+    assert audit.sizes(database)["ticket_page"] == 0
 
 
 def missing(backup: Path, database: Path) -> None:
@@ -317,7 +318,7 @@ def test_killed_anywhere_it_leaves_one_of_the_two(used: Path, backup: Path, tmp_
         shutil.copy(kept, used)
         killed = traced(arguments, tmp_path / "trace", "-e", f"inject={name}:signal=SIGKILL:when={nth}")
         assert killed.returncode == -signal.SIGKILL, (name, nth)
-        assert upkeep.breaches(used) == []
+        assert audit.breaches(used) == []
         found = content(used)
         assert found in (content(kept), content(backup)), (name, nth)
         results.add(found)

@@ -18,7 +18,7 @@ from quiz.counting.owner import open_owner
 from quiz.live.signals import Signals
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import LIFETIME, NO_TICKET, Run, Standing, Walk
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
 from quiz.store.protocol import Store
 from quiz.store.sqlite.store import open_store
 from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome
@@ -53,18 +53,18 @@ async def test_ten_thousand_finishers_leave_no_row_but_a_few_ticket_pages(tmp_pa
     path, people = tmp_path / "quiz.sqlite3", crowd(AT_ONCE, seed=1)
     async with open_store(path) as store, open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
         await count(ledger, people)
-        rows, size = upkeep.sizes(path), path.stat().st_size
+        rows, size = audit.sizes(path), path.stat().st_size
 
         for _ in range(PEOPLE // AT_ONCE):
             await count(ledger, people)
 
-        more = upkeep.sizes(path)
+        more = audit.sizes(path)
         pages = more.pop("ticket_page") - rows.pop("ticket_page")
         assert more == rows
         assert pages <= PEOPLE // TICKETS_PER_PAGE + 1
         assert path.stat().st_size - size <= (pages + 1) * 4096
         assert stored(path)[0] == PEOPLE + AT_ONCE
-        assert upkeep.breaches(path) == []
+        assert audit.breaches(path) == []
 
 
 @pytest.mark.anyio
@@ -89,16 +89,16 @@ async def test_two_hundred_finishers_in_a_workshop_leave_no_row_but_ticket_pages
             await count(ledger, guests)
 
         await everybody()
-        rows = upkeep.sizes(path)
+        rows = audit.sizes(path)
         for _ in range(200 // AT_ONCE):
             await everybody()
 
-        more = upkeep.sizes(path)
+        more = audit.sizes(path)
         assert more.pop("ticket_page") - rows.pop("ticket_page") <= 1
         assert more == rows and rows["round"] == 1
         now = await workshops.find(workshop.code)
         assert now and (now.round.joined, now.round.done) == (300, 300)
-        assert stored(path)[0] == 300 and upkeep.breaches(path) == []
+        assert stored(path)[0] == 300 and audit.breaches(path) == []
 
 
 @pytest.mark.anyio
@@ -115,7 +115,7 @@ async def test_two_days_later_no_ticket_is_left_not_even_in_free_pages(tmp_path:
         await owner.call(ledger.turn)
 
         assert found(tmp_path, tickets) == set()
-        assert upkeep.sizes(path)["ticket_page"] == 1
+        assert audit.sizes(path)["ticket_page"] == 1
         assert stored(path)[0] == 60 * AT_ONCE
 
 
@@ -129,12 +129,12 @@ async def test_tickets_of_a_clock_that_was_ahead_are_forgotten_too(tmp_path: Pat
         ahead = list(traces_of_tickets(path))
         clock.now = right + 24 * HOUR
         async with open_owner(store, clock) as owner, open_ledger(owner, clock):
-            tomorrow = upkeep.sizes(path)["ticket_page"]
+            tomorrow = audit.sizes(path)["ticket_page"]
         clock.now = right
         async with open_owner(store, clock) as owner, open_ledger(owner, clock):
             assert found(tmp_path, ahead) == set()
             # A clock may well be wrong by a day: with its page the tickets of walks under way would go.
-            assert (tomorrow, upkeep.sizes(path)["ticket_page"]) == (1, 2)
+            assert (tomorrow, audit.sizes(path)["ticket_page"]) == (1, 2)
 
 
 @pytest.mark.anyio
@@ -186,7 +186,7 @@ async def test_all_who_begin_at_once_after_a_jump_wait_for_one_page(tmp_path: Pa
         clock.now += 72 * HOUR
         tickets = await asyncio.gather(*(ledger.ticket() for _ in range(500)))
         assert NO_TICKET not in tickets and len(set(tickets)) == 500
-        assert upkeep.sizes(path)["ticket_page"] == 1
+        assert audit.sizes(path)["ticket_page"] == 1
 
 
 @pytest.mark.anyio
@@ -218,8 +218,8 @@ def test_a_restored_backup_has_the_same_totals_and_counts_no_old_walk_again(tmp_
         server.stop()
     before = stored(server.database)
     assert before == (PHONES * FEW, expected_cells(visits))
-    assert all(upkeep.breaches(copy) == [] and stored(copy)[0] <= before[0] for copy in copies)
-    assert all(upkeep.sizes(copy)["ticket_page"] == 0 for copy in copies)
+    assert all(audit.breaches(copy) == [] and stored(copy)[0] <= before[0] for copy in copies)
+    assert all(audit.sizes(copy)["ticket_page"] == 0 for copy in copies)
 
     for path in server.database.parent.glob("quiz.sqlite3*"):
         path.unlink()

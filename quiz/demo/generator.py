@@ -24,7 +24,7 @@ from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
 from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.security.private_files import make_folder
-from quiz.store.admin import upkeep
+from quiz.store.admin.backup import back_up
 from quiz.store.faults import StoreFault
 from quiz.store.sqlite.lock import hold
 from quiz.store.sqlite.store import SqliteStore, open_store
@@ -90,7 +90,7 @@ def make(target: Path, questionnaire: Questionnaire, plan: Plan, today: date, pr
             )
         work = Path(folder) / "demo.sqlite3"
         filled = asyncio.run(_fill(work, questionnaire, plan, today, progress))
-        upkeep.backup(work, target)
+        back_up(work, target)
     return filled
 
 

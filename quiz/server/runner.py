@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from quiz.app import create_app
 from quiz.server.connections import KEEP_ALIVE_SECONDS, Connection, look_around, worth_logging
 from quiz.settings import Settings, SettingsError
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
 from quiz.store.sqlite.lock import check_free
 from quiz.store.sqlite.store import open_store
 
@@ -62,7 +62,7 @@ class Router:
 
 def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
     """Serve until SIGTERM or SIGINT; whether it could begin. Raises AlreadyRunning, StoreFault, SettingsError."""
-    people = upkeep.people(settings.database)
+    people = audit.people(settings.database)
     app = create_app(settings)
     check_free(settings.database)
     sockets = _listen(host, settings.port)

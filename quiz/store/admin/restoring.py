@@ -7,7 +7,7 @@ from pathlib import Path
 
 from quiz.installation import COMMAND
 from quiz.security.private_files import make_folder
-from quiz.store.admin import upkeep
+from quiz.store.admin import audit
 from quiz.store.admin.copying import copy
 from quiz.store.admin.replacing import belongs_to, is_same_kind
 from quiz.store.faults import StoreFault
@@ -30,7 +30,7 @@ def restore(source: Path, database: Path, replace: bool) -> int:
     _check_owner(target.parent)
     with hold(target), _free_for(target, source, replace):
         copy(source, target, unfinished_seconds=0)
-    return upkeep.people(target) or 0
+    return audit.people(target) or 0
 
 
 def _check_source(source: Path, database: Path) -> None:
@@ -56,7 +56,7 @@ def _check_owner(folder: Path) -> None:
 def _free_for(target: Path, source: Path, replace: bool) -> Iterator[None]:
     """Keep everybody from the place of the database, and what is there from being replaced unasked."""
     try:
-        people = upkeep.people(target)
+        people = audit.people(target)
     except StoreFault as fault:
         raise StoreFault(f"{target} is there and cannot be read: move it away, then restore again") from fault
     _check_no_journal(target)

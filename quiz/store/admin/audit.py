@@ -1,7 +1,4 @@
-"""Looks after the file from outside the server: a checked copy, and the proof that it holds counters only.
-
-Both may run while the server runs: they only read the file.
-"""
+"""What the file holds, and the proof that it holds counters only; also while the server runs."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,8 +6,6 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from quiz.store.admin.copying import copy
-from quiz.store.admin.replacing import check_replaceable
 from quiz.store.admin.sealing_audit import sealing_breaches
 from quiz.store.sqlite.opening import NothingThere, reading
 from quiz.store.values import SCHEMA
@@ -19,18 +14,6 @@ from quiz.store.values import SCHEMA
 _MOST_CELLS_A_BATCH = 2_000
 _MOST_STEPS_A_DAY = 200
 _MOST_PAGES = 10_000
-
-
-def backup(database: Path, destination: Path) -> None:
-    """Write a copy without ticket pages; the destination appears whole and checked, or not at all.
-
-    Without its tickets a restored file counts nobody twice: old walks find no page and expire. An earlier backup is
-    replaced. Raises StoreFault if the file cannot be read or the copy cannot be written, or if the destination is the
-    database or anything else that is no earlier backup.
-    """
-    with reading(database):
-        check_replaceable(database, destination)
-    copy(database, destination)
 
 
 def schema(database: Path) -> str:
