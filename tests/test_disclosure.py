@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure.rules import NUMBERS_FROM, SMALLEST_BATCH, Figure, Level, Part, figure, picture, pictured, possible
+from quiz.disclosure.rules import (
+    NUMBERS_FROM,
+    SMALLEST_BATCH,
+    Figure,
+    Level,
+    Medium,
+    figure,
+    picture,
+    pictured,
+    possible,
+)
 from quiz.i18n import catalog
 
 ORDER = ("1", "2", "3", "4", "5", "declined")
@@ -30,9 +40,9 @@ def test_under_five_there_is_the_number_only(n: int) -> None:
 
 @given(st.integers(0, 12), st.integers(0, 12))
 def test_the_picture_of_a_round_is_never_of_phones_and_sheets_together(phones: int, sheets: int) -> None:
-    part = pictured(phones, sheets)
-    assert (part is Part.PHONES) == (phones >= SMALLEST_BATCH)
-    assert (part is Part.SHEETS) == (phones < SMALLEST_BATCH <= sheets)
+    medium = pictured(phones, sheets)
+    assert (medium is Medium.PHONES) == (phones >= SMALLEST_BATCH)
+    assert (medium is Medium.SHEETS) == (phones < SMALLEST_BATCH <= sheets)
 
 
 @pytest.mark.parametrize("n", range(SMALLEST_BATCH, NUMBERS_FROM))

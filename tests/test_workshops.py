@@ -15,7 +15,7 @@ from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed
-from quiz.disclosure.rules import Part
+from quiz.disclosure.rules import Medium
 from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
@@ -217,7 +217,7 @@ async def test_sheets_of_paper_and_phones_are_never_in_one_picture(
     }
     if picture is not None:
         levels = {figure.choice: figure.level for figure in picture.items["question:ukulele"]}
-        theirs, others = ("1", "5") if closed.pictured is Part.PHONES else ("5", "1")
+        theirs, others = ("1", "5") if closed.pictured is Medium.PHONES else ("5", "1")
         assert levels[theirs] in ("several", "nearly_all") and levels[others] in ("one_or_none", "at_most_two")
 
 

@@ -1,1 +1,1 @@
-"""What may be shown of the people in a batch, and what goes into sums."""
+"""Disclosure control: which batches are sealed, what may be shown of one, and what goes into sums."""

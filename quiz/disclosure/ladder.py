@@ -1,8 +1,9 @@
-"""Which open batches are sealed at night, and how what is too small climbs the ladder when a week ends.
+"""Decide which open batches are sealed at night, and how batches that are too small are merged when a week ends.
 
-A night seals what the open quiz has of a region and a language, from ten people up. When the week ends, the rest is put
-together step by step until at least five people are together: of a region and a language, of a region, of a language,
-of the whole country. Nobody is dropped: what not even the country makes five of waits for the next week.
+A night seals a batch of the open quiz (one region and language) if it has at least ten people. When the week ends, the
+others are merged step by step until at least five people are together: by region and language, by region, by language,
+in the whole country. Nobody is dropped: if the country has fewer than five, they wait for the next week
+(docs/statistics.md, "Sealing and the ladder").
 """
 
 from collections.abc import Callable, Sequence
@@ -11,15 +12,15 @@ from dataclasses import dataclass
 from quiz.disclosure.rules import SMALLEST_BATCH
 
 ANY = "*"
-"""In place of a region or a language: people of more than one."""
+"""Stands for several regions or languages."""
 
 NIGHTLY_FROM = 10
-"""From this many people on a night seals a region and language by themselves."""
+"""The least number of people of a region and language that a night seals by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open batch of `n` people. What workshops left over has no language: it joins at the region."""
+    """An open batch of `n` people. Leftovers of workshops have no language: they join at the step of the region."""
 
     batch: int
     region: str
@@ -30,7 +31,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """Open batches that are sealed as one, and what it is of."""
+    """Open batches that are sealed as one, with the region and language of the result."""
 
     batches: tuple[int, ...]
     region: str
@@ -46,12 +47,12 @@ _LADDER: tuple[Callable[[Waiting], tuple[str, str] | None], ...] = (
 
 
 def leftover_of(region: str) -> tuple[str, str]:
-    """The region and language under which those wait who finished in a round of a workshop and are in no picture."""
+    """Return the region and language of finishers of a workshop's round who are in no picture."""
     return region, ANY
 
 
 def packets(waiting: Sequence[Waiting], week_ends: bool) -> list[Packet]:
-    """What is to be sealed of the open batches; whatever is in no packet stays open."""
+    """Return the packets to seal now; batches in no packet stay open."""
     sealed = [
         Packet((each.batch,), each.region, each.language)
         for each in waiting

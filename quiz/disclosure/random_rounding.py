@@ -1,13 +1,12 @@
-"""What of a sealed batch goes into sums over several batches: its counts, rounded at random once and for ever.
+"""Round the counts of a sealed batch at random, once, before they are added to sums of several batches.
 
-Sums that are rounded only when they are shown give single batches away: a filter with a batch and one without it, each
-rounded another way, close in on the batch until it is certain that all of five people gave the same answer. So every
-count is first rounded to one of the two neighbouring multiples of three, to the nearer one more often, as Statistics
-New Zealand does ("random rounding to base 3"). On the average that changes nothing, so sums of many batches stay right.
-Each batch is rounded once, and every sum anywhere adds up these same numbers: whatever selections are combined, no
-more can be found out than the rounded counts of each batch. Those are drawn anew where they would make an answer
-certain, which shifts the average of such a count by one at the most. How far off a sum of some batches may be is told
-by `margin`.
+If sums were rounded only when they are shown, differences between selections with and without a batch could reveal
+that all of its five people gave the same answer. So every count is first rounded to one of the two neighbouring
+multiples of three, more often to the nearer one, as Statistics New Zealand does ("random rounding to base 3"). The
+expected value does not change, so sums of many batches stay correct. Each batch is rounded once and every sum adds up
+the same numbers: no combination of selections reveals more than the rounded counts of each batch. Counts that would
+make an answer certain are drawn again, which shifts the expected value of such a count by at most one. `margin` returns
+how far a sum may be off (docs/statistics.md, "Random rounding").
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,24 +18,24 @@ from quiz.disclosure.rules import figure, pictured_from, possible
 from quiz.security.keys import derive
 
 BASE = 3
-_VARIANCE = Fraction(4, 3)  # of one rounded count, on the average over what it may be over a multiple: (0 + 2 + 2) / 3
-_TRIES = 200  # even the unluckiest small batch needs no more than a handful
+_VARIANCE = Fraction(4, 3)  # of one rounded count, averaged over the remainders 0, 1 and 2: (0 + 2 + 2) / 3
+_TRIES = 200  # even the least favourable small batch needs only a few
 
 Chance = Callable[[], float]
-"""Gives numbers from 0 up to but not including 1, all as likely."""
+"""Return random numbers in the interval [0, 1), uniformly distributed, as `random.random` does."""
 
 Chances = Callable[[object], Chance]
-"""The chance for a thing: the same again for the same."""
+"""Return the source of random numbers for a thing: equal things get equal sequences."""
 
 Choices = Mapping[str, Sequence[str]]
-"""Every item that is counted, with its choices in their order."""
+"""Every counted item with its choices, in order."""
 
 
 def keyed(secret: str) -> Chances:
-    """Chances that nobody can tell who does not know the secret.
+    """Return sources of random numbers that nobody can predict without the secret.
 
-    A batch that is rounded again, after a backup was put back, gets what it got before: two drawings together would
-    tell more than one. Statistics offices call it the cell key method (Australian Bureau of Statistics).
+    A batch that is rounded again, after a backup was restored, gets the same numbers as before: two different draws
+    would reveal more than one. This is the cell key method of the Australian Bureau of Statistics.
     """
 
     def chance_for(what: object) -> Chance:
@@ -46,10 +45,10 @@ def keyed(secret: str) -> Chances:
 
 
 def rounded(n: int, counts: Mapping[str, Mapping[str, int]], choices: Choices, chance: Chance, seen: bool) -> list[int]:
-    """The counts of a batch of n people as they go into sums: item by item and choice by choice, in their order.
+    """Return the rounded counts of a batch of n people, item by item and choice by choice, in the order of `choices`.
 
-    `seen` says whether a picture of the batch is shown by itself, too, as that of a workshop's round.
-    Raises ValueError for a batch that has other items or choices.
+    `seen` says whether a picture of this batch alone is shown too, as for a workshop's round. Raise ValueError if the
+    batch has other items or choices.
     """
     if not counts.keys() <= choices.keys():
         raise ValueError("the batch is of another edition of the questionnaire")
@@ -61,12 +60,12 @@ def rounded(n: int, counts: Mapping[str, Mapping[str, int]], choices: Choices, c
 
 
 def margin(batches: int, choices: int = 1) -> float:
-    """How many people a sum over so many batches, and choices of each, may be off, in about nineteen of twenty."""
+    """Return the 95 % margin, in people, of a sum over a number of batches and of choices of each."""
     return 2 * sqrt(batches * choices * _VARIANCE)
 
 
 def certain(bounds: Sequence[tuple[int, int]], n: int) -> bool:
-    """Whether it is certain that all or none of n people made some choice, given the bounds of each choice's count."""
+    """Return whether bounds on each choice's count make it certain that all or none of n people made some choice."""
     lowest, highest = sum(low for low, _ in bounds), sum(high for _, high in bounds)
     for low, high in bounds:
         least, most = max(low, n - (highest - high)), min(high, n - (lowest - low))
@@ -76,7 +75,7 @@ def certain(bounds: Sequence[tuple[int, int]], n: int) -> bool:
 
 
 def bounds(drawn: int, n: int) -> tuple[int, int]:
-    """The least and the greatest count of n people that may have been rounded to this."""
+    """Return the least and the greatest count of n people that may have been rounded to this number."""
     return max(0, drawn - BASE + 1), min(n, drawn + BASE - 1)
 
 
@@ -88,15 +87,15 @@ def _item(n: int, counts: Sequence[int], chance: Chance, seen: bool) -> list[int
         known = [_both(bounds(value, n), picture) for value, picture in zip(drawn, pictures, strict=True)]
         if not certain(known, n):
             return drawn
-    # The picture by itself makes it certain: then its middles say no more than it does.
+    # The picture alone makes it certain; the midpoints of its ranges reveal no more than the picture does.
     return [sum(picture) // 2 for picture in pictures]
 
 
 def _drawn(counts: Sequence[int], chance: Chance) -> list[int]:
-    """Each count's neighbouring multiple, so that their sum stays within BASE of the counts' own.
+    """Return each count rounded to a neighbouring multiple of BASE, with a sum within BASE of the sum of the counts.
 
-    Systematic sampling: what is over a multiple is laid end to end in a random order, and whoever has one of the points
-    that are BASE apart from a random start is rounded up. So each goes up just as often as it is nearer to the upper.
+    This is systematic sampling: the remainders are laid end to end in random order, with points BASE apart from a
+    random start; a count is rounded up if a point falls on its remainder, with probability remainder / BASE.
     """
     order = sorted(range(len(counts)), key=lambda _: chance())
     start = int(chance() * BASE)
@@ -110,7 +109,7 @@ def _drawn(counts: Sequence[int], chance: Chance) -> list[int]:
 
 
 def _points(length: int) -> int:
-    """How many points lie on so much from the first one on; none on less than nothing."""
+    """Return the number of multiples of BASE from 0 up to but not including `length`; `length` is above -BASE."""
     return -(-length // BASE)
 
 

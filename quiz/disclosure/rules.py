@@ -1,9 +1,9 @@
-"""Counts of whole batches -> what may be shown. The only rules of showing; constants, not settings.
+"""Turn counts of whole batches into what may be shown (docs/statistics.md, "The rules of showing").
 
-Rounding to fives with capped ends follows what statistics offices do with small tables (Statistics Canada, Stats NZ,
-NHS England). The words below twenty people are chosen so that even some of those people who tell each other their
-answers learn nothing for certain about the others; tests/test_insiders.py counts through how far that goes. Everything
-that is drawn comes from a Figure, so that lengths and labels carry no more than the words.
+Rounding to fives with capped ends follows the practice of statistics offices for small tables (Statistics Canada,
+Stats NZ, NHS England). The words below twenty people are chosen so that even some of those people who tell each other
+their answers learn nothing for certain about the others; tests/test_insiders.py enumerates how far that holds.
+Everything that is drawn comes from a Figure, so that lengths and labels reveal no more than the words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,29 +11,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SMALLEST_BATCH = 5
-"""Fewer people than this are never shown as more than their number."""
+"""The least number of people of whom more than their number is shown."""
 
 NUMBERS_FROM = 20
-"""From this many people on there are rounded numbers; below there are words."""
+"""The least number of people whose counts are shown as rounded numbers; below it they are words."""
 
 PERCENT_FROM = 50
-"""From this many people on a rounded number is also told as a percentage."""
+"""The least number of people whose counts are also shown as percentages."""
 
 _FOUR_WORDS_FROM = 7
-_FEW_CHOICES = 5  # the more choices there are, the less the words for all of them tell of one
+_FEW_CHOICES = 5  # with fewer choices, the words for all of them reveal more about each
 _FEW_CHOICES_FROM = 16
-_ROUGH = 8  # an estimate that may be off by more than one in so many people is told in words
-_CAP = 2  # so many people at either end look alike
+_ROUGH = 8  # an estimate whose margin is more than 1 / _ROUGH of the people is shown as a word
+_CAP = 2  # counts up to this from either end look alike
 _STEP = 5
 
 
 class Level(StrEnum):
     """What a figure says.
 
-    Below 7 people it is SEVERAL (two or more) or ONE_OR_NONE; below 20 MANY (at least the smaller of half and one more
-    and all but four), SOME (more than 30 per cent), A_FEW (two or more) or ONE_OR_NONE. From there on it is a NUMBER or
-    one of two capped ends. An estimate that is too rough for a number is a share of people: MANY (more than half), SOME
-    (more than 30 per cent) or FEW, which may be nobody.
+    Below 7 people it is SEVERAL (two or more) or ONE_OR_NONE; below 20 it is MANY (at least the smaller of n // 2 + 1
+    and n - 4), SOME (more than 30 %), A_FEW (two or more) or ONE_OR_NONE. From 20 people it is a NUMBER or one of two
+    capped ends. An estimate that is too rough for a number is a share of the people: MANY (more than half), SOME (more
+    than 30 %) or FEW, which may be nobody.
     """
 
     SEVERAL = "several"
@@ -47,8 +47,8 @@ class Level(StrEnum):
     NUMBER = "number"
 
 
-class Part(StrEnum):
-    """Of whom the picture of a round is."""
+class Medium(StrEnum):
+    """How people of a workshop's round answered: on phones or on paper sheets."""
 
     PHONES = "phones"
     SHEETS = "sheets"
@@ -64,15 +64,15 @@ WIDTHS = {
     Level.AT_MOST_TWO: 3,
     Level.NEARLY_ALL: 97,
 }
-"""The lengths of the bars that have no number, in per cent; 0 is no bar."""
+"""The lengths of bars of levels without a number, in per cent; 0 is no bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One choice as it may be shown. `count` and `share` are rounded, and None unless the level is a number.
+    """What may be shown of one choice. `count` and `share` are rounded, and None unless the level is NUMBER.
 
-    The share is in per cent: it is as long as the bar, and in numbers only from PERCENT_FROM people on, as `percent`.
-    There 0 stands for less than one, and 100 for more than 99: neither is ever said of a count.
+    `share`, in per cent, is the length of the bar; it is shown as `percent` only from PERCENT_FROM people. A `percent`
+    of 0 means less than 1, and 100 means more than 99: a count never reads as 0 % or 100 %.
     """
 
     choice: str
@@ -83,18 +83,19 @@ class Figure:
 
     @property
     def width(self) -> int:
-        """The length of the bar, 0-99; 0 is no bar."""
+        """The length of the bar, 0 to 99; 0 is no bar."""
         return WIDTHS[self.level] if self.share is None else min(max(self.share, 1), 99)
 
     @property
     def in_words(self) -> bool:
-        """Whether it is a word without any number, whose bar is no length."""
+        """Whether the level is a word, so that the length of the bar is not a quantity."""
         return self.level not in (Level.AT_MOST_TWO, Level.NEARLY_ALL, Level.NUMBER)
 
     @property
     def wording(self) -> str:
-        """Which words say it: its level, `count` for a number without a percentage, or `under` or `over` for less than
-        1 or more than 99 per cent.
+        """The name of the message for it.
+
+        The level; `count` for a number without a percentage; `under` for less than 1 % or `over` for more than 99 %.
         """
         if self.level is Level.NUMBER and self.percent is None:
             return "count"
@@ -105,33 +106,33 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What may be shown of a selection of whole batches: the number of finishers, and figures if they are enough."""
+    """What may be shown of whole batches: the number of finishers, and figures if there are enough of them."""
 
     n: int
     items: Mapping[str, tuple[Figure, ...]]
 
     @property
     def shown(self) -> bool:
-        """Whether there is more than the number."""
+        """Whether it has figures."""
         return bool(self.items)
 
 
-def pictured(phones: int, sheets: int) -> Part | None:
-    """Of whom the picture of a round is in which so many finished on phones and on sheets of paper; None: of nobody.
+def pictured(phones: int, sheets: int) -> Medium | None:
+    """Return whom the picture of a round shows, given the numbers of finishers; None if neither group is large enough.
 
-    Never of both: the host has read the sheets, and beside known answers the words would tell of the others. Those on
-    phones come first. Sheets alone tell the host nothing new, and nobody else anything of those on phones.
+    It never shows both: the host has read the sheets, and together with known answers the words would reveal the
+    others. Phones come first. A picture of the sheets tells the host nothing new, and nobody anything about phones.
     """
     if phones >= SMALLEST_BATCH:
-        return Part.PHONES
-    return Part.SHEETS if sheets >= SMALLEST_BATCH else None
+        return Medium.PHONES
+    return Medium.SHEETS if sheets >= SMALLEST_BATCH else None
 
 
 def picture(n: int, counts: Mapping[str, Mapping[str, int]], choices: Mapping[str, Sequence[str]]) -> Picture:
-    """The picture of n people: an item's figures are in the order of `choices`, never by size.
+    """Return the picture of n people, with each item's figures in the order of `choices`, never by size.
 
-    An item that has too few choices for so few people has no figures. Raises ValueError where the counts of an item do
-    not sum to n: then they are not of whole batches.
+    An item with too few choices for n people has no figures. Raise ValueError if the counts of an item do not sum to n,
+    as they are not those of whole batches.
     """
     if n < SMALLEST_BATCH:
         return Picture(n, {})
@@ -140,15 +141,16 @@ def picture(n: int, counts: Mapping[str, Mapping[str, int]], choices: Mapping[st
 
 
 def pictured_from(choices: int) -> int:
-    """From how many people on an item is pictured that has so many choices, `declined` and `none` among them."""
+    """Return the least number of people for which an item is shown, given its choices with `declined` or `none`."""
     return SMALLEST_BATCH if choices >= _FEW_CHOICES else _FEW_CHOICES_FROM
 
 
 def figure(choice: str, count: int, n: int, margin: float = 0) -> Figure:
-    """What may be shown of a choice that `count` of n people made.
+    """Return what may be shown of a choice that `count` of n people made.
 
-    The count may be an estimate that is off by `margin` people. Where that is much, a number would say too much, and
-    so would the words for small groups: an estimate of one may well stand for three. Then it is told as a share.
+    The count may be an estimate with a margin of `margin` people. If the margin is large, a number would claim too
+    much, and so would the words for small groups, as an estimate of one may well stand for three; then the figure is a
+    share.
     """
     count = min(max(count, 0), n)
     if n >= NUMBERS_FROM and margin * _ROUGH <= n:
@@ -157,12 +159,12 @@ def figure(choice: str, count: int, n: int, margin: float = 0) -> Figure:
 
 
 def word_of(shown: Figure) -> Level:
-    """The word for the share of people that a figure of the statistics stands for; a map has words only."""
+    """Return the word for the share that a figure of the statistics stands for; maps use words only."""
     return shown.level if shown.in_words else _share(shown.width, 1)
 
 
 def possible(shown: Figure, n: int) -> tuple[int, int]:
-    """The least and the greatest count of n people that looks like this figure."""
+    """Return the least and the greatest count of n people that is shown as this figure."""
     match shown.level:
         case Level.ONE_OR_NONE:
             return 0, 1
@@ -191,12 +193,12 @@ def _figures(n: int, counts: Mapping[str, int], order: Sequence[str]) -> tuple[F
 
 
 def words_for(n: int) -> list[Level]:
-    """The words that can be said of n people, from the most to the fewest; none where there are numbers."""
+    """Return the levels that are words for n people, from most to fewest; empty if there are numbers."""
     return list(dict.fromkeys(_word(count, n) for count in range(n, -1, -1))) if n < NUMBERS_FROM else []
 
 
 def _word(count: int, n: int) -> Level:
-    # One person looks like none at every size.
+    # One person is never told apart from none.
     if count <= 1:
         return Level.ONE_OR_NONE
     if n < _FOUR_WORDS_FROM:
@@ -209,12 +211,12 @@ def _share(hundredfold: int, n: int) -> Level:
 
 
 def _many(n: int) -> int:
-    """The least count of n people that is many."""
+    """Return the least count of n people that is MANY."""
     return min(n // 2 + 1, n - 4)
 
 
 def _third(n: int) -> int:
-    """The least count of n people that is more than 30 per cent."""
+    """Return the least count of n people that is more than 30 %."""
     return 3 * n // 10 + 1
 
 
@@ -232,5 +234,5 @@ def _number(choice: str, count: int, n: int) -> Figure:
 
 
 def _nearest(above: int, below: int, step: int) -> int:
-    """The multiple of a step that is nearest to a quotient, halves upwards; whole numbers, as there are thousands."""
+    """Return the multiple of `step` nearest to `above / below`, halves upwards; integers, as fractions are slow."""
     return step * ((2 * above + below * step) // (2 * below * step))

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
-from quiz.disclosure.rules import Part
+from quiz.disclosure.rules import Medium
 from quiz.store.values import (
     BatchKey,
     Finisher,
@@ -72,7 +72,7 @@ class Rounds(Protocol):
         """Change the edition of an open round that nobody has finished, and forget how many have joined it."""
         ...
 
-    async def close(self, open_round: OpenRound, shown: Part | None, rest: BatchKey, day: date) -> None:
+    async def close(self, open_round: OpenRound, shown: Medium | None, rest: BatchKey, day: date) -> None:
         """End a round: the part that is shown is sealed, everybody else goes to the open batch `rest`."""
         ...
 

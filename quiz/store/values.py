@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum, StrEnum
 from pathlib import Path
 
-from quiz.disclosure.rules import Part, pictured
+from quiz.disclosure.rules import Medium, pictured
 from quiz.responses.walk import Ticket
 
 SCHEMA = Path(__file__).parent / "sqlite" / "schema.sql"
@@ -133,7 +133,7 @@ class Round:
         return 0 < self.paper < self.done
 
     @property
-    def pictured(self) -> Part | None:
+    def pictured(self) -> Medium | None:
         """Of whom the picture is; before the round is closed, of whom it would be now."""
         return pictured(self.done - self.paper, self.paper)
 

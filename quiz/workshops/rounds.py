@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from quiz.disclosure.ladder import leftover_of
-from quiz.disclosure.rules import Part, pictured
+from quiz.disclosure.rules import Medium, pictured
 from quiz.store.protocol import Rounds, Store
 from quiz.store.values import SIZE_CLASSES, BatchKey, OpenRound, Round, Workshop
 
@@ -73,13 +73,13 @@ async def end_workshop(store: Store, today: date, code: str) -> Sequence[Round]:
     return workshop.rounds if workshop else ()
 
 
-async def _close(rounds: Rounds, open_round: OpenRound, today: date) -> Part | None:
-    """End a round; return the part of it that is pictured."""
+async def _close(rounds: Rounds, open_round: OpenRound, today: date) -> Medium | None:
+    """End a round, and return the medium whose people are pictured."""
     shown = pictured(open_round.by_phone, open_round.on_paper)
     rest = BatchKey(*leftover_of(open_round.region), open_round.edition)
     await rounds.close(open_round, shown, rest, today)
     if open_round.done:  # nobody held a round that ends with its workshop, unused
-        people = {Part.PHONES: open_round.by_phone, Part.SHEETS: open_round.on_paper, None: 0}[shown]
+        people = {Medium.PHONES: open_round.by_phone, Medium.SHEETS: open_round.on_paper, None: 0}[shown]
         await rounds.count_held(size_class(people), today)
     return shown
 

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING
 
-from quiz.disclosure.rules import Part
+from quiz.disclosure.rules import Medium
 from quiz.store.faults import CodeTaken
 from quiz.store.sqlite.batches import delete_batch, merge, one, open_batch
 from quiz.store.values import BatchKey, OpenRound, RoundState, Workshop
@@ -86,11 +86,11 @@ class SqliteRounds:
             "UPDATE round SET joined = 0 WHERE workshop = ? AND number = ?", (open_round.workshop, open_round.number)
         )
 
-    async def close(self, open_round: OpenRound, shown: Part | None, rest: BatchKey, day: date) -> None:
+    async def close(self, open_round: OpenRound, shown: Medium | None, rest: BatchKey, day: date) -> None:
         """See Rounds."""
         parts = {
-            Part.PHONES: (open_round.phone_batch, open_round.by_phone),
-            Part.SHEETS: (open_round.paper_batch, open_round.on_paper),
+            Medium.PHONES: (open_round.phone_batch, open_round.by_phone),
+            Medium.SHEETS: (open_round.paper_batch, open_round.on_paper),
         }
         await self._connection.execute(
             "UPDATE round SET state = ?, done = ?, paper = ?, batch = ?, paper_batch = NULL "
