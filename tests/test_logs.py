@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.monitoring.logs import Lines, watch_loop
+from quiz.monitoring.logs import LineFormatter, watch_loop
 from quiz.monitoring.refusals import Refusals, Refused
 from quiz.settings import ROOT
 from quiz.workshops.join_codes import check_letters
@@ -221,7 +221,7 @@ async def test_what_fails_in_the_loop_is_told_by_type_and_place(capsys: pytest.C
     """asyncio itself writes out what a callback was given and what an exception nobody waited for says."""
     loop, handler = asyncio.get_running_loop(), logging.StreamHandler(sys.stderr)
     before = loop.get_exception_handler()
-    handler.setFormatter(Lines())
+    handler.setFormatter(LineFormatter())
     logging.getLogger("quiz.monitoring.logs").addHandler(handler)
     try:
         watch_loop()

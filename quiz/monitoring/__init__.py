@@ -1,1 +1,1 @@
-"""What operators see: the log, what was refused, tasks that must not end unseen."""
+"""What operators see: the log, numbers of refused requests, failures of background tasks."""

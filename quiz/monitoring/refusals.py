@@ -1,4 +1,4 @@
-"""Tells the log what was refused: one line a kind and minute with its number, and nothing of who was refused."""
+"""Log the number of refused requests, by kind, once a minute, without anything about who was refused."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ _IF_MANY_COMPLAIN = "(if people complain: behind a router the server needs --beh
 
 
 class Refused(StrEnum):
-    """What can be refused, as the log tells it, with what an operator can do about it."""
+    """The kinds of refusals; the values are the words of the log, with what an operator can do."""
 
     FOREIGN_FORM = "forms that were not sent by our own pages"
     OTHER_HOST = (
@@ -37,20 +37,20 @@ class Refused(StrEnum):
 
 
 class Refusals:
-    """Counts what is refused within a minute, then logs it; of the loop's thread only."""
+    """Count refusals, and log them after a minute; not thread-safe."""
 
     def __init__(self, seconds: float = _SECONDS) -> None:
         self._seconds = seconds
         self._counted: Counter[Refused] = Counter()
 
     def note(self, kind: Refused) -> None:
-        """Note that something was refused."""
+        """Count a refusal; call it in the event loop."""
         if not self._counted:
             asyncio.get_running_loop().call_later(self._seconds, self.flush)
         self._counted[kind] += 1
 
     def flush(self) -> None:
-        """Log what has been noted since the last time."""
+        """Log what was counted since the last call."""
         counted, self._counted = self._counted, Counter()
         for kind, times in counted.items():
             log.warning("refused %d within a minute: %s", times, kind)

@@ -1,4 +1,4 @@
-"""Work beside the requests, for as long as the process lives: none of it ends unseen."""
+"""Background tasks that live as long as the process: failures are logged, and the work is restarted."""
 
 import asyncio
 import logging
@@ -9,9 +9,9 @@ log = logging.getLogger(__name__)
 
 
 async def supervise(what: str, work: Callable[[], Awaitable[None]], again: float) -> None:
-    """Do `work` until it returns.
+    """Await `work()` until it returns.
 
-    A fault is logged with its type and place, and the work begins anew after `again` seconds.
+    An exception is logged with type and place, and the work is started again after `again` seconds.
     """
     while True:
         try:
@@ -24,7 +24,7 @@ async def supervise(what: str, work: Callable[[], Awaitable[None]], again: float
 
 @asynccontextmanager
 async def in_background(what: str, work: Callable[[], Awaitable[None]], again: float) -> AsyncIterator[None]:
-    """Do `work` in a supervised task until the block ends."""
+    """Run `work` in a supervised task until the block ends."""
     task = asyncio.create_task(supervise(what, work, again))
     try:
         yield
