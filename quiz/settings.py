@@ -171,7 +171,7 @@ class Settings:
                 faults.append(f"{setting.name}{shown} {fault}")
         if values.get("secret_key") == "" and "database" in values:
             try:
-                values["secret_key"] = secret_key.kept(_key_file(values["database"]))
+                values["secret_key"] = secret_key.read(_key_file(values["database"]))
             except ValueError as fault:
                 faults.append(str(fault))
         if faults:

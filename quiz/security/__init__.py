@@ -1,1 +1,1 @@
-"""Keys and passes, limits by address, private files."""
+"""Keys and signed cookies, rate limits by address, private files."""

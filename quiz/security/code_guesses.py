@@ -1,16 +1,16 @@
-"""Slows down whoever tries one join code after another, without keeping a hall of people out.
+"""Limit how fast join codes can be guessed from one address, without locking out a hall of people.
 
-A hall is one address, and so may be a whole mobile operator. So only codes that open nothing are counted, the same
-wrong one once: phones that ask again and again for a workshop that has ended are no guessing. Mistyped codes of a
+A hall may have one address, and so may a whole mobile operator. So only codes that open nothing are counted, and each
+wrong code once: phones that ask again and again for a workshop that has ended are not guessing. The mistyped codes of a
 large audience stay below the limit.
 
-Past the limit a right code must not open either, else the limit would only change the words of the refusal and the
-guessing went on. That alone would let one person in the hall keep the others out. So a code that was made or has opened
-at an address within the last hour goes on opening there, and who scans the QR code, holds the host's pass or has a walk
-of that workshop is not asked at all: they know the code. One phone that scans the QR code opens it for all who type.
+Above the limit a right code must not open either, or guessing could go on behind the refusals. That alone would let one
+person in the hall lock out the others. So a code that was made or has opened at an address within the last hour still
+opens there, and the limit does not apply to those who scan the QR code, hold the host's pass or have a walk of that
+workshop, as they know the code. One phone that scans the QR code opens it for everybody who types it there.
 
-Left to a guesser are 60 tries a minute for each address, of nine million codes. All of it is in memory only and is
-never written anywhere.
+A guesser can try 60 codes a minute from one address, of nine million. Everything is in memory only and is never
+written anywhere.
 """
 
 import math
@@ -28,7 +28,7 @@ _MOST_OPENED = 10_000
 
 
 class CodeGuesses:
-    """Failed codes of the last minute and opened ones of the last hour, by address."""
+    """Wrong codes of the last minute and opened codes of the last hour, by address."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -36,7 +36,7 @@ class CodeGuesses:
         self._opened: OrderedDict[tuple[str, str], float] = OrderedDict()
 
     def tried(self, address: str, code: str) -> None:
-        """Note a code before it is looked up, so that a hundred tries at once are a hundred tries."""
+        """Record a code before it is looked up, so that a hundred tries at the same time count as a hundred."""
         caller = subscriber(address)
         recent = self._failures[caller] = self._recent(caller)
         recent.setdefault(code, self._clock())
@@ -45,7 +45,7 @@ class CodeGuesses:
             self._failures.popitem(last=False)
 
     def opened(self, address: str, code: str) -> None:
-        """Note that a code opened a workshop, so that it was no guess."""
+        """Record that a code opened a workshop, so it was not a guess."""
         caller, now = subscriber(address), self._clock()
         self._failures.get(caller, {}).pop(code, None)
         self._opened[caller, code] = now
@@ -54,12 +54,12 @@ class CodeGuesses:
             self._opened.popitem(last=False)
 
     def forget(self, code: str) -> None:
-        """Keep nowhere that a code has opened: its workshop is no more."""
+        """Forget a code whose workshop was deleted."""
         for opened in [opened for opened in self._opened if opened[1] == code]:
             del self._opened[opened]
 
     def wait(self, address: str, code: str) -> int:
-        """The whole seconds until this address may try this code; 0 when it may now."""
+        """Return the whole seconds until this address may try this code; 0 if it may now."""
         caller, now = subscriber(address), self._clock()
         if self._opened.get((caller, code), -math.inf) > now - OPEN_SECONDS:
             return 0

@@ -1,12 +1,12 @@
-"""One key for each purpose, all from the service's one secret."""
+"""Derive a key for each purpose from the secret key of the service."""
 
 import hmac
 
 
 def derive(secret: str, purpose: str) -> bytes:
-    """Return the 32 bytes that stand for the secret wherever it is used for this purpose.
+    """Return the key of 32 bytes for a purpose.
 
-    What is signed with one of them is worth nothing where another is asked for, so every purpose needs a name of its
-    own. Changing a name makes everything worthless that was signed under it.
+    A text that is signed for one purpose is invalid for any other, so each purpose needs a name of its own. Changing a
+    name invalidates everything that was signed under it.
     """
     return hmac.digest(secret.encode(), purpose.encode(), "sha256")

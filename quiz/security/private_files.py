@@ -1,4 +1,4 @@
-"""Files and folders that nobody but their owner can read: made so from the first byte, narrowed where they are not."""
+"""Create files and folders that only their owner can read, and narrow the modes of existing ones."""
 
 import logging
 import os
@@ -11,25 +11,25 @@ _FILE, _FOLDER = 0o600, 0o700
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it where they are missing. Raises OSError."""
-    # Path.mkdir gives the mode to the last one only.
+    """Create a folder and its parents if they are missing. Raise OSError if that fails."""
+    # Path.mkdir(parents=True) gives the mode to the last folder only.
     missing = [folder for folder in path.parents if not folder.exists()]
     for folder in (*reversed(missing), path):
         folder.mkdir(_FOLDER, exist_ok=True)
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file if there is none. Raises OSError."""
+    """Create an empty file if there is none. Raise OSError if that fails."""
     os.close(opener(path, os.O_RDONLY | os.O_CREAT))
 
 
 def opener(path: Path | str, flags: int) -> int:
-    """For `open(…, opener=opener)`: a file that this makes is its owner's alone."""
+    """Open a file for `open(…, opener=opener)`; a file that it creates has mode 0600."""
     return os.open(path, flags, _FILE)
 
 
 def narrow(*paths: Path) -> None:
-    """Take from everybody else what rights they have on files and folders that are there; the log names each."""
+    """Remove the rights of group and others from existing files and folders, and log each change."""
     for path in paths:
         try:
             mode = stat.S_IMODE(path.stat().st_mode)

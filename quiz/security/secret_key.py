@@ -1,4 +1,4 @@
-"""The secret key: whether one can be guessed, and the one that is kept in a file of its own."""
+"""The secret key: check it, read it from its file, make a new one."""
 
 import os
 import secrets
@@ -7,24 +7,24 @@ from contextlib import suppress
 from pathlib import Path
 
 SHORTEST = 32
-"""A key with fewer characters than this can be guessed, or was not written whole."""
+"""The least number of characters: a shorter key can be guessed, or was not written completely."""
 
 FEWEST_LETTERS = 8
-"""Different characters in a key. One of thirty million random keys of 32 hexadecimal digits has fewer."""
+"""The least number of different characters; one of 30 million random keys of 32 hexadecimal digits has fewer."""
 
 
 def check(key: str) -> str:
-    """The key. Raises ValueError for one that can be guessed; the message does not repeat it."""
+    """Return the key. Raise ValueError if it can be guessed; the message does not contain it."""
     if len(key) < SHORTEST:
         raise ValueError(f"must have {SHORTEST} characters or more")
-    # What repeats itself is found within itself, moved.
+    # A text is a repetition exactly if it occurs in its double without the first and last characters.
     if len(set(key)) < FEWEST_LETTERS or key in (key + key)[1:-1]:
         raise ValueError("must be drawn at random, not typed or repeated")
     return key
 
 
-def kept(path: Path) -> str:
-    """The key in a file; empty if there is no file. Raises ValueError for a file that cannot be used, with the fix."""
+def read(path: Path) -> str:
+    """Return the key in a file, or "" if there is no file. Raise ValueError, with the fix, if it cannot be used."""
     try:
         return check(path.read_text(encoding="ascii").strip())
     except FileNotFoundError:
@@ -38,15 +38,15 @@ def kept(path: Path) -> str:
 
 
 def make(path: Path) -> str:
-    """Make a key and keep it in a file that only its owner reads: whole, or not there at all. Raises OSError."""
-    # Killed half-way, an empty key would sign cookies that anybody can forge: the name appears with the content.
+    """Write a new key to a file that only its owner can read, atomically, and return it. Raise OSError if it fails."""
+    # After a kill half-way an empty key would sign cookies that anybody can forge, so the file appears complete.
     descriptor, partial = tempfile.mkstemp(dir=path.parent)  # mode 0600
     try:
         with open(descriptor, "w", encoding="ascii") as file:
             file.write(f"{secrets.token_hex(32)}\n")
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another start was faster: its key it is
+        with suppress(FileExistsError):  # another process was faster: use its key
             os.link(partial, path)
     finally:
         os.unlink(partial)

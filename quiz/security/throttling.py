@@ -1,4 +1,4 @@
-"""Slows down whoever does one thing too often. How join codes are guessed is another matter: code_guesses.py."""
+"""Limit how often one thing is done from an address; `code_guesses` has the limit for join codes."""
 
 import time
 from collections import OrderedDict, deque
@@ -11,10 +11,9 @@ _SUBSCRIBER_BITS = 64
 
 
 class Limiter:
-    """What was done in the last so many seconds, by address, in memory only and never written anywhere.
+    """A limit of `most` times in `seconds` for each address, kept in memory only.
 
-    An address may do it `most` times; with `most_together` it is also counted over all addresses, for those who have
-    many.
+    `most_together` is a limit for all addresses together, against somebody with many addresses; 0 is no such limit.
     """
 
     def __init__(
@@ -23,11 +22,11 @@ class Limiter:
         self._most = most
         self._seconds = seconds
         self._clock = clock
-        self._times: OrderedDict[str, deque[float]] = OrderedDict()  # whoever did it last comes last
+        self._times: OrderedDict[str, deque[float]] = OrderedDict()  # the most recent comes last
         self._together: deque[float] = deque(maxlen=most_together)
 
     def note(self, address: str) -> None:
-        """Note that it was done."""
+        """Record that it was done from this address."""
         caller, now = subscriber(address), self._clock()
         self._times.setdefault(caller, deque(maxlen=self._most)).append(now)
         self._together.append(now)
@@ -36,14 +35,14 @@ class Limiter:
             self._times.popitem(last=False)
 
     def wait(self, address: str) -> int:
-        """How many whole seconds from now this address, or all together, is slowed; 0 when it is not."""
+        """Return the whole seconds until it may be done again from this address; 0 if it may be done now."""
         own = self._times.get(subscriber(address), deque[float]())
         oldest = [times[0] for times in (own, self._together) if times and len(times) == times.maxlen]
         return max([0, *(ceil(then + self._seconds - self._clock()) for then in oldest)])
 
 
 def subscriber(address: str) -> str:
-    """Who counts as one: an address, or all 2**64 of the network that one subscriber of IPv6 has."""
+    """Return what counts as one caller: an IPv4 address, or the /64 network of an IPv6 address."""
     try:
         ip = ip_address(address)
     except ValueError:  # a socket without an address
