@@ -1,1 +1,1 @@
-"""A workshop changed: whoever watches it gets its state."""
+"""Live pages: notice that a workshop changed, and send its state to everybody who watches it."""

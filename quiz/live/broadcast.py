@@ -1,4 +1,4 @@
-"""Shows whoever watches a workshop its state, now and whenever it has changed: rendered once, woken in slices."""
+"""Send the state of a workshop to everybody who watches it: render it once for each audience, wake in slices."""
 
 import asyncio
 import logging
@@ -12,21 +12,21 @@ from quiz.live.signals import HEARTBEAT_SECONDS, LEAST_SECONDS, Signals
 log = logging.getLogger(__name__)
 
 _MOST_FRAMES = 2_000
-_SLICE = 16  # so many watchers are woken a loop turn: all at once would hold up everybody's next step
+_SLICE = 16  # watchers woken in one iteration of the loop: all at once would delay other requests
 
 Render = Callable[[], Awaitable[bytes]]
 Audience = tuple[object, ...]
-"""What somebody watches: of which workshop, and whatever else a rendering depends on."""
+"""What a rendering depends on: the code of a workshop, the page, its language and so on."""
 
 
 @dataclass(slots=True)
 class Frames:
-    """What was rendered last for each audience: rendered once a version, its bytes shared by all who watch."""
+    """The last rendering for each audience: each version is rendered once, and all watchers share the bytes."""
 
     _frames: dict[Audience, tuple[int, asyncio.Future[bytes]]] = field(default_factory=dict)
 
     async def get(self, audience: Audience, version: int, render: Render) -> bytes:
-        """The bytes of a version for an audience. Raises what `render` raises; then the next call renders again."""
+        """Return the bytes of a version. Raise what `render` raises; the next call then renders again."""
         kept = self._frames.get(audience)
         if kept is None or kept[0] != version or (kept[1].done() and kept[1].exception()):
             kept = self._frames[audience] = (version, asyncio.ensure_future(render()))
@@ -36,7 +36,7 @@ class Frames:
         return await asyncio.shield(kept[1])
 
     def forget(self, code: str) -> None:
-        """Keep nothing of a workshop that is no more."""
+        """Drop the renderings of a workshop that was deleted."""
         for audience in [audience for audience in self._frames if code in audience]:
             del self._frames[audience]
 
@@ -47,7 +47,7 @@ class Frames:
 
 
 class Ended(Exception):
-    """There is nothing more to watch; `words` are the last ones that everybody gets."""
+    """There is nothing more to watch; `words` is the last message to everybody."""
 
     def __init__(self, words: bytes = b"") -> None:
         super().__init__(words)
@@ -55,7 +55,7 @@ class Ended(Exception):
 
 
 class Audiences:
-    """Who watches what. A message costs its rendering once, and each watcher little more than the sending."""
+    """All watchers, by audience. A message is rendered once; for each watcher there is little more than the sending."""
 
     def __init__(
         self, signals: Signals, beat: bytes, heartbeat: float = HEARTBEAT_SECONDS, least: float = LEAST_SECONDS
@@ -68,18 +68,18 @@ class Audiences:
         self._crowds: dict[Audience, _Crowd] = {}
 
     def follow(self, audience: Audience, code: str, render: Render) -> "Watcher":
-        """What an audience is shown of a workshop, now and whenever it has changed; `beat` when nothing happens.
+        """Return an iterator of messages: the state now, then each new one, and `beat` when nothing happens.
 
-        `render` gives the same bytes for the whole audience, whoever of them brought it; it raises Ended. What else it
-        raises, whoever has just come raises; from all others it is logged once, and they are let go. The pace is that
-        of `Signals.versions`.
+        `render` must return the same bytes for the whole audience; it raises Ended when the workshop is over. Any other
+        exception is raised to a watcher that has just begun; for the others it is logged once, and their streams end.
+        The pace is that of `Signals.versions`.
 
-        Nothing that a caller says of itself may be part of an audience: each is one more rendering, without a limit.
+        An audience must not contain anything that a client can choose freely: each distinct one is rendered separately.
         """
         return Watcher(self, audience, code, render)
 
     def crowd(self, watcher: "Watcher") -> "_Crowd":
-        """Those who watch the same as somebody."""
+        """Return the watchers of the same audience, with a task that serves them."""
         crowd = self._crowds.get(watcher.audience)
         if crowd is None:
             crowd = self._crowds[watcher.audience] = _Crowd()
@@ -87,7 +87,7 @@ class Audiences:
         return crowd
 
     async def close(self) -> None:
-        """Let everybody go because the server stops. Browsers come back by themselves."""
+        """End all streams because the server stops; browsers reconnect by themselves."""
         self.closed = True
         for crowd in [*self._crowds.values()]:
             if crowd.task is not None:
@@ -95,7 +95,7 @@ class Audiences:
             await crowd.dismiss(b"")
 
     async def _serve(self, crowd: "_Crowd", audience: Audience, code: str, render: Render) -> None:
-        """Render for a crowd and tell it, until nobody is there or there is nothing more to tell."""
+        """Render and send to a crowd until it is empty or `render` raises."""
         try:
             async with aclosing(self.signals.versions(code, *self._pace)) as versions:
                 async for version in versions:
@@ -116,9 +116,9 @@ class Audiences:
 
 
 class Watcher:
-    """One who watches: an iterator of messages. Its next one is a bare future that the crowd's task sets.
+    """An asynchronous iterator of messages; the next message is a bare future that the crowd's task sets.
 
-    A generator would do, but be run through for each message of each watcher: that costs a tenth of the sending.
+    A generator would be simpler, but resuming it for each message and watcher takes a tenth of the time of sending.
     """
 
     __slots__ = ("_audiences", "audience", "code", "over", "render", "version", "woken")
@@ -128,7 +128,7 @@ class Watcher:
         self.audience = audience
         self.code = code
         self.render = render
-        self.version = -1  # what it was told last
+        self.version = -1  # of the last message
         self.over = False
         self.woken: asyncio.Future[bytes]
 
@@ -159,7 +159,7 @@ class Watcher:
 
 
 class _Crowd:
-    """Those who watch the same and wait for the next message. They are woken slice by slice."""
+    """The watchers of one audience, with those who wait for the next message; they are woken in slices."""
 
     def __init__(self) -> None:
         self.version = -1
@@ -168,18 +168,18 @@ class _Crowd:
         self.task: asyncio.Task[None] | None = None
 
     async def show(self, version: int, frame: bytes) -> None:
-        """Tell everybody a version who has not seen it."""
+        """Send a version to everybody who has not seen it."""
         self.version, self.frame = version, frame
         waiting, self.waiting = self.waiting, [watcher for watcher in self.waiting if watcher.version >= version]
         await _wake([watcher for watcher in waiting if watcher.version < version], frame, version)
 
     async def tell(self, beat: bytes) -> None:
-        """Tell everybody that nothing happened."""
+        """Send a sign of life to everybody."""
         waiting, self.waiting = self.waiting, []
         await _wake(waiting, beat)
 
     async def dismiss(self, words: bytes) -> None:
-        """Let everybody go with these last words."""
+        """Send the last message to everybody, and end their streams."""
         for watcher in self.waiting:
             watcher.over = True
         await _wake(self.waiting, words)
@@ -191,7 +191,7 @@ async def _wake(watchers: list[Watcher], message: bytes, version: int = -1) -> N
         try:
             await asyncio.sleep(0)
         except asyncio.CancelledError:
-            # The server stops: nobody else knows of the rest, who would wait for ever.
+            # The server stops: no other task would wake the remaining watchers.
             _set(watchers[start + _SLICE :], message, version)
             raise
 
@@ -199,5 +199,5 @@ async def _wake(watchers: list[Watcher], message: bytes, version: int = -1) -> N
 def _set(watchers: list[Watcher], message: bytes, version: int) -> None:
     for watcher in watchers:
         watcher.version = max(watcher.version, version)
-        if not watcher.woken.done():  # else it has left
+        if not watcher.woken.done():  # otherwise it has left
             watcher.woken.set_result(message)

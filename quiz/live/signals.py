@@ -1,6 +1,7 @@
-"""Knows that a workshop changed, and wakes whoever waits for that.
+"""Version numbers of workshops, and a way to wait until one changes.
 
-Level-triggered: a watcher reads the state anew, so a missed signal does not matter and there is no queue per watcher.
+Signals are level-triggered: a watcher reads the whole state again, so a missed signal does not matter, and there is no
+queue for each watcher.
 """
 
 import asyncio
@@ -9,26 +10,26 @@ from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 HEARTBEAT_SECONDS = 20.0
-SILENCE_SECONDS = 1.5 * HEARTBEAT_SECONDS  # when a page has heard nothing for so long, it says so and asks by itself
-ASK_SECONDS = 5.0  # between two times that it asks, on average
-LEAST_SECONDS = 1.0  # between two versions that are told
-_MOST_CODES = 5_000  # of workshops at a time; the version of one that had to go only rises
+SILENCE_SECONDS = 1.5 * HEARTBEAT_SECONDS  # a page that has heard nothing for so long says so, and polls
+ASK_SECONDS = 5.0  # between two polls, on average
+LEAST_SECONDS = 1.0  # between two versions that are yielded
+_MOST_CODES = 5_000  # known at a time; the version of a dropped one only rises
 
 
 @dataclass(slots=True)
 class Signals:
-    """One version number per workshop code; it rises when something that is shown changed, and never falls.
+    """A version number for each workshop code; it rises when something that is shown changes, and never falls.
 
-    A code that is not known has the highest version that was forgotten: it may be one of those that were.
+    An unknown code has the highest version that was ever dropped, as it may be a code that was dropped.
     """
 
-    _versions: dict[str, int] = field(default_factory=dict)  # what changed last comes last
+    _versions: dict[str, int] = field(default_factory=dict)  # the most recently changed comes last
     _forgotten: int = 0
-    # Each lives as long as somebody waits for it.
+    # An entry lives as long as somebody waits for it.
     _waiting: WeakValueDictionary[str, asyncio.Future[None]] = field(default_factory=WeakValueDictionary)
 
     def announce(self, codes: Iterable[str]) -> None:
-        """Wake the watchers of these workshops. Call it after the commit, never before."""
+        """Wake the watchers of these workshops. Call it only after the commit, as they read the state at once."""
         for code in codes:
             version = self.version(code) + 1
             self._versions.pop(code, None)
@@ -40,12 +41,12 @@ class Signals:
                 changed.set_result(None)
 
     def forget(self, code: str) -> None:
-        """Wake the watchers of a workshop that is no more, and keep nothing of its code."""
+        """Wake the watchers of a workshop that was deleted, and forget its code."""
         self.announce([code])
         self._drop(code)
 
     def version(self, code: str) -> int:
-        """The version of a workshop; equal versions show the same."""
+        """Return the version of a workshop; equal versions show the same state."""
         return self._versions.get(code, self._forgotten)
 
     def _drop(self, code: str) -> None:
@@ -54,9 +55,9 @@ class Signals:
     async def versions(
         self, code: str, heartbeat: float = HEARTBEAT_SECONDS, least: float = LEAST_SECONDS
     ) -> AsyncGenerator[int | None]:
-        """The version now, and whenever it has changed; None when nothing happened for `heartbeat` seconds.
+        """Yield the current version, then each new one, and None whenever nothing changed for `heartbeat` seconds.
 
-        Changes that come closer than `least` seconds are told as one.
+        There are at least `least` seconds between two versions; changes in between are yielded as one.
         """
         told: int | None = None
         while True:
@@ -69,7 +70,7 @@ class Signals:
             changed = self._waiting.get(code)
             if changed is None:
                 changed = self._waiting[code] = asyncio.get_running_loop().create_future()
-            # Not awaited itself: a watcher that leaves must not cancel what others wait for.
+            # asyncio.wait does not cancel the future, for which others wait too, when a watcher leaves.
             done, _ = await asyncio.wait((changed,), timeout=heartbeat)
             if not done:
                 yield None

@@ -1,1 +1,1 @@
-"""uvicorn around the application."""
+"""The server: uvicorn with limits for connections, and the settings that it is run with."""

@@ -1,8 +1,8 @@
-"""Holds each connection to limits until a request of it is whole: neither uvicorn nor httptools has any.
+"""Limit the size and the time of a request until it is complete, as neither uvicorn nor httptools does.
 
-Sizes are checked with each piece that comes. Times are kept by one look around a second, not by a timer for each
-request. The limits of a body's content are those of quiz/web/core/guard.py, which answers with a page; what is here
-bounds everything else of a request, and the time for what nobody reads.
+Sizes are checked with each piece of data that arrives. Times are checked for all connections once a second, as a timer
+for each request would cost more. The limits of a body's content are those of quiz/web/core/guard.py, which answers with
+a page; the limits here are for everything else, and for the time of bodies that nobody reads.
 """
 
 import asyncio
@@ -17,21 +17,21 @@ from quiz.monitoring.refusals import Refused
 from quiz.web.core.guard import MOST_SECONDS, WHOLE
 
 MOST_BYTES = 32 * 1024
-"""Of a request without its content: request line, headers, framing of chunks, trailers."""
+"""The maximum size of a request without its content: request line, headers, framing of chunks, trailers."""
 
 MOST_LINES = 100
-"""Header lines and trailers of a request together."""
+"""The maximum number of header lines and trailers of a request together."""
 
 HEAD_SECONDS = 10.0
-"""From the first byte to the end of the headers; and from connecting to the first byte."""
+"""The maximum time from the first byte to the end of the headers, and from connecting to the first byte."""
 
 KEEP_ALIVE_SECONDS = 75
-"""Longer than the usual routers keep an idle connection (60): else they post on one that is just being closed."""
+"""Longer than the usual 60 seconds of routers, which could otherwise post on a connection that is being closed."""
 
 STUCK_SECONDS = 60.0
-"""As long as this, a client may take nothing of an answer that waits for it."""
+"""The maximum time in which a client reads nothing of a response that waits for it."""
 
-_BODY_SECONDS = MOST_SECONDS + 2.0  # whoever reads it gives up first, with a page
+_BODY_SECONDS = MOST_SECONDS + 2.0  # the guard gives up first, with a page
 _KINDS = {
     HTTPStatus.BAD_REQUEST: Refused.NO_HTTP,
     HTTPStatus.REQUEST_TIMEOUT: Refused.SLOW_HEAD,
@@ -40,8 +40,8 @@ _KINDS = {
 _BODY_HEADERS = frozenset((b"content-length", b"transfer-encoding"))
 
 
-class _Part(Enum):
-    """What of a request is awaited."""
+class _Awaited(Enum):
+    """What part of a request is awaited."""
 
     HEAD = 1
     BODY = 2
@@ -49,74 +49,74 @@ class _Part(Enum):
 
 
 class LimitExceeded(Exception):
-    """A request is refused before its body is read; raised through the parser, which stops at it."""
+    """A request is refused before its body is read; it is raised through the parser, which then stops."""
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's connection with limits. It answers 431, 408 or 400 in plain text, as nobody's browser gets there."""
+    """uvicorn's connection with limits. It answers 431, 408 or 400 in plain text, which no browser ever gets."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Start to wait for the first request."""
         super().connection_made(transport)
-        self._awaited = _Part.HEAD
+        self._awaited = _Awaited.HEAD
         self._since: float | None = self.loop.time()  # when the awaited part began
-        self._read = 0  # bytes of the latest piece
-        self._framing = 0  # bytes of the request so far without its content
-        self._status = HTTPStatus.BAD_REQUEST  # of what the parser refuses
+        self._read = 0  # bytes of the last piece
+        self._framing = 0  # bytes of the request so far, without its content
+        self._status = HTTPStatus.BAD_REQUEST  # for what the parser refuses
         self._unsent, self._moved = 0, self._since
 
     def data_received(self, data: bytes) -> None:
-        """Take the next piece of a request, or several requests at once."""
-        first = self._awaited is _Part.NOTHING or not self._framing
+        """Process the next piece of data: a part of a request, or several requests."""
+        first = self._awaited is _Awaited.NOTHING or not self._framing
         if first:
-            self._awaited = _Part.HEAD  # also for a blank line, which begins no request
+            self._awaited = _Awaited.HEAD  # also for a blank line, with which no request begins
             self._framing = 0
         self._read = len(data)
         self._framing += self._read
         super().data_received(data)
-        if self._awaited is _Part.NOTHING or self.transport.is_closing():
+        if self._awaited is _Awaited.NOTHING or self.transport.is_closing():
             return
         if self._framing > MOST_BYTES or len(self.headers or ()) > MOST_LINES:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-        elif self._awaited is _Part.BODY and self.cycle.response_complete:
-            self.transport.close()  # it is answered: the rest is not worth waiting for
+        elif self._awaited is _Awaited.BODY and self.cycle.response_complete:
+            self.transport.close()  # it is answered, so the rest is not needed
         elif first or self._since is None:
             self._since = self.loop.time()
 
     def on_message_begin(self) -> None:
         """Await the headers."""
         super().on_message_begin()
-        self._awaited = _Part.HEAD
+        self._awaited = _Awaited.HEAD
 
     def on_headers_complete(self) -> None:
-        """Begin to answer. Raises LimitExceeded."""
+        """Start to answer, or raise LimitExceeded."""
         if len(self.headers) > MOST_LINES or (self._framing > MOST_BYTES and self._head_bytes() > MOST_BYTES):
             self._status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
             raise LimitExceeded
-        # The parser takes what follows an upgrade for another protocol, and what follows that for the next request.
+        # After an upgrade the parser would treat the body as another protocol, and the rest as the next request.
         if self.parser.should_upgrade() and any(name in _BODY_HEADERS for name, _ in self.headers):
             raise LimitExceeded
         super().on_headers_complete()
-        self._awaited, self._since = _Part.BODY, None
+        self._awaited, self._since = _Awaited.BODY, None
 
     def on_body(self, body: bytes) -> None:
-        """Take some of the content."""
+        """Process some of the content."""
         self._framing -= len(body)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """Await nothing until more comes."""
+        """Await nothing until more data arrives."""
         super().on_message_complete()
         self.scope[WHOLE] = True  # type: ignore[literal-required]
-        self._awaited, self._since = _Part.NOTHING, None
-        self._framing = self._read  # what may have come of the next request: how much it is, the parser does not tell
+        self._awaited, self._since = _Awaited.NOTHING, None
+        self._framing = self._read  # the parser does not say how much of it belongs to the next request
 
     def send_400_response(self, msg: str) -> None:
         """Answer what the parser refused."""
         self._refuse(self._status)
 
     def look(self, now: float) -> None:
-        """End the connection if the client has kept it waiting; `now` is the loop's time."""
+        """Close the connection if the client has exceeded a time; `now` is the time of the loop."""
         unsent = self.transport.get_write_buffer_size()
         if not unsent or unsent < self._unsent:
             self._moved = now
@@ -124,19 +124,19 @@ class Connection(HttpToolsProtocol):
         waited = 0.0 if self._since is None else now - self._since
         if now - self._moved > STUCK_SECONDS:
             self.transport.abort()
-        elif self._awaited is _Part.HEAD and waited > HEAD_SECONDS:
+        elif self._awaited is _Awaited.HEAD and waited > HEAD_SECONDS:
             if self._framing:
                 self._refuse(HTTPStatus.REQUEST_TIMEOUT)
             else:
-                self.transport.close()  # browsers connect ahead: an answer to nothing would be taken for another one's
-        elif self._awaited is _Part.BODY and waited > _BODY_SECONDS:
+                self.transport.close()  # browsers connect ahead, and a 408 would answer their next request
+        elif self._awaited is _Awaited.BODY and waited > _BODY_SECONDS:
             self.transport.close()
 
     def _refuse(self, status: HTTPStatus) -> None:
         self.app_state["site"].refusals.note(_KINDS[status])
         cycle = self.cycle
-        unanswered = self._awaited is _Part.BODY and not self.pipeline and not cycle.response_started
-        if cycle is None or cycle.response_complete or unanswered:  # else it would be in the middle of another answer
+        unanswered = self._awaited is _Awaited.BODY and not self.pipeline and not cycle.response_started
+        if cycle is None or cycle.response_complete or unanswered:  # else in the middle of another response
             words = f"{status} {status.phrase}\n"
             self.transport.write(
                 f"HTTP/1.1 {status} {status.phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
@@ -149,12 +149,12 @@ class Connection(HttpToolsProtocol):
 
 
 def worth_logging(record: logging.LogRecord) -> bool:
-    """Return whether a line of uvicorn is not one for each odd request: those are told by kind, once a minute."""
+    """Return False for uvicorn's lines about single invalid requests, which `Refusals` counts by kind."""
     return not record.getMessage().startswith(("Invalid HTTP request", "Unsupported upgrade", "No supported WebSocket"))
 
 
 def look_around(connections: Iterable[asyncio.Protocol]) -> None:
-    """End the connections whose clients have kept them waiting; to be called once a second."""
+    """Close the connections whose clients have exceeded a time; call it once a second."""
     now = asyncio.get_running_loop().time()
     for connection in [*connections]:
         if isinstance(connection, Connection):

@@ -1,4 +1,4 @@
-"""The server around the application: uvicorn with the settings that the figures and the promises rest on."""
+"""Run the application in uvicorn, with the settings that its speed and the promises of docs/privacy.md depend on."""
 
 import asyncio
 import errno
@@ -22,7 +22,7 @@ from quiz.store.sqlite.store import open_store
 log = logging.getLogger(__name__)
 
 EVERYWHERE = "::"
-"""The host to listen on every address, IPv6 and IPv4."""
+"""The host that stands for every address, IPv6 and IPv4."""
 
 _WHY = {
     errno.EADDRINUSE: "is taken by another program: stop that one, or set PORT to another number",
@@ -30,23 +30,23 @@ _WHY = {
     errno.EADDRNOTAVAIL: "is not of this computer: give --host an address that it has",
     socket.EAI_NONAME: "cannot be found: give --host an address of this computer",
 }
-"""Why a port cannot be listened on, and what to do."""
+"""Why the server cannot listen on a port, and what to do."""
 
 
 class Router:
-    """Behind a router that is the only way in: the address, the scheme and the host are those that it saw.
+    """Middleware behind a router: take the address, the scheme and the host from its X-Forwarded-* headers.
 
-    Of a list of addresses the last one is the router's own word. What stands before it came with the request, and
-    whoever slows down guesses by address must not believe it.
+    Of a list of values only the last is from the router. The others came with the request, and limits by address must
+    not trust them.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on as the router saw it."""
+        """Pass on a request as the router received it."""
         if scope["type"] == "http":
-            headers = dict(scope["headers"])  # of a header that is there twice, the last
+            headers = dict(scope["headers"])  # of a repeated header, the last
             address = _without_port(_last(headers.get(b"x-forwarded-for")))
             scheme = _last(headers.get(b"x-forwarded-proto"))
             host = _last(headers.get(b"x-forwarded-host"))
@@ -61,17 +61,17 @@ class Router:
 
 
 def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
-    """Serve until SIGTERM or SIGINT; whether it could begin. Raises AlreadyRunning, StoreFault, SettingsError."""
+    """Serve until SIGTERM or SIGINT; return whether it started. Raise AlreadyRunning, StoreFault or SettingsError."""
     people = audit.people(settings.database)
     app = create_app(settings)
     check_free(settings.database)
     sockets = _listen(host, settings.port)
-    # Once before the server has it: there a fault would be a traceback.
+    # Open it once before the server does, where an error would be a traceback instead of one line.
     asyncio.run(_open_and_close(settings.database))
     _allow_connections()
-    # uvloop accepts one connection per loop turn: five hundred phones that arrive while others are busy would wait
-    # for seconds. No access log: it would hold addresses. One process: the ledger is one writer (WEB_CONCURRENCY is
-    # not read on this way).
+    # Not uvloop: it accepts one connection per iteration, so five hundred phones that arrive at once would wait for
+    # seconds. No access log: it would contain addresses. One process: there is one writer; given as an argument, as
+    # uvicorn would otherwise read WEB_CONCURRENCY.
 
     async def each_second() -> None:
         look_around(server.server_state.connections)
@@ -88,11 +88,11 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # uvicorn would take the first address of the list, which is the caller's own word
+        proxy_headers=False,  # uvicorn would trust addresses that the client sent
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=3,
         callback_notify=each_second,
-        timeout_notify=0,  # each time that uvicorn asks, which is once a second
+        timeout_notify=0,  # at each tick of uvicorn that may notify, once a second
         backlog=2048,
     )
 
@@ -104,14 +104,14 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
             print(f"The counts are in {settings.database} ({counted})", flush=True)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            # They never finish by themselves: without this each would be cut off after three seconds, with an error.
-            if "site" in self.lifespan.state:  # it has started
+            # Streams never end by themselves: uvicorn would cut them off after three seconds, with an error each.
+            if "site" in self.lifespan.state:  # the application has started
                 await self.lifespan.state["site"].audiences.close()
             await super().shutdown(sockets)
 
     logging.getLogger("uvicorn.error").addFilter(worth_logging)
     server = Server(config)
-    with suppress(KeyboardInterrupt):  # uvicorn has stopped by then, and raises the signal again
+    with suppress(KeyboardInterrupt):  # after it has stopped, uvicorn raises the signal again
         server.run(sockets)
     return server.started
 
@@ -122,7 +122,7 @@ def url_of(host: str, port: int) -> str:
 
 
 def _listen(host: str, port: int) -> list[socket.socket]:
-    """A socket for each address of a host; raises SettingsError where there is none, with what to do."""
+    """Return a bound socket for each address of a host. Raise SettingsError, with the fix, if there is none."""
     sockets: list[socket.socket] = []
     fault: Exception | None = None
     name = None if host == EVERYWHERE else host
@@ -135,8 +135,8 @@ def _listen(host: str, port: int) -> list[socket.socket]:
             except OSError as error:
                 if error.errno not in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
                     raise
-                fault = error  # no hindrance beside another address: a computer without IPv6
-    except (OSError, UnicodeError) as error:  # the latter for what can be no name at all
+                fault = error  # harmless if another address works, as on a computer without IPv6
+    except (OSError, UnicodeError) as error:  # UnicodeError: not a host name at all
         for opened in sockets:
             opened.close()
         sockets, fault = [], error
@@ -147,7 +147,7 @@ def _listen(host: str, port: int) -> list[socket.socket]:
 
 
 def _bound(family: int, kind: int, protocol: int, address: Any) -> socket.socket:
-    # With the protocol that it is given asyncio knows that it is TCP, and sends small answers at once.
+    # asyncio sets TCP_NODELAY only if the protocol of a socket is TCP, not 0.
     listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -170,16 +170,16 @@ def _last(value: bytes | None) -> str:
 
 
 def _without_port(address: str) -> str:
-    """Some routers add the port, which is another one for each connection."""
+    """Return an address without the port that some routers add, as it differs between connections."""
     if address.startswith("["):
         return address[1:].partition("]")[0]
     return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def _allow_connections() -> None:
-    """As many open connections as the system lets us have: usual are 1,024, and a hall's live phones stay connected."""
+    """Raise the limit of open files to the hard limit: 1,024, as usual, is too few for live pages in a hall."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    except (ValueError, OSError) as fault:  # some systems say "unlimited" and do not mean it
+    except (ValueError, OSError) as fault:  # some systems, as macOS, report "unlimited" but refuse it
         log.warning("the number of open connections stays as it was: %s", fault)
