@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from quiz.__main__ import main
 from quiz.app import create_app
 from quiz.demo.generator import Filled, Plan, make
-from quiz.demo.population import PEOPLE_BY_REGION, Crowd
+from quiz.demo.population import PEOPLE_BY_REGION, Population
 from quiz.i18n import catalog
 from quiz.questionnaire.model import DECLINED, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
@@ -192,19 +192,19 @@ def test_a_demo_can_be_served(demo: tuple[Path, Filled], tmp_path: Path) -> None
 
 
 def test_the_crowd_is_roughly_of_finland(questionnaire: Questionnaire) -> None:
-    crowd = Crowd(questionnaire, [TODAY], random.Random(1))
+    population = Population(questionnaire, [TODAY], random.Random(1))
     assert PEOPLE_BY_REGION.keys() == {*REGIONS, NO_REGION}
-    regions = Counter(crowd.region() for _ in range(4000))
+    regions = Counter(population.region() for _ in range(4000))
     assert 300 < regions[NO_REGION] < 500 and regions["helsinki"] > regions["kainuu"]
-    assert Counter(crowd.language("ahvenanmaa") for _ in range(100))["sv"] > 70
-    assert Counter(crowd.language("kainuu") for _ in range(100))["fi"] > 70
+    assert Counter(population.language("ahvenanmaa") for _ in range(100))["sv"] > 70
+    assert Counter(population.language("kainuu") for _ in range(100))["fi"] > 70
 
 
 def test_a_higher_level_answers_higher_and_a_few_decline(questionnaire: Questionnaire) -> None:
-    crowd = Crowd(questionnaire, [TODAY], random.Random(1))
+    population = Population(questionnaire, [TODAY], random.Random(1))
     means = []
     for level in (2.0, 3.2, 4.4):
-        sheets = [crowd.answers(level) for _ in range(300)]
+        sheets = [population.answers(level) for _ in range(300)]
         for question, answers in zip(questionnaire.questions, zip(*sheets, strict=True), strict=True):
             assert set(answers) <= set(range(question.positions + 1))
         given = [answer for sheet in sheets for answer in sheet]
@@ -215,7 +215,7 @@ def test_a_higher_level_answers_higher_and_a_few_decline(questionnaire: Question
 
 def test_weekends_are_quieter_and_everybody_comes_on_some_day(questionnaire: Questionnaire) -> None:
     days = [TODAY - timedelta(days=back) for back in range(70)]
-    visitors = Crowd(questionnaire, days, random.Random(1)).visitors(5000)
+    visitors = Population(questionnaire, days, random.Random(1)).visitors(5000)
     assert visitors.total() == 5000 and visitors.keys() <= set(days)
     by_weekday = Counter[int]()
     for day, n in visitors.items():

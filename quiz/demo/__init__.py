@@ -1,1 +1,1 @@
-"""A file filled with made-up people."""
+"""A demo: a database filled with made-up people."""

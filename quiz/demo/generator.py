@@ -1,7 +1,7 @@
-"""Fills a file of its own with made-up people, so that a coordinator can look before there is anything to see.
+"""Fill a database with made-up people, so that coordinators can see the statistics before there are any.
 
-All goes the way it goes for real people: tickets, scoring, counting, workshops, and the night's sealing; only the clock
-is moved by hand, day by day. The file is marked as a demo from the beginning and gets its name when it is whole.
+Everything is done as for real people: tickets, scoring, counting, workshops and nightly sealing; only the clock is set,
+day by day. The database is marked as a demo from the start, and gets its name when it is complete.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from random import Random
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
-from quiz.demo.population import Crowd
+from quiz.demo.population import Population
 from quiz.disclosure.random_rounding import keyed
 from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
@@ -32,27 +32,27 @@ from quiz.store.values import BatchKey, Finisher, Outcome
 from quiz.weeks import HELSINKI
 from quiz.workshops.service import Workshops
 
-# So many finish at once. Half of what the ledger keeps ready at least: it opens the next page meanwhile.
+# Finishers at a time: half of the tickets that the ledger has ready at least, so that it opens the next page in time.
 _AT_ONCE = 256
 _PROFILES_A_LEVEL = 300
 _GROUPS = (4, 6, 8, 9, 12, 14, 15, 18, 20, 22, 25, 28, 34, 42, 60)
-_AGAIN = 0.4  # of the workshops go a second round after the talk, with a little more confidence
+_AGAIN = 0.4  # the share of workshops with a second round, after the talk, with a little more confidence
 _MORE_CONFIDENT = 0.25
 
 Choices = tuple[tuple[str, str], ...]
-"""What is counted of a person: a choice per item."""
+"""What is counted of a person: one choice for each item."""
 
 Progress = Callable[[int, int], None]
-"""Told of every day that is done: how many, of how many."""
+"""Called after each day with the number of days done and of all days."""
 
 
 class DemoRefused(Exception):
-    """There is something in the file already; the message says what to do."""
+    """The file cannot be filled as it is not empty; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is made up: people who take the test by themselves, and workshops that bring their own."""
+    """The size of a demo: people outside workshops, workshops, weeks, and the seed of the random numbers."""
 
     people: int
     workshops: int
@@ -62,7 +62,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was counted: `people` by themselves and `guests` in the rounds of workshops, from one day to another."""
+    """What was counted: `people` outside and `guests` in workshops, from the first to the last day."""
 
     people: int
     guests: int
@@ -71,10 +71,10 @@ class Filled:
 
 
 def make(target: Path, questionnaire: Questionnaire, plan: Plan, today: date, progress: Progress) -> Filled:
-    """Make the file with the plan's last weeks up to the day before `today`; it appears whole and checked.
+    """Create the database with the plan's weeks up to the day before `today`; it appears complete and checked.
 
-    The same plan gives the same content on the same day. Raises DemoRefused if the file has anything in it,
-    AlreadyRunning if a process has it, StoreFault if it cannot be written.
+    The same plan gives the same content on the same day. Raise DemoRefused if the file is not empty, AlreadyRunning if
+    another process uses it, StoreFault if it cannot be written.
     """
     if target.is_dir():
         raise DemoRefused(f"{target} is a folder: name a file in it with --database FILE.")
@@ -113,23 +113,23 @@ class _Noon:
 class _Scored:
     """What is counted of made-up people, by their level.
 
-    Scoring is exact and takes a fifth of a millisecond, minutes for a million people. So only the first few hundred of
-    each tenth of a level are made up and scored; whoever comes later is one of them again.
+    Scoring takes a fifth of a millisecond, which is minutes for a million people. So only the first few hundred people
+    of each tenth of a level are scored; later ones are copies of them.
     """
 
-    def __init__(self, questionnaire: Questionnaire, crowd: Crowd, chance: Random) -> None:
+    def __init__(self, questionnaire: Questionnaire, population: Population, chance: Random) -> None:
         self._questionnaire = questionnaire
-        self._crowd = crowd
+        self._population = population
         self._chance = chance
         self._by_level: dict[int, list[Choices]] = {}
 
     def person(self, level: float) -> Choices:
-        """Somebody of a level."""
+        """Return what is counted of somebody of a level."""
         tenth = round(10 * level)
         known = self._by_level.setdefault(tenth, [])
         if len(known) >= _PROFILES_A_LEVEL:
             return self._chance.choice(known)
-        answers = self._crowd.answers(tenth / 10)
+        answers = self._population.answers(tenth / 10)
         walk = Walk(NO_TICKET, Run.COUNTED, 0, self._questionnaire.edition, answers)
         found = finisher_of(self._questionnaire, walk, profile(self._questionnaire, answers), NO_REGION, "")
         known.append(found.choices)
@@ -137,7 +137,7 @@ class _Scored:
 
 
 class _Filling:
-    """One demo on its way into a store."""
+    """A demo that is being written to a store."""
 
     def __init__(self, store: SqliteStore, questionnaire: Questionnaire, plan: Plan, today: date) -> None:
         self._store = store
@@ -147,20 +147,20 @@ class _Filling:
         self._today = today
         self._days = [today - timedelta(days=back) for back in range(7 * plan.weeks, 0, -1)]
         self._chance = Random(plan.seed)
-        self._crowd = Crowd(questionnaire, self._days, self._chance)
-        self._scored = _Scored(questionnaire, self._crowd, self._chance)
+        self._population = Population(questionnaire, self._days, self._chance)
+        self._scored = _Scored(questionnaire, self._population, self._chance)
         self._clock = _Noon(self._days[0])
         self._nights = Nights(questionnaire, self._clock, keyed(str(plan.seed)))
         self._guests = 0
 
     async def run(self, progress: Progress) -> Filled:
-        """Live through the days, and the night after the last one."""
-        visitors = self._crowd.visitors(self._plan.people)
+        """Simulate each day, and the night after the last one."""
+        visitors = self._population.visitors(self._plan.people)
         workshops = self._workshop_days()
         for number, day in enumerate([*self._days, self._today]):
             self._clock.day = day
             signals = Signals()
-            # The server is started anew every morning: it seals the night, and has fresh tickets.
+            # The server starts again every morning: it seals the previous day, and its tickets are new.
             async with (
                 open_owner(self._store, self._clock, self._nights) as owner,
                 open_ledger(owner, self._clock, signals) as ledger,
@@ -174,22 +174,22 @@ class _Filling:
         return Filled(self._plan.people, self._guests, self._days[0], self._days[-1])
 
     def _workshop_days(self) -> list[date]:
-        """Working days, evenly over the weeks."""
+        """Return the days of the workshops: working days, spread evenly over the weeks."""
         working = [day for day in self._days if day.weekday() < 5]
         share = len(working) / max(1, self._plan.workshops)
         return [working[int((number + self._chance.random()) * share)] for number in range(self._plan.workshops)]
 
     def _visitors(self, people: int) -> Iterator[Finisher]:
         for _ in range(people):
-            region = self._crowd.region()
-            batch = BatchKey(region, self._crowd.language(region), self._edition)
-            yield Finisher(NO_TICKET, batch, self._scored.person(self._crowd.level(region, self._clock.day)))
+            region = self._population.region()
+            batch = BatchKey(region, self._population.language(region), self._edition)
+            yield Finisher(NO_TICKET, batch, self._scored.person(self._population.level(region, self._clock.day)))
 
     async def _hold_workshop(self, ledger: Ledger, workshops: Workshops) -> None:
-        region = self._crowd.region()
-        language = self._crowd.language(region)
+        region = self._population.region()
+        language = self._population.language(region)
         group = self._chance.choice(_GROUPS)
-        level = self._crowd.level(region, self._clock.day)
+        level = self._population.level(region, self._clock.day)
         workshop, _ = await workshops.make("Demo", language, region, group, 1)
         batch = BatchKey(NO_REGION, language, self._edition)
         for talked in (False, True) if self._chance.random() < _AGAIN else (False,):
@@ -204,11 +204,11 @@ class _Filling:
             await self._count(ledger, (Finisher(NO_TICKET, batch, each, workshop.code, number) for each in people))
             await workshops.show(workshop.code)
             self._guests += group
-        # Its code and key are drawn by lot elsewhere: what stayed would differ from demo to demo.
+        # Its code and key are not drawn from the seed: without deletion, demos of one plan would differ.
         await workshops.delete(workshop.code)
 
     async def _count(self, ledger: Ledger, finishers: Iterable[Finisher]) -> None:
-        """Let everyone walk through the quiz, with those in between who leave it."""
+        """Count finishers, and the walks of those who leave the quiz in between."""
         waiting = iter(finishers)
         while chunk := list(islice(waiting, _AT_ONCE)):
             for _ in chunk:
@@ -223,7 +223,7 @@ class _Filling:
     def _walk(self, ledger: Ledger) -> None:
         for step in self._steps:
             ledger.reached(step)
-        left_after = self._crowd.leaver()
+        left_after = self._population.leaver()
         if left_after is not None:
             for step in self._steps[: left_after + 1]:
                 ledger.reached(step)

@@ -1,7 +1,7 @@
-"""Made-up people: who comes on which day, from where, in which language, and what they answer.
+"""A model of made-up respondents: the day, region and language of each, and their answers.
 
-A model of respondents, not data: nobody was asked. Which regions stand a little higher or lower is drawn by lot, so
-that no demo says anything about a real one.
+It is not data, as nobody was asked (docs/scoring.md, "What depends on it"). Which regions are a little higher or lower
+is random, so that no demo says anything about a real region.
 """
 
 import math
@@ -41,10 +41,10 @@ _THOUSANDS = {
     "vantaa-kerava": 290,
     "varsinais-suomi": 491,
 }
-"""How many live in each region, in thousands, roughly."""
+"""The approximate population of each region, in thousands."""
 
 PEOPLE_BY_REGION = {**_THOUSANDS, NO_REGION: sum(_THOUSANDS.values()) // 9}
-"""The weights of the regions; every tenth person does not tell."""
+"""The weights of the regions; one person in ten does not tell a region."""
 
 _SWEDISH = {
     "ahvenanmaa": 0.88,
@@ -62,18 +62,18 @@ _ELSEWHERE = {"sv": 0.01, "en": 0.03}
 _WEEKDAYS = (1.0, 1.15, 1.2, 1.1, 0.8, 0.45, 0.5)
 _WAVE_WEEKS = 9
 
-# On a scale of 1 to 5, as docs/scoring.md tells: how people differ, how a dimension and an item differ within
-# one person, and how groups with much less or more room to take part than most are mixed in.
+# On a scale from 1 to 5: the mean, the standard deviations between people, between the dimensions of a person and
+# between items, and the offsets and weights of groups with much less or more room to take part than most.
 _MEAN, _BETWEEN, _DIMENSION, _ITEM = 3.2, 0.75, 0.75, 0.85
 _GROUPS = ((0.0, 84), (-1.1, 10), (0.9, 6))
 _REGION_SPREAD, _DIMENSION_SPREAD, _QUESTION_SPREAD = 0.15, 0.2, 0.3
-_DRIFT_STEP, _DRIFT_KEPT = 0.06, 0.92  # a week's step, and how much of the way so far stays
+_DRIFT_STEP, _DRIFT_KEPT = 0.06, 0.92  # a week's step, and the share of the drift so far that remains
 _DECLINES = 0.03
-_LEAVES = 0.22  # of those who begin
+_LEAVES = 0.22  # the share of those who begin
 
 
-class Crowd:
-    """People for the given days; the same `chance` gives the same ones."""
+class Population:
+    """Made-up people on the given days; the same state of `chance` gives the same people."""
 
     def __init__(self, questionnaire: Questionnaire, days: Sequence[date], chance: Random) -> None:
         self._questions = questionnaire.questions
@@ -90,7 +90,7 @@ class Crowd:
         self._by_question = self._leanings([question.id for question in self._questions], _QUESTION_SPREAD)
 
     def visitors(self, people: int) -> Counter[date]:
-        """How many come on which day: fewer at weekends, in waves of some weeks, and more in a campaign week."""
+        """Return the number of people on each day: fewer at weekends, in waves, and more in a campaign week."""
         campaign = self._chance.choice(self._days)
         weights = [
             _WEEKDAYS[day.weekday()]
@@ -101,20 +101,20 @@ class Crowd:
         return Counter(self._chance.choices(self._days, weights, k=people))
 
     def region(self) -> str:
-        """Where somebody is from; `none` when they do not tell."""
+        """Return somebody's region, or NO_REGION if they do not tell it."""
         return self._chance.choices(self._regions, cum_weights=self._region_weights)[0]
 
     def language(self, region: str) -> str:
-        """The language in which somebody of a region takes the test."""
+        """Return the language in which somebody of a region takes the quiz."""
         return self._chance.choices(self._languages, cum_weights=self._language_weights[region])[0]
 
     def level(self, region: str, day: date) -> float:
-        """How much room to take part somebody of a region has on a day, before they differ from one another: 1 to 5."""
+        """Return the mean level of room to take part in a region on a day, on a scale from 1 to 5."""
         group = self._chance.choices([each for each, _ in _GROUPS], [weight for _, weight in _GROUPS])[0]
         return _MEAN + group + self._by_region[region] + self._by_week[week_of(day)]
 
     def answers(self, level: float) -> Answers:
-        """The answers of somebody of a level; a few are declined."""
+        """Return the answers of somebody of a level; a few are declined."""
         own = level + self._chance.gauss(0, _BETWEEN)
         sides = {
             dimension: own + self._by_dimension[dimension] + self._chance.gauss(0, _DIMENSION)
@@ -123,7 +123,7 @@ class Crowd:
         return tuple(self._answer(question, sides[question.dimension]) for question in self._questions)
 
     def leaver(self) -> int | None:
-        """How many questions somebody answers who then leaves, between two who finish; None when nobody leaves."""
+        """Return how many questions somebody answers who leaves before the next finisher; None if nobody leaves."""
         if self._chance.random() >= _LEAVES / (1 - _LEAVES):
             return None
         return min(len(self._questions), int(self._chance.expovariate(0.3)))
@@ -136,7 +136,7 @@ class Crowd:
         return position if question.keyed == 1 else question.positions + 1 - position
 
     def _leanings(self, names: Sequence[str], spread: float) -> dict[str, float]:
-        """How much higher or lower than the others each is answered by everybody; 0 on the average."""
+        """Return for each name how much higher or lower everybody answers it; the mean is 0."""
         drawn = [self._chance.gauss(0, spread) for _ in names]
         return {name: value - mean(drawn) for name, value in zip(names, drawn, strict=True)}
 
