@@ -1,4 +1,4 @@
-"""What each command does: serve the pages, and look after what is counted."""
+"""The commands: serve the pages, and maintain the database."""
 
 import argparse
 import asyncio
@@ -24,9 +24,9 @@ from quiz.weeks import day_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit status: 0 done, 1 a fault that the output names, 130 stopped by Ctrl-C."""
+    """Run a command; return the exit status: 0 for success, 1 for an error that was printed, 130 after Ctrl-C."""
     options = parser().parse_args(arguments)
-    before = os.umask(0o077)  # whatever is made, nobody else can read it
+    before = os.umask(0o077)  # files are readable by their owner only
     try:
         status = _COMMANDS[options.command](options)
     except (SettingsError, loader.QuestionsError, StoreFault, AlreadyRunning, access_keys.LabelFault) as error:
@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Serve until SIGTERM or SIGINT; open connections get three seconds to finish."""
-    # The server is imported here: the other commands start faster without it.
+    """Serve until SIGTERM or SIGINT; open connections then have three seconds to finish."""
+    # Imported here, as the other commands start faster without the server.
     from quiz.monitoring import logs
     from quiz.server.runner import run
 
@@ -52,7 +52,7 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def _check_clock(settings: Settings, trusted: bool) -> None:
-    """Raise StoreFault if the clock is behind the file: people would be counted into weeks that are over."""
+    """Raise StoreFault if the clock is behind the last sealed day: people would be counted in weeks that are over."""
     sealed, today = audit.sealed_day(settings.database), day_of(time.time())
     if sealed is not None and sealed > today and not trusted:
         raise StoreFault(
@@ -62,7 +62,7 @@ def _check_clock(settings: Settings, trusted: bool) -> None:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check a questionnaire, and that its characters are drawn; prints every fault with its place."""
+    """Check a questionnaire and the drawings of its characters; print every error with its location."""
     path = options.file or Settings.read().questions
     questionnaire = loader.load(path)
     check_drawings(questionnaire, path.name)
@@ -74,7 +74,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def audit_file(options: argparse.Namespace) -> int:
-    """Print what the file can hold, and every breach of the promises about it."""
+    """Print the schema and sizes of the database, and every breach of the promises about it."""
     database = Settings.read().database
     print(audit.schema(database))
     for table, rows in audit.sizes(database).items():
@@ -87,14 +87,14 @@ def audit_file(options: argparse.Namespace) -> int:
 
 
 def backup(options: argparse.Namespace) -> int:
-    """Copy the counts into a checked file, while the server runs or not."""
+    """Write a checked copy of the database, also while the server runs."""
     back_up(Settings.read().database, options.destination)
     print(f"The counts are in {options.destination}")
     return 0
 
 
 def restore(options: argparse.Namespace) -> int:
-    """Put a backup in place of the counts, which no server may use meanwhile."""
+    """Replace the database with a backup; the server must be stopped."""
     settings = Settings.read()
     people = restoring.restore(options.source, settings.database, options.replace)
     print(f"{settings.database} has the counts of {options.source} ({people:,} people)")
@@ -107,7 +107,7 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def seal(options: argparse.Namespace) -> int:
-    """Do the night that is due and say what was done; the server does it by itself, so it must not run."""
+    """Seal the days that are over and print what was sealed; a running server does this by itself."""
     settings = Settings.read()
     questionnaire = loader.load(settings.questions)
     before = audit.progress(settings.database)
@@ -129,7 +129,7 @@ def seal(options: argparse.Namespace) -> int:
 
 
 async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> date:
-    """Seal the days that are over; the last of them. Raises AlreadyRunning, and StoreFault, also for a wrong clock."""
+    """Seal the days that are over and return the last; raise AlreadyRunning, or StoreFault, also for a wrong clock."""
     from quiz.counting.sealing import Nights
     from quiz.disclosure.random_rounding import keyed
     from quiz.store.sqlite.store import open_store
@@ -143,7 +143,7 @@ async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> da
 
 
 def add_key(options: argparse.Namespace) -> int:
-    """Make an access key for a coordinator and print it, this once, on a line of its own."""
+    """Create an access key for a coordinator and print it on a line of its own; it cannot be shown again."""
     settings = Settings.read()
     key = access_keys.add(settings.database, options.label, day_of(time.time()))
     print(key)
@@ -155,7 +155,7 @@ def add_key(options: argparse.Namespace) -> int:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Fill a file of its own with made-up people; never one that has anything in it."""
+    """Fill a new database with made-up people."""
     from quiz.demo.generator import DemoRefused, Plan, make
 
     def progress(done: int, days: int) -> None:
@@ -184,7 +184,7 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def list_keys(options: argparse.Namespace) -> int:
-    """Print the coordinators' keys: the day each was made on, and its label."""
+    """Print the date and the label of each access key."""
     kept = access_keys.kept(Settings.read().database)
     for key in kept:
         print(f"{key.made}  {key.label}")
@@ -194,7 +194,7 @@ def list_keys(options: argparse.Namespace) -> int:
 
 
 def revoke_key(options: argparse.Namespace) -> int:
-    """Make a coordinator's key worthless, and end the sessions that began with it."""
+    """Revoke an access key, and end the sessions that were opened with it."""
     access_keys.revoke(Settings.read().database, options.label)
     print(f"The key {options.label.strip()!r} opens nothing any more; who was signed in with it is signed out")
     return 0

@@ -1,4 +1,4 @@
-"""The arguments of the command line, and its help."""
+"""The command line: its arguments and help texts."""
 
 import argparse
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def _settings_help() -> str:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser; `command` of what it parses is the name of a command, as "serve" or "key add"."""
+    """Return the parser; in its result `command` is the name of a command, such as "serve" or "key add"."""
     program = argparse.ArgumentParser(
         prog=COMMAND,
         description=_DESCRIPTION,

@@ -1,4 +1,4 @@
-"""Locales, catalogs of the pages' own words, number and date formats."""
+"""Languages: the message catalogs of the pages, formats of numbers and dates, the choice of a locale."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,13 +16,13 @@ from quiz.negotiation import weighed
 from quiz.questionnaire.scoring import round_half_up
 
 LOCALE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-simple": "Selkosuomi"}
-"""Every language by its own name."""
+"""The name of each language in that language."""
 
 _CATALOGS = Path(__file__).parent / "locale"
 
 
 class Catalog:
-    """The words of the pages in one locale; call it with a message's id."""
+    """The messages of the pages in one locale; call it with the id of a message."""
 
     def __init__(self, locale: str, messages: Mapping[str, str]) -> None:
         self.locale = locale
@@ -30,16 +30,16 @@ class Catalog:
         self._babel = babel_locale(locale)
 
     def __call__(self, message: str, /, **values: object) -> str:
-        """The message with `%(name)s` filled in. Raises KeyError for an unknown id: a misspelling fails a test."""
+        """Return a message with `%(name)s` replaced by values. Raise KeyError if the id or a name is unknown."""
         text = self._messages[message]
         return text % values if values else text
 
     def number(self, value: int) -> str:
-        """A whole number as it is written in this language."""
+        """Return an integer in the format of this language."""
         return _written(value, self.locale)
 
     def figure(self, shown: Figure) -> str:
-        """What a figure is said to be, on every page and picture."""
+        """Return the text of a figure, the same on every page and drawing."""
         message = f"level.{shown.wording}"
         if shown.level is not Level.NUMBER:
             return self(message)
@@ -47,7 +47,7 @@ class Catalog:
         return self(message, count=self.number(shown.count), percent=self.number(shown.percent or 0))
 
     def key(self, n: int) -> str:
-        """What the figures of n people mean: of how many of them each word may be said, or that numbers are rounded."""
+        """Return the legend of the figures of n people: the range of each word, or that numbers are rounded."""
         ranges = [(word, *possible(Figure("", word), n)) for word in words_for(n) if word is not Level.ONE_OR_NONE]
         if not ranges:
             return self("workshop.words.numbers")
@@ -55,33 +55,33 @@ class Catalog:
         return self("workshop.words.words", words=", ".join(meanings))
 
     def decimal(self, value: Fraction) -> str:
-        """An exact number with at most two decimals."""
+        """Return an exact number with at most two decimals."""
         return str(format_decimal(float(value), format="#,##0.##", locale=self._babel))
 
     def rounded(self, value: Fraction) -> int:
-        """The one rounding of an exact figure, at display: half up."""
+        """Return the nearest integer, halves upwards; for display."""
         return round_half_up(value)
 
     def day(self, value: date) -> str:
-        """A date as it is written in this language."""
+        """Return a date in the long format of this language."""
         return str(format_date(value, format="long", locale=self._babel))
 
 
 @lru_cache(maxsize=4096)
 def _written(value: int, locale: str) -> str:
-    # A page of statistics has hundreds of numbers, most of them the same few: fives and whole per cents.
+    # A page of statistics has hundreds of numbers, but few distinct ones: multiples of five and percentages.
     return str(format_decimal(value, locale=babel_locale(locale)))
 
 
 @cache
 def babel_locale(locale: str) -> Locale:
-    """The locale that decides about numbers and dates: plain Finnish as Finnish, English as in Britain."""
+    """Return the locale for numbers and dates: Finnish for plain Finnish, British for English."""
     return Locale.parse("en_GB" if locale == "en" else locale.partition("-")[0])
 
 
 @cache
 def catalog(locale: str) -> Catalog:
-    """The catalog of a locale of `questionnaire.LOCALES`, read once from its .po file."""
+    """Return the catalog of a locale of `quiz.questionnaire.model.LOCALES`, read once from its .po file."""
     path = _CATALOGS / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
         messages = read_po(file, locale=str(babel_locale(locale)))
@@ -89,9 +89,9 @@ def catalog(locale: str) -> Catalog:
 
 
 def negotiate(accept_language: str, offered: tuple[str, ...]) -> str:
-    """The offered locale that an Accept-Language header likes best; the first one offered if it likes none.
+    """Return the offered locale that an Accept-Language header prefers, or the first one if it accepts none.
 
-    A browser that asks for `fi` gets standard Finnish: plain Finnish is a choice of the visitor's own.
+    A browser that asks for `fi` gets standard Finnish; visitors choose plain Finnish themselves.
     """
     for weight, tag in sorted(weighed(accept_language), key=lambda pair: -pair[0]):
         for locale in (tag, tag.partition("-")[0]):

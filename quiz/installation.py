@@ -1,16 +1,16 @@
-"""Where the program's own files are: beside the package in a checkout, inside the package in a wheel."""
+"""The locations of the program's own files: beside the package in a checkout, inside the package in a wheel."""
 
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-_IN_A_WHEEL = _PACKAGE / "files"  # put there by pyproject.toml
+_IN_A_WHEEL = _PACKAGE / "files"  # pyproject.toml puts it there
 _INSTALLED = _IN_A_WHEEL.is_dir()
 
 ROOT = _IN_A_WHEEL if _INSTALLED else _PACKAGE.parent
 """The folder of `templates`, `static` and `questions.toml`."""
 
 DATA = Path("data") if _INSTALLED else ROOT / "data"
-"""The default folder of the counts: in the checkout, or in the current directory of an installed program."""
+"""The default folder of the database: in the checkout, or in the current directory of an installed program."""
 
 COMMAND = "osallisuustesti" if _INSTALLED else "python -m quiz"
-"""What to type to run the program."""
+"""The command that runs the program."""

@@ -1,4 +1,4 @@
-"""Reads what a client accepts, and how much it likes each (RFC 9110, 12.4 and 12.5)."""
+"""Parse Accept-* headers with their weights (RFC 9110, sections 12.4 and 12.5)."""
 
 import re
 from functools import lru_cache
@@ -8,13 +8,13 @@ _MOST = 20
 
 
 def weighed(header: str) -> list[tuple[float, str]]:
-    """Return the parts of a header as weight and name in small letters; the weight of one that cannot be read is 0."""
+    """Return the weight and the lower-case name of each element of a header; an invalid weight is 0."""
     return [_weighed(part) for part in header.split(",")[:_MOST]]
 
 
 @lru_cache(maxsize=64)
 def takes_gzip(accept_encoding: str) -> bool:
-    """Return whether a client takes gzip and likes it no less than what is not compressed."""
+    """Return whether a client accepts gzip and does not prefer an uncompressed response."""
     weights = {name: weight for weight, name in weighed(accept_encoding)}
     gzip = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
     return gzip > 0 and gzip >= weights.get("identity", 0.0)

@@ -1,12 +1,12 @@
 """The 23 regions that an answer can belong to: wellbeing services counties, Helsinki and Åland.
 
-Names: fi and sv as the authorities write them, plain Finnish as fi.
+The Finnish and Swedish names are the official ones; plain Finnish uses the Finnish ones.
 """
 
 from collections.abc import Mapping
 
 NO_REGION = "none"
-"""In place of a region: somebody who told none."""
+"""The region of people who told none."""
 
 _NAMES = (
     ("ahvenanmaa", "Ahvenanmaa", "Åland", "Åland"),
@@ -37,7 +37,7 @@ _NAMES = (
 REGIONS: Mapping[str, Mapping[str, str]] = {
     key: {"fi": fi, "sv": sv, "en": en, "fi-simple": fi} for key, fi, sv, en in _NAMES
 }
-"""Names by region key and locale, in the alphabetical order of the Finnish names."""
+"""The names by region and locale, in the alphabetical order of the Finnish names."""
 
 TILES: Mapping[str, tuple[int, int]] = {
     "lappi": (3, 0),
@@ -64,7 +64,7 @@ TILES: Mapping[str, tuple[int, int]] = {
     "vantaa-kerava": (3, 6),
     "helsinki": (3, 7),
 }
-"""Where each region is on the map of equal tiles: column and row from the upper left."""
+"""The column and row of each region on the map of equal tiles, from the upper left."""
 
 _SHORT = (
     ("ahvenanmaa", "Ahv", "Åland", "Åland"),
@@ -95,4 +95,4 @@ _SHORT = (
 SHORT: Mapping[str, Mapping[str, str]] = {
     key: {"fi": fi, "sv": sv, "en": en, "fi-simple": fi} for key, fi, sv, en in _SHORT
 }
-"""What stands on a region's tile; the whole name is in the table beside the map."""
+"""Short names by region and locale, for the tiles; the table beside the map has the full names."""

@@ -1,4 +1,4 @@
-"""Reads the text of a setting: each function returns the value, or raises ValueError with what the text must be."""
+"""Parse the text of a setting: each function returns the value, or raises ValueError that says what is required."""
 
 import base64
 import hashlib
@@ -10,15 +10,15 @@ MOST_IN_A_TEXT = 200
 
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\])"
 _BASE_URL = re.compile(rf"(https?)://({_HOST})(?::([0-9]{{1,5}}))?((?:/[a-z0-9_-]+)*)/?", re.IGNORECASE)
-# The whole address becomes a source in the Content-Security-Policy. There `;` and `,` end it, a query is not allowed,
-# and one that ends in `/` allows all that is below.
+# The address becomes a source in the Content-Security-Policy, where `;` and `,` would end it, a query is not allowed,
+# and a `/` at the end would allow everything below it.
 _SCRIPT = re.compile(rf"https://{_HOST}(?::[0-9]{{1,5}})?/[A-Za-z0-9._~@/+=:-]*[A-Za-z0-9._~-]", re.IGNORECASE)
 _LOCAL = re.compile(r"/static/([A-Za-z0-9._-]+)")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 def plain(text: str) -> str:
-    """What holds for every setting: there is something, all of it can be seen, and no space at an end."""
+    """Return the text if it is what every setting must be: not empty, printable, without spaces at its ends."""
     if not text:
         raise ValueError("must not be empty: give it a value, or leave the variable out")
     if not text.isprintable():
@@ -30,35 +30,35 @@ def plain(text: str) -> str:
 
 
 def port(text: str) -> int:
-    """The number of a port."""
+    """Return a port number, 1 to 65535."""
     if not (text.isascii() and text.isdecimal() and len(text) <= 5 and 0 < int(text) < 65536):
         raise ValueError("must be a number from 1 to 65535")
     return int(text)
 
 
 def name(text: str) -> str:
-    """A name that is put into titles."""
+    """Return a name that is short enough for titles."""
     if len(text) > MOST_IN_A_NAME:
         raise ValueError(f"must have {MOST_IN_A_NAME} characters at most")
     return text
 
 
 def sentence(text: str) -> str:
-    """A text that is put into a sentence."""
+    """Return a text that is short enough for a sentence."""
     if len(text) > MOST_IN_A_TEXT:
         raise ValueError(f"must have {MOST_IN_A_TEXT} characters at most")
     return text
 
 
 def yes_or_no(text: str) -> bool:
-    """Whether something is wanted."""
+    """Return whether the text is "yes"; the other value is "no"."""
     if text not in ("yes", "no"):
         raise ValueError("must be yes or no")
     return text == "yes"
 
 
 def database(text: str) -> Path:
-    """The file of the counts, which need not be there yet."""
+    """Return the path of the database, which need not exist yet."""
     path = Path(text.removeprefix("sqlite:///"))
     if path == Path(text) or text.endswith("/") or path.parts[:1] == ("~",) or not path.name:
         raise ValueError("must be sqlite:/// and the path of a file, as sqlite:///data/quiz.sqlite3")
@@ -75,7 +75,7 @@ def database(text: str) -> Path:
 
 
 def questions(text: str) -> Path:
-    """A questionnaire, which must be there."""
+    """Return the path of the questionnaire, which must exist."""
     path = Path(text)
     try:
         if not path.is_file():
@@ -86,9 +86,9 @@ def questions(text: str) -> Path:
 
 
 def base_url(text: str) -> str:
-    """Return the address that people see: scheme and host as browsers write them in `Origin`, then a path if any.
+    """Return the address that people see: scheme and host as browsers write them in `Origin`, and the path if any.
 
-    Scheme and host are in small letters, without a default port; there is no slash at the end.
+    Scheme and host are in lower case, without a default port; there is no slash at the end.
     """
     match = _BASE_URL.fullmatch(text)
     if match is None or int(match[3] or 1) not in range(1, 65536):
@@ -103,7 +103,7 @@ def base_url(text: str) -> str:
 
 
 def script(text: str, static: Path, integrity: str) -> str:
-    """Where browsers get a script: elsewhere by its exact address, or a file of ours with just the right content."""
+    """Return the address of a script: an exact https address, or a file in `static` with the expected digest."""
     if _SCRIPT.fullmatch(text):
         return text
     local = _LOCAL.fullmatch(text)

@@ -1,4 +1,4 @@
-"""Every setting of the environment, read once and checked whole. No other module reads the environment."""
+"""All settings, read from the environment once and checked together. No other module reads the environment."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GB
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; `faults` lists all that is wrong, each with its fix, a line each."""
+    """The settings cannot be used; `faults` lists every error with its fix, one line each."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
@@ -31,9 +31,9 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A variable of the environment: its name, how its text is read, what it is for.
+    """An environment variable: its name, how its text is parsed, and its purpose.
 
-    `default` is the text where it is not set, `told` what docs/operations.md says of that.
+    `default` is the text if the variable is not set, `told` is what docs/operations.md says about that.
     """
 
     name: str
@@ -115,14 +115,14 @@ SETTINGS = {
         "an address for feedback, for the pages about the test and about accessibility",
     ),
 }
-"""Every setting by its field of Settings; the table of docs/operations.md is this one."""
+"""Every setting by its field of Settings; docs/operations.md has the same table."""
 
 _BY_WORD = {setting.name.removeprefix("QUIZ_"): setting.name for setting in SETTINGS.values()}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings; SETTINGS says what each is for."""
+    """The values of the settings; SETTINGS says what each is for."""
 
     port: int
     database: Path
@@ -138,25 +138,25 @@ class Settings:
 
     @property
     def origin(self) -> str:
-        """Scheme and host of the base URL; empty without one."""
+        """The scheme and host of the base URL; empty if there is none."""
         return self.base_url.removesuffix(self.root_path)
 
     @property
     def root_path(self) -> str:
-        """The path that the whole service is under, as `/osallisuus`; empty where it has a host name of its own."""
+        """The path that the service runs under, such as `/osallisuus`; empty if it has a host name of its own."""
         return urlsplit(self.base_url).path
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the environment; make the data folder and the secret key where they are missing.
+        """Return the settings of the environment; create the data folder and the secret key if they are missing.
 
-        Raises SettingsError with everything in it that cannot be used.
+        Raise SettingsError with every error.
         """
         return cls.read(environ).with_key()
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the environment and make nothing: the key is empty where there is none yet. Raises SettingsError."""
+        """Return the settings but create nothing: without a key file `secret_key` is empty. Raise SettingsError."""
         values: dict[str, Any] = {}
         faults = list(_unknown(environ))
         for key, setting in SETTINGS.items():
@@ -166,7 +166,7 @@ class Settings:
                     setting_values.plain(text)
                 values[key] = setting.read(text) if text else ""
             except ValueError as fault:
-                # A key that is nearly right must not be in a log.
+                # A key that is nearly right must not appear in a log.
                 shown = "" if key == "secret_key" else f" is {text[:200]!r}; it"
                 faults.append(f"{setting.name}{shown} {fault}")
         if values.get("secret_key") == "" and "database" in values:
@@ -179,7 +179,7 @@ class Settings:
         return cls(**values)
 
     def with_key(self) -> "Settings":
-        """The same, with the data folder and a secret key in it made where they are missing. Raises SettingsError."""
+        """Return the settings with a secret key; create the folder and the key if missing. Raise SettingsError."""
         file = _key_file(self.database)
         try:
             make_folder(file.parent)
@@ -194,7 +194,7 @@ def _key_file(database: Path) -> Path:
 
 
 def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
-    """What begins as our settings do and is none: it would have no effect, and nobody would notice."""
+    """Yield an error for each unknown variable that begins with QUIZ_, as a misspelt one would have no effect."""
     for name in sorted(environ):
         if name.upper().startswith("QUIZ_") and name not in _BY_WORD.values():
             near = get_close_matches(name.upper().removeprefix("QUIZ_"), _BY_WORD, n=1)

@@ -1,4 +1,4 @@
-"""Days and ISO weeks as people in Finland live them. A week is written as in ISO 8601: 2026-W47."""
+"""Days and ISO weeks in Finnish time. A week is written as in ISO 8601: 2026-W47."""
 
 import re
 from collections.abc import Iterator
@@ -10,18 +10,18 @@ _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})", re.ASCII)
 
 
 def day_of(seconds: float) -> date:
-    """The day in Finland at a time, given in seconds since 1970."""
+    """Return the date in Finland at a time in seconds since the epoch."""
     return datetime.fromtimestamp(seconds, HELSINKI).date()
 
 
 def week_of(day: date) -> str:
-    """The ISO week of a day."""
+    """Return the ISO week of a day."""
     year, week, _ = day.isocalendar()
     return f"{year:04}-W{week:02}"
 
 
 def first_day(week: str) -> date:
-    """The Monday of a week. Raises ValueError for what is not a week."""
+    """Return the Monday of a week. Raise ValueError if the text is not a week."""
     match = _WEEK.fullmatch(week)
     if match is None:
         raise ValueError(f"{week!r} is not a week; write it as 2026-W47")
@@ -29,11 +29,11 @@ def first_day(week: str) -> date:
 
 
 def last_day(week: str) -> date:
-    """The Sunday of a week. Raises ValueError for what is not a week."""
+    """Return the Sunday of a week. Raise ValueError if the text is not a week."""
     return first_day(week) + timedelta(days=6)
 
 
 def weeks(first: str, last: str) -> Iterator[str]:
-    """Every week from the first to the last, both included; none when they are the wrong way round."""
+    """Yield the weeks from the first to the last, both included; none if the first is later."""
     for monday in range(first_day(first).toordinal(), first_day(last).toordinal() + 1, 7):
         yield week_of(date.fromordinal(monday))
