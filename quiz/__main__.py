@@ -131,10 +131,10 @@ def seal(options: argparse.Namespace) -> int:
 async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> date:
     """Seal the days that are over and return the last; raise AlreadyRunning, or StoreFault, also for a wrong clock."""
     from quiz.counting.sealing import Nights
-    from quiz.disclosure.random_rounding import keyed
+    from quiz.disclosure.random_rounding import keyed_chances
     from quiz.store.sqlite.store import open_store
 
-    nights = Nights(questionnaire, time.time, keyed(settings.secret_key))
+    nights = Nights(questionnaire, time.time, keyed_chances(settings.secret_key))
     async with open_store(settings.database) as store:
         await nights.turn(store)
     if nights.sealed is None:

@@ -17,7 +17,7 @@ from quiz.counting.ledger import open_ledger
 from quiz.counting.owner import open_owner
 from quiz.counting.readiness import Readiness
 from quiz.counting.sealing import Nights
-from quiz.disclosure.random_rounding import keyed
+from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
 from quiz.monitoring import logs
 from quiz.monitoring.refusals import Refusals
@@ -77,7 +77,7 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
         logs.watch_loop()
         signals = Signals()
-        nights = Nights(questionnaire, clock, keyed(settings.secret_key))
+        nights = Nights(questionnaire, clock, keyed_chances(settings.secret_key))
         async with (
             open_store(settings.database) as store,
             open_owner(store, clock, nights) as owner,

@@ -11,7 +11,7 @@ from pathlib import Path
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
-from quiz.disclosure.random_rounding import keyed
+from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
@@ -81,7 +81,7 @@ async def open_service(database: Path, questionnaire: Questionnaire, clock: Cloc
     async with AsyncExitStack() as stack:
         signals = Signals()
         rng = random.Random(1)
-        nights = Nights(questionnaire, clock, keyed("secret"))
+        nights = Nights(questionnaire, clock, keyed_chances("secret"))
         store = await stack.enter_async_context(open_store(database))
         owner = await stack.enter_async_context(open_owner(store, clock, nights))
         ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))

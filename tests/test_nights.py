@@ -41,13 +41,13 @@ SEAL = """
 import asyncio, pathlib, sys
 from quiz.questionnaire import loader
 from quiz.counting.sealing import Nights
-from quiz.disclosure.random_rounding import keyed
+from quiz.disclosure.random_rounding import keyed_chances
 from quiz.settings import ROOT
 from quiz.store.sqlite.store import open_store
 
 async def main():
     questionnaire = loader.load(ROOT / "questions.toml")
-    nights = Nights(questionnaire, lambda: float(sys.argv[2]), keyed("secret"))
+    nights = Nights(questionnaire, lambda: float(sys.argv[2]), keyed_chances("secret"))
     async with open_store(pathlib.Path(sys.argv[1])) as store:
         print("ready", flush=True)
         await nights.turn(store)

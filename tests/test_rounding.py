@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure.random_rounding import BASE, bounds, certain, keyed, rounded
+from quiz.disclosure.random_rounding import BASE, bounds, certain, keyed_chances, rounded
 from quiz.disclosure.rules import SMALLEST_BATCH, Figure, figure, pictured_from, possible
 
 Vector = tuple[int, ...]
@@ -225,4 +225,4 @@ def test_a_batch_of_another_edition_is_refused(counts: dict[str, dict[str, int]]
 
 def test_a_batch_is_drawn_by_the_same_key_in_every_version() -> None:
     """A backup that is put back after an update: a second drawing beside the first one would tell more than one."""
-    assert keyed("secret")(("a", 1))() == 0.9276486669435886
+    assert keyed_chances("secret")(("a", 1))() == 0.9276486669435886

@@ -14,7 +14,7 @@ import pytest
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
-from quiz.disclosure.random_rounding import keyed
+from quiz.disclosure.random_rounding import keyed_chances
 from quiz.disclosure.rules import Medium
 from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
@@ -94,7 +94,7 @@ async def open_room(database: Path, questionnaire: Questionnaire, clock: Clock) 
     """Start the services on a file, as the application does."""
     async with AsyncExitStack() as stack:
         signals = Signals()
-        nights = Nights(questionnaire, clock, keyed("secret"))
+        nights = Nights(questionnaire, clock, keyed_chances("secret"))
         store = await stack.enter_async_context(open_store(database))
         owner = await stack.enter_async_context(open_owner(store, clock, nights))
         ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))

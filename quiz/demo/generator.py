@@ -17,7 +17,7 @@ from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
 from quiz.demo.population import Population
-from quiz.disclosure.random_rounding import keyed
+from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
@@ -150,7 +150,7 @@ class _Filling:
         self._population = Population(questionnaire, self._days, self._chance)
         self._scored = _Scored(questionnaire, self._population, self._chance)
         self._clock = _Noon(self._days[0])
-        self._nights = Nights(questionnaire, self._clock, keyed(str(plan.seed)))
+        self._nights = Nights(questionnaire, self._clock, keyed_chances(str(plan.seed)))
         self._guests = 0
 
     async def run(self, progress: Progress) -> Filled:

@@ -31,7 +31,7 @@ Choices = Mapping[str, Sequence[str]]
 """Every counted item with its choices, in order."""
 
 
-def keyed(secret: str) -> Chances:
+def keyed_chances(secret: str) -> Chances:
     """Return sources of random numbers that nobody can predict without the secret.
 
     A batch that is rounded again, after a backup was restored, gets the same numbers as before: two different draws
