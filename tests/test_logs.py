@@ -191,7 +191,7 @@ def test_logs_hold_nothing_of_people(tmp_path: Path, broken: bool) -> None:
     assert used.found() == set(), log
     # What an operator needs to know is there.
     assert "the storage failed, nothing was counted" in log
-    assert ("broken on purpose" in log) == ("Traceback" in log) == ("paper.py" in log) == ("\nKeyError\n" in log)
+    assert ("broken on purpose" in log) == ("Traceback" in log) == ("sheet.py" in log) == ("\nKeyError\n" in log)
     assert ("Traceback" in log) == broken, log
     told = Counter(match[3] if (match := LINE.fullmatch(line)) else "" for line in log.splitlines())
     assert broken or not told[""], log
