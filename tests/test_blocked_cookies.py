@@ -17,7 +17,7 @@ STEPS = [
     ("start", "start.lost"),
     ("join/CODE", "start.lost"),
     ("host/CODE/key", "workshop.enter.blocked"),
-    ("coordinator/enter", "coordinator.enter.blocked"),
+    ("coordinator/enter", "coordinator.sign_in.blocked"),
 ]
 
 

@@ -71,7 +71,7 @@ def test_a_key_opens_and_every_page_is_whole(client: TestClient, key: str, local
     assert (entered.status_code, arrives(client, entered)) == (303, f"/{locale}/coordinator")
     inside = client.get(f"/{locale}/coordinator")
     check(inside.text, locale)
-    assert catalog(locale)("coordinator.leave") in text_of(inside.text)
+    assert catalog(locale)("coordinator.sign_out") in text_of(inside.text)
     assert "&lt;Kainuu&gt;" not in inside.text
 
     left = client.post(f"/{locale}/coordinator/leave")

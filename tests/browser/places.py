@@ -119,8 +119,8 @@ def _languages_open(device: Device) -> None:
 
 def _coordinator_wrong(device: Device) -> None:
     device.go("coordinator")
-    device.page.get_by_label(device.say("coordinator.enter.key")).fill("not-a-key")
-    device.button("coordinator.enter.go").click()
+    device.page.get_by_label(device.say("coordinator.sign_in.key")).fill("not-a-key")
+    device.button("coordinator.sign_in.go").click()
     device.sees(device.page.locator("#key-fault"))
 
 
@@ -133,14 +133,14 @@ def new_key(server: Server) -> str:
 
 def _coordinator(device: Device) -> None:
     device.go("coordinator")
-    device.page.get_by_label(device.say("coordinator.enter.key")).fill(new_key(device.server))
-    device.button("coordinator.enter.go").click()
-    device.sees(device.button("coordinator.leave"))
+    device.page.get_by_label(device.say("coordinator.sign_in.key")).fill(new_key(device.server))
+    device.button("coordinator.sign_in.go").click()
+    device.sees(device.button("coordinator.sign_out"))
 
 
 def _coordinator_left(device: Device) -> None:
     _coordinator(device)
-    device.button("coordinator.leave").click()
+    device.button("coordinator.sign_out").click()
     device.sees(device.page.locator("#key"))
 
 

@@ -15,7 +15,7 @@ STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document
 
 def sign_in(device: Device, key: str) -> None:
     """Type a key into the field that has the focus or gets it next, and send it."""
-    field = device.page.get_by_label(device.say("coordinator.enter.key"))
+    field = device.page.get_by_label(device.say("coordinator.sign_in.key"))
     field.focus()
     device.page.keyboard.type(key)
     device.page.keyboard.press("Enter")
@@ -25,7 +25,7 @@ def sign_in(device: Device, key: str) -> None:
 def test_in_and_out_from_the_keyboard(device_of: OpenDevice, scripts: bool) -> None:
     device = device_of("fi", scripts=scripts, size=DESKTOP)
     keyboard = device.page.keyboard
-    field = device.page.get_by_label(device.say("coordinator.enter.key"))
+    field = device.page.get_by_label(device.say("coordinator.sign_in.key"))
     device.go("coordinator")
     expect(field).to_have_attribute("type", "password")
     sign_in(device, "wrong")
@@ -33,17 +33,17 @@ def test_in_and_out_from_the_keyboard(device_of: OpenDevice, scripts: bool) -> N
     expect(field).to_be_focused()
     expect(field).to_have_value("")
     keyboard.type(new_key(device.server))
-    tab_to(device, "coordinator.enter.go")
+    tab_to(device, "coordinator.sign_in.go")
     keyboard.press("Enter")
     expect(device.heading).to_have_text(device.say("stats.coordinator.title"))
     assert device.path == "/fi/coordinator"
 
-    tab_to(device, "coordinator.leave")
+    tab_to(device, "coordinator.sign_out")
     keyboard.press("Enter")
 
-    expect(device.page.get_by_role("status")).to_have_text(device.say("coordinator.enter.left"))
+    expect(device.page.get_by_role("status")).to_have_text(device.say("coordinator.sign_in.left"))
     device.page.go_back()
-    expect(device.button("coordinator.leave")).to_have_count(0)
+    expect(device.button("coordinator.sign_out")).to_have_count(0)
     device.go("coordinator")
     expect(field).to_be_visible()
 
@@ -52,7 +52,7 @@ def test_the_key_is_nowhere_in_the_browser_but_in_what_was_posted(device: Device
     key = new_key(device.server)
     device.go("coordinator")
     sign_in(device, key)
-    expect(device.button("coordinator.leave")).to_be_visible()
+    expect(device.button("coordinator.sign_out")).to_be_visible()
 
     assert key not in device.page.evaluate(STORED) and key not in device.page.content()
     assert all(key not in str(cookie) for cookie in device.context.cookies())
@@ -79,7 +79,7 @@ def test_a_link_from_elsewhere_leads_to_the_selection_and_not_to_the_sign_in_pag
     """Webmail, say: another site, from which no form of a coordinator would be taken."""
     device.go("coordinator")
     sign_in(device, new_key(device.server))
-    expect(device.button("coordinator.leave")).to_be_visible()
+    expect(device.button("coordinator.sign_out")).to_be_visible()
     link = f'<a href="{device.url}/fi/coordinator?from=2026-W01">look</a>'
     leave = f'<form method="post" action="{device.url}/fi/coordinator/leave"><button>leave</button></form>'
     device.context.route(
@@ -89,12 +89,12 @@ def test_a_link_from_elsewhere_leads_to_the_selection_and_not_to_the_sign_in_pag
     device.page.goto("http://mail.example/")
     device.page.get_by_role("link").click()
 
-    expect(device.button("coordinator.leave")).to_be_visible()
+    expect(device.button("coordinator.sign_out")).to_be_visible()
     assert device.path == "/fi/coordinator?from=2026-W01"
     device.page.goto("http://mail.example/")
     device.page.get_by_role("button").click()
     expect(device.page.get_by_role("heading", level=1)).to_have_text(device.say("error.403.title"))
     device.go("coordinator")
-    expect(device.button("coordinator.leave")).to_be_visible()
+    expect(device.button("coordinator.sign_out")).to_be_visible()
     # The refusal is one that the console tells of, and the other site is no third party of ours.
     device.faults.clear()
