@@ -9,7 +9,7 @@ from quiz.disclosure.rules import Level, picture
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES
 from quiz.statistics.cube import Cube
-from quiz.statistics.exports.codebook import WIDTH, explain
+from quiz.statistics.exports.codebook import WIDTH, codebook
 from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.notes import LICENCE, LICENCE_ADDRESS, Status
 from tests.cubes import EVERY_MARK, PEOPLE
@@ -18,7 +18,7 @@ SERVICE = "Meidän testi"
 
 
 def sheet(*cubes: Cube, locale: str = "en") -> str:
-    return explain(cubes or (EVERY_MARK, PEOPLE), locale, SERVICE).decode()
+    return codebook(cubes or (EVERY_MARK, PEOPLE), locale, SERVICE).decode()
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -39,12 +39,12 @@ class Period:
 
 
 def columns_for(people: int) -> int:
-    """How many pieces the time of so many people is cut into, so that most pieces are large enough to be shown."""
+    """Return how many pieces to cut the time of so many people into, so that most are large enough to be shown."""
     return min(MOST_COLUMNS, max(1, people // _PEOPLE_A_COLUMN))
 
 
 def periods(first: str, last: str, most: int = MOST_COLUMNS) -> list[Period]:
-    """The weeks from the first to the last in pieces of one length, at most `most` where lengths allow."""
+    """Return the weeks from the first to the last in pieces of one length, at most `most` where lengths allow."""
     every = list(weeks(first, last))
     width = next((width for width in _WIDTHS if len(every) <= width * most), _WIDTHS[-1])
     pieces = [every[start : start + width] for start in range(0, len(every), width)]
@@ -54,7 +54,7 @@ def periods(first: str, last: str, most: int = MOST_COLUMNS) -> list[Period]:
 def read_selection(
     query: Mapping[str, str], known: tuple[str, str], languages: Collection[str]
 ) -> tuple[Selection, tuple[str, ...]]:
-    """The selection of an address's query, and the names of the fields that could not be used.
+    """Return the selection of an address's query, and the names of the fields that could not be used.
 
     `known` is the first and the last week there are; what is not given, or cannot be used, is all there is.
     """

@@ -1,4 +1,4 @@
-"""The sheet that goes with the files: what each column and each mark means, and what the figures are not."""
+"""Codebook of the files: what each column and each mark means, and what the figures are not."""
 
 from collections.abc import Sequence
 from textwrap import fill
@@ -30,8 +30,8 @@ _COLUMNS = {
 }
 
 
-def explain(cubes: Sequence[Cube], locale: str, service: str) -> bytes:
-    """The sheet for the files of these cubes: plain text, UTF-8."""
+def codebook(cubes: Sequence[Cube], locale: str, service: str) -> bytes:
+    """Return the codebook of the files of these cubes as plain text, UTF-8."""
     words = catalog(locale)
     with_figures = [cube for cube in cubes if not cube.counts_people]
     forms = [words(form) for form in ("export.about.spreadsheet", "export.about.plain", "export.about.json")]

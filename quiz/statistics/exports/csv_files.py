@@ -21,7 +21,7 @@ Field = str | int | None
 
 
 def plain(cube: Cube, locale: str) -> bytes:
-    """For programs: RFC 4180, UTF-8; the heads are ids and the same in every language, labels are in the locale's."""
+    """Return the form for programs: RFC 4180, UTF-8, heads the same in every language, labels in the locale's."""
     heads: list[Field] = [head for axis in cube.axes for head in (axis.id, f"{axis.id}_label")]
     heads.append(cube.unit)
     if not cube.counts_people:
@@ -31,7 +31,7 @@ def plain(cube: Cube, locale: str) -> bytes:
 
 
 def spreadsheet(cube: Cube, locale: str) -> bytes:
-    """For people: semicolons and a byte order mark, as Finnish spreadsheet programs expect; all heads are words.
+    """Return the form for people, as Finnish spreadsheets expect it: semicolons, byte order mark, heads in words.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"). The form
     for programs does not: there the apostrophe would be a change of the data.
@@ -50,7 +50,7 @@ def spreadsheet(cube: Cube, locale: str) -> bytes:
 
 
 def column_name(column: str, words: Catalog) -> str:
-    """The name of a column that is not an axis."""
+    """Return the name of a column that is not an axis."""
     keys = {
         "people": "export.column.people",
         "number": "export.column.number",
@@ -66,7 +66,7 @@ def column_name(column: str, words: Catalog) -> str:
 
 
 def shown_percent(cell: Cell) -> int | None:
-    """The percentage of a cell as a number; None also where it is less than one or more than 99."""
+    """Return the percentage of a cell, or None also where it is less than one or more than 99."""
     percent = cell.figure.percent if cell.figure else None
     return percent if percent not in (0, 100) else None
 

@@ -30,7 +30,7 @@ Json = Mapping[str, object]
 
 
 def json_stat(cube: Cube, locale: str, service: str) -> bytes:
-    """The cube as a dataset with labels in one language, and in all the others under `extension`.
+    """Return the cube as a dataset with labels in one language, and in all the others under `extension`.
 
     What is not shown is null, and `status` says why. Raises ValueError for a cube that has an axis called `metric`.
     """

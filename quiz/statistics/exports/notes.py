@@ -47,7 +47,7 @@ _MEANINGS: Mapping[Status, str] = {
 
 
 def status(cube: Cube, cell: Cell) -> Status | None:
-    """The mark of a cell; None where there is a number of finishers and nothing more is to be said."""
+    """Return the mark of a cell, or None for a number of finishers."""
     if cell.people is None and cell.figure is None:
         return Status.NOT_APPLICABLE
     if cube.counts_people:
@@ -58,28 +58,28 @@ def status(cube: Cube, cell: Cell) -> Status | None:
 
 
 def status_name(mark: Status, words: Catalog) -> str:
-    """The word for a mark: the screen's own, where it has one."""
+    """Return the word for a mark, as the pages have it."""
     return one_line(words(_NAMES[mark]))
 
 
 def status_meaning(mark: Status, words: Catalog) -> str:
-    """What a mark means, in a sentence or two."""
+    """Return what a mark means, in a sentence or two."""
     return words(_MEANINGS[mark])
 
 
 def selected(cube: Cube, words: Catalog) -> str:
-    """Which answers a cube is of, in one line."""
+    """Return which answers a cube is of, in one line."""
     scope = cube.scope
     return one_line(", ".join(category.names[words.locale] for category in (scope.weeks, scope.language, scope.source)))
 
 
 def limits(words: Catalog) -> list[str]:
-    """What the figures are not."""
+    """Return what the figures are not."""
     return [words("export.note.play"), words("export.note.who")]
 
 
 def rules(words: Catalog) -> list[str]:
-    """How the figures came about (R1, R3, R4 of docs/statistics.md; rounding as Statistics New Zealand does)."""
+    """Return how the figures came about (R1, R3, R4 of docs/statistics.md; rounding as Statistics New Zealand does)."""
     numbers = words.number(NUMBERS_FROM)
     return [
         words("export.note.batch", batch=words.number(SMALLEST_BATCH)),
@@ -91,15 +91,15 @@ def rules(words: Catalog) -> list[str]:
 
 
 def smallest(cube: Cube, words: Catalog) -> str:
-    """The least selection of which a cube shows something."""
+    """Return from how many people on a cube shows figures."""
     return words("export.note.smallest", smallest=words.number(cube.smallest))
 
 
 def licence(words: Catalog, service: str) -> str:
-    """Under which terms the figures may be used, and whom to name."""
+    """Return under which terms the figures may be used, and whom to name."""
     return words("export.note.licence", licence=LICENCE, address=LICENCE_ADDRESS, service=service)
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks (plain Finnish has them by sense), tabs or blanks at its ends."""
+    """Return a text without line breaks (plain Finnish has them by sense), tabs or blanks at its ends."""
     return " ".join(text.split())

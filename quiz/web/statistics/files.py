@@ -14,7 +14,7 @@ from quiz.statistics.categories import region_category
 from quiz.statistics.charts.bars import Panel, panels_of
 from quiz.statistics.charts.maps import Map, maps_of
 from quiz.statistics.cube import Cube
-from quiz.statistics.exports.codebook import explain
+from quiz.statistics.exports.codebook import codebook
 from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.json_stat import json_stat
 from quiz.statistics.selection import Period, Selection
@@ -105,7 +105,7 @@ def _file(site: Site, query: Query, locale: str, kind: str, cubes: Sequence[Cube
         "xls.csv": lambda: spreadsheet(cube, locale),
         "json": lambda: json_stat(cube, locale, service),
         "svg": lambda: _drawn(site, query.selection, locale, cube),
-        "txt": lambda: explain(cubes, locale, service),
+        "txt": lambda: codebook(cubes, locale, service),
     }
     return Kept.of(writers[kind](), TYPES[kind], level=6)
 

@@ -36,7 +36,7 @@ class Span:
 
 @lru_cache(maxsize=2)
 def by_year(known: tuple[str, str]) -> Mapping[int, Sequence[Week]]:
-    """The weeks from the first to the last known one under the ISO year that each is of, the latest year first."""
+    """Return the weeks from the first to the last known one by their ISO years, the latest year first."""
     every = [Week(week, int(week[-2:]), first_day(week), last_day(week)) for week in weeks(*known)]
     years = {year: [*of] for year, of in groupby(every, key=lambda week: int(week.id[:4]))}
     return dict(reversed(years.items()))
@@ -44,8 +44,9 @@ def by_year(known: tuple[str, str]) -> Mapping[int, Sequence[Week]]:
 
 @lru_cache(maxsize=2)
 def spans(known: tuple[str, str]) -> Sequence[Span]:
-    """All there is, the last weeks, the latest spring and autumn, and the latest years, the last one first; what is the
-    same as all is left out.
+    """Return all there is, the last weeks, the latest spring and autumn, and the latest years, the last one first.
+
+    What is the same as all is left out.
     """
     every = list(weeks(*known))
     years = {year: [*of] for year, of in groupby(every, key=lambda week: week[:4])}
