@@ -23,9 +23,6 @@ LONGEST_LINE = 120
 CONTEXT = re.compile(r"\{# context: (?:none|(quiz\.web\.[\w.]+)\.(\w+)) #\}\n")
 """The first line of a template. With the context `none` it uses what there is everywhere, and a macro its arguments."""
 
-NOT_CONVERTED: set[str] = set()
-"""Templates that do not keep to this yet. None is to be added."""
-
 
 class Inlining(NodeTransformer):
     """Puts a template in the place of its inclusion, so that what is bound around that is known in it."""
@@ -113,14 +110,12 @@ def fault(template: str) -> str:
 
 
 def test_templates_use_only_what_their_contexts_have() -> None:
-    faults = {template: found for template in TEMPLATES if (found := fault(template))}
-    assert {template: found for template, found in faults.items() if template not in NOT_CONVERTED} == {}
-    assert faults.keys() >= NOT_CONVERTED, "take these out"
+    assert {template: found for template in TEMPLATES if (found := fault(template))} == {}
 
 
 def test_contexts_have_only_what_a_template_uses() -> None:
     idle: dict[type, set[str]] = {}
-    for template in {*TEMPLATES} - NOT_CONVERTED:
+    for template in TEMPLATES:
         if context := context_of(template):
             idle[context] = idle.get(context, fields_of(context)) - needs(template)
     assert {context: names for context, names in idle.items() if names} == {}

@@ -1,7 +1,8 @@
 """Renders templates in a locale, and keeps the pages that are the same for everybody."""
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,6 +18,9 @@ from quiz.web.core.htmx_config import HTMX_CONFIG
 from quiz.web.core.responses import Kept
 from quiz.web.core.template_filters import lines
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 
 class Pages:
     """Renders templates in a locale and keeps the pages that are the same for everybody."""
@@ -28,16 +32,16 @@ class Pages:
         self._environment = environment(settings, questionnaire, asset)
         self._kept: dict[tuple[object, ...], Kept] = {}
 
-    def render(self, template: str, locale: str, here: str, page: object | None = None, **context: object) -> bytes:
+    def render(self, template: str, locale: str, here: str, page: "DataclassInstance | None" = None) -> bytes:
         """Render a page whose template gets the fields of `page`, the dataclass that its first line names.
 
         `here` is the page's path after the locale, for the language menu.
         """
-        return self._render(template, locale, page, here=here, **context).encode()
+        return self._render(template, locale, page, here=here).encode()
 
-    def part(self, template: str, locale: str, page: object | None = None, **context: object) -> Markup:
+    def part(self, template: str, locale: str, page: "DataclassInstance | None" = None) -> Markup:
         """Render what goes into pages as it is."""
-        return Markup(self._render(template, locale, page, **context))
+        return Markup(self._render(template, locale, page))
 
     def keep(self, key: tuple[object, ...], make: Callable[[], bytes]) -> Kept:
         """The page kept under a key, made on first need. The key holds all that the page depends on."""
@@ -46,10 +50,9 @@ class Pages:
             kept = self._kept[key] = Kept.of(make())
         return kept
 
-    def _render(self, template: str, locale: str, page: object | None, **context: object) -> str:
+    def _render(self, template: str, locale: str, page: "DataclassInstance | None", **more: str) -> str:
         found = self._environment.get_template(template)
-        path = self._addresses.of(locale)
-        return found.render(variables(page), locale=locale, t=catalog(locale), path=path, **context)
+        return found.render(variables(page), locale=locale, t=catalog(locale), path=self._addresses.of(locale), **more)
 
 
 def environment(settings: Settings, questionnaire: Questionnaire, asset: Callable[[str], str]) -> Environment:
@@ -79,9 +82,6 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
     return made
 
 
-def variables(page: object | None) -> dict[str, object]:
+def variables(page: "DataclassInstance | None") -> dict[str, object]:
     """Return the fields of a page's context by their names, as they are."""
-    if page is None:
-        return {}
-    assert is_dataclass(page)
-    return {field.name: getattr(page, field.name) for field in fields(page)}
+    return {field.name: getattr(page, field.name) for field in fields(page)} if page is not None else {}
