@@ -12,30 +12,30 @@ _WALK = "walk"
 
 
 def read_walk(request: Request[State]) -> Walk | None:
-    """The walk in the request's cookie; None if there is none that can be used."""
+    """Return the walk in the request's cookie; None if there is none that can be used."""
     return signed_walk(request, request.state["site"].signer, request.cookies.get(cookie_name(request, _WALK)))
 
 
 def holds_walk(request: Request[State]) -> bool:
-    """Whether the request's cookie holds a walk, be it one that can be used or not."""
+    """Return whether the request's cookie holds a walk, also one that cannot be used."""
     return bool(request.cookies.get(cookie_name(request, _WALK)))
 
 
 def signed_walk(request: Request[State], signer: WalkSigner, text: str | None) -> Walk | None:
-    """The walk in a text that was signed by `signer`; None if it cannot be used, or not any more."""
+    """Return the walk in a text that was signed by `signer`; None if it cannot be used, or not any more."""
     site = request.state["site"]
     return signer.read(text, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
 
 
 async def begin_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
-    """A new walk that somebody takes; a counted one is noted as begun."""
+    """Return a new walk that somebody takes; a counted one is noted as begun."""
     if not practice:
         request.state["site"].ledger.reached("start")
     return await new_walk(request, practice, workshop, number)
 
 
 async def new_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
-    """A walk with nothing answered, in a round of a workshop or in none; a counted one has a ticket."""
+    """Return a walk with nothing answered, in a round of a workshop or in none; a counted one has a ticket."""
     site = request.state["site"]
     return Walk(
         ticket=NO_TICKET if practice else await site.ledger.ticket(),
@@ -48,12 +48,12 @@ async def new_walk(request: Request[State], practice: bool, workshop: str = "", 
     )
 
 
-def keep_walk(request: Request[State], response: Response, walk: Walk) -> Response:
+def set_walk_cookie(request: Request[State], response: Response, walk: Walk) -> Response:
     """Put the walk into the response's cookie, for as long as the walk lives."""
     site = request.state["site"]
     return set_cookie(request, response, _WALK, site.signer.write(walk), walk.seconds_left(site.clock()), "Lax")
 
 
-def forget_walk(request: Request[State], response: Response) -> Response:
-    """Take the cookie off the device."""
+def delete_walk_cookie(request: Request[State], response: Response) -> Response:
+    """Delete the cookie from the device."""
     return set_cookie(request, response, _WALK, "", 0, "Lax")

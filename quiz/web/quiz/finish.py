@@ -19,7 +19,7 @@ from quiz.web.core.navigation import go_to
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import Site, State
-from quiz.web.core.walk_cookie import keep_walk
+from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.steps import uncounted_walk
 
 
@@ -56,7 +56,7 @@ async def finish_walk(request: Request[State]) -> Response:
     form = read_form(request)
     region = NO_REGION if "declined" in form else form.get("region", "")
     if "uncounted" in form:
-        return keep_walk(request, go_to(request, path_to(request, "result")), walk.stands(Standing.UNCOUNTED))
+        return set_walk_cookie(request, go_to(request, path_to(request, "result")), walk.stands(Standing.UNCOUNTED))
     if region != NO_REGION and region not in REGIONS:
         return respond(request, region_page(site, locale, fragment=from_htmx(request), missing=True), 422, NO_STORE)
     return await count_walk(request, walk, region)
@@ -82,10 +82,12 @@ async def count_walk(request: Request[State], walk: Walk, region: str) -> Respon
     except Unavailable:
         offer = _offer_retry(request, site, locale, region)
         # In a workshop the last answer came with this very request: it is not in the cookie yet.
-        return keep_walk(request, offer, walk) if walk.workshop else offer
+        return set_walk_cookie(request, offer, walk) if walk.workshop else offer
     if outcome in (Outcome.COUNTED, Outcome.APART):
         site.ledger.reached("finish")
-    return keep_walk(request, go_to(request, path_to(request, "result")), await _finished(site, walk, now, outcome))
+    return set_walk_cookie(
+        request, go_to(request, path_to(request, "result")), await _finished(site, walk, now, outcome)
+    )
 
 
 async def _finished(site: Site, begun: Walk, counted: Walk, outcome: Outcome) -> Walk:

@@ -14,7 +14,7 @@ from quiz.web.core.navigation import go_to
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import Site, State
-from quiz.web.core.walk_cookie import keep_walk
+from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.finish import count_walk, show_region
 from quiz.web.quiz.steps import Elsewhere, unfinished_walk
 
@@ -56,7 +56,7 @@ async def answer_question(request: Request[State]) -> Response:
         walk = _answered(request, number, walk, answer)
     following = max(number - 1, 1) if back else _following(walk, number)
     if following is not None:
-        return keep_walk(request, _go_to_question(request, following, walk), walk)
+        return set_walk_cookie(request, _go_to_question(request, following, walk), walk)
     return await _finish(request, walk)
 
 
@@ -106,11 +106,11 @@ def _go_to_question(request: Request[State], number: int, walk: Walk) -> Respons
 async def _finish(request: Request[State], walk: Walk) -> Response:
     """Return what comes after the last question."""
     if walk.run is Run.PRACTICE:
-        return keep_walk(request, go_to(request, path_to(request, "result")), walk)
+        return set_walk_cookie(request, go_to(request, path_to(request, "result")), walk)
     if walk.workshop:
         # A workshop has told its region already: the last answer is the finish.
         return await count_walk(request, walk, NO_REGION)
-    return keep_walk(request, show_region(request), walk)
+    return set_walk_cookie(request, show_region(request), walk)
 
 
 def _number(request: Request[State]) -> int:

@@ -11,9 +11,9 @@ from quiz.questionnaire.scoring import Closeness, Comparison, Profile, compare, 
 from quiz.responses.walk import Run, Standing, Walk
 from quiz.store.faults import Unavailable
 from quiz.web.core.requests import locale_of, path_to
-from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
+from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
-from quiz.web.core.walk_cookie import keep_walk
+from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.steps import answered_walk
 from quiz.web.quiz.suggestions import ShownSuggestion, shown_suggestion
 from quiz.web.workshop.group import Group, group_of
@@ -85,18 +85,18 @@ async def show_result(request: Request[State]) -> Response:
     if not walk.finished and walk.run is Run.COUNTED:
         return redirect(path_to(request, "region"))
     standing = walk if walk.finished else walk.stands(Standing.PRACTICE)
-    response = respond(request, await _page(request, site, locale, standing), headers=NO_STORE)
+    response = respond_fresh(request, await _render(request, site, locale, standing))
     # A late answer must not bring back a cookie that the next person has dropped.
-    return response if walk.finished else keep_walk(request, response, standing)
+    return response if walk.finished else set_walk_cookie(request, response, standing)
 
 
-async def _page(request: Request[State], site: Site, locale: str, walk: Walk) -> Kept:
+async def _render(request: Request[State], site: Site, locale: str, walk: Walk) -> bytes:
     suggestions = {
         dimension.id: shown_suggestion(site.questionnaire, dimension, request.query_params.get(dimension.id))
         for dimension in site.questionnaire.dimensions
     }
     page = result_page(site, locale, walk, suggestions, await _group(request, walk))
-    return Kept.of(site.pages.render("quiz/result.html", locale, "result", page), level=5)
+    return site.pages.render("quiz/result.html", locale, "result", page)
 
 
 def result_page(site: Site, locale: str, walk: Walk, suggestions: Suggestions, group: Group | None) -> ResultPage:

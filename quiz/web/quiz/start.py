@@ -16,7 +16,7 @@ from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import Site, State
-from quiz.web.core.walk_cookie import begin_walk, forget_walk, holds_walk, keep_walk, read_walk
+from quiz.web.core.walk_cookie import begin_walk, delete_walk_cookie, holds_walk, read_walk, set_walk_cookie
 from quiz.workshops.service import without_key
 
 Progress = Literal["new", "under-way", "finished"]
@@ -68,17 +68,17 @@ async def start_walk(request: Request[State]) -> Response:
         walk = await begin_walk(request, practice, before.workshop, before.round)
     else:
         walk = await begin_walk(request, practice)
-    return keep_walk(request, redirect(path_to(request, "question", number=1)), walk)
+    return set_walk_cookie(request, redirect(path_to(request, "question", number=1)), walk)
 
 
 async def forget_answers(request: Request[State]) -> Response:
-    """Drop the cookie: for the next person on the same device, or for good."""
+    """Delete the cookie: for the next person on the same device, or for good."""
     locale_of(request)
     walk, form = read_walk(request), read_form(request)
     if form.get("then") != "next":
-        return forget_walk(request, redirect(path_to(request, "deleted")))
+        return delete_walk_cookie(request, redirect(path_to(request, "deleted")))
     start = path_to(request, "join", code=walk.workshop) if walk and walk.workshop else path_to(request, "start")
-    return forget_walk(request, redirect(start))
+    return delete_walk_cookie(request, redirect(start))
 
 
 async def show_deleted(request: Request[State]) -> Response:

@@ -13,7 +13,7 @@ from quiz.store.values import RoundState, Workshop
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, redirect, respond, respond_fresh
 from quiz.web.core.site import State
-from quiz.web.core.walk_cookie import begin_walk, keep_walk, read_walk
+from quiz.web.core.walk_cookie import begin_walk, read_walk, set_walk_cookie
 from quiz.web.workshop.host_pass import is_host
 from quiz.web.workshop.lookup import look_up, workshop_or_404
 from quiz.workshops.service import without_key
@@ -69,7 +69,7 @@ async def join(request: Request[State]) -> Response:
     if not practice:
         site.ledger.joined(workshop.code)
     begun = await begin_walk(request, practice, workshop.code, workshop.round.number)
-    return keep_walk(request, redirect(path_to(request, "question", number=1)), begun)
+    return set_walk_cookie(request, redirect(path_to(request, "question", number=1)), begun)
 
 
 def _join_page(request: Request[State], workshop: Workshop) -> JoinPage:
