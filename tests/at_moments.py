@@ -22,7 +22,7 @@ from pathlib import Path
 
 from quiz.settings import ROOT
 from quiz.weeks import HELSINKI
-from tests.moments import moment_of, moments
+from tests.support.moments import moment_of, moments
 
 FAKETIME = "faketime"
 _HOW = {
@@ -32,7 +32,7 @@ _HOW = {
     "FAKETIME_FORCE_MONOTONIC_FIX": "0",
     # Compiled modules know the times of their sources.
     "NO_FAKE_STAT": "1",
-    "PYTHONPATH": str(ROOT / "tests" / "libfaketime"),
+    "PYTHONPATH": str(ROOT / "tests" / "support" / "libfaketime"),
 }
 
 

@@ -45,7 +45,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def impatient(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program, except that it waits for half a second only when others have locked the file."""
-    from tests.server import copy_package  # which imports this file
+    from tests.support.server import copy_package  # which imports this file
 
     busy = ("quiz/store/sqlite/opening.py", "BUSY_SECONDS = 5.0", "BUSY_SECONDS = 0.5")
     again = ("quiz/counting/readiness.py", "_HOLDS_SECONDS = 1.0", "_HOLDS_SECONDS = 0.2")

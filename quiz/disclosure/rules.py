@@ -2,7 +2,7 @@
 
 Rounding to fives with capped ends follows the practice of statistics offices for small tables (Statistics Canada,
 Stats NZ, NHS England). The words below twenty people are chosen so that even some of those people who tell each other
-their answers learn nothing for certain about the others; tests/test_insiders.py enumerates how far that holds.
+their answers learn nothing for certain about the others; tests/promises/test_insiders.py enumerates how far that holds.
 Everything that is drawn comes from a Figure, so that lengths and labels reveal no more than the words.
 """
 

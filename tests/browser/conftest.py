@@ -12,7 +12,7 @@ from quiz.store.admin import access_keys
 from quiz.weeks import day_of
 from tests.browser.chromium import launch
 from tests.browser.device import Device, open_device
-from tests.server import Phone, Server
+from tests.support.server import Phone, Server
 
 PATIENCE = 30_000  # milliseconds; a busy machine is slow, not wrong
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from quiz.i18n import catalog
 from quiz.responses.walk import Walk
 from quiz.settings import HTMX_URL, ROOT, SSE_URL
-from tests.parameters import paired
-from tests.server import QUESTIONNAIRE, Server
+from tests.support.parameters import paired
+from tests.support.server import QUESTIONNAIRE, Server
 
 _NPM = ROOT / ".cache/npm/node_modules"
 HTMX = _NPM / "htmx.org/dist/htmx.min.js"

@@ -13,8 +13,8 @@ from quiz.responses.walk import NO_TICKET, Run, Standing, Walk
 from quiz.store.admin import access_keys
 from quiz.weeks import day_of
 from tests.browser.device import COUNT, Device, choice_at
-from tests.server import QUESTIONNAIRE, Server
-from tests.walking import without_table
+from tests.support.server import QUESTIONNAIRE, Server
+from tests.support.walking import without_table
 
 SOME = tuple(choice_at(step) for step in range(1, COUNT + 1))
 NOTHING: Answers = (None,) * COUNT

@@ -11,8 +11,8 @@ from quiz.questionnaire.model import Answers
 from quiz.responses.walk import Standing, Walk
 from quiz.workshops.join_codes import check_letters
 from tests.browser.device import COUNT, Device, choice_at
-from tests.rooms import ticket_of
-from tests.server import QUESTIONNAIRE, Phone, Server, any_answers, read, standing
+from tests.support.rooms import ticket_of
+from tests.support.server import QUESTIONNAIRE, Phone, Server, any_answers, read, standing
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from copy import copy
 
-from tests.server import Server
+from tests.support.server import Server
 
 _STREAM = b"accept: text/event-stream"
 _END_OF_EVENT = b"\n\n"

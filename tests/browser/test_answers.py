@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device, choice_at
 from tests.browser.places import part_way
-from tests.parameters import others_long
+from tests.support.parameters import others_long
 
 pytestmark = pytest.mark.browser
 

@@ -5,20 +5,13 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import DESKTOP, Device
+from tests.browser.keyboard import tab_to
 from tests.browser.places import new_key
-from tests.browser.test_keyboard import tab_to
+from tests.browser.signing_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.dates]
 
 STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])"
-
-
-def sign_in(device: Device, key: str) -> None:
-    """Type a key into the field that has the focus or gets it next, and send it."""
-    field = device.page.get_by_label(device.say("coordinator.sign_in.key"))
-    field.focus()
-    device.page.keyboard.type(key)
-    device.page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])

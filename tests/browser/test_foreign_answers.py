@@ -9,26 +9,15 @@ from playwright.sync_api import Browser, Route, expect
 from quiz.responses.walk import Standing
 from tests.browser.conftest import OpenDevice, checked
 from tests.browser.device import COUNT, Device, choice_at
+from tests.browser.foreign_answers import FOREIGN
+from tests.browser.networks import box, forgive
 from tests.browser.places import LARGE_REGION, SOME, broken_store, walk_with
 from tests.browser.room import LiveRoom, make_room, skip_to_last
 from tests.browser.router import router_before
-from tests.browser.test_network import box, forgive
-from tests.parameters import others_long
-from tests.server import Phone, Server
+from tests.support.parameters import others_long
+from tests.support.server import Phone, Server
 
 pytestmark = pytest.mark.browser
-
-PORTAL = """<!doctype html><html lang="en"><head><title>Free Wi-Fi</title></head>
-<body><div id="page"><header>Wi-Fi</header><main id="main"><h1>Welcome!</h1><form><button>Accept</button></form></main>
-<footer>Terms</footer></div></body></html>"""
-
-FOREIGN: dict[str, Callable[[Route], None]] = {
-    "portal": lambda route: route.fulfill(content_type="text/html", body=PORTAL),
-    "portal-with-our-place": lambda route: route.fulfill(body='<div id="host">Hello</div><div id="join">Hello</div>'),
-    "nothing": lambda route: route.fulfill(body=""),
-    "no-content": lambda route: route.fulfill(status=204),
-    "not-found": lambda route: route.fulfill(status=404, content_type="text/html", body=PORTAL),
-}
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.device import CDN_HOST, Device, open_device
 from tests.browser.room import make_by_hand
-from tests.parameters import others_long
-from tests.server import Server
+from tests.support.parameters import others_long
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

@@ -7,13 +7,13 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device
+from tests.browser.keyboard import MOST_STOPS, tab_to
 from tests.browser.places import PLACES, part_way
 from tests.browser.workshop_places import WORKSHOP_PLACES
-from tests.parameters import paired
+from tests.support.parameters import paired
 
 pytestmark = pytest.mark.browser
 
-MOST_STOPS = 60
 
 # The element with the focus, or the card around a radio button, must have an outline of 2 px or more.
 OUTLINE = """() => {
@@ -21,15 +21,6 @@ OUTLINE = """() => {
   return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
 }"""
 FOCUS = "() => document.activeElement.outerHTML.slice(0, 120)"
-
-
-def tab_to(device: Device, message: str) -> None:
-    """Press Tab until a button or link has the focus."""
-    for _ in range(MOST_STOPS):
-        device.page.keyboard.press("Tab")
-        if device.page.evaluate("document.activeElement.textContent.trim()") == device.say(message):
-            return
-    raise AssertionError(f"Tab never gets to {device.say(message)!r}")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])

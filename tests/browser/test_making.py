@@ -10,8 +10,8 @@ from quiz.web.workshop.making import MOST_MADE
 from tests.browser.conftest import checked
 from tests.browser.device import LOCALES
 from tests.browser.inspection import accessibility, basics, reflow
-from tests.parameters import others_long
-from tests.server import Phone, Server
+from tests.support.parameters import others_long
+from tests.support.server import Phone, Server
 
 pytestmark = pytest.mark.browser
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
+from tests.browser.networks import box, forgive
 
 pytestmark = pytest.mark.browser
 
@@ -20,19 +21,6 @@ def cut_off(route: Route) -> None:
 def slowly(route: Route) -> None:
     time.sleep(0.4)
     route.continue_()
-
-
-def box(device: Device, shown: bool) -> None:
-    offline = device.page.locator("#offline")
-    expect(offline).to_be_visible() if shown else expect(offline).to_be_hidden()
-
-
-def forgive(device: Device) -> None:
-    """htmx writes a failed request or a lost live channel to the console: that, and nothing else, is expected."""
-    expected = ("htmx:", "Response Status Error", "[object Event]", "EventSource's response has a MIME type")
-    unexpected = [fault for fault in device.faults if not fault.startswith(expected)]
-    assert unexpected == [] and device.faults
-    device.faults.clear()
 
 
 def test_a_lost_connection_is_told_and_the_choice_stays(device: Device) -> None:

@@ -8,7 +8,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device, by_turns
 from tests.browser.fonts import FONTS, set_in
 from tests.browser.room import make_room
-from tests.server import QUESTIONNAIRE, Server
+from tests.support.server import QUESTIONNAIRE, Server
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from quiz.responses.walk import Standing
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.browser.places import SOME, walk_with
-from tests.server import QUESTIONNAIRE
+from tests.support.server import QUESTIONNAIRE
 
 pytestmark = pytest.mark.browser
 

@@ -6,10 +6,10 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, LOCALES, PROJECTOR, Device, choice_at
+from tests.browser.networks import forgive
 from tests.browser.room import LiveRoom, answer_last, make_by_hand, make_room, skip_to_last
-from tests.browser.test_network import forgive
-from tests.parameters import others_long
-from tests.server import Server
+from tests.support.parameters import others_long
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,9 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device
+from tests.browser.keyboard import tab_to
 from tests.browser.room import LiveRoom, make_room
-from tests.browser.test_keyboard import tab_to
-from tests.server import Server
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

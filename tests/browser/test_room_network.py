@@ -8,11 +8,11 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, PROJECTOR, Device, choice_at, open_device
+from tests.browser.networks import forgive
 from tests.browser.places import broken_store
 from tests.browser.room import answer_last, make_by_hand, make_room, skip_to_last
-from tests.browser.test_network import forgive
-from tests.parameters import others_long
-from tests.server import Server
+from tests.support.parameters import others_long
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

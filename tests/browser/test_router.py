@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Request
 
 from tests.browser.chromium import ARGUMENTS, EXECUTABLE
-from tests.nginx import NAME, Nginx
-from tests.server import Server
+from tests.support.nginx import NAME, Nginx
+from tests.support.server import Server
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from tests.browser.chromium import WHOLE, environ
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device, open_device
 from tests.browser.places import SOME, part_way, walk_with
-from tests.parameters import others_long
-from tests.server import Server
+from tests.support.parameters import others_long
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

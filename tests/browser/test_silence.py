@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, Locator, Request, expect
 from quiz.live.signals import ASK_SECONDS, HEARTBEAT_SECONDS, SILENCE_SECONDS
 from tests.browser.conftest import OpenDevice, checked
 from tests.browser.device import COUNT, PHONE, PROJECTOR, Device
+from tests.browser.foreign_answers import FOREIGN
+from tests.browser.networks import forgive
 from tests.browser.places import PLACES
 from tests.browser.room import LiveRoom, make_room
 from tests.browser.router import Router, router_before
-from tests.browser.test_foreign_answers import FOREIGN
-from tests.browser.test_network import forgive
 from tests.browser.workshop_places import WORKSHOP_PLACES
-from tests.parameters import others_long, paired
-from tests.server import Server, copy_package
+from tests.support.parameters import others_long, paired
+from tests.support.server import Server, copy_package
 
 pytestmark = pytest.mark.browser
 

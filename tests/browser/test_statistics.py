@@ -13,12 +13,12 @@ from quiz.settings import HTMX_URL
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import CDN_HOST, DESKTOP, HTMX, LOCALES, Device, by_turns
 from tests.browser.inspection import accessibility, basics, pictures, reflow
+from tests.browser.keyboard import tab_to
 from tests.browser.places import LARGE_REGION, STATISTICS, new_key
-from tests.browser.test_coordinator import sign_in
-from tests.browser.test_keyboard import tab_to
-from tests.parameters import others_long
-from tests.reading import tables_in
-from tests.walking import rows
+from tests.browser.signing_in import sign_in
+from tests.support.parameters import others_long
+from tests.support.reading import tables_in
+from tests.support.walking import rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.dates]
 

@@ -13,7 +13,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import CDN_HOST, COUNT, HTMX, SSE, open_device
 from tests.browser.places import SOME, walk_with
 from tests.browser.room import make_room
-from tests.server import Server, copy_package
+from tests.support.server import Server, copy_package
 
 pytestmark = pytest.mark.browser
 

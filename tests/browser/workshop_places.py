@@ -9,7 +9,7 @@ from quiz.workshops.join_codes import new_code
 from tests.browser.device import Device
 from tests.browser.places import broken_store
 from tests.browser.room import LiveRoom, make_room
-from tests.server import QUESTIONNAIRE, Phone, Server
+from tests.support.server import QUESTIONNAIRE, Phone, Server
 
 TITLE = "Kylätalon torstai-ilta"
 ENOUGH, MANY, FEW = 8, 24, 2  # words are shown of the first, numbers of the second, nothing of the third

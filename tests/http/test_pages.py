@@ -1,0 +1,143 @@
+"""Every page in every language: whole, labelled, translated; static files; compression."""
+
+import gzip
+import json
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+from starlette.testclient import TestClient
+
+from quiz.i18n import babel_locale
+from quiz.questionnaire.model import LOCALES
+from quiz.settings import ROOT
+from tests.render_pictures import MANIFEST, sources
+from tests.support import selko
+from tests.support.page_checks import check
+from tests.support.questionnaires import REAL
+from tests.support.walking import ALL_THREES, answer, finish
+
+PUBLIC = [
+    "",
+    "?lost",
+    "deleted",
+    "characters",
+    "characters/siili",
+    "about",
+    "privacy",
+    "accessibility",
+    "support",
+    "coordinator",
+    "nope",
+    "statistics",
+    "statistics/questions",
+    "statistics/regions",
+]
+BUTTONS = ("workshop.host.show", "workshop.view.question", "workshop.view.talk", "workshop.host.delete")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_page_is_whole(client: TestClient, locale: str) -> None:
+    for path in PUBLIC:
+        check(client.get(f"/{locale}/{path}").text, locale)
+    answer(client, ALL_THREES, locale)
+    for number in range(1, 13):
+        check(client.get(f"/{locale}/question/{number}").text, locale)
+    check(client.post(f"/{locale}/question/1", data={}).text, locale)
+    check(client.get(f"/{locale}/region").text, locale)
+    check(client.post(f"/{locale}/region", data={}).text, locale)
+    finish(client, (5, 4, 3, 2, 1, 0, 5, 4, 3, 2, 1, 0), locale)
+    check(client.get(f"/{locale}/result").text, locale)
+
+
+def messages(locale: str) -> dict[str, str]:
+    """A catalog as it is in its file."""
+    path = ROOT / "quiz" / "locale" / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=str(babel_locale(locale)), abort_invalid=True)
+    return {str(message.id): str(message.string) for message in catalog if message.id}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_catalog_has_every_message_with_the_same_parameters(locale: str) -> None:
+    own, first = messages(locale), messages(LOCALES[0])
+    assert own.keys() == first.keys()
+    for key, text in own.items():
+        assert text.strip(), key
+        assert sorted(re.findall(r"%\(\w+\)s", text)) == sorted(re.findall(r"%\(\w+\)s", first[key])), key
+
+
+def test_every_message_is_used_and_every_used_one_exists() -> None:
+    templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.*"))
+    used = re.findall(r"\bt\('([^']+)'", templates)
+    patterns = [re.compile(re.escape(key).replace("%s", r"[\w.]+")) for key in used]
+    modules = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "quiz").rglob("*.py"))
+    known = messages("fi")
+    # In modules a message may be put together: f"table.axis.{name}".
+    areas = "|".join({key.partition(".")[0] for key in known if "." in key})
+    named = re.findall(rf'"((?:{areas})\.(?!html")[a-z_.{{}}]+)"', modules)
+    patterns += [re.compile(r"[\w+-]+".join(map(re.escape, re.split(r"\{[\w.]+\}", key)))) for key in named]
+    assert [key for key in known if not any(pattern.fullmatch(key) for pattern in patterns)] == []
+    assert [p.pattern for p in patterns if not any(p.fullmatch(key) for key in known)] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_scripts_for_facilitators_name_buttons_as_they_are_called(locale: str) -> None:
+    said = [step.text[locale].replace("\n", " ") for script in REAL.facilitation.scripts for step in script.steps]
+    named = {(number, key) for number, text in enumerate(said) for key in BUTTONS if messages(locale)[key] in text}
+    assert named >= {(1, "workshop.view.talk"), (8, "workshop.host.show"), (8, "workshop.view.question")}
+    assert (10, "workshop.host.delete") in named
+    # In plain Finnish names stand without quotation marks.
+    quoted = [name for text in said for name in re.findall("[”“]([^”“?]+)”", text)]
+    assert all(any(name == messages(locale)[key] for key in BUTTONS) for name in quoted), quoted
+
+
+def test_the_pages_own_words_are_plain_in_plain_finnish() -> None:
+    texts = [re.sub(r"%\(\w+\)s", "1", text) for text in messages("fi-simple").values()]
+    faults = [fault for text in texts for fault in selko.faults(text)]
+    assert not faults, "\n".join(faults)
+
+
+def test_pages_are_compressed_for_those_who_take_it(client: TestClient) -> None:
+    packed = client.get("/fi/about", headers={"accept-encoding": "gzip"})
+    plain = client.get("/fi/about", headers={"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+    assert packed.text == plain.text and packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert int(packed.headers["content-length"]) == len(gzip.compress(plain.content, 9, mtime=0))
+
+
+def test_static_files_are_kept_for_a_year_under_a_hashed_name(client: TestClient) -> None:
+    page = client.get("/fi/").text
+    for address in re.findall(r'"(/static/[^"]+)"', page):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert re.search(r"\.[0-9a-f]{10}\.\w+$", address)
+    assert client.get("/static/app.css").headers["cache-control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("name", ["nope.css", "..%2fpyproject.toml", "%2e%2e/%2e%2e/pyproject.toml", "/etc/passwd", ""])
+def test_nothing_else_is_served_as_a_static_file(client: TestClient, name: str) -> None:
+    assert client.get(f"/static/{name}").status_code == 404
+
+
+def test_a_characters_page_can_be_shared(client: TestClient) -> None:
+    page = client.get("/sv/characters/lohi").text
+    properties = dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)"', page))
+    assert properties["og:title"].startswith("Laxen") and properties["og:locale"] == "sv_FI"
+    assert client.get(properties["og:image"]).headers["content-type"] == "image/png"
+
+
+def test_shared_pictures_are_up_to_date() -> None:
+    assert json.loads(MANIFEST.read_text(encoding="utf-8")) == sources(REAL), "run `make pictures`"
+
+
+def test_drawings_are_small_and_plain() -> None:
+    for character in REAL.characters:
+        drawing = (ROOT / "static" / "characters" / f"{character.id}.svg").read_text(encoding="utf-8")
+        assert len(drawing) <= 4096 and len(re.findall(r"<(?!/|svg|g\b)", drawing)) <= 25
+        assert not re.search(r"<(script|style|text|image|filter|linearGradient)|style=|href", drawing)
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/healthz").text == "ok\n"

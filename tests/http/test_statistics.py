@@ -1,0 +1,445 @@
+"""The statistics over HTTP: the figures are the file's, and every page says what they are of and how to go on."""
+
+import csv
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from html import unescape
+from io import StringIO
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from quiz.app import create_app
+from quiz.demo.generator import Plan, make
+from quiz.i18n import catalog
+from quiz.questionnaire.model import Questionnaire
+from quiz.regions import REGIONS
+from quiz.settings import Settings
+from quiz.statistics.selection import MOST_COLUMNS, Selection, periods, read_selection
+from quiz.store.admin import access_keys
+from quiz.web.statistics.filters import by_year, spans
+from quiz.web.statistics.query import VIEWS
+from quiz.weeks import day_of, weeks
+from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.page_checks import check
+from tests.support.reading import Table, tables_in
+from tests.support.walking import finish, rows, text_of
+
+LOCALES = ("fi", "sv", "en", "fi-simple")
+KNOWN = ("2026-W40", "2026-W47")
+PLAN = Plan(people=1300, workshops=6, weeks=8, seed=2)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire) -> Path:
+    """A file with eight weeks of made-up people."""
+    database = tmp_path_factory.mktemp("made") / "demo.sqlite3"
+    make(database, questionnaire, PLAN, day_of(Clock().now), lambda done, days: None)
+    return database
+
+
+@pytest.fixture
+def database(made: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test, with a coordinator's key."""
+    return Path(shutil.copy(made, tmp_path / "quiz.sqlite3"))
+
+
+@pytest.fixture
+def visitor(database: Path, clock: Clock) -> Iterator[TestClient]:
+    """A browser that looks at the public statistics."""
+    app = create_app(Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{database}"}), clock)
+    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
+        yield browser
+
+
+@pytest.fixture
+def desk(visitor: TestClient, database: Path) -> TestClient:
+    """The same browser, signed in as a coordinator."""
+    key = access_keys.add(database, "Lappi", date(2026, 11, 21))
+    assert visitor.post("/fi/coordinator/enter", data={"key": key}).status_code == 303
+    return visitor
+
+
+def sealed_people(database: Path, region: str) -> int:
+    """How many people are in sealed batches of a region, asked of the file itself."""
+    found = rows(database, "SELECT sum(n) FROM batch WHERE sealed IS NOT NULL AND region = ?", region)
+    return int(found[0][0] or 0)
+
+
+def counted(database: Path, region: str, item: str) -> dict[str, int]:
+    """What was counted of an item in sealed batches of a region, without any rounding."""
+    return dict(
+        rows(
+            database,
+            "SELECT choice, sum(cell.n) FROM cell JOIN batch ON batch.id = cell.batch "
+            "WHERE sealed IS NOT NULL AND region = ? AND item = ? GROUP BY choice",
+            region,
+            item,
+        )
+    )
+
+
+def by_size(database: Path) -> list[str]:
+    """The regions from the largest number of people to the smallest."""
+    return sorted(REGIONS, key=lambda region: -sealed_people(database, region))
+
+
+def table_of(page: str, name: str) -> Table:
+    (found,) = (table for table in tables_in(page) if table.name == name)
+    return found
+
+
+def words_of(row: dict[str, str], locale: str) -> str:
+    """What a page says where a file for programs has this row."""
+    t = catalog(locale)
+    if "status" not in row:
+        return t.number(int(row["people"]))
+    if row["status"] == "rounded":
+        message = "level.number" if row["percent"] else "level.count"
+        return t(message, count=t.number(int(row["count"])), percent=t.number(int(row["percent"] or 0)))
+    if row["status"] == "not_applicable":
+        return "–"
+    return t("stats.too_few") if row["status"] == "too_few" else t(f"level.{row['status']}")
+
+
+def file_rows(browser: TestClient, address: str) -> list[dict[str, str]]:
+    response = browser.get(address)
+    assert response.status_code == 200, address
+    return list(csv.DictReader(StringIO(response.text)))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("query", ["", "?region=LARGE"])
+def test_every_view_is_a_whole_page(desk: TestClient, database: Path, locale: str, query: str) -> None:
+    query = query.replace("LARGE", by_size(database)[0])
+    for home in ("statistics", "coordinator"):
+        for view in ("", "/questions", "/regions", *(["/workshops"] if home == "coordinator" else [])):
+            response = desk.get(f"/{locale}/{home}{view}{query}")
+            assert response.status_code == 200
+            check(response.text, locale)
+
+
+def test_the_people_of_a_region_and_of_the_country_are_those_in_the_file(desk: TestClient, database: Path) -> None:
+    region = by_size(database)[0]
+    n, country = sealed_people(database, region), rows(database, "SELECT sum(n) FROM batch WHERE sealed NOT NULL")[0][0]
+    t = catalog("en")
+
+    text = text_of(desk.get(f"/en/coordinator?region={region}").text)
+
+    assert t("stats.people", n=t.number(n)) in text
+    assert t("stats.people.country", n=t.number(country)) in text
+    day, waiting = rows(database, "SELECT day, waiting FROM sealing")[0]
+    assert t("stats.updated", day=t.day(date.fromisoformat(day)), waiting=t.number(waiting)) in text
+
+
+def test_the_figures_are_near_what_was_counted(desk: TestClient, database: Path, questionnaire: Questionnaire) -> None:
+    """Rounded at random and to fives: near, and as often above as below. Twenty off would be another selection."""
+    region = by_size(database)[0]
+    upper = [growth.id for growth in questionnaire.growth[len(questionnaire.growth) // 2 :]]
+    for row in file_rows(desk, f"/en/coordinator/export/bloom.csv?region={region}"):
+        if row["area"] == region:
+            true = counted(database, region, f"dimension:{row['dimension']}")
+            assert abs(int(row["count"]) - sum(true.get(word, 0) for word in upper)) < 20
+    seen = 0
+    for row in file_rows(desk, f"/en/coordinator/export/questions.csv?region={region}"):
+        if row["area"] == region and row["count"]:
+            true = counted(database, region, f"question:{row['question']}")
+            assert abs(int(row["count"]) - true.get(row["choice"], 0)) < 20
+            seen += 1
+    assert seen > 40
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_page_and_its_files_have_the_same_figures(desk: TestClient, database: Path, locale: str) -> None:
+    large = by_size(database)[0]
+    for query in ("", f"?region={large}"):
+        page = desk.get(f"/{locale}/coordinator{query}").text
+        tables = tables_in(page)
+        names = [name for name in VIEWS["overview"] if f'id="of-{name}"' in page]
+        assert names == [name for name in VIEWS["overview"] if name != "steps" or not query]
+        expected = []
+        for name in names:
+            lines = file_rows(desk, f"/{locale}/coordinator/export/{name}.csv{query}")
+            axes = [head for head in lines[0] if f"{head}_label" in lines[0] and head != "status"]
+            column = axes[-2] if len(axes) > 1 else None
+            headings = dict.fromkeys(line[axes[0]] for line in lines) if len(axes) > 2 else {"": None}
+            for heading in headings:
+                for category in dict.fromkeys(line[axes[-1]] for line in lines):
+                    expected += [
+                        words_of(line, locale)
+                        for line in lines
+                        if line[axes[-1]] == category and (not heading or line[axes[0]] == heading)
+                    ]
+            assert column in (None, "area")
+        assert [cell for table in tables for cell in table.cells] == [" ".join(each.split()) for each in expected]
+
+
+def test_a_region_stands_beside_the_country(desk: TestClient, database: Path) -> None:
+    region = by_size(database)[0]
+    name = REGIONS[region]["en"]
+    page = desk.get(f"/en/coordinator?region={region}").text
+    for table in tables_in(page):
+        assert table.heads[1:] == [name, "Whole country"] and {len(row) for row in table.rows} == {3}
+    alone = table_of(desk.get("/en/coordinator").text, "Growing or in bloom")
+    beside = table_of(page, "Growing or in bloom")
+    assert [row[2] for row in beside.rows] == alone.cells != [row[1] for row in beside.rows]
+    assert f", {name} –" in page.partition("</title>")[0]
+
+
+def test_the_first_table_is_how_a_region_stands(desk: TestClient, database: Path) -> None:
+    page = desk.get(f"/en/coordinator?region={by_size(database)[0]}").text
+    assert tables_in(page)[0].name == "Growing or in bloom"
+    assert [row[0] for row in tables_in(page)[0].rows] == [
+        "Your own life",
+        "Community and having a say",
+        "The common good",
+    ]
+
+
+def test_what_is_too_small_says_so_and_every_way_on_leads_to_more(desk: TestClient, database: Path) -> None:
+    small = next(region for region in reversed(by_size(database)) if sealed_people(database, region) < 10)
+    address = f"/en/coordinator/questions?region={small}&language=sv&from=2026-W45"
+    page = desk.get(address).text
+    assert "We show results from 10 people up" in text_of(page)
+    box = page.partition('<div class="gentle">')[2].partition("</div>")[0]
+    ways = [unescape(way) for way in re.findall(r'href="([^"]+)"', box)]
+    asked = parse_qs(urlsplit(address).query)
+    assert len(ways) == 3
+    for way in ways:
+        left = parse_qs(urlsplit(way).query)
+        assert urlsplit(way).path == "/en/coordinator/questions" and all(
+            asked[name] == value for name, value in left.items()
+        )
+        assert len(left) < len(asked)
+        assert desk.get(way).status_code == 200
+    # The whole country is shown beside the region as long as it is large enough.
+    alone = desk.get(f"/en/coordinator/questions?region={small}").text
+    assert {row[1] for row in tables_in(alone)[0].rows} == {"too small a group"}
+    assert "too small a group" not in {row[2] for row in tables_in(alone)[0].rows}
+
+
+def test_nothing_to_tell_is_no_table_of_nothing(desk: TestClient, database: Path) -> None:
+    page = desk.get("/en/coordinator?language=sv&source=workshop&from=2026-W45").text
+    assert "We show results from 10 people up" in text_of(page)
+    assert [table.name for table in tables_in(page)] == ["People over time"]
+
+
+@pytest.mark.parametrize(
+    ("query", "left", "named"),
+    [
+        ("region=atlantis", "", "Region"),
+        ("region=atlantis&source=open", "?source=open", "Region"),
+        ("from=yesterday&language=sv", "?language=sv", "From"),
+        ("from=2026-W54", "", "From"),
+        ("source=%00&language=xx", "", "Language Open test or workshop"),
+    ],
+)
+def test_a_wrong_filter_is_named_and_the_rest_shown(desk: TestClient, query: str, left: str, named: str) -> None:
+    wrong = desk.get(f"/en/coordinator?{query}")
+    assert wrong.status_code == 422
+    check(wrong.text, "en")
+    told = f"We left out the choices that we could not make sense of: {named} You can choose again further up the page."
+    assert told in " ".join(text_of(wrong.text).split())
+    assert '<details class="choose" open>' in wrong.text
+    assert tables_in(wrong.text) == tables_in(desk.get(f"/en/coordinator{left}").text)
+    assert desk.get(f"/en/coordinator/export/growth.csv?{query}").status_code == 400
+
+
+def test_a_wrong_filter_of_another_view_is_named_without_a_way_to_choose_again(desk: TestClient) -> None:
+    for view in ("workshops", "regions"):
+        text = text_of(desk.get(f"/en/coordinator/{view}?region=atlantis").text)
+        assert "could not make sense of" in text and "You can choose again" not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ("", "", ""),
+        ("?from=2020-W01&to=2030-W01", "", ""),
+        ("?from=2026-W44&to=2026-W45", "2026-W44", "2026-W45"),
+        ("?from=2026-W45&to=2026-W44", "2026-W44", "2026-W45"),
+        ("?from=2026-W45&to=2026-W45", "2026-W45", "2026-W45"),
+    ],
+)
+def test_the_weeks_that_are_shown_are_chosen_in_the_lists(desk: TestClient, query: str, first: str, last: str) -> None:
+    page = desk.get(f"/fi/coordinator{query}").text
+    for name, week in (("from", first), ("to", last)):
+        options = page.partition(f'<select id="{name}"')[2].partition("</select>")[0]
+        assert re.findall('<option value="([^"]*)" selected>', options) == [week]
+
+
+def test_the_public_page_takes_no_filter_but_the_region(visitor: TestClient) -> None:
+    plain, more = (visitor.get(f"/fi/statistics{query}") for query in ("", "?language=sv&from=2026-W47&x=1"))
+    assert plain.text == more.text
+    assert plain.text.count("<select") == 1 and "<select" not in visitor.get("/fi/statistics/regions").text
+    assert "set-cookie" not in plain.headers and "public" in plain.headers["cache-control"]
+    for path in ("workshops", "nothing"):
+        assert visitor.get(f"/fi/statistics/{path}").status_code == 404
+    assert visitor.get("/fi/statistics/export/workshops.csv").status_code == 404
+
+
+def test_a_view_without_regions_tells_of_the_country_and_keeps_the_region(desk: TestClient, database: Path) -> None:
+    region = by_size(database)[0]
+    t = catalog("en")
+    country = rows(database, "SELECT sum(n) FROM batch WHERE sealed NOT NULL")[0][0]
+    for view in ("regions", "workshops"):
+        page = desk.get(f"/en/coordinator/{view}?region={region}").text
+        assert re.search(r"Whole country, weeks \d+–\d+/2026", text_of(page))
+        # How many answered has nothing to do with how many workshops there were.
+        assert (t("stats.people", n=t.number(country)) in text_of(page)) == (view == "regions")
+        assert f'<input type="hidden" name="region" value="{region}">' in page
+        assert f'href="/en/coordinator?region={region}"' in page
+    assert page.count('class="mine"') == 0
+    assert desk.get(f"/en/coordinator/regions?region={region}").text.count('class="mine"') == 1
+
+
+def test_the_table_of_regions_has_a_row_for_each_with_its_people(desk: TestClient, database: Path) -> None:
+    (table,) = tables_in(desk.get("/en/coordinator/regions").text)
+    by_name = {row[0]: row[1:] for row in table.rows}
+    assert len(by_name) == len(REGIONS) + 2 and next(iter(by_name)) == "Whole country"
+    for region, names in REGIONS.items():
+        n = sealed_people(database, region)
+        assert by_name[names["en"]][0] == f"People {n}"
+        assert (by_name[names["en"]][1:] == ["too small a group"]) == (n < 20)
+
+
+def test_every_link_of_a_page_leads_somewhere(desk: TestClient, database: Path) -> None:
+    large = by_size(database)[0]
+    for page in (f"/sv/coordinator?region={large}&from={KNOWN[0]}&to=2026-W44", "/sv/coordinator/workshops"):
+        links = {unescape(link) for link in re.findall(r'href="(/[^"]+)"', desk.get(page).text)}
+        assert sum("/export/" in link for link in links) >= 5
+        for link in sorted(links):
+            response = desk.get(link)
+            assert response.status_code == 200, link
+            if "/export/" in link:
+                assert response.headers["content-disposition"].startswith("attachment; filename=")
+            if page.endswith("W44") and "/coordinator" in link and "period" not in link:
+                assert f"region={large}" in link
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_pictures_are_whole_by_themselves(desk: TestClient, database: Path, locale: str) -> None:
+    query = f"?region={by_size(database)[0]}"
+    for view in ("overview", "questions", "regions", "workshops"):
+        for name in VIEWS[view]:
+            response = desk.get(f"/{locale}/coordinator/export/{name}.svg{query if name != 'steps' else ''}")
+            assert response.headers["content-type"] == "image/svg+xml"
+            picture = ElementTree.fromstring(response.text)
+            height = float(picture.attrib["viewBox"].split()[3])
+            texts = list(picture.iter("{http://www.w3.org/2000/svg}text"))
+            assert texts and "CC BY 4.0" in (texts[-1].text or "")
+            assert all(0 < float(each.attrib["y"]) < height for each in texts)
+            assert not re.search(r"<script|href=|url\(|@import|<image|\bon\w+=", response.text)
+
+
+def test_numbers_and_dates_are_written_as_in_each_language(desk: TestClient) -> None:
+    t = catalog("fi")
+    pages = {locale: text_of(desk.get(f"/{locale}/coordinator").text) for locale in LOCALES}
+    assert re.search(r"noin 1\s\d\d\d? ?|noin \d+ \(\d+ %\)", pages["fi"])
+    assert re.search(r"cirka \d+ \(\d+ %\)", pages["sv"]) and re.search(r"about \d+ \(\d+%\)", pages["en"])
+    assert "17. marraskuuta 2026" in pages["fi"] and "17 november 2026" in pages["sv"]
+    assert "17 November 2026" in pages["en"] and t.number(1234) == "1\N{NO-BREAK SPACE}234"
+
+
+def test_a_page_changes_after_the_night_and_not_before(visitor: TestClient, database: Path, clock: Clock) -> None:
+    addresses = [f"/fi/statistics{view}" for view in ("", "/questions", "/regions", "/export/growth.csv")]
+    before = [visitor.get(address).text for address in addresses]
+    t = catalog("fi")
+    n = rows(database, "SELECT sum(n) FROM batch WHERE sealed NOT NULL")[0][0]
+    assert t("stats.people", n=t.number(n)) in before[0]
+
+    for _ in range(12):
+        finish(visitor, region="lappi")
+    assert [visitor.get(address).text for address in addresses] == before
+
+    clock.now += 24 * 60 * 60
+    finish(visitor)  # an idle server looks at the clock every half a minute, a busy one before it counts
+    after = [visitor.get(address).text for address in addresses]
+    assert all(old != new for old, new in zip(before[:3], after[:3], strict=True))
+    assert rows(database, "SELECT sum(n) FROM batch WHERE sealed NOT NULL")[0][0] >= n + 12
+    assert t("stats.people", n=t.number(n)) not in after[0]
+
+
+def test_before_there_is_anything_every_page_says_when_there_will_be(client: TestClient) -> None:
+    for locale in LOCALES:
+        for view in ("", "/questions", "/regions"):
+            page = client.get(f"/{locale}/statistics{view}")
+            assert page.status_code == 200 and "50" in text_of(page.text) and "<table" not in page.text
+    assert client.get("/fi/statistics/export/growth.csv").status_code == 404
+
+
+def test_the_address_that_stays_in_the_browser_is_short(desk: TestClient) -> None:
+    response = desk.get("/en/coordinator/questions?from=&to=&region=lappi&language=&source=")
+    assert response.headers["hx-push-url"] == "/en/coordinator/questions?region=lappi"
+    assert desk.get("/en/coordinator?from=&to=&region=").headers["hx-push-url"] == "/en/coordinator"
+
+
+def test_weeks_are_offered_year_by_year() -> None:
+    years = by_year(("2020-W50", "2021-W02"))
+    assert {year: [week.number for week in of] for year, of in years.items()} == {2021: [1, 2], 2020: [50, 51, 52, 53]}
+    assert list(years) == [2021, 2020]
+    last = years[2020][-1]
+    assert (last.id, last.first, last.last) == ("2020-W53", date(2020, 12, 28), date(2021, 1, 3))
+
+
+def test_spans_are_named_once() -> None:
+    assert [span.name for span in spans(("2026-W45", "2026-W47"))] == ["all"]
+    assert [(span.name, span.year, span.first, span.last) for span in spans(("2024-W30", "2026-W20"))] == [
+        ("all", "", "2024-W30", "2026-W20"),
+        ("recent", "", "2026-W09", "2026-W20"),
+        ("spring", "2026", "2026-W10", "2026-W20"),
+        ("autumn", "2025", "2025-W36", "2025-W48"),
+        ("year", "2026", "2026-W01", "2026-W20"),
+        ("year", "2025", "2025-W01", "2025-W52"),
+        ("year", "2024", "2024-W30", "2024-W52"),
+    ]
+
+
+@given(st.integers(0, 600), st.integers(1, 700))
+def test_pieces_cover_the_weeks_once_and_are_few(start: int, count: int) -> None:
+    every = list(weeks("2015-W01", "2045-W01"))[start : start + count]
+    pieces = periods(every[0], every[-1])
+    assert [week for piece in pieces for week in weeks(piece.first, piece.last)] == every
+    sizes = [len(list(weeks(piece.first, piece.last))) for piece in pieces]
+    assert len(set(sizes[:-1])) <= 1 and sizes[-1] <= sizes[0] and {*sizes[:-1]} <= {1, 4, 13, 26, 52}
+    assert len(pieces) <= MOST_COLUMNS or count > 16 * 52
+
+
+@pytest.mark.parametrize(
+    ("query", "selection", "faults"),
+    [
+        ({}, Selection(*KNOWN), ()),
+        ({"from": "2026-W42", "to": "2026-W44"}, Selection("2026-W42", "2026-W44"), ()),
+        ({"from": "2026-W44", "to": "2026-W42"}, Selection("2026-W42", "2026-W44"), ()),
+        ({"from": "2001-W01"}, Selection(*KNOWN), ()),
+        ({"from": "2030-W01"}, Selection("2026-W47", "2026-W47"), ()),
+        ({"to": "2001-W01"}, Selection("2026-W40", "2026-W40"), ()),
+        ({"from": "2026-45"}, Selection(*KNOWN), ("from",)),
+        ({"region": "none", "source": "open"}, Selection(*KNOWN, region="none", source="open"), ()),
+        ({"region": "*", "language": "de"}, Selection(*KNOWN), ("language",)),
+        ({"region": "Lappi", "source": "x"}, Selection(*KNOWN), ("region", "source")),
+    ],
+)
+def test_a_query_becomes_a_selection(query: dict[str, str], selection: Selection, faults: tuple[str, ...]) -> None:
+    assert read_selection(query, KNOWN, LOCALES) == (selection, faults)
+
+
+def test_the_file_is_not_changed_by_looking(desk: TestClient, database: Path) -> None:
+    def content() -> str:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            return "".join(line for line in connection.iterdump() if "ticket_page" not in line)
+
+    desk.get("/fi/statistics")
+    before = content()
+    for view in VIEWS:
+        desk.get(f"/fi/coordinator/{view}?region=lappi")
+    assert content() == before

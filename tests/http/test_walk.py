@@ -1,0 +1,267 @@
+"""The walk over HTTP: what a citizen can do, and what is counted of it."""
+
+import random
+
+import pytest
+from starlette.testclient import TestClient
+
+from quiz.counting.ledger import finisher_of
+from quiz.i18n import catalog
+from quiz.questionnaire.model import LOCALES, Questionnaire
+from quiz.questionnaire.scoring import profile
+from quiz.responses.walk import NO_TICKET, Run, Walk
+from quiz.settings import Settings
+from tests.conftest import Clock
+from tests.support.walking import ALL_THREES, HTMX, answer, finish, finishers, rows, text_of
+
+ANSWERS = (1, 0, 3, 5, 2, 4, 1, 0, 5, 3, 2, 4)
+
+
+def test_the_start_page_is_in_the_language_that_the_browser_asks_for(client: TestClient) -> None:
+    for wanted, locale in [("sv-FI,sv;q=0.9", "sv"), ("de,en;q=0.5,fi;q=0.3", "en"), ("", "fi"), ("so", "fi")]:
+        response = client.get("/", headers={"accept-language": wanted})
+        assert (response.status_code, response.headers["location"]) == (303, f"/{locale}/")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_walk_without_scripts_is_counted_once_and_exactly(
+    client: TestClient, settings: Settings, questionnaire: Questionnaire, locale: str
+) -> None:
+    page = finish(client, ANSWERS, locale, region="kainuu")
+
+    found = profile(questionnaire, ANSWERS)
+    walk = Walk(NO_TICKET, Run.COUNTED, 0, questionnaire.edition, ANSWERS)
+    expected = finisher_of(questionnaire, walk, found, "kainuu", locale).choices
+    assert found.headline[0].character.name[locale] in page
+    assert text_of(catalog(locale)("result.status.counted").replace("\n", " ")) in page
+    assert rows(settings.database, "SELECT kind, region, language, n FROM batch") == [("open", "kainuu", locale, 1)]
+    assert rows(settings.database, "SELECT item, choice, n FROM cell ORDER BY 1, 2") == sorted(
+        (*c, 1) for c in expected
+    )
+
+
+def test_a_walk_with_htmx_takes_one_round_trip_a_step(client: TestClient, settings: Settings) -> None:
+    client.post("/fi/start")
+    for number in range(1, 12):
+        response = client.post(f"/fi/question/{number}", data={"choice": "2"}, headers=HTMX)
+        assert response.status_code == 200
+        assert response.headers["hx-push-url"] == f"/fi/question/{number + 1}"
+        assert "<html" not in response.text and f"Kysymys {number + 1}/12" in response.text
+    last = client.post("/fi/question/12", data={"choice": "2"}, headers=HTMX)
+    assert last.headers["hx-push-url"] == "/fi/region"
+    assert client.post("/fi/region", data={"declined": "1"}).headers["location"] == "/fi/result"
+    assert finishers(settings.database) == 1
+
+
+def test_the_fragment_and_the_page_say_the_same(client: TestClient) -> None:
+    client.post("/fi/start")
+    fragment = client.post("/fi/question/1", data={"choice": "2"}, headers=HTMX).text
+    page = client.get("/fi/question/2").text
+    start = fragment.index("<header")
+    assert fragment[start:].strip() in page
+
+
+def test_a_get_never_begins_a_walk(client: TestClient) -> None:
+    assert client.get("/fi/start").status_code == 405
+    assert "set-cookie" not in client.get("/fi/").headers
+
+
+def test_nothing_is_preselected_and_answers_are_kept(client: TestClient) -> None:
+    client.post("/fi/start")
+    assert " checked" not in client.get("/fi/question/1").text
+    client.post("/fi/question/1", data={"choice": "4"})
+    client.post("/fi/question/2", data={"choice": "declined"})
+    assert 'value="4" checked' in client.get("/fi/question/1").text
+    assert 'value="declined" checked' in client.get("/fi/question/2").text
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["without scripts", "htmx"])
+@pytest.mark.parametrize("choice", [None, "", "0", "6", "-1", "99999999999999999999", "0019", "001", "x", "³", "１"])
+def test_a_missing_or_strange_choice_asks_kindly(
+    client: TestClient, headers: dict[str, str], choice: str | None
+) -> None:
+    client.post("/fi/start")
+    response = client.post("/fi/question/1", data={} if choice is None else {"choice": choice}, headers=headers)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text and "set-cookie" not in response.headers
+
+
+def test_back_keeps_the_tick_that_was_not_sent_yet(client: TestClient) -> None:
+    client.post("/fi/start")
+    client.post("/fi/question/1", data={"choice": "1"})
+    response = client.post("/fi/question/2", data={"choice": "5", "go": "back"})
+    assert response.headers["location"] == "/fi/question/1"
+    assert 'value="5" checked' in client.get("/fi/question/2").text
+    assert client.post("/fi/question/3", data={"go": "back"}).headers["location"] == "/fi/question/2"
+
+
+def test_a_changed_answer_is_what_counts(client: TestClient, settings: Settings) -> None:
+    answer(client, ALL_THREES)
+    client.post("/fi/question/1", data={"choice": "5"})
+    client.post("/fi/question/2", data={"choice": "declined"})
+    client.post("/fi/region", data={"declined": "1"})
+    assert rows(settings.database, "SELECT choice FROM cell WHERE item = 'question:omenaampari'") == [("5",)]
+    assert rows(settings.database, "SELECT choice FROM cell WHERE item = 'question:ukulele'") == [("declined",)]
+
+
+def test_nobody_gets_past_an_open_question(client: TestClient) -> None:
+    client.post("/fi/start")
+    client.post("/fi/question/1", data={"choice": "1"})
+    for address in ("/fi/question/9", "/fi/region", "/fi/result"):
+        assert client.get(address).headers["location"] == "/fi/question/2"
+    assert client.post("/fi/region", data={"declined": "1"}).headers["location"] == "/fi/question/2"
+
+
+def test_the_last_question_leads_to_one_that_was_left_open(client: TestClient) -> None:
+    client.post("/fi/start")
+    client.post("/fi/question/12", data={"choice": "1"})
+    client.post("/fi/question/1", data={"choice": "1"})
+    assert client.post("/fi/question/12", data={"choice": "1"}).headers["location"] == "/fi/question/2"
+
+
+def test_a_language_switch_keeps_the_place_and_the_answers(client: TestClient) -> None:
+    client.post("/fi/start")
+    client.post("/fi/question/1", data={"choice": "4"})
+    page = client.get("/fi/question/2").text
+    for locale in LOCALES:
+        assert f'href="/{locale}/question/2"' in page
+    assert 'value="4" checked' in client.get("/sv/question/1").text
+
+
+def test_without_a_walk_every_step_leads_to_the_start_and_says_why(client: TestClient) -> None:
+    for address in ("/fi/question/3", "/fi/region", "/fi/result"):
+        assert client.get(address).headers["location"] == "/fi/?lost"
+    assert client.post("/fi/question/3", data={"choice": "1"}).headers["location"] == "/fi/?lost"
+    assert client.post("/fi/question/3", data={"choice": "1"}, headers=HTMX).headers["hx-redirect"] == "/fi/?lost"
+    assert 'role="alert"' in client.get("/fi/?lost").text
+
+
+@pytest.mark.parametrize("address", ["/fi/question/0", "/fi/question/13", "/de/", "/fi/characters/kettu", "/fi/nope"])
+def test_unknown_pages_say_so_kindly(client: TestClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "<h1" in response.text and 'lang="fi"' in response.text
+
+
+@pytest.mark.parametrize("region", ["", "atlantis", "KAINUU"])
+def test_an_unknown_region_asks_kindly(client: TestClient, settings: Settings, region: str) -> None:
+    answer(client, ALL_THREES)
+    response = client.post("/fi/region", data={"region": region})
+    assert response.status_code == 422 and 'role="alert"' in response.text
+    assert finishers(settings.database) == 0
+
+
+def test_all_23_regions_can_be_chosen_and_none_is(client: TestClient) -> None:
+    answer(client, ALL_THREES)
+    page = client.get("/fi/region").text
+    assert page.count("<option") == 24 and "selected" not in page
+
+
+def test_a_walk_ends_after_twelve_hours(client: TestClient, clock: Clock) -> None:
+    finish(client)
+    clock.now += 12 * 3600
+    assert client.get("/fi/result").headers["location"] == "/fi/?lost"
+
+
+@pytest.mark.parametrize("declined", range(13))
+def test_every_number_of_declined_answers_gives_an_explained_page(
+    client: TestClient, questionnaire: Questionnaire, declined: int
+) -> None:
+    rng = random.Random(declined)
+    answers = [rng.randint(1, 5) for _ in range(12)]
+    for index in rng.sample(range(12), declined):
+        answers[index] = 0
+
+    page = finish(client, answers)
+
+    words = catalog("fi")
+    found = profile(questionnaire, tuple(answers))
+    heading = {True: "result.nearest", False: "result.pair" if declined <= 6 else "result.none"}[declined <= 3]
+    assert words(heading) in page or (len(found.headline) > 1 and words("result.nearest_shared") in page)
+    assert "nan" not in page.lower().split() and "None" not in page
+    for row in found.dimensions:
+        assert (row.growth.word["fi"] if row.growth else words("result.not_shown")) in page
+
+
+def test_practice_is_not_counted_and_says_so(client: TestClient, settings: Settings) -> None:
+    finish(client)
+    client.post("/fi/start", data={"run": "practice"})
+    for number in range(1, 13):
+        response = client.post(f"/fi/question/{number}", data={"choice": "1"})
+    assert response.headers["location"] == "/fi/result"
+    assert catalog("fi")("result.status.practice") in text_of(client.get("/fi/result").text)
+    assert client.post("/fi/region", data={"declined": "1"}).headers["location"] == "/fi/result"
+    assert finishers(settings.database) == 1
+
+
+def test_a_finished_walk_cannot_be_changed(client: TestClient, settings: Settings) -> None:
+    finish(client)
+    assert client.get("/fi/question/3").headers["location"] == "/fi/result"
+    assert client.post("/fi/question/3", data={"choice": "5"}).headers["location"] == "/fi/result"
+    assert client.post("/fi/question/3", data={"choice": "5"}, headers=HTMX).headers["hx-redirect"] == "/fi/result"
+    assert rows(settings.database, "SELECT choice FROM cell WHERE item = 'question:kahvihuone'") == [("3",)]
+
+
+def test_the_next_person_starts_clean(client: TestClient, settings: Settings) -> None:
+    finish(client)
+    response = client.post("/fi/forget", data={"then": "next"})
+    assert response.headers["location"] == "/fi/" and "Max-Age=0" in response.headers["set-cookie"]
+    assert client.get("/fi/result").headers["location"] == "/fi/?lost"
+    finish(client)
+    assert finishers(settings.database) == 2
+
+
+def test_answers_can_be_deleted_from_the_device(client: TestClient) -> None:
+    finish(client)
+    assert client.post("/fi/forget", data={"then": "deleted"}).headers["location"] == "/fi/deleted"
+    assert client.get("/fi/deleted").status_code == 200
+    assert not client.cookies
+
+
+def test_the_start_page_knows_a_walk_under_way_and_a_finished_one(client: TestClient) -> None:
+    client.post("/fi/start")
+    client.post("/fi/question/1", data={"choice": "1"})
+    assert 'href="/fi/question/2"' in client.get("/fi/").text
+    finish(client)
+    assert 'href="/fi/result"' in client.get("/fi/").text
+
+
+def test_suggestions_can_be_changed_with_and_without_scripts(client: TestClient, questionnaire: Questionnaire) -> None:
+    page = finish(client)
+    suggestions = questionnaire.suggestions_for("own-life")
+    assert suggestions[0].text["fi"] in page
+    assert suggestions[1].text["fi"] in text_of(client.get("/fi/result?own-life=1").text)
+    assert suggestions[1].text["fi"] in text_of(client.get("/fi/suggestion/own-life/1").text)
+    assert suggestions[0].text["fi"] not in text_of(client.get("/fi/result?own-life=none").text)
+    for odd in ("-1", "99", "x", "01", "٣"):
+        assert client.get(f"/fi/result?own-life={odd}").status_code == 200
+        assert client.get(f"/fi/suggestion/own-life/{odd}").status_code == 404
+    assert client.get("/fi/suggestion/nothing/0").status_code == 404
+
+
+def test_steps_reached_are_counted_without_answers(client: TestClient, settings: Settings) -> None:
+    client.post("/fi/start")
+    client.post("/fi/question/1", data={"choice": "1"})
+    client.post("/fi/question/1", data={"choice": "2"})
+    for _ in range(2):
+        answer(client, ALL_THREES)
+        client.post("/fi/region", data={"declined": "1"})
+    reached = dict(rows(settings.database, "SELECT step, n FROM reach"))
+    # The first one started from the beginning: that is no second walk, and no step is reached twice.
+    assert reached["start"] == reached["question-1"] == reached["question-12"] == 2
+
+
+def test_the_walk_cookie_is_guarded(client: TestClient) -> None:
+    cookie = client.post("/fi/start").headers["set-cookie"]
+    assert cookie.startswith("__Host-walk=")
+    for part in ("; Max-Age=43200; ", "; Path=/; ", "HttpOnly", "SameSite=Lax", "Secure"):
+        assert part in cookie
+    client.cookies.clear()
+    plain = client.post("http://testserver/fi/start").headers["set-cookie"]
+    assert plain.startswith("walk=") and "Secure" not in plain
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "1.2.3~y", "~", "ä", "a" * 5000])
+def test_a_forged_cookie_is_no_walk(client: TestClient, cookie: str) -> None:
+    response = client.get("/fi/question/1", headers={b"cookie": f"__Host-walk={cookie}".encode()})
+    assert response.headers["location"] == "/fi/?lost"

@@ -1,0 +1,40 @@
+"""One task owns the storage: a connection that two tasks use would mix their transactions."""
+
+import asyncio
+
+import aiosqlite
+import pytest
+from starlette.testclient import TestClient
+
+from quiz.app import create_app
+from quiz.questionnaire.model import Questionnaire
+from quiz.settings import Settings
+from quiz.store.sqlite.store import SqliteStore
+from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.rooms import make_room
+from tests.support.walking import finish
+
+WRITER = "writer"
+
+
+def test_while_the_writer_runs_nobody_else_uses_the_storage(
+    settings: Settings, clock: Clock, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users: list[str] = []
+    connected = SqliteStore._connected
+
+    async def witnessed(store: SqliteStore) -> aiosqlite.Connection:
+        if WRITER in (task.get_name() for task in asyncio.all_tasks()):
+            current = asyncio.current_task()
+            users.append(current.get_name() if current else "")
+        return await connected(store)
+
+    monkeypatch.setattr(SqliteStore, "_connected", witnessed)
+    app = create_app(settings, clock)
+    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
+        finish(browser)
+        make_room(browser, questionnaire).press("show")
+        for path in ("statistics", "coordinator"):
+            assert browser.get(f"/fi/{path}").status_code == 200
+
+    assert len(users) > 5 and set(users) == {WRITER}

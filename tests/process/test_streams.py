@@ -1,0 +1,57 @@
+"""What the streams of a workshop say over HTTP, from a real server process."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from quiz.i18n import catalog
+from tests.support.server import Server
+from tests.support.stream_clients import Host, Stream
+
+
+def test_a_projector_shows_the_state_at_once_each_change_and_the_end(server: Server) -> None:
+    with server:
+        host = Host(server)
+        with Stream(server, f"/fi/screen/{host.code}/events") as screen:
+            assert "content-type: text/event-stream" in screen.head
+            assert "Kylätalo" in screen.message()
+            host.press("view", "view=talk")
+            assert "of-talk" in screen.message()
+            host.press("delete")
+            last = screen.message()
+            assert last.endswith("event: end\ndata:\n\n")
+            assert "Kylätalo" not in last and host.code not in last
+            assert screen.message() == ""
+
+
+def test_a_remote_control_goes_dark_for_the_old_key_and_not_for_the_new_one(server: Server) -> None:
+    with server:
+        host = Host(server)
+        address = f"/fi/host/{host.code}/events"
+        with Stream(server, address, host.cookie) as old:
+            assert "data: " in old.message()
+            new_cookie = host.press("rotate")
+            last = old.message()
+            assert catalog("fi")("workshop.changed.go") in last and last.endswith("event: end\ndata:\n\n")
+            assert "Kylätalo" not in last
+        with Stream(server, address, new_cookie) as new:
+            assert host.code in new.message()
+
+
+def test_more_phones_stay_connected_than_the_usual_limit_of_open_files_lets(tmp_path: Path) -> None:
+    with Server(tmp_path, prefix=("sh", "-c", 'ulimit -S -n 64 && exec "$@"', "sh")) as server, ExitStack() as stack:
+        host = Host(server)
+        for _ in range(100):
+            stream = stack.enter_context(Stream(server, f"/fi/screen/{host.code}/events"))
+            assert "data: " in stream.message()
+
+
+def test_a_server_that_stops_ends_the_streams_and_says_nothing_of_them(server: Server) -> None:
+    with server, ExitStack() as stack:
+        host = Host(server)
+        addresses = [(f"/fi/screen/{host.code}/events", ""), (f"/fi/host/{host.code}/events", host.cookie)] * 20
+        streams = [stack.enter_context(Stream(server, *address)) for address in addresses]
+        for stream in streams:
+            stream.message()
+        server.stop()
+        assert {stream.message() for stream in streams} == {""}
+        assert "ERROR" not in server.logs[1].read_text(), server.logs[1].read_text()[-2000:]

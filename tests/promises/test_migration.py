@@ -1,0 +1,123 @@
+"""C4: a file of every released version opens and keeps its data; killed on the way it is old or new, never between."""
+
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from quiz.store.admin import audit
+from quiz.store.faults import StoreFault
+from quiz.store.sqlite.connection import MIGRATIONS
+from quiz.store.sqlite.store import open_store
+from quiz.store.values import SCHEMA
+from tests.support.old_files import FIXTURES, content, old_file
+from tests.support.server import copy_package, stored
+
+KILLS = 12
+
+STEPS = 2_000
+LONG_MIGRATION = "CREATE TABLE ballast (bytes BLOB);" + STEPS * (
+    "INSERT INTO ballast VALUES (zeroblob(2000)); UPDATE reach SET n = n + 1;"
+)
+"""One more version, made in so many statements that SQLite writes to the file long before the end."""
+
+OPEN = """
+import asyncio, pathlib, sys
+from quiz.store.sqlite.store import open_store
+async def main():
+    print("ready", flush=True)
+    async with open_store(pathlib.Path(sys.argv[1])):
+        pass
+asyncio.run(main())
+"""
+
+
+def test_every_version_has_a_fixture() -> None:
+    assert [int(path.stem) for path in FIXTURES] == list(range(1, len(MIGRATIONS) + 1))
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: str(path.stem))
+async def test_a_file_of_every_version_opens_and_keeps_its_data(tmp_path: Path, fixture: Path) -> None:
+    path = old_file(tmp_path / "quiz.sqlite3", fixture)
+    before = stored(path)
+    rows = audit.sizes(path)
+
+    async with open_store(path):
+        pass
+
+    assert before[0] > 0
+    assert stored(path) == before
+    assert audit.sizes(path).items() >= rows.items()
+    assert audit.breaches(path) == []
+    assert content(path)[0] == len(MIGRATIONS)
+
+
+@pytest.mark.anyio
+async def test_a_new_file_has_the_newest_schema(tmp_path: Path) -> None:
+    path, expected = tmp_path / "quiz.sqlite3", tmp_path / "expected.sqlite3"
+    with closing(sqlite3.connect(expected)) as connection:
+        connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+
+    async with open_store(path):
+        pass
+
+    assert audit.without_layout(audit.schema(path)) == audit.without_layout(audit.schema(expected))
+
+
+@pytest.mark.anyio
+async def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    path = old_file(tmp_path / "quiz.sqlite3", FIXTURES[-1])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    before = content(path)
+
+    with pytest.raises(StoreFault, match="newer program"):
+        async with open_store(path):
+            pass
+
+    assert content(path) == before
+
+
+def test_killed_while_it_migrates_a_file_is_of_the_old_or_the_new_version(tmp_path: Path) -> None:
+    package = copy_package(tmp_path / "package")
+    newer = package / f"quiz/store/sqlite/migrations/{len(MIGRATIONS) + 1}.sql"
+    newer.write_text(LONG_MIGRATION, encoding="utf-8")
+    old = old_file(tmp_path / "old.sqlite3", FIXTURES[-1])
+    new = tmp_path / "new.sqlite3"
+    shutil.copy(old, new)
+    migrate(package, new)
+    rng, whole, in_the_middle = random.Random(11), new.stat().st_size, 0
+    states = {content(old), content(new)}
+
+    for number in range(KILLS):
+        path = tmp_path / f"killed-{number}.sqlite3"
+        shutil.copy(old, path)
+        migrate(package, path, kill_at=rng.randrange(whole))
+        in_the_middle += path.with_name(f"{path.name}-journal").stat().st_size > 0
+
+        assert content(path) in states
+
+    migrate(package, path)
+    assert content(path) == content(new)
+    assert len(states) == 2
+    assert in_the_middle > KILLS // 2
+
+
+def migrate(package: Path, path: Path, kill_at: int | None = None) -> None:
+    """Open a file by the program in `package`; kill that as soon as the file has so many bytes."""
+    command = [sys.executable, "-c", OPEN, str(path)]
+    with subprocess.Popen(command, cwd=package, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        while kill_at is not None and path.stat().st_size < kill_at and process.poll() is None:
+            time.sleep(0.0005)
+        if kill_at is not None:
+            process.kill()
+    assert kill_at is not None or process.returncode == 0

@@ -1,0 +1,47 @@
+"""B5: the kill loop can fail. Four ways to count wrongly, each in a copy of the program, and each is caught."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.kill_loop import SLOW_DISK, kill_loop
+from tests.support.server import Server, copy_package
+
+MOST_ROUNDS = 60
+
+ROWS = "quiz/store/sqlite/counting.py"
+LEDGER = "quiz/counting/ledger.py"
+
+READ_PAGES = "    return {page: bytearray(bits) for page, bits in rows}\n"
+WRITE_PAGES = (
+    "    _write_pages(connection, {finisher.ticket.page: pages[finisher.ticket.page] for finisher in counted})\n"
+)
+LAST = "    _write_reached(connection, reached, today)\n"
+COMMIT = '    connection.execute("COMMIT")\n    connection.execute("BEGIN IMMEDIATE")\n'
+COUNT = "        try:\n            outcomes = await store.count("
+
+# Each is (file, text, the text instead).
+MUTANTS = {
+    "tickets are remembered in memory only": (
+        (ROWS, READ_PAGES, "    return {page: _PAGES.setdefault(page, bytearray(bits)) for page, bits in rows}\n"),
+        (ROWS, "def count(\n", "_PAGES: dict[int, bytearray] = {}\n\n\ndef count(\n"),
+        (ROWS, WRITE_PAGES, ""),
+    ),
+    "the ticket is committed before the counters": ((ROWS, WRITE_PAGES, WRITE_PAGES + COMMIT),),
+    "the counters are committed before the ticket": (
+        (ROWS, WRITE_PAGES, ""),
+        (ROWS, LAST, LAST + COMMIT + WRITE_PAGES),
+    ),
+    "acknowledged before the commit": (
+        (LEDGER, COUNT, f"        for _, future in waiting:\n            future.set_result(Outcome.COUNTED)\n{COUNT}"),
+    ),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_kill_loop_catches_wrong_counting(tmp_path: Path, mutant: str) -> None:
+    package = copy_package(tmp_path / "mutant", *MUTANTS[mutant])
+    server = Server(tmp_path / "run", package, prefix=SLOW_DISK)
+
+    with pytest.raises(AssertionError, match="acknowledged|Counter"):
+        kill_loop(server, MOST_ROUNDS, settle_each=1)

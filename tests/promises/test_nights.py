@@ -1,0 +1,545 @@
+"""The nights: a day that is over is sealed once, whatever happens to the server, its clock and its disk."""
+
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time as stopwatch
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quiz.questionnaire.model import Questionnaire
+from quiz.settings import ROOT
+from quiz.store.admin import audit
+from quiz.store.admin.backup import back_up
+from quiz.store.protocol import Store
+from quiz.store.values import Sealed, Tally
+from quiz.weeks import week_of
+from tests.conftest import Clock
+from tests.support.days import Service, at, open_service
+from tests.support.kill_loop import SLOW_DISK
+from tests.support.old_files import content
+from tests.support.walking import finishers, rows
+
+pytestmark = pytest.mark.anyio
+
+DAY = timedelta(days=1)
+TUESDAY = date(2026, 11, 17)
+FRIDAY, SATURDAY, SUNDAY, MONDAY = (TUESDAY + n * DAY for n in (3, 4, 5, 6))
+THIS_WEEK, NEXT_WEEK = "2026-W47", "2026-W48"
+KILLS = 6
+
+SEAL = """
+import asyncio, pathlib, sys
+from quiz.questionnaire import loader
+from quiz.counting.sealing import Nights
+from quiz.disclosure.random_rounding import keyed_chances
+from quiz.settings import ROOT
+from quiz.store.sqlite.store import open_store
+
+async def main():
+    questionnaire = loader.load(ROOT / "questions.toml")
+    nights = Nights(questionnaire, lambda: float(sys.argv[2]), keyed_chances("secret"))
+    async with open_store(pathlib.Path(sys.argv[1])) as store:
+        print("ready", flush=True)
+        await nights.turn(store)
+        print("done", flush=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "quiz.sqlite3"
+
+
+@pytest.fixture
+async def service(database: Path, questionnaire: Questionnaire, clock: Clock) -> AsyncIterator[Service]:
+    """A service that begins on a Tuesday at noon."""
+    clock.now = at(TUESDAY)
+    async with open_service(database, questionnaire, clock) as opened:
+        yield opened
+    assert audit.breaches(database) == []
+
+
+def sealed(database: Path) -> list[tuple[Any, ...]]:
+    """Every sealed batch: its kind, region, language, people, day and week."""
+    return rows(
+        database,
+        "SELECT kind, region, language, n, sealed, week FROM batch WHERE sealed IS NOT NULL ORDER BY sealed, region, n",
+    )
+
+
+def waiting(database: Path) -> list[tuple[Any, ...]]:
+    """Every open batch with people: its region, language and how many they are."""
+    return rows(database, "SELECT region, language, n FROM batch WHERE sealed IS NULL AND n > 0 ORDER BY 1, 2")
+
+
+async def test_a_night_seals_ten_of_a_region_and_language(service: Service, clock: Clock, database: Path) -> None:
+    await service.answer(10)
+    await service.answer(9, language="sv")
+    clock.now = at(TUESDAY, time(23, 59, 59))
+    await service.wake()
+    assert sealed(database) == []
+
+    clock.now = at(TUESDAY + DAY, time(0))
+    await service.wake()
+
+    assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
+    assert waiting(database) == [("kainuu", "sv", 9)]
+    assert service.nights.sealed == Sealed(TUESDAY, 9)
+    for of in [("*", "*"), ("kainuu", "*"), ("kainuu", "fi"), ("*", "fi")]:
+        for source in ("*", "open"):
+            assert await service.people(*of, source) == {THIS_WEEK: 10}
+    assert await service.people("*", "sv") == await service.people("lappi") == {}
+    assert await service.people("*", "*", "workshop") == {}
+
+
+async def test_at_the_weeks_end_all_that_make_five_are_sealed(service: Service, clock: Clock, database: Path) -> None:
+    await service.answer(9, "kainuu", "fi")
+    await service.answer(3, "lappi", "fi")
+    await service.answer(2, "lappi", "sv")
+    await service.answer(4, "none", "en")
+    for day in (SATURDAY, SUNDAY):
+        clock.now = at(day)
+        await service.wake()
+        assert sealed(database) == []
+
+    clock.now = at(MONDAY, time(0, 0, 1))
+    await service.wake()
+
+    assert sealed(database) == [
+        ("open", "kainuu", "fi", 9, "2026-11-22", THIS_WEEK),
+        ("open", "lappi", "*", 5, "2026-11-22", THIS_WEEK),
+    ]
+    assert waiting(database) == [("none", "en", 4)]
+    assert await service.people() == {THIS_WEEK: 14}
+    assert await service.people("lappi") == {THIS_WEEK: 5}
+    assert await service.people("lappi", "fi") == await service.people("lappi", "*", "open") == {}
+
+    await service.answer(1, "none", "en")
+    clock.now = at(MONDAY + 7 * DAY)
+    await service.wake()
+    assert waiting(database) == [] and await service.people() == {THIS_WEEK: 14, NEXT_WEEK: 5}
+
+
+async def test_a_sum_is_that_of_its_batches_rounded_counts(service: Service, clock: Clock) -> None:
+    """By construction no selection tells more than the rounded counts of each batch: sums of the same numbers."""
+    for region, language in [("kainuu", "fi"), ("kainuu", "sv"), ("lappi", "fi")]:
+        await service.answer(10, region, language)
+    clock.now = at(TUESDAY + DAY)
+    await service.wake()
+    single = {
+        (region, language): (await service.totals(region, language))[0]
+        for region, language in [("kainuu", "fi"), ("kainuu", "sv"), ("lappi", "fi")]
+    }
+    for region in ("kainuu", "lappi", "*"):
+        for language in ("fi", "sv", "*"):
+            within = [
+                total for place, total in single.items() if region in (place[0], "*") if language in (place[1], "*")
+            ]
+            for found in await service.totals(region, language):
+                assert (found.n, found.batches) == (10 * len(within), len(within))
+                assert [*found.counts] == [*map(sum, zip(*(total.counts for total in within), strict=True))]
+            assert bool(within) == bool(await service.totals(region, language))
+
+
+async def test_whoever_answers_after_midnight_is_of_the_new_day(service: Service, clock: Clock, database: Path) -> None:
+    clock.now = at(TUESDAY, time(23, 59, 59))
+    await service.answer(10)
+    clock.now = at(TUESDAY + DAY, time(0))
+    await service.answer(3)
+
+    assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
+    assert waiting(database) == [("kainuu", "fi", 3)]
+
+
+@pytest.mark.parametrize("back", [TUESDAY + DAY, SUNDAY, MONDAY, MONDAY + DAY, MONDAY + 30 * DAY])
+async def test_a_server_that_was_off_seals_when_it_starts(
+    database: Path, questionnaire: Questionnaire, clock: Clock, back: date
+) -> None:
+    """Whoever waits is of the day on which the server went off, and of its week, however late it comes back."""
+    clock.now = at(TUESDAY)
+    async with open_service(database, questionnaire, clock) as service:
+        await service.answer(12, "lappi")
+        await service.answer(6, "kainuu")
+    clock.now = at(back)
+    async with open_service(database, questionnaire, clock) as service:
+        expected = [("open", "lappi", "fi", 12, "2026-11-17", THIS_WEEK)]
+        if back >= MONDAY:
+            expected.insert(0, ("open", "kainuu", "fi", 6, "2026-11-17", THIS_WEEK))
+        assert sealed(database) == expected
+        assert service.nights.sealed == Sealed(back - DAY, 0 if back >= MONDAY else 6)
+        await service.answer(10, "lappi")
+        clock.now = at(back + DAY)
+        await service.wake()
+        assert (await service.people("lappi"))[week_of(back)] == (22 if week_of(back) == THIS_WEEK else 10)
+
+
+async def test_a_second_turn_on_the_same_day_does_nothing(
+    database: Path, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    clock.now = at(SUNDAY)
+    async with open_service(database, questionnaire, clock) as service:
+        await service.answer(17)
+    clock.now = at(MONDAY, time(0))
+    async with open_service(database, questionnaire, clock):
+        before = [rows(database, f"SELECT * FROM {table}") for table in ("batch", "cell", "total", "sealing")]
+        assert sealed(database) != []
+    for hour in (0, 9, 23):
+        clock.now = at(MONDAY, time(hour, 59))
+        async with open_service(database, questionnaire, clock) as service:
+            await service.wake()
+        assert [rows(database, f"SELECT * FROM {table}") for table in ("batch", "cell", "total", "sealing")] == before
+
+
+async def test_a_clock_that_was_a_year_ahead_holds_nothing_up(service: Service, clock: Clock, database: Path) -> None:
+    await service.answer(10)
+    clock.now = at(TUESDAY + 365 * DAY)
+    await service.wake()
+    assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
+
+    clock.now = at(FRIDAY)
+    await service.answer(10)
+    assert service.nights.sealed == Sealed(FRIDAY - DAY, 0)
+    clock.now = at(SATURDAY)
+    await service.wake()
+
+    assert service.nights.sealed == Sealed(FRIDAY, 0)
+    assert sealed(database)[1:] == [("open", "kainuu", "fi", 10, "2026-11-20", THIS_WEEK)]
+
+
+async def test_a_clock_that_steps_back_over_midnight_seals_nothing_anew(
+    service: Service, clock: Clock, database: Path
+) -> None:
+    clock.now = at(SUNDAY)
+    await service.wake()
+    await service.answer(7)
+    clock.now = at(MONDAY, time(0, 0, 1))
+    await service.wake()
+    clock.now = at(SUNDAY, time(23, 59, 58))
+    await service.answer(6)
+    clock.now = at(MONDAY, time(0, 0, 2))
+    await service.wake()
+
+    assert sealed(database) == [("open", "kainuu", "fi", 7, "2026-11-22", THIS_WEEK)]
+    assert waiting(database) == [("kainuu", "fi", 6)]
+
+
+def break_nights(database: Path) -> None:
+    """Let the storage fail in the middle of a night, when batches are sealed and their sums are about to be kept."""
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("CREATE TRIGGER broken BEFORE INSERT ON total BEGIN SELECT RAISE(ABORT, 'broken disk'); END")
+
+
+def mend_nights(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("DROP TRIGGER broken")
+
+
+async def test_a_storage_fault_leaves_nothing_half_done_and_a_later_turn_does_it(
+    service: Service, clock: Clock, database: Path
+) -> None:
+    await service.answer(10)
+    before = rows(database, "SELECT * FROM cell")
+    break_nights(database)
+    clock.now = at(TUESDAY + DAY)
+    await service.wake()
+    assert sealed(database) == [] and rows(database, "SELECT * FROM total") == []
+    assert rows(database, "SELECT * FROM cell") == before and rows(database, "SELECT day FROM sealing") == [
+        ("2026-11-16",)
+    ]
+
+    # Counting goes on, and the night is tried again after a minute.
+    await service.answer(1)
+    mend_nights(database)
+    clock.now += 59
+    await service.wake()
+    assert sealed(database) == []
+    clock.now += 1
+    await service.wake()
+    assert sealed(database) == [("open", "kainuu", "fi", 11, "2026-11-17", THIS_WEEK)]
+
+
+async def test_a_fault_under_a_clock_that_was_ahead_is_not_waited_for(
+    service: Service, clock: Clock, database: Path
+) -> None:
+    await service.answer(10)
+    break_nights(database)
+    clock.now = at(TUESDAY + 365 * DAY)
+    await service.wake()
+    mend_nights(database)
+
+    clock.now = at(TUESDAY + DAY)
+    await service.wake()
+
+    assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
+
+
+async def test_a_restored_file_is_sealed_from_where_it_stands(
+    service: Service, clock: Clock, database: Path, tmp_path: Path
+) -> None:
+    await service.answer(10)
+    copy = tmp_path / "copy.sqlite3"
+    back_up(database, copy)
+    for day in (TUESDAY + DAY, FRIDAY, SUNDAY):
+        clock.now = at(day)
+        await service.wake()
+    copy.replace(database)
+
+    clock.now = at(MONDAY)
+    await service.wake()  # the old file is gone: a fault, and the new one is opened
+    clock.now += 60
+    await service.wake()
+
+    assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
+
+
+async def test_rounds_are_summed_up_under_their_own_week_and_small_ones_climb(
+    service: Service, clock: Clock, database: Path
+) -> None:
+    clock.now = at(SATURDAY)
+    first, _ = await service.workshops.make("", "sv", "kainuu", None, 7)
+    await service.answer(6, "none", "en", first.code)
+    await service.workshops.show(first.code)
+    await service.workshops.open_round(first.code)
+    await service.answer(3, "none", "en", first.code)
+    await service.workshops.show(first.code)
+    await service.answer(2, "kainuu", "fi")
+    assert await service.people() == {}
+
+    for day in (SUNDAY, MONDAY):
+        clock.now = at(day)
+        await service.wake()
+
+    assert sealed(database) == [
+        ("workshop", "kainuu", "sv", 6, "2026-11-21", THIS_WEEK),
+        ("open", "kainuu", "*", 5, "2026-11-22", THIS_WEEK),
+    ]
+    assert await service.people() == await service.people("kainuu") == {THIS_WEEK: 11}
+    assert await service.people("kainuu", "sv", "workshop") == await service.people("*", "sv") == {THIS_WEEK: 6}
+    assert await service.people("*", "*", "workshop") == {THIS_WEEK: 6}
+    assert await service.people("*", "*", "open") == await service.people("*", "fi") == {}
+
+    await service.workshops.open_round(first.code)
+    await service.answer(5, "none", "en", first.code)
+    await service.workshops.show(first.code)
+    clock.now = at(MONDAY + DAY)
+    await service.wake()
+    assert await service.people() == {THIS_WEEK: 11, NEXT_WEEK: 5}
+
+
+async def clean_up(service: Service, clock: Clock, code: str) -> None:
+    """A workshop that ended by itself."""
+    await service.workshops.delete_ended()
+
+
+async def step_back(service: Service, clock: Clock, code: str) -> None:
+    """The clock is set back by seconds, over midnight, and everything that is counted happens once more."""
+    clock.now = at(SUNDAY, time(23, 59, 58))
+    await service.workshops.show(code)
+    await service.workshops.make("", "fi", "none", None, 1)
+    service.ledger.reached("question-1")
+    await service.answer(12)
+
+
+async def be_told_1970(service: Service, clock: Clock, code: str) -> None:
+    """A computer without a battery starts, and a day goes by before it is told the time."""
+    for day in (date(1970, 1, 1), date(1970, 1, 2)):
+        clock.now = at(day)
+        await service.wake()
+
+
+async def be_off(service: Service, clock: Clock, code: str) -> None:
+    """Nobody is there for some weeks."""
+    clock.now = at(MONDAY + 25 * DAY)
+    await service.wake()
+
+
+@pytest.mark.parametrize("happens", [clean_up, step_back, be_told_1970, be_off])
+async def test_what_was_shown_of_a_week_that_is_over_never_changes(
+    service: Service,
+    clock: Clock,
+    database: Path,
+    happens: Callable[[Service, Clock, str], Awaitable[None]],
+) -> None:
+    ends = SUNDAY if happens is clean_up else MONDAY + 6 * DAY
+    workshop, _ = await service.workshops.make("", "sv", "kainuu", None, (ends - TUESDAY).days)
+    await service.answer(6, workshop=workshop.code)
+    await service.answer(12)
+    clock.now = at(MONDAY, time(0, 0, 1))
+    await service.wake()
+    assert await service.people() == {THIS_WEEK: 12}
+
+    def shown() -> list[list[tuple[Any, ...]]]:
+        """All that the statistics are made of, up to Sunday."""
+        return [
+            rows(database, "SELECT * FROM total WHERE week <= ? ORDER BY 1, 2, 3, 4, 5", THIS_WEEK),
+            rows(database, "SELECT * FROM held WHERE day <= ? ORDER BY 1, 2", SUNDAY.isoformat()),
+            rows(database, "SELECT * FROM reach WHERE day <= ? ORDER BY 1, 2", SUNDAY.isoformat()),
+        ]
+
+    before = shown()
+    await happens(service, clock, workshop.code)
+    assert shown() == before
+    for day in (MONDAY, MONDAY + DAY, MONDAY + 7 * DAY, MONDAY + 26 * DAY):
+        if at(day) >= clock.now:
+            clock.now = at(day)
+            await service.wake()
+            await service.workshops.delete_ended()
+        assert shown() == before
+    clock.now += 86_400
+    await service.wake()
+    assert shown() == before
+    assert sum((await service.people()).values()) >= 18
+
+
+async def test_a_round_that_is_shown_before_a_failed_night_is_done_waits_for_its_own_night(
+    service: Service, clock: Clock, database: Path
+) -> None:
+    workshop, _ = await service.workshops.make("", "sv", "kainuu", None, 14)
+    await service.answer(6, workshop=workshop.code)
+    await service.answer(12)
+    clock.now = at(MONDAY)
+    break_nights(database)
+    await service.wake()
+    await service.workshops.show(workshop.code)
+    mend_nights(database)
+    clock.now += 61
+
+    await service.wake()
+    assert (service.nights.sealed, await service.people()) == (Sealed(SUNDAY, 0), {THIS_WEEK: 12})
+    clock.now = at(MONDAY + DAY)
+    await service.wake()
+    assert await service.people() == {THIS_WEEK: 12, NEXT_WEEK: 6}
+
+
+async def test_a_round_that_was_shown_under_a_clock_ahead_is_not_of_the_future(
+    service: Service, clock: Clock, database: Path
+) -> None:
+    workshop, _ = await service.workshops.make("", "sv", "kainuu", None, 14)
+    await service.answer(6, workshop=workshop.code)
+    clock.now = at(TUESDAY + 10 * DAY)
+    await service.workshops.show(workshop.code)
+    clock.now = at(SATURDAY)
+    await service.wake()
+
+    assert sealed(database) == [("workshop", "kainuu", "sv", 6, "2026-11-20", THIS_WEEK)]
+
+
+async def test_a_batch_is_rounded_the_same_again_after_a_backup_was_put_back(
+    database: Path, tmp_path: Path, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    clock.now = at(TUESDAY)
+    drawn = []
+    async with open_service(database, questionnaire, clock) as service:
+        for region in ("kainuu", "lappi"):
+            await service.answer(30, region)
+    shutil.copy(database, tmp_path / "backup.sqlite3")
+    for days in (1, 1, 2):
+        shutil.copy(tmp_path / "backup.sqlite3", database)
+        clock.now = at(TUESDAY + days * DAY)
+        async with open_service(database, questionnaire, clock) as service:
+            drawn.append([[*total.counts] for total in await service.totals("kainuu")])
+    assert drawn[0] == drawn[1] == drawn[2] and len(drawn[0]) == 1
+
+
+async def test_workshops_rounds_and_steps_are_told_by_the_day(service: Service, clock: Clock) -> None:
+    workshop, _ = await service.workshops.make("", "fi", "none", None, 7)
+    await service.answer(20, workshop=workshop.code)
+    await service.workshops.show(workshop.code)
+    clock.now = at(TUESDAY + DAY)
+    for people in (0, 4, 9):
+        await service.workshops.open_round(workshop.code)
+        await service.answer(people, workshop=workshop.code)
+        await service.workshops.show(workshop.code)
+    service.ledger.reached("question-1")
+    await service.wake()
+    await service.wake()
+
+    async def told(table: Tally, first: date, last: date) -> dict[str, int]:
+        by_day = await service.ledger.owner.call(Store.tallies, table, (first, last))
+        return sum((Counter(counts) for counts in by_day.values()), Counter())
+
+    assert await told(Tally.HELD, TUESDAY, TUESDAY) == {"workshop": 1, "20-49": 1}
+    assert await told(Tally.HELD, TUESDAY + DAY, FRIDAY) == {"small": 1, "5-9": 1}
+    assert await told(Tally.HELD, TUESDAY, FRIDAY) == {"workshop": 1, "20-49": 1, "small": 1, "5-9": 1}
+    assert await told(Tally.REACH, TUESDAY, TUESDAY) == {"start": 20}
+    assert await told(Tally.REACH, TUESDAY, FRIDAY) == {"start": 33, "question-1": 1}
+    assert await told(Tally.REACH, FRIDAY, FRIDAY) == {}
+
+
+async def test_another_editions_batches_wait_to_be_summed_up_until_it_is_asked_again(
+    database: Path, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    clock.now = at(TUESDAY)
+    newer = replace(questionnaire, version="2027-1")
+    async with open_service(database, questionnaire, clock) as service:
+        await service.answer(10)
+        await service.answer(4, "lappi")
+    clock.now = at(FRIDAY)
+    async with open_service(database, newer, clock) as service:
+        await service.answer(4, "lappi")
+        clock.now = at(MONDAY)
+        await service.wake()
+        assert await service.people() == {}
+        assert rows(database, "SELECT n, sealed, week FROM batch WHERE sealed IS NOT NULL") == [
+            (10, "2026-11-17", None)
+        ]
+        assert waiting(database) == [("lappi", "fi", 4), ("lappi", "fi", 4)]
+    clock.now = at(MONDAY + DAY)
+    async with open_service(database, questionnaire, clock) as service:
+        # Sunday is over: what its pages showed stays as it was.
+        assert await service.people() == {NEXT_WEEK: 10}
+
+
+async def test_killed_in_the_middle_of_a_night_a_file_is_as_before_or_as_after_it(
+    tmp_path: Path, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    clock.now = at(SATURDAY)
+    old, new = tmp_path / "old.sqlite3", tmp_path / "new.sqlite3"
+    async with open_service(old, questionnaire, clock) as service:
+        for region in ("kainuu", "lappi", "pohjois-savo", "none", "satakunta", "kymenlaakso"):
+            for people, language in [(11, "fi"), (6, "sv"), (3, "en"), (1, "fi-simple")]:
+                await service.answer(people, region, language)
+    people = finishers(old)
+    shutil.copy(old, new)
+    seconds = run_night(new)
+    before, after = content(old), content(new)
+    assert before != after
+    rng, in_the_middle = random.Random(3), 0
+
+    for number in range(KILLS):
+        path = tmp_path / f"killed-{number}.sqlite3"
+        shutil.copy(old, path)
+        run_night(path, kill_after=seconds * rng.uniform(0.1, 1))
+        journal = path.with_name(f"{path.name}-journal")
+        in_the_middle += journal.exists() and journal.stat().st_size > 0
+        assert content(path) in (before, after)
+        run_night(path)
+        assert content(path) == after
+    assert in_the_middle
+    assert finishers(new) == people == 6 * 21
+
+
+def run_night(path: Path, kill_after: float | None = None) -> float:
+    """Turn to Monday on a slow disk, in a process of its own; how many seconds that took."""
+    command = [*SLOW_DISK, sys.executable, "-c", SEAL, str(path), str(at(MONDAY))]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        began = stopwatch.monotonic()
+        if kill_after is None:
+            assert process.stdout.readline() == "done\n"
+        else:
+            stopwatch.sleep(kill_after)
+            process.kill()
+        return stopwatch.monotonic() - began

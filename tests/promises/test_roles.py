@@ -1,0 +1,213 @@
+"""D5 and D6: who may see and do what, and where the host's key goes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from quiz.questionnaire.model import Questionnaire
+from quiz.routes import ROUTES
+from quiz.settings import Settings
+from quiz.store.admin import access_keys
+from quiz.store.values import RoundState
+from tests.conftest import Clock
+from tests.support.rooms import HttpRoom, make_room
+from tests.support.walking import rows
+
+EVERYBODY = "everybody"
+HOST = "host only"
+COORDINATOR = "coordinator only"
+
+# Every address with the methods it takes, and who gets more than a refusal. A new route without a line here fails.
+ROLES = {
+    "GET /": EVERYBODY,
+    "GET /healthz": EVERYBODY,
+    "GET /readyz": EVERYBODY,
+    "GET /static/{name:path}": EVERYBODY,
+    "GET /w": EVERYBODY,
+    "GET /w/": EVERYBODY,
+    "GET /w/{code}": EVERYBODY,
+    "GET /{locale}/": EVERYBODY,
+    "GET /{locale}/about": EVERYBODY,
+    "GET /{locale}/accessibility": EVERYBODY,
+    "GET /{locale}/characters": EVERYBODY,
+    "GET /{locale}/characters/{character}": EVERYBODY,
+    "GET /{locale}/coordinator": COORDINATOR,
+    "GET /{locale}/coordinator/enter": EVERYBODY,
+    "GET /{locale}/coordinator/export/{file}": COORDINATOR,
+    "GET /{locale}/coordinator/{view}": COORDINATOR,
+    "GET /{locale}/deleted": EVERYBODY,
+    "GET /{locale}/group/{code}/{number:number}/events": EVERYBODY,
+    "GET /{locale}/host/{code}": HOST,
+    "GET /{locale}/host/{code}/events": HOST,
+    "GET /{locale}/host/{code}/key": EVERYBODY,
+    "GET /{locale}/host/{code}/paper": HOST,
+    "GET /{locale}/join": EVERYBODY,
+    "GET /{locale}/join/{code}": EVERYBODY,
+    "GET /{locale}/privacy": EVERYBODY,
+    "GET /{locale}/question/{number:number}": EVERYBODY,
+    "GET /{locale}/region": EVERYBODY,
+    "GET /{locale}/result": EVERYBODY,
+    "GET /{locale}/screen/{code}": EVERYBODY,
+    "GET /{locale}/screen/{code}/events": EVERYBODY,
+    "GET /{locale}/sheet/{code}": EVERYBODY,
+    "GET /{locale}/statistics": EVERYBODY,
+    "GET /{locale}/statistics/export/{file}": EVERYBODY,
+    "GET /{locale}/statistics/{view}": EVERYBODY,
+    "GET /{locale}/suggestion/{dimension}/{shown}": EVERYBODY,
+    "GET /{locale}/support": EVERYBODY,
+    "GET /{locale}/workshop": EVERYBODY,
+    "POST /{locale}/coordinator/enter": EVERYBODY,
+    "POST /{locale}/coordinator/leave": EVERYBODY,
+    "POST /{locale}/forget": EVERYBODY,
+    "POST /{locale}/host/{code}/delete": HOST,
+    "POST /{locale}/host/{code}/key": EVERYBODY,
+    "POST /{locale}/host/{code}/paper": HOST,
+    "POST /{locale}/host/{code}/rotate": HOST,
+    "POST /{locale}/host/{code}/pause": HOST,
+    "POST /{locale}/host/{code}/round": HOST,
+    "POST /{locale}/host/{code}/show": HOST,
+    "POST /{locale}/host/{code}/view": HOST,
+    "POST /{locale}/join": EVERYBODY,
+    "POST /{locale}/join/{code}": EVERYBODY,
+    "POST /{locale}/question/{number:number}": EVERYBODY,
+    "POST /{locale}/region": EVERYBODY,
+    "POST /{locale}/start": EVERYBODY,
+    "POST /{locale}/workshop": EVERYBODY,
+}
+
+
+@pytest.fixture
+def room(client: TestClient, questionnaire: Questionnaire) -> Iterator[HttpRoom]:
+    yield make_room(client, questionnaire)
+
+
+def test_every_route_has_its_role() -> None:
+    routes = {
+        f"{method} {route.path}"
+        for route in ROUTES
+        if isinstance(route, Route)
+        for method in route.methods or ()
+        if method != "HEAD"
+    }
+    assert routes == ROLES.keys()
+
+
+@pytest.mark.parametrize("route", [route for route, role in ROLES.items() if role is HOST])
+@pytest.mark.parametrize("who", ["stranger", "participant", "host of another workshop", "holder of the old key"])
+def test_what_is_the_hosts_is_refused_to_others_and_changes_nothing(
+    room: HttpRoom, settings: Settings, questionnaire: Questionnaire, route: str, who: str
+) -> None:
+    browser = room.phone()
+    if who == "participant":
+        room.begin(browser)
+    elif who == "host of another workshop":
+        make_room(browser, questionnaire)
+    elif who == "holder of the old key":
+        browser.post(f"/fi/host/{room.code}/key", data={"key": room.key})
+        room.host.post(f"/fi/host/{room.code}/rotate")
+    before = rows(settings.database, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1")
+    method, _, path = route.partition(" ")
+    address = path.replace("{locale}", "fi").replace("{code}", room.code)
+    response = browser.request(method, address, data={"view": "talk", "paused": "1"} if method == "POST" else None)
+    assert response.status_code in (200, 303, 403)
+    assert "lopeta" not in response.text.lower() and "/show" not in response.text
+    if response.status_code == 303:
+        assert response.headers["location"] == f"/fi/host/{room.code}"
+    assert rows(settings.database, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1") == before
+    assert rows(settings.database, "SELECT DISTINCT state FROM round") == [(RoundState.OPEN,)]
+
+
+@pytest.mark.parametrize("route", [route for route, role in ROLES.items() if role is COORDINATOR])
+@pytest.mark.parametrize("who", ["stranger", "participant", "host", "coordinator who left", "coordinator until today"])
+def test_what_is_the_coordinators_is_refused_to_others(
+    room: HttpRoom, settings: Settings, route: str, who: str
+) -> None:
+    method, _, path = route.partition(" ")
+    address = path.replace("{locale}", "fi").replace("{view}", "questions").replace("{file}", "growth.csv")
+    browser = room.host if who == "host" else room.phone()
+    if who == "participant":
+        room.begin(browser)
+    elif who.startswith("coordinator"):
+        key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
+        browser.post("/fi/coordinator/enter", data={"key": key})
+        assert 'action="/fi/coordinator/enter"' not in browser.request(method, address).text
+        if who == "coordinator until today":
+            access_keys.revoke(settings.database, "Lappi")
+        else:
+            browser.post("/fi/coordinator/leave")
+    response = browser.request(method, address)
+    assert response.status_code in (200, 403) and response.headers["cache-control"] == "no-store"
+    assert 'action="/fi/coordinator/enter"' in response.text and "/coordinator/leave" not in response.text
+
+
+def test_the_key_opens_alone_or_as_a_whole_link(room: HttpRoom) -> None:
+    for key in (room.key, f" https://testserver/fi/host/{room.code}#{room.key} "):
+        browser = room.phone()
+        assert browser.post(f"/fi/host/{room.code}/key", data={"key": key}).status_code == 303
+        assert "/show" in browser.get(f"/fi/host/{room.code}").text
+
+
+@pytest.mark.parametrize("key", ["", "x", "0" * 22])
+def test_a_wrong_key_says_so(room: HttpRoom, key: str) -> None:
+    response = room.phone().post(f"/fi/host/{room.code}/key", data={"key": key})
+    assert response.status_code == 403 and 'role="alert"' in response.text and "set-cookie" not in response.headers
+
+
+def test_the_hosts_key_is_in_no_page_but_the_one_that_gives_it(room: HttpRoom, settings: Settings) -> None:
+    """D5: not in later pages, cookies, addresses or the storage."""
+    for address in (f"/fi/host/{room.code}", f"/fi/screen/{room.code}", f"/fi/sheet/{room.code}", "/fi/workshop"):
+        response = room.host.get(address)
+        assert room.key not in response.text and room.key not in str(response.headers)
+    assert room.key not in str(room.host.cookies)
+    assert room.key.encode() not in settings.database.read_bytes()
+
+
+def test_the_hosts_cookie_is_strict(client: TestClient) -> None:
+    cookie = client.post("/fi/workshop", data={}).headers["set-cookie"]
+    assert cookie.startswith("__Host-host-")
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Strict", "Secure", "Path=/"))
+
+
+def test_the_hosts_own_browser_is_never_counted(room: HttpRoom, questionnaire: Questionnaire) -> None:
+    room.begin(room.host)
+    assert room.finish(room.host, (3,) * 12).name == "UNDER_WAY"
+    assert 'value="0"' not in room.screen()
+    assert rows(room.host.app_state["site"].settings.database, "SELECT sum(n) FROM batch") == [(0,)]
+
+
+CODED = [route.replace("{locale}", "fi").replace("{number:number}", "1") for route in ROLES if "{code}" in route]
+
+
+@pytest.mark.parametrize("how", ["deleted", "its last day is over"])
+@pytest.mark.parametrize("who", ["stranger", "participant", "host"])
+def test_unknown_and_ended_codes_answer_alike(room: HttpRoom, clock: Clock, how: str, who: str) -> None:
+    """Pages, streams and forms, also to those who were in it: else a list of codes could be tried out."""
+    browser = room.phone()
+    if who == "participant":
+        room.begin(browser)
+        room.finish(browser, (3,) * 12)
+    elif who == "host":
+        browser.post(f"/fi/host/{room.code}/key", data={"key": room.key})
+    # It was there, whatever is asked.
+    assert browser.get(f"/fi/join/{room.code}").status_code == 200
+    if how == "deleted":
+        room.host.post(f"/fi/host/{room.code}/delete")
+    else:
+        clock.now += 2 * 24 * 60 * 60
+
+    def answers(code: str) -> list[tuple[int, dict[str, str], str]]:
+        found = []
+        for method, _, path in [*(route.partition(" ") for route in CODED), ("POST", " ", "/fi/join")]:
+            form = {"code": code, "key": room.key, "view": "talk", "paused": "1"} if method == "POST" else None
+            answer = browser.request(method, path.replace("{code}", code), data=form)
+            headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
+            found.append((answer.status_code, headers, answer.text.replace(code, "CODE")))
+        return found
+
+    ended = answers(room.code)
+    assert ended == answers("nuku-nuku")
+    assert {status for status, *_ in ended} == {404} and len(ended) >= 20
+    assert all("set-cookie" not in headers for _, headers, _ in ended)

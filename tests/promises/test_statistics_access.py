@@ -1,0 +1,123 @@
+"""D6 for the statistics: who gets what, whatever is asked for, and what is kept ready for whom."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from quiz.questionnaire.model import Questionnaire
+from quiz.store.admin import access_keys
+from tests.conftest import Clock
+from tests.support.country import DAY, LABEL, MONDAY, ONES, Country, crowd, enter, everything, open_country
+
+QUERIES = [
+    "?from=9999-W53", "?from=9999-W52&to=9999-W52", "?from=0000-W01", "?to=0000-W00", "?from=2026-W60",
+    "?from=2026-W48&to=2026-W40", "?from=%D9%A2%D9%A0%D9%A2%D9%A6-W47", "?from=2026-W47%00", "?to=2026W47", "?from=-1",
+    "?region=atlantis", "?region=%00", "?region=%FF%FE", "?region=" + "x" * 9_000, "?region=lappi%20", "?region=LAPPI",
+    "?region='%20OR%201=1--", "?region=**", "?region=lappi&region=atlantis", "?language=xx", "?language=none",
+    "?source=paper", "?source=open&source=workshop", "?" + "region=lappi&" * 500, "?&&==&%", "?from[]=1",
+    "?nothing=at-all", "?smallest=1", "?region=*", "?from=2026-W47&to=2026-W47&region=lappi&language=sv&source=open",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire) -> Iterator[Country]:
+    """One day of sixty people."""
+    with open_country(tmp_path_factory.mktemp("small"), questionnaire) as country:
+        country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
+        country.sleep()
+        yield country
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_an_odd_query_gets_a_clear_page_and_never_another_selection_s_file(small: Country, query: str) -> None:
+    """Filters that cannot be used: 422 with a page that says so, 400 in the place of a file."""
+    for browser, home in ((small.coordinator, "coordinator"), (small.stranger(), "statistics")):
+        page = browser.get(f"/fi/{home}{query}")
+        file = browser.get(f"/fi/{home}/export/growth.csv{query}")
+        assert (page.status_code, file.status_code) in ((200, 200), (422, 400)), (query, page.status_code)
+        assert (page.status_code == 422) == ('role="alert"' in page.text)
+        assert (file.status_code == 200) == file.headers["content-type"].startswith("text/csv")
+        assert "atlantis" not in page.text and "1=1" not in page.text
+
+
+def test_public_statistics_are_the_same_for_everybody_and_a_coordinator_s_are_kept_nowhere(small: Country) -> None:
+    """D6: no cookie decides what is public; without a session nothing else is given, and nothing is stored."""
+    stranger = small.stranger()
+    for browser, address in small.addresses():
+        asked = browser.get(address)
+        if asked.status_code == 404:
+            continue
+        vary = asked.headers["vary"].lower().split(", ")
+        if "/statistics" in address:
+            assert asked.headers["cache-control"] == "public, max-age=3600" and vary == ["accept-encoding"]
+            walker = small.stranger()
+            walker.post("/fi/start")
+            for other in (small.coordinator, walker):
+                assert everything(other.get(address)) == everything(asked), address
+        else:
+            assert asked.headers["cache-control"] == "no-store"
+            refused = stranger.get(address)
+            assert refused.headers["cache-control"] == "no-store"
+            assert refused.status_code == (200 if address == "/fi/coordinator" else 403)
+            assert "Lappi" not in refused.text and "csv" not in refused.headers["content-type"]
+
+
+def test_a_page_is_the_same_for_every_key_and_names_none(small: Country) -> None:
+    """D6: pages are kept ready for all coordinators together."""
+    mine = small.coordinator.get("/fi/coordinator").text
+    assert 'class="fill"' in mine and LABEL not in mine
+    other = small.stranger()
+    enter(other, access_keys.add(small.database, "Kainuun toimisto", date(2026, 11, 16)))
+    assert other.get("/fi/coordinator").text == mine
+
+
+@pytest.mark.parametrize("moments", range(2, 16, 2))
+def test_a_page_that_was_made_over_midnight_is_not_kept(
+    tmp_path: Path, questionnaire: Questionnaire, moments: int
+) -> None:
+    """What is kept ready for a day is of that day's night alone: not half of the one before."""
+
+    class Midnight(Clock):
+        """After so many looks at the clock a day is over."""
+
+        left = -1
+
+        def __call__(self) -> float:
+            self.left -= 1
+            if self.left == 0:
+                self.now += DAY
+            return self.now
+
+    clock = Midnight(MONDAY)
+    with open_country(tmp_path, questionnaire, clock) as country:
+        country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
+        country.sleep()
+        country.count([(ONES, "kainuu", "fi")] * 60)
+        browser, address = country.coordinator, "/fi/coordinator?region=kainuu&language=fi"
+        clock.left = moments
+        browser.get(address)
+        if clock.left > 0:
+            clock.left = 1
+        enter(browser, country.key)
+        kept = browser.get(address)
+    with open_country(tmp_path, questionnaire, clock) as country:
+        assert country.coordinator.get(address).text == kept.text
+
+
+def test_filters_that_are_not_the_public_s_change_nothing(small: Country) -> None:
+    """Everybody gets what is of fifty people and all weeks: a coordinator's filters do nothing here."""
+    stranger = small.stranger()
+    for path in ("", "/questions", "/export/growth.csv", "/export/finishers.json"):
+        plain = stranger.get(f"/fi/statistics{path}")
+        for query in (
+            "?language=fi",
+            "?source=open",
+            "?from=2026-W47",
+            "?to=9999-W53",
+            "?smallest=1",
+            "?first=2026-W47",
+        ):
+            assert everything(stranger.get(f"/fi/statistics{path}{query}")) == everything(plain), query
+    assert stranger.get("/fi/statistics/workshops").status_code == 404

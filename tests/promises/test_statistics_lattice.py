@@ -1,0 +1,228 @@
+"""A2 and A4: what an outsider finds out who asks for every selection there is, every day."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from quiz.disclosure.ladder import ANY
+from quiz.disclosure.random_rounding import BASE, certain
+from quiz.disclosure.rules import SMALLEST_BATCH, Figure, Level, figure, possible
+from quiz.questionnaire.model import Question, Questionnaire
+from quiz.web.statistics.query import COORDINATORS
+from tests.support.country import FIVES, ONES, Country, crowd, open_country, table
+from tests.support.outsider import Outsider
+from tests.support.walking import rows
+
+REGIONS = ("lappi", "kainuu", "none")
+LANGUAGES = ("fi", "sv")
+SOURCES = ("open", "workshop")
+Batch = tuple[str, str, str, str, int]
+"""Week, region, language, source, people."""
+Key = tuple[str, str, str, str, str]
+"""First week, last week, region, language, source; ANY for all."""
+
+
+def lattice(weeks: Sequence[str]) -> list[Key]:
+    """Every selection there is."""
+    spans = [(first, last) for first in weeks for last in weeks if first <= last]
+    places = [(r, lang, s) for r in (*REGIONS, ANY) for lang in (*LANGUAGES, ANY) for s in (*SOURCES, ANY)]
+    return [(*span, *place) for span in spans for place in places]
+
+
+def members(country: Country) -> dict[int, Batch]:
+    """Every batch that is summed up: its week, region, language, source and people."""
+    found = rows(
+        country.database,
+        "SELECT id, week, region, language, iif(kind = 'open' AND language = '*', '*', kind), n FROM batch "
+        "WHERE week IS NOT NULL",
+    )
+    return {batch: (week, region, language, source, n) for batch, week, region, language, source, n in found}
+
+
+def holds(key: Key, batch: Batch) -> bool:
+    """Whether a batch is in a selection."""
+    first, last, *wanted = key
+    return first <= batch[0] <= last and all(w in (ANY, of) for w, of in zip(wanted, batch[1:4], strict=True))
+
+
+def query(key: Key) -> str:
+    """A selection as an address says it."""
+    names = ("from", "to", "region", "language", "source")
+    return "?" + "&".join(f"{name}={value}" for name, value in zip(names, key, strict=True) if value != ANY)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything at one time: the batches there were, and for each selection its people and its figures."""
+
+    batches: Mapping[int, Batch]
+    people: Mapping[Key, int]
+    figures: Mapping[Key, Mapping[tuple[str, str], Figure]]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an outsider saw at several times, and what nobody outside ever sees: the counts of each batch."""
+
+    looks: Sequence[Look]
+    counts: Mapping[int, Mapping[tuple[str, str], int]]
+
+
+def look(country: Country, weeks: Sequence[str]) -> Look:
+    """Ask for the questions of every selection."""
+    people: dict[Key, int] = {}
+    figures: dict[Key, dict[tuple[str, str], Figure]] = {}
+    for key in lattice(weeks):
+        if key[2] == ANY:
+            continue  # the whole country comes beside each region
+        for line in table(country, "questions", query(key)):
+            of = (*key[:2], ANY if line["area"] == "country" else line["area"], *key[3:])
+            people[of] = int(line["people"] or people[of])
+            if line["status"] not in ("too_few", "not_applicable"):
+                level = Level.NUMBER if line["status"] == "rounded" else Level(line["status"])
+                shown = Figure(line["choice"], level, int(line["count"]) if line["count"] else None)
+                figures.setdefault(of, {})[line["question"], line["choice"]] = shown
+    return Look(members(country), people, figures)
+
+
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire) -> Evidence:
+    """Two weeks of unanimous groups next to others, in the open quiz and in workshops."""
+    first, second = "2026-W47", "2026-W48"
+    with open_country(tmp_path_factory.mktemp("watched"), questionnaire) as country:
+        country.count([(FIVES, "lappi", "fi")] * 12 + crowd(questionnaire, 7, 22, "kainuu", "fi"))
+        country.sleep()
+        for size, answers in ((5, ONES), (6, FIVES), (9, ONES)):
+            room = country.room("lappi", language="sv")
+            for _ in range(size):
+                phone = room.phone()
+                room.begin(phone)
+                room.finish(phone, answers)
+            room.press("show")
+        country.count([(ONES, "none", "fi")] * 10 + crowd(questionnaire, 8, 17, "lappi", "fi"))
+        country.sleep()
+        looks = [look(country, [first])]
+        country.count([(FIVES, "kainuu", "sv")] * 7 + [(ONES, "lappi", "sv")] * 3 + [(ONES, "lappi", "fi")] * 4)
+        country.sleep(5)
+        looks.append(look(country, [first]))
+        country.count([(FIVES, "lappi", "fi")] * 6 + [(ONES, "none", "sv")] * 5)
+        country.count(crowd(questionnaire, 9, 31, "kainuu", "fi"))
+        country.sleep(7)
+        looks.append(look(country, [first, second]))
+        sql = "SELECT batch, substr(item, 10), choice, n FROM cell WHERE item LIKE 'question:%'"
+        cells = rows(country.database, sql)
+    counts: dict[int, dict[tuple[str, str], int]] = {}
+    for batch, question, choice, n in cells:
+        counts.setdefault(batch, {})[question, choice] = n
+    return Evidence(looks, counts)
+
+
+def test_every_selection_is_of_whole_batches_and_tells_no_fewer_than_five_apart(evidence: Evidence) -> None:
+    """A4, span test: nobody can be told apart whose column is the same in every selection there ever was.
+
+    Whatever is computed from selections, a difference or any other combination, gives people with equal columns
+    equal weights. So no combination isolates fewer people than the smallest class of equal columns.
+    """
+    last = evidence.looks[-1].batches
+    columns: Counter[tuple[bool, ...]] = Counter()
+    for each, batch in last.items():
+        column = [each in at.batches and holds(key, batch) for at in evidence.looks for key in at.people]
+        columns[tuple(column)] += batch[-1]
+    assert min(columns.values()) >= SMALLEST_BATCH
+    assert min(batch[-1] for batch in last.values()) >= SMALLEST_BATCH
+    for at in evidence.looks:
+        assert len(at.people) in (36, 108)
+        for key, people in at.people.items():
+            assert people == sum(batch[-1] for batch in at.batches.values() if holds(key, batch)), key
+            assert (key in at.figures) == (people >= COORDINATORS.smallest), key
+
+
+def outsider(evidence: Evidence, question: Question, base: int) -> Outsider:
+    """Who saw all that was shown of a question; or, were true counts summed up, what would have been shown."""
+    choices = [*map(str, range(1, question.positions + 1)), "declined"]
+    people = {each: batch[-1] for each, batch in evidence.looks[-1].batches.items()}
+    who = Outsider(people, choices, base)
+    for at in evidence.looks:
+        for key, figures in at.figures.items():
+            batches = frozenset(each for each, batch in at.batches.items() if holds(key, batch))
+            for choice in choices:
+                shown = figures[question.id, choice]
+                if base == 1:
+                    count = sum(evidence.counts[batch].get((question.id, choice), 0) for batch in batches)
+                    shown = figure(choice, count, at.people[key])
+                who.see(choice, batches, shown)
+    return who
+
+
+def test_whoever_asks_for_everything_is_never_certain_of_an_answer(
+    evidence: Evidence, questionnaire: Questionnaire
+) -> None:
+    """A2, attack: no batch of the unanimous five to twelve ends at none or at all of its people."""
+    true_would_tell = 0
+    for question in questionnaire.questions:
+        who, naive = outsider(evidence, question, BASE), outsider(evidence, question, 1)
+        for batch, found in who.concludes().items():
+            n, counts = who.people[batch], [evidence.counts[batch].get((question.id, c), 0) for c in who.choices]
+            # What is concluded is right: else it would prove nothing.
+            assert all(low <= count <= high for (low, high), count in zip(found, counts, strict=True))
+            if evidence.looks[-1].batches[batch][3] == "workshop":
+                # Whoever was in the room has seen its picture.
+                pictures = [possible(figure("", count, n), n) for count in counts]
+                found = [(max(a, b), min(c, d)) for (a, c), (b, d) in zip(found, pictures, strict=True)]
+            assert not certain(found, n), (question.id, batch, found)
+        true_would_tell += sum(certain(found, naive.people[batch]) for batch, found in naive.concludes().items())
+    # And the attack works: rounding sums of true counts, however coarsely, gives batches away.
+    assert true_would_tell > 0
+
+
+def walks(country: Country, finished: int, began: int, far: str = "finish") -> None:
+    """Walks that begin, the first of which get as far as a step; nobody is counted."""
+
+    async def begin() -> None:
+        for number in range(began):
+            country.site.ledger.reached("start")
+            if number < finished:
+                country.site.ledger.reached(far)
+
+    assert country.coordinator.portal is not None
+    country.coordinator.portal.call(begin)
+
+
+def steps(country: Country, *spans: tuple[int, int]) -> list[list[dict[str, str]]]:
+    """The steps of some spans of weeks."""
+    return [table(country, "steps", f"?from=2026-W{first}&to=2026-W{last}") for first, last in spans]
+
+
+def test_how_far_one_walk_got_is_told_by_no_difference(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    """A2 to A4 for the steps: neither two days nor two spans of weeks tell how far one walk among few got."""
+
+    def recording(far: str) -> list[list[dict[str, str]]]:
+        with open_country(tmp_path / far, questionnaire) as country:
+            country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
+            walks(country, 12, 24)
+            country.sleep(7)
+            found = steps(country, (47, 47))
+            country.count(crowd(questionnaire, 2, 10, "lappi", "fi"))
+            walks(country, 1, 1, far)
+            country.sleep()
+            found += steps(country, (47, 47), (48, 48), (47, 48))
+            country.sleep(6)
+            found += steps(country, (47, 47), (48, 48), (47, 48))
+            country.count(crowd(questionnaire, 3, 10, "lappi", "fi"))
+            walks(country, 10, 15)
+            country.sleep()
+            found += steps(country, (47, 49), (48, 49), (49, 49))
+            country.sleep(6)
+            found += steps(country, (47, 47), (47, 48), (49, 49))
+            # By now there are enough of them together with the next week's, but never by themselves.
+            assert [line[0]["people"] for line in steps(country, (47, 49), (48, 49), (48, 48))] == ["120", "36", "0"]
+            assert {line["status"] for line in table(country, "steps", home="statistics")} <= {"rounded", "at_most_two"}
+        return found
+
+    near, far = recording("question-1"), recording("finish")
+    assert near == far
+    # A week is told once it is over, and stays: 12 of 84 got to the finish.
+    assert [(line[0]["people"], line[-1]["count"]) for line in near if line[0]["people"] != "0"] == [("84", "10")] * 8

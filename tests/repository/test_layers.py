@@ -1,0 +1,173 @@
+"""The rooms of the program: imports go one way only, and each library is known in its own place."""
+
+import ast
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from quiz.settings import ROOT
+
+# A room is a package, or a module beside the packages. From left to right: a room imports only from those before it.
+ROOMS = (
+    "installation regions weeks negotiation setting_values live monitoring security disclosure settings questionnaire "
+    "responses i18n store counting workshops statistics demo web.core web.workshop web.quiz web.statistics web.privacy "
+    "web.information web.health web.static_files routes app server command_line __main__"
+).split()
+HOMES = {
+    "starlette": {"quiz.routes", "quiz.app", "quiz.server.runner", "quiz.web."},
+    "uvicorn": {"quiz.server.runner", "quiz.server.connections"},
+    "aiosqlite": {"quiz.store.sqlite.store"},
+    "sqlite3": {"quiz.store."},
+    "itsdangerous": {"quiz.responses.walk_signer", "quiz.security.passes"},
+    "jinja2": {"quiz.web.core.rendering", "quiz.web.core.compiled_templates"},
+    "babel": {"quiz.i18n"},
+    "tomllib": {"quiz.questionnaire.loader"},
+    "segno": {"quiz.web.workshop.qr"},
+}
+LONGEST = 250
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted((ROOT / "quiz").rglob("*.py"))
+    if path.name != "__init__.py" or "import" in path.read_text(encoding="utf-8")
+}
+
+
+def room_of(module: str) -> str:
+    """`store` for `quiz.store.sqlite.counting`; the rooms of the web are a level further down."""
+    parts = module.split(".")[1:]
+    return ".".join(parts[:2]) if parts[0] == "web" else parts[0]
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports at run time, with the names that it takes from packages of ours."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing_only = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if node in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (names & MODULES.keys()) or {node.module}
+    return found
+
+
+def test_every_room_has_its_place() -> None:
+    assert {room_of(module) for module in MODULES} == {*ROOMS}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_room_imports_only_from_those_before_it(module: str) -> None:
+    for imported in imports(MODULES[module]) & MODULES.keys():
+        assert ROOMS.index(room_of(imported)) <= ROOMS.index(room_of(module)), f"{module} imports {imported}"
+
+
+def test_the_paper_about_the_architecture_has_every_room() -> None:
+    picture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("```")[1]
+    small = {"web.privacy", "web.information", "web.health", "web.static_files"}  # web/*.py
+    for room in {*ROOMS} - small:
+        name = room.replace(".", "/")
+        assert re.search(rf"(?<![\w/]){re.escape(name)}(?![\w.])", picture), room
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    graph = {module: imports(path) & MODULES.keys() for module, path in MODULES.items()}
+    assert [*TopologicalSorter(graph).static_order()]  # raises CycleError, which names the circle
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_libraries_are_known_in_their_own_place(module: str) -> None:
+    for imported in imports(MODULES[module]):
+        homes = HOMES.get(imported.partition(".")[0])
+        assert homes is None or any(module == home or module.startswith(home) for home in homes), imported
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_is_two_ideas(module: str) -> None:
+    assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+COUNTS = {"sealed_counts", "totals", "tallies", "known_weeks"}
+"""What a storage is asked for figures by."""
+
+
+def asks(path: Path) -> set[str]:
+    """Which of COUNTS a file asks of anything, a method called or only named; asking the publication is free."""
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in COUNTS
+        if not (isinstance(node.value, ast.Attribute) and node.value.attr == "publication")
+    }
+
+
+def test_each_kind_of_count_has_one_who_asks_for_it() -> None:
+    """A7: only the publication asks for answers, only the usage for counts by the day; the storage passes on."""
+    found = {module: asked for module, path in MODULES.items() if (asked := asks(path))}
+    assert found == {
+        "quiz.statistics.publication": COUNTS - {"tallies"},
+        "quiz.statistics.usage": {"tallies"},
+        "quiz.store.sqlite.store": {"sealed_counts", "totals", "tallies"},
+    }
+
+
+def sql(path: Path) -> set[str]:
+    """Every text in a file that reads a table, whole: a text with values put in is in pieces."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            texts.add("".join(str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values))
+    return {text for text in texts if "SELECT" in text}
+
+
+@pytest.mark.parametrize(
+    ("table", "readers"),
+    [
+        # Those of sealed batches, or all of them to move them; the audit reads sums that must agree.
+        ("cell", {"quiz.store.admin.audit", "quiz.store.sqlite.batches"}),
+        ("total", {"quiz.store.sqlite.sealing", "quiz.store.sqlite.store", "quiz.store.admin.sealing_audit"}),
+        ("reach", {"quiz.store.admin.audit"}),
+        ("held", set()),
+        ("?", {"quiz.store.sqlite.batches", "quiz.store.admin.audit"}),  # tallies; the number of rows of every table
+    ],
+)
+def test_counts_are_read_in_one_place_only(table: str, readers: set[str]) -> None:
+    """A7: who reads a table of counts."""
+    reads = re.compile(rf"\b(FROM|JOIN) {re.escape(table)}(?!\w)")
+    assert {module for module, path in MODULES.items() if any(map(reads.search, sql(path)))} == readers
+
+
+def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
+    """Work of its own is supervised; the others hold what somebody waits for, or tell its faults."""
+    begins = re.compile(r"\b(create_task|ensure_future)\(")
+    beginners = {module for module, path in MODULES.items() if begins.search(path.read_text(encoding="utf-8"))}
+    assert beginners == {
+        "quiz.monitoring.supervision",
+        "quiz.counting.owner",
+        "quiz.live.broadcast",
+        "quiz.counting.readiness",
+    }
+
+
+def test_the_environment_is_read_in_one_place_only() -> None:
+    readers = {module for module, path in MODULES.items() if "os.environ" in path.read_text(encoding="utf-8")}
+    assert readers == {"quiz.settings"}
+
+
+def test_no_test_imports_from_another_test() -> None:
+    for path in (ROOT / "tests").rglob("*.py"):
+        found = re.findall(
+            r"^(?:from|import) (tests\.(?:\w+\.)*test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        assert not found, f"{path} imports {found}: what two tests use is for tests/support/"

@@ -1,0 +1,79 @@
+"""A browser that has all there is to lose, and every address there is to try on it."""
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from quiz.questionnaire.model import Questionnaire
+from quiz.routes import ROUTES
+from quiz.settings import Settings
+from quiz.store.admin import access_keys
+from tests.support.rooms import HttpRoom, make_room
+from tests.support.walking import ALL_THREES, answer
+
+ROUTES_BY_METHOD = {
+    method: [route.path for route in ROUTES if isinstance(route, Route) and method in (route.methods or ())]
+    for method in ("GET", "POST")
+}
+POSTS = ROUTES_BY_METHOD["POST"]
+# What has no end is not among them: a stream only tells.
+GETS = [path for path in ROUTES_BY_METHOD["GET"] if not path.endswith("/events")]
+
+
+@dataclass
+class Everybody:
+    """One browser that has all there is to lose: a walk before its finish, a workshop, a coordinator's session."""
+
+    browser: TestClient
+    room: HttpRoom
+    key: str
+    database: Path
+
+    def address(self, path: str) -> str:
+        """An address that leads somewhere."""
+        for name, value in {
+            "{locale}": "fi", "{number:number}": "1", "{code}": self.room.code, "{name:path}": "app.css",
+            "{dimension}": "own-life", "{shown}": "1", "{character}": "siili", "{view}": "questions",
+            "{file}": "growth.csv",
+        }.items():  # fmt: skip
+            path = path.replace(name, value)
+        assert "{" not in path
+        return path
+
+    def form(self, path: str) -> dict[str, str]:
+        """What our own page would send there, and more."""
+        sheet = self.browser.get(f"/fi/host/{self.room.code}/paper").text
+        ticket = re.search(r'name="ticket" value="([^"]+)"', sheet)
+        assert ticket
+        answers = {question.id: "1" for question in self.room.questionnaire.questions}
+        key = self.key if "coordinator" in path else self.room.key
+        more = {"choice": "1", "declined": "1", "paused": "1", "view": "talk", "code": self.room.code, "key": key}
+        return {**answers, **more, "ticket": ticket[1], "edition": self.room.questionnaire.edition}
+
+    def stored(self) -> str:
+        """All that is in the file, once what waited is written."""
+        assert self.browser.portal is not None
+        ledger = self.browser.app_state["site"].ledger
+        for _ in range(2):  # the first may be heard in a turn that had written before
+            self.browser.portal.call(ledger.ask, lambda store: store.ended_workshops(date.min))
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
+            return "\n".join(connection.iterdump())
+
+
+def gather(client: TestClient, settings: Settings, questionnaire: Questionnaire) -> Everybody:
+    """The host's browser beside a room where five have finished, so that every button does something."""
+    room = make_room(client, questionnaire)
+    for _ in range(5):
+        phone = room.phone()
+        room.begin(phone)
+        room.finish(phone, ALL_THREES)
+    key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
+    assert client.post("/fi/coordinator/enter", data={"key": key}).status_code == 303
+    answer(client, ALL_THREES)
+    return Everybody(client, room, key, settings.database)

@@ -1,0 +1,157 @@
+"""The real questions.toml: complete, kind, plain, fair."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from itertools import pairwise
+from statistics import mean
+
+import pytest
+
+from quiz.questionnaire.model import LOCALES, Answers
+from quiz.questionnaire.scoring import profile
+from tests.support import reference_scoring as reference
+from tests.support import selko
+from tests.support.questionnaires import REAL
+from tests.support.scoring_samples import TOPICS, from_reference
+
+BODY_PARTS = ("body", "strengths", "environment", "others", "step")
+
+
+def texts(value: object, language: str) -> Iterator[str]:
+    """Every text of a value in a language."""
+    if isinstance(value, Mapping) and set(value) == set(REAL.languages):
+        yield from [value[language]] if isinstance(value[language], str) else value[language]
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from texts(inner, language)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from texts(inner, language)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name), language)
+
+
+def test_is_in_all_languages() -> None:
+    assert REAL.languages == LOCALES
+    counts = {language: len(list(texts(REAL, language))) for language in LOCALES}
+    assert len(set(counts.values())) == 1 and counts["fi"] > 290
+
+
+def test_scenes_are_in_their_order() -> None:
+    order = "C3 A3 B1 C2 A1 B3 C1 A4 B4 A2 C4 B2".split()
+    assert [question.id for question in REAL.questions] == [TOPICS[topic] for topic in order]
+    assert all(question.positions == 5 and question.scored for question in REAL.questions)
+    assert all(first.dimension != second.dimension for first, second in pairwise(REAL.questions))
+
+
+def test_vectors_are_those_of_the_reference() -> None:
+    for character in REAL.characters:
+        assert character.vector == from_reference(reference.CHAR[character.id])
+    assert {character.id for character in REAL.characters} == set(reference.CHAR)
+
+
+def test_plain_finnish_keeps_its_rules() -> None:
+    faults = [fault for text in texts(REAL, "fi-simple") for fault in selko.faults(text)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("yksi kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän", "words on the line"),
+        ("Täällä puhutaan asioista.", "passive"),
+        ("Tullessaan hän istuu.", "clause equivalent"),
+        ("Hän on mies, joka tuntee koiran, joka haukkuu.", "relative"),
+        ("Puolet eli 50 %.", "per cent"),
+        ("Tule esim. tänne.", "abbreviation"),
+    ],
+)
+def test_plain_finnish_lint_finds(text: str, fault: str) -> None:
+    assert any(fault in found for found in selko.faults(text))
+
+
+SELF_ASSESSMENT = {
+    "fi": r"^(Koen|Tunnen|Pystyn|Kuulun|Olen \w+)\b",
+    "fi-simple": r"^(Koen|Tunnen|Pystyn|Kuulun|Olen \w+)\b",
+    "sv": r"^Jag (känner mig|upplever|kan påverka|hör till|är \w+)\b",
+    "en": r"^I (feel|experience|am able|belong|am \w+)\b",
+}
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_no_scene_asks_for_a_self_assessment(language: str) -> None:
+    for question in REAL.questions:
+        for text in (question.prompt[language], *(option[language] for option in question.options)):
+            assert not re.search(SELF_ASSESSMENT[language], text), text
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_no_text_lectures(language: str) -> None:
+    for text in texts((REAL.questions, REAL.characters, REAL.suggestions), language):
+        assert not re.search(r"\b(sinun pitäisi|kannattaisi|du borde|you should|you must)\b", text.lower()), text
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_characters_are_equally_long(language: str) -> None:
+    bodies = {c.id: len(c.body[language]) for c in REAL.characters}
+    wholes = {
+        c.id: sum(len(text) for part in BODY_PARTS for text in texts(getattr(c, part), language))
+        for c in REAL.characters
+    }
+    for lengths in (bodies, wholes):
+        average = mean(lengths.values())
+        assert all(0.9 * average <= length <= 1.1 * average for length in lengths.values()), lengths
+
+
+def test_options_fit_a_phone() -> None:
+    for question in REAL.questions:
+        for option in question.options:
+            assert all(len(option[language]) <= 75 for language in ("fi", "sv", "en")), option
+            assert option["fi-simple"].count("\n") <= 2, option
+
+
+def test_every_dimension_has_suggestions_for_everybody() -> None:
+    for dimension in REAL.dimensions:
+        suggestions = REAL.suggestions_for(dimension.id)
+        assert len(suggestions) >= 4
+        assert all(s.cost == "free" for s in suggestions)
+        assert any(s.from_home for s in suggestions)
+        assert any(not s.needs_smartphone for s in suggestions)
+
+
+def test_facilitation_is_complete() -> None:
+    assert [script.minutes for script in REAL.facilitation.scripts] == [15, 45]
+    assert len(REAL.facilitation.ground_rules["fi"]) == 5
+    assert all(len(dimension.prompts["fi"]) == 3 for dimension in REAL.dimensions)
+
+
+def test_support_has_the_emergency_number_and_says_when_it_was_checked() -> None:
+    assert "112" in [contact.phone for contact in REAL.support]
+    assert all(contact.checked_on.year >= 2026 for contact in REAL.support)
+
+
+def mix(mean_position: float, count: int = 6_000) -> Mapping[str, float]:
+    """Each character's share of a simulated crowd, in per cent; a shared headline is shared."""
+    rng = random.Random(20240205)
+    shares: Counter[str] = Counter()
+    for _ in range(count):
+        answers: Answers = from_reference(reference.person(rng, mean=mean_position))
+        headline = profile(REAL, answers).headline
+        for near in headline:
+            shares[near.character.id] += 1 / len(headline)  # type: ignore[assignment]  # a Counter of shares
+    return {character.id: 100 * shares[character.id] / count for character in REAL.characters}
+
+
+def test_a_typical_crowd_meets_every_character() -> None:
+    shares = mix(3.2)
+    assert all(5 <= share <= 25 for share in shares.values()), shares
+
+
+@pytest.mark.parametrize("mean_position", [2.1, 4.1])
+def test_no_crowd_lands_on_one_character(mean_position: float) -> None:
+    shares = mix(mean_position)
+    assert max(shares.values()) <= 60, shares

@@ -1,0 +1,174 @@
+"""Comma-separated values: what a program and a spreadsheet read back is what the page shows."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quiz.disclosure.rules import Level
+from quiz.questionnaire.model import LOCALES
+from quiz.statistics.cube import Category, Cell, Cube
+from quiz.statistics.exports.csv_files import plain, spreadsheet
+from quiz.statistics.exports.notes import Status, one_line, status
+from tests.support.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
+
+PLAIN = """\
+week,week_label,region,region_label,choice,choice_label,people,count,percent,status,status_label
+2026-W46,week 46/2026,lappi,Lapland,1,\"""Not yet""; maybe",12,,,few,few
+2026-W46,week 46/2026,lappi,Lapland,2,"=2+3, yes",12,,,many,many
+2026-W46,week 46/2026,ahvenanmaa,Åland,1,\"""Not yet""; maybe",60,,,at_most_two,two at most
+2026-W46,week 46/2026,ahvenanmaa,Åland,2,"=2+3, yes",60,,,nearly_all,nearly all
+2026-W47,week 47/2026,lappi,Lapland,1,\"""Not yet""; maybe",1234,615,50,rounded,rounded
+2026-W47,week 47/2026,lappi,Lapland,2,"=2+3, yes",15,,,some,some
+2026-W47,week 47/2026,ahvenanmaa,Åland,1,\"""Not yet""; maybe",7,,,too_few,too small a group
+2026-W47,week 47/2026,ahvenanmaa,Åland,2,"=2+3, yes",,,,not_applicable,does not exist
+"""
+SPREADSHEET = """\
+Viikko (koodi);Viikko;Alue (koodi);Alue;Vaihtoehto (koodi);Vaihtoehto;Vastaajia;Määrä (noin);Sadasta (noin);\
+Merkintä (koodi);Merkintä
+2026-W46;viikko 46/2026;lappi;Lappi;1;En vielä, mutta ehkä;12;;;few;vähän
+2026-W46;viikko 46/2026;lappi;Lappi;2;'=2+3, kyllä;12;;;many;moni
+2026-W46;viikko 46/2026;ahvenanmaa;Ahvenanmaa;1;En vielä, mutta ehkä;60;;;at_most_two;0, 1 tai 2
+2026-W46;viikko 46/2026;ahvenanmaa;Ahvenanmaa;2;'=2+3, kyllä;60;;;nearly_all;lähes kaikki
+2026-W47;viikko 47/2026;lappi;Lappi;1;En vielä, mutta ehkä;1234;615;50;rounded;noin
+2026-W47;viikko 47/2026;lappi;Lappi;2;'=2+3, kyllä;15;;;some;osa
+2026-W47;viikko 47/2026;ahvenanmaa;Ahvenanmaa;1;En vielä, mutta ehkä;7;;;too_few;liian pieni ryhmä
+2026-W47;viikko 47/2026;ahvenanmaa;Ahvenanmaa;2;'=2+3, kyllä;;;;not_applicable;ei ole
+"""
+locales = st.sampled_from(LOCALES)
+
+
+def scoped(text: str, heads: str, scope: str) -> bytes:
+    """The lines with what each ends with: the answers that it is of."""
+    head, *lines = text.splitlines()
+    return "".join(f"{line}\r\n" for line in (head + heads, *(line + scope for line in lines))).encode()
+
+
+def parsed(data: bytes, delimiter: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(data.decode("utf-8"), newline=""), delimiter=delimiter, strict=True))
+
+
+def expected(cube: Cube, locale: str) -> list[list[str]]:
+    """The rows but for the words of the marks, written another way than in the module."""
+    rows = []
+    for categories, cell in cube.rows():
+        row = [text for each in categories for text in (each.id, one_line(each.names[locale]))]
+        row.append("" if cell.people is None else str(cell.people))
+        if not cube.counts_people:
+            figure = cell.figure
+            number = figure is not None and figure.level is Level.NUMBER
+            percent = "" if figure is None or figure.percent in (0, 100, None) else str(figure.percent)
+            row += [str(figure.count), percent] if figure and number else ["", ""]
+            if figure:
+                row.append("rounded" if number else figure.level.value)
+            else:
+                row.append("not_applicable" if cell.people is None else "too_few")
+        rows.append(row)
+    return rows
+
+
+def test_the_form_for_programs() -> None:
+    scope = ",2026-W46/2026-W47,sv,,2026-11-21"
+    assert plain(EVERY_MARK, "en") == scoped(PLAIN, ",weeks,language,source,updated", scope)
+
+
+def test_the_form_for_spreadsheets() -> None:
+    heads = ";Viikot;Kieli;Testi vai työpaja;Viimeinen päivä tilastossa"
+    scope = ";viikot 46–47/2026;Svenska;Avoin testi ja työpajat;2026-11-21"
+    assert spreadsheet(EVERY_MARK, "fi-simple") == b"\xef\xbb\xbf" + scoped(SPREADSHEET, heads, scope)
+
+
+def test_quotes_and_semicolons_stay_in_their_fields() -> None:
+    assert {len(row) for row in parsed(spreadsheet(EVERY_MARK, "en"), ";")} == {15}
+    assert parsed(spreadsheet(EVERY_MARK, "en"), ";")[1][5] == '"Not yet"; maybe'
+
+
+def test_numbers_of_people_have_no_other_columns() -> None:
+    assert plain(PEOPLE, "sv").decode().split("\r\n") == [
+        "week,week_label,people,weeks,language,source,updated",
+        "2026-W46,vecka 46/2026,1234,2026-W46/2026-W47,sv,,2026-11-21",
+        "2026-W47,vecka 47/2026,,2026-W46/2026-W47,sv,,2026-11-21",
+        "",
+    ]
+    assert [status(PEOPLE, cell) for cell in PEOPLE.cells] == [None, Status.NOT_APPLICABLE]
+    assert parsed(spreadsheet(PEOPLE, "sv"), ";")[0] == [
+        "\ufeffVecka (kod)",
+        "Vecka",
+        "Antal svarande",
+        "Veckor",
+        "Språk",
+        "Öppet test eller workshop",
+        "Senaste dag som är med",
+    ]
+
+
+def test_what_is_no_number_of_people_is_not_called_one() -> None:
+    held = replace(PEOPLE, unit="number")
+    assert plain(held, "sv").decode().startswith("week,week_label,number,weeks")
+    assert parsed(spreadsheet(held, "fi"), ";")[0][2] == "Lukumäärä"
+
+
+def test_a_choice_is_called_what_it_says_in_its_question() -> None:
+    texts = {("lappi", "1"): named("Menen", "", "")}
+    asked = replace(EVERY_MARK, axes=EVERY_MARK.axes[1:], cells=EVERY_MARK.cells[:4], texts=texts)
+    named_so = [row[3] for row in parsed(plain(asked, "fi"), ",")[1:]]
+    assert named_so == ["Menen", "=2+3, kyllä", "”En vielä”; ehkä", "=2+3, kyllä"]
+
+
+def test_less_than_one_per_cent_is_not_called_one_nor_none() -> None:
+    few = answered(4, 2_000)
+    assert [cell.figure and cell.figure.percent for cell in few.cells] == [0, 100]
+    assert [row[3:6] for row in parsed(plain(few, "fi"), ",")[1:]] == [["5", "", "rounded"], ["1995", "", "rounded"]]
+
+
+@given(cubes(), locales)
+def test_what_is_read_back_is_the_cube(cube: Cube, locale: str) -> None:
+    head, *rows = parsed(plain(cube, locale), ",")
+    own = ["people"] if cube.counts_people else ["people", "count", "percent", "status", "status_label"]
+    scope = ["weeks", "language", "source", "updated"]
+    assert head == [*(text for axis in cube.axes for text in (axis.id, f"{axis.id}_label")), *own, *scope]
+    assert [row[:-4] if cube.counts_people else row[:-5] for row in rows] == expected(cube, locale)
+    ids = [cube.scope.weeks.id, cube.scope.language.id, cube.scope.source.id]
+    assert all(row[-4:] == [*ids, cube.updated.isoformat()] for row in rows)
+
+
+@given(cubes(), locales)
+def test_both_forms_have_the_same_rows_and_no_formula(cube: Cube, locale: str) -> None:
+    data = spreadsheet(cube, locale)
+    assert data.startswith(b"\xef\xbb\xbf")
+    _, *rows = parsed(data.removeprefix(b"\xef\xbb\xbf"), ";")
+    _, *plain_rows = parsed(plain(cube, locale), ",")
+    # The one has the ids of weeks, language and source, the other what they are called.
+    assert [[text.removeprefix("'") for text in (*row[:-4], row[-1])] for row in rows] == [
+        [text.removeprefix("'") for text in (*row[:-4], row[-1])] for row in plain_rows
+    ]
+    assert not any(text.strip().startswith(("=", "+", "-", "@")) for row in rows for text in row)
+
+
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", " =1"])
+def test_a_text_that_looks_like_a_formula_is_guarded_wherever_it_stands(text: str) -> None:
+    axis = replace(EVERY_MARK.axes[2], names=named(text, text, text), categories=(Category(text, named(text, "", "")),))
+    cube = replace(EVERY_MARK, axes=(axis,), cells=(Cell(7),))
+    head, row = parsed(spreadsheet(cube, "fi").removeprefix(b"\xef\xbb\xbf"), ";")
+    assert all(field.startswith("'") for field in (*head[:2], *row[:2]))
+
+
+@pytest.mark.parametrize("write", [plain, spreadsheet])
+def test_what_looks_alike_on_the_page_is_the_same_file(write: Callable[[Cube, str], bytes]) -> None:
+    """A8: 21 and 22 of 60 people are both "about 20", and nothing else tells them apart."""
+    for one, other in [(21, 22), (58, 60), (0, 2)]:
+        assert write(answered(one), "fi") == write(answered(other), "fi")
+    assert write(answered(8, 17), "fi") == write(answered(6, 17), "fi")
+    assert write(answered(22), "fi") != write(answered(23), "fi")
+
+
+def test_a_cube_with_an_id_twice_is_refused() -> None:
+    week = EVERY_MARK.axes[0]
+    with pytest.raises(ValueError, match="week"):
+        replace(PEOPLE, axes=(week, week), cells=(Cell(1),) * 4)
+    with pytest.raises(ValueError, match="2026-W46"):
+        replace(PEOPLE, axes=(replace(week, categories=week.categories[:1] * 2),), cells=(Cell(1),) * 2)

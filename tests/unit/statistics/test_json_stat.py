@@ -1,0 +1,212 @@
+"""JSON-stat 2.0: valid by somebody else's rules, and read back by the toolkit of the format's author."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from math import prod
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonstat_validator import JSONStatValidationError, validate_jsonstat
+
+from quiz.disclosure.rules import Figure, Level
+from quiz.questionnaire.model import LOCALES
+from quiz.settings import ROOT
+from quiz.statistics.cube import Axis, Cell, Cube
+from quiz.statistics.exports.json_stat import json_stat
+from quiz.statistics.exports.notes import Status, one_line
+from tests.support.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
+
+SERVICE = "Osallisuustesti"
+PACKAGES = ROOT / ".cache" / "npm" / "package.json"
+
+Read = Callable[[bytes], Any]
+
+
+@pytest.fixture(scope="module")
+def read() -> Iterator[Read]:
+    """The toolkit in a process of its own, which reads one dataset after another."""
+    command = ["node", "tests/support/json_stat_reader.mjs", str(PACKAGES)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as toolkit:
+        assert toolkit.stdin and toolkit.stdout
+        stdin, stdout = toolkit.stdin, toolkit.stdout
+
+        def through(data: bytes) -> Any:
+            stdin.write(data + b"\n")
+            stdin.flush()
+            return json.loads(stdout.readline())
+
+        yield through
+
+
+def written(cube: Cube, locale: str = "fi") -> Any:
+    return json.loads(json_stat(cube, locale, SERVICE))
+
+
+def test_every_mark() -> None:
+    dataset = written(EVERY_MARK)
+    assert (dataset["version"], dataset["class"], dataset["updated"]) == ("2.0", "dataset", "2026-11-21")
+    assert (dataset["label"], dataset["source"]) == ("Vastaukset alueittain", SERVICE)
+    assert (dataset["id"], dataset["size"]) == (["week", "region", "choice", "metric"], [2, 2, 2, 3])
+    assert dataset["role"] == {"time": ["week"], "geo": ["region"], "metric": ["metric"]}
+    assert dataset["value"] == [
+        *(12, None, None, 12, None, None, 60, None, None, 60, None, None),
+        *(1234, 615, 50, 15, None, None, 7, None, None, None, None, None),
+    ]
+    marks = "few few many many at_most_two at_most_two nearly_all nearly_all rounded rounded some some too_few too_few"
+    positions = (1, 2, 4, 5, 7, 8, 10, 11, 13, 14, 16, 17, 19, 20)
+    assert dataset["status"] == {
+        **{str(position): mark for position, mark in zip(positions, marks.split(), strict=True)},
+        **dict.fromkeys(("21", "22", "23"), "not_applicable"),
+    }
+    assert set(dataset["status"].values()) == set(Status) == dataset["extension"]["status"].keys()
+
+
+def test_labels_are_in_the_locale_and_in_all_the_others() -> None:
+    dataset = written(EVERY_MARK, "fi-simple")
+    choice = dataset["dimension"]["choice"]["category"]
+    assert choice == {"index": ["1", "2"], "label": {"1": "En vielä, mutta ehkä", "2": "=2+3, kyllä"}}
+    extension = dataset["extension"]
+    assert (extension["language"], extension["id"]) == ("fi-simple", "answers")
+    assert extension["labels"]["dataset"]["sv"] == "Svar per område"
+    assert extension["labels"]["dimension"]["choice"]["category"]["1"] == {
+        "fi": "”En vielä”; ehkä",
+        "sv": "”Inte än”; kanske",
+        "en": '"Not yet"; maybe',
+        "fi-simple": "En vielä, mutta ehkä",
+    }
+    assert extension["labels"]["dimension"]["week"]["label"] == {"fi": "Viikko", "sv": "Vecka", "en": "Week"}
+    assert extension["labels"]["dimension"].keys() == dataset["dimension"].keys()
+
+
+def test_the_metric_has_units() -> None:
+    metric = written(EVERY_MARK, "en")["dimension"]["metric"]["category"]
+    assert metric["index"] == ["people", "count", "percent"] == list(metric["unit"])
+    assert {unit["label"] for unit in metric["unit"].values()} == {"people", "per cent"}
+    assert all(unit["decimals"] == 0 for unit in metric["unit"].values())
+
+
+def test_people_only() -> None:
+    dataset = written(PEOPLE)
+    assert (dataset["size"], dataset["value"], dataset["status"]) == ([2, 1], [1234, None], {"1": "not_applicable"})
+    assert dataset["dimension"]["metric"]["category"]["index"] == ["people"]
+
+
+def test_what_is_no_number_of_people_has_a_unit_of_its_own() -> None:
+    metric = written(replace(PEOPLE, unit="number"), "en")["dimension"]["metric"]["category"]
+    assert (metric["index"], metric["unit"]["number"]["label"]) == (["number"], "items")
+
+
+def test_what_the_choices_of_each_question_say_is_there_in_every_language() -> None:
+    asked = replace(EVERY_MARK, texts={("lappi", "1"): named("Menen", "Jag går", "I go")})
+    assert written(asked)["extension"]["texts"] == {"lappi": {"1": {"fi": "Menen", "sv": "Jag går", "en": "I go"}}}
+    assert "texts" not in written(EVERY_MARK)["extension"]
+
+
+def test_it_says_what_it_is_not_and_how_it_may_be_used() -> None:
+    notes = written(EVERY_MARK, "en")["note"]
+    for words in ("not a measurement", "those who answered", "multiples of three", "nearest five", "three words"):
+        assert any(words in note for note in notes), words
+    assert notes[-2].endswith("is 10 people.") and SERVICE in notes[-1] and "CC BY 4.0" in notes[-1]
+    # A number of people is shown however small it is.
+    assert len(written(PEOPLE, "en")["note"]) == 4
+    assert notes[0] == "weeks 46–47/2026, Svenska, Open test and workshops"
+    dataset = written(PEOPLE)
+    assert dataset["link"]["license"][0]["href"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert dataset["extension"]["license"]["attribution"] == SERVICE
+
+
+def test_an_axis_cannot_take_the_metrics_place() -> None:
+    with pytest.raises(ValueError, match="metric"):
+        json_stat(replace(PEOPLE, axes=(replace(PEOPLE.axes[0], id="metric"),)), "fi", SERVICE)
+
+
+def test_what_looks_alike_is_the_same_file() -> None:
+    """A8: nothing but the figures, their people and the labels goes in; not even in which order the names came."""
+    for one, other in [(21, 22), (58, 60), (0, 2)]:
+        assert json_stat(answered(one), "fi", SERVICE) == json_stat(answered(other), "fi", SERVICE)
+    assert json_stat(answered(22), "fi", SERVICE) != json_stat(answered(23), "fi", SERVICE)
+    turned = {locale: EVERY_MARK.titles[locale] for locale in reversed(LOCALES)}
+    same = replace(EVERY_MARK, titles=turned)
+    assert json_stat(same, "sv", SERVICE) == json_stat(EVERY_MARK, "sv", SERVICE)
+
+
+@pytest.mark.parametrize(
+    "breach",
+    [
+        {"class": "data"},
+        {"size": [2, 2, 2]},
+        {"size": [2, 2, 1, 3]},
+        {"role": {"time": ["year"]}},
+        {"updated": "yesterday"},
+        {"link": {"licence": []}},
+    ],
+)
+def test_the_validator_finds_breaches(breach: dict[str, object]) -> None:
+    with pytest.raises(JSONStatValidationError):
+        validate_jsonstat(written(EVERY_MARK) | breach)
+
+
+@settings(max_examples=60)
+@given(cubes(), st.sampled_from(LOCALES))
+def test_any_cube_is_valid(cube: Cube, locale: str) -> None:
+    dataset = written(cube, locale)
+    assert validate_jsonstat(dataset)
+    assert len(dataset["value"]) == prod(dataset["size"])
+    assert all(0 <= int(position) < len(dataset["value"]) for position in dataset["status"])
+    assert dataset["id"] == list(dataset["dimension"])
+    # json-stat.org's schema wants a label at least, where there are labels.
+    assert {} not in [dimension["category"].get("label") for dimension in dataset["dimension"].values()]
+
+
+@settings(max_examples=60)
+@given(cubes(fewest=1), st.sampled_from(LOCALES))
+def test_the_toolkit_reads_the_cube_back(read: Read, cube: Cube, locale: str) -> None:
+    dataset = read(json_stat(cube, locale, SERVICE))
+    *dimensions, metric = dataset["dimensions"]
+    assert [_axis(axis, locale) for axis in cube.axes] == [
+        (each["id"], each["label"] or "", each["role"], [(c["id"], c["label"]) for c in each["categories"]])
+        for each in dimensions
+    ]
+    assert metric["role"] == "metric" and all(each["unit"]["decimals"] == 0 for each in metric["categories"])
+    assert (dataset["label"] or "", dataset["source"]) == (one_line(cube.titles[locale]), SERVICE)
+    cells = [(each["value"], each["status"]) for each in dataset["cells"]]
+    step = len(metric["categories"])
+    assert [cells[at : at + step] for at in range(0, len(cells), step)] == [
+        _read(cell, cube.counts_people) for cell in cube.cells
+    ]
+
+
+def _axis(axis: Axis, locale: str) -> tuple[str, str, str, list[tuple[str, str]]]:
+    # The toolkit knows a role for every dimension.
+    categories = [(each.id, one_line(each.names[locale])) for each in axis.categories]
+    return axis.id, one_line(axis.names[locale]), axis.role or "classification", categories
+
+
+def _read(cell: Cell, counts_people: bool) -> list[tuple[int | None, str | None]]:
+    """What a cell is to be read as, written another way than in the module."""
+    if cell == Cell(None):
+        return [(None, "not_applicable")] * (1 if counts_people else 3)
+    people: list[tuple[int | None, str | None]] = [(cell.people, None)]
+    match cell.figure:
+        case _ if counts_people:
+            return people
+        case None:
+            return people + [(None, "too_few")] * 2
+        case Figure(level=Level.NUMBER, count=count, percent=percent):
+            return [*people, (count, "rounded"), (None if percent in (0, 100) else percent, "rounded")]
+        case Figure(level=level):
+            return people + [(None, level.value)] * 2
+
+
+def test_a_questionnaire_may_be_in_fewer_languages() -> None:
+    cube = replace(PEOPLE, titles={"fi": "Suomeksi", "sv": "På svenska"})
+    assert written(cube)["extension"]["labels"]["dataset"] == {"fi": "Suomeksi", "sv": "På svenska"}
+
+
+def test_plain_finnish_is_left_out_where_it_is_the_same() -> None:
+    cube = replace(PEOPLE, titles=named("Sama", "Samma", "Same"))
+    assert written(cube)["extension"]["labels"]["dataset"] == {"fi": "Sama", "sv": "Samma", "en": "Same"}
