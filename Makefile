@@ -1,5 +1,5 @@
-# `make` alone lists what there is. Everything is installed into .venv and .cache; nothing else is touched,
-# but for Debian's packages that the tests need, which `make test` installs when they are missing.
+# `make` alone lists the targets. Everything is installed into .venv and .cache, except the Debian packages that the
+# tests need, which `make test` installs if they are missing.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -9,12 +9,12 @@ HTMX := .cache/npm/node_modules/htmx.org/dist/htmx.min.js
 NPM_PACKAGES := htmx.org@2.0.11 htmx-ext-sse@2.2.4 axe-core@4.14.1 jsonstat-toolkit@2.2.2 acorn@8.19.0
 LOCK := .cache/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
   --generate-hashes --no-annotate --custom-compile-command "make lock"
-# Debian's packages that the tests need; libatomic1 is for the Node.js that Playwright brings.
+# The Debian packages that the tests need; libatomic1 is for the Node.js that comes with Playwright.
 DEBIAN := chromium curl faketime fonts-dejavu-core fonts-roboto-unhinted libatomic1 nginx-light openssl strace systemd
-# Two at a time: what CI has. Override with `make test JOBS=8`.
+# CI has two cores. Override it with `make test JOBS=8`.
 JOBS ?= 2
 
-# Compiled modules and templates are kept, also where the environment says otherwise: every server of the tests needs them.
+# Keep compiled modules and templates whatever the environment says: every server that the tests start needs them.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test test-long test-dates lint types bench pictures tools lock clean
@@ -29,10 +29,10 @@ test: tools lint types  ## everything that CI runs: lint, types, unit, HTTP and 
 	$(BIN)/python -m pytest -m "not long" -n $(JOBS) --dist loadgroup
 	$(BIN)/python -m tests.at_moments --today -- -n $(JOBS) --dist loadgroup
 
-test-long: tools  ## the long forms of the trust tests, too (about half an hour)
+test-long: tools  ## all tests, with the long forms of the trust tests (about half an hour)
 	$(BIN)/python -m pytest
 
-test-dates: tools  ## what hangs on the date, at nine moments of which eight are to come (half an hour)
+test-dates: tools  ## what depends on the date, at nine moments, eight of them in the future (half an hour)
 	$(BIN)/python -m tests.at_moments -- -n $(JOBS) --dist loadgroup
 
 lint: $(VENV)/dev.stamp  ## ruff: errors, order, format
@@ -45,7 +45,7 @@ types: $(VENV)/dev.stamp  ## mypy, strict
 bench: $(VENV)/dev.stamp $(HTMX)  ## measure against a bare service in the same run
 	$(BIN)/python -m bench
 
-pictures: tools  ## render the shared pictures from our SVG and texts
+pictures: tools  ## render the pictures for sharing from the drawings and texts
 	$(BIN)/python -m tests.render_pictures
 
 tools: $(VENV)/dev.stamp $(HTMX)
@@ -55,11 +55,11 @@ tools: $(VENV)/dev.stamp $(HTMX)
 	  if [ "$$(id -u)" = 0 ]; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
 	  else echo "The tests need Debian's packages$$missing. Install them: sudo apt-get install$$missing" >&2; exit 1; fi; fi
-	@# Where Debian has the shell, the browser tests take half as long.
+	@# The browser tests take half as long with the headless shell, which not every release of Debian has.
 	@if [ "$$(id -u)" = 0 ] && ! command -v chromium-headless-shell >/dev/null; then \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null 2>&1 || true; fi
 
-# The locks say which releases are installed, with the digest of each file; pyproject.toml says which are allowed.
+# The lock files pin each release with the digests of its files; pyproject.toml has the allowed ranges.
 $(VENV)/run.stamp: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
@@ -70,7 +70,7 @@ $(VENV)/dev.stamp: requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@ $(VENV)/run.stamp
 
-lock:  ## write requirements.txt and requirements-dev.txt anew, with the newest releases that pyproject.toml allows
+lock:  ## update requirements.txt and requirements-dev.txt to the newest releases that pyproject.toml allows
 	test -x .cache/lock/bin/uv || ($(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv)
 	$(LOCK) -o requirements.txt
 	$(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt
