@@ -185,10 +185,10 @@ def demo(options: argparse.Namespace) -> int:
 
 def list_keys(options: argparse.Namespace) -> int:
     """Print the date and the label of each access key."""
-    kept = access_keys.kept(Settings.read().database)
-    for key in kept:
+    keys = access_keys.stored(Settings.read().database)
+    for key in keys:
         print(f"{key.made}  {key.label}")
-    if not kept:
+    if not keys:
         print(f"There are no coordinators' keys yet; `{COMMAND} key add LABEL` makes one")
     return 0
 

@@ -168,4 +168,4 @@ def test_a_key_waits_for_a_transaction_that_is_under_way(server: Server) -> None
             waiting.result(0.3)
         other.execute("COMMIT")
         assert waiting.result(20)
-    assert access_keys.kept(server.database) == [access_keys.AccessKey("Lappi", TODAY)]
+    assert access_keys.stored(server.database) == [access_keys.AccessKey("Lappi", TODAY)]

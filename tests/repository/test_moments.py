@@ -95,4 +95,4 @@ def test_by_day_a_server_shows_noon_of_today(tmp_path: Path) -> None:
         assert shown.date() in (before, day_of(time.time())) and shown.hour == 12
         assert day_of(server.now) == shown.date()
         assert server.run("key", "add", "Lappi").returncode == 0
-        assert [key.made for key in access_keys.kept(server.database)] == [shown.date()]
+        assert [key.made for key in access_keys.stored(server.database)] == [shown.date()]

@@ -153,7 +153,7 @@ def open_country(
     clock = clock or Clock(MONDAY)
     app = create_app(settings, clock)
     with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
-        if access_keys.kept(settings.database):
+        if access_keys.stored(settings.database):
             access_keys.revoke(settings.database, LABEL)
         key = access_keys.add(settings.database, LABEL, date(2026, 11, 16))
         enter(browser, key)

@@ -50,7 +50,7 @@ def add(database: Path, label: str, today: date) -> str:
     return key
 
 
-def kept(database: Path) -> list[AccessKey]:
+def stored(database: Path) -> list[AccessKey]:
     """Every key that opens, in the order of their labels. Raises StoreFault."""
     with _transaction(database) as connection:
         found = connection.execute("SELECT label, made FROM coordinator_key ORDER BY label").fetchall()
