@@ -3,9 +3,16 @@
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from quiz.i18n import catalog
 from tests.support.server import Server
 from tests.support.stream_clients import Host, Stream
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Server:
+    return Server(tmp_path)
 
 
 def test_a_projector_shows_the_state_at_once_each_change_and_the_end(server: Server) -> None:

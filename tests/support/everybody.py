@@ -14,6 +14,7 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.routes import ROUTES
 from quiz.settings import Settings
 from quiz.store.admin import access_keys
+from quiz.store.protocol import Store
 from tests.support.rooms import HttpRoom, make_room
 from tests.support.walking import ALL_THREES, answer
 
@@ -59,9 +60,9 @@ class Everybody:
     def stored(self) -> str:
         """All that is in the file, once what waited is written."""
         assert self.browser.portal is not None
-        ledger = self.browser.app_state["site"].ledger
+        owner = self.browser.app_state["site"].ledger.owner
         for _ in range(2):  # the first may be heard in a turn that had written before
-            self.browser.portal.call(ledger.ask, lambda store: store.ended_workshops(date.min))
+            self.browser.portal.call(owner.call, Store.ended_workshops, date.min)
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             return "\n".join(connection.iterdump())
 

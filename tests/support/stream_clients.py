@@ -3,10 +3,7 @@
 import re
 import socket
 from contextlib import closing
-from pathlib import Path
 from typing import Self
-
-import pytest
 
 from tests.support.server import Phone, Server
 
@@ -62,8 +59,3 @@ class Host:
         assert answer.startswith(("HTTP/1.1 200", "HTTP/1.1 303")), answer
         cookie = re.search(r"set-cookie: ([^;]+)", answer)
         return cookie[1] if cookie else ""
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Server:
-    return Server(tmp_path)
