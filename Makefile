@@ -12,7 +12,7 @@ LOCK := .cache/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --univer
 # The Debian packages that the tests need; libatomic1 is for the Node.js that comes with Playwright.
 DEBIAN := chromium curl faketime fonts-dejavu-core fonts-roboto-unhinted libatomic1 nginx-light openssl strace systemd
 # CI has two cores. Override it with `make test JOBS=8`.
-JOBS ?= 2
+JOBS ?= 3
 
 # Keep compiled modules and templates whatever the environment says: every server that the tests start needs them.
 unexport PYTHONDONTWRITEBYTECODE
