@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 
 async def show_other_methods(request: Request[Any], error: Exception) -> Response:
     """405 with every method of the address: by itself Starlette names those of its first route only."""
-    routes = [route for route in ROUTES if route.matches(request.scope)[0] is not Match.NONE]
+    routes = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
     methods = {method for route in routes for method in route.methods or ()}
     return error_page(request, 405, {"allow": ", ".join(sorted(methods))})
 

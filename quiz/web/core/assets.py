@@ -20,7 +20,6 @@ class Assets:
 
     def __init__(self, folder: Path, root_path: str = "") -> None:
         self._root_path = root_path
-        self._folder = folder
         self._files = {
             path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in MEDIA_TYPES
         }

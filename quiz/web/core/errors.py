@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.i18n import negotiate
+from quiz.web.core.requests import preferred_locale
 from quiz.web.core.responses import NO_STORE, respond
 from quiz.web.core.site import Site
 
@@ -39,8 +39,7 @@ def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | 
     """Return the page for a status; one without words of its own says what 500 says."""
     site: Site = request.state["site"]
     first = request.url.path.removeprefix(request.scope.get("root_path", "")).split("/")[1]
-    languages = site.questionnaire.languages
-    locale = first if first in languages else negotiate(request.headers.get("accept-language", ""), languages)
+    locale = first if first in site.questionnaire.languages else preferred_locale(request)
     told = status if status in _TOLD else 500
     page = site.pages.keep(
         ("error", told, locale), lambda: site.pages.render("error.html", locale, "", ErrorPage(told))

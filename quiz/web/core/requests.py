@@ -5,6 +5,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from quiz.i18n import negotiate
 from quiz.web.core.site import State
 
 
@@ -14,6 +15,12 @@ def locale_of(request: Request[State]) -> str:
     if locale not in request.state["site"].questionnaire.languages:
         raise HTTPException(404)
     return locale
+
+
+def preferred_locale(request: Request[Any]) -> str:
+    """Return the language of ours that the browser asks for."""
+    languages = request.state["site"].questionnaire.languages
+    return negotiate(request.headers.get("accept-language", ""), languages)
 
 
 def caller_of(request: Request[Any]) -> str:

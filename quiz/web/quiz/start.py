@@ -7,13 +7,12 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.i18n import negotiate
 from quiz.questionnaire.model import first_gap
 from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.store.faults import Unavailable
 from quiz.store.values import Workshop
 from quiz.web.core.forms import read_form
-from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.requests import locale_of, path_to, preferred_locale
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import begin_walk, delete_walk_cookie, holds_walk, read_walk, set_walk_cookie
@@ -38,9 +37,8 @@ class StartPage:
 
 async def choose_language(request: Request[State]) -> Response:
     """Send to the start page in the language that the browser asks for."""
-    languages = request.state["site"].questionnaire.languages
-    locale = negotiate(request.headers.get("accept-language", ""), languages)
-    return redirect(path_to(request, "start", locale=locale), {"vary": "Accept-Language"})
+    address = path_to(request, "start", locale=preferred_locale(request))
+    return redirect(address, {"vary": "Accept-Language"})
 
 
 async def show_start(request: Request[State]) -> Response:

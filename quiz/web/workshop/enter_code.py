@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.i18n import negotiate
 from quiz.security.passes import FRAGMENT
 from quiz.web.core.forms import read_form
-from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.requests import locale_of, path_to, preferred_locale
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.lookup import Slowed, look_up
@@ -29,12 +28,12 @@ class CodePage:
 
 async def follow_code(request: Request[State]) -> Response:
     """`/w/koma-siru`, from a poster or a QR code: on to the page in the phone's own language."""
-    return await _to_workshop(request, _own_language(request), request.path_params["code"])
+    return await _to_workshop(request, preferred_locale(request), request.path_params["code"])
 
 
 async def choose_language(request: Request[State]) -> Response:
     """The address that people read from the projector: on to the form for the code."""
-    return redirect(path_to(request, "enter_code", locale=_own_language(request)), {"vary": "Accept-Language"})
+    return redirect(path_to(request, "enter_code", locale=preferred_locale(request)), {"vary": "Accept-Language"})
 
 
 async def show_code_form(request: Request[State]) -> Response:
@@ -46,11 +45,6 @@ async def take_code(request: Request[State]) -> Response:
     """Take a typed code, however it is written."""
     form = read_form(request)
     return await _to_workshop(request, locale_of(request), form.get("code", ""))
-
-
-def _own_language(request: Request[State]) -> str:
-    """Return the language of ours that the phone asks for."""
-    return negotiate(request.headers.get("accept-language", ""), request.state["site"].questionnaire.languages)
 
 
 async def _to_workshop(request: Request[State], locale: str, typed: str) -> Response:
