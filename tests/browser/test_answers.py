@@ -14,7 +14,9 @@ pytestmark = pytest.mark.browser
 
 LONG_ENOUGH = 400  # milliseconds in which a page that went on by itself would have done so
 
-with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+# Both in the long run.
+with_scripts = pytest.mark.parametrize("scripts", others_long([True, False], True))
+without_scripts = pytest.mark.parametrize("scripts", others_long([True, False], False))
 
 
 def test_choosing_does_not_go_on_by_itself(device: Device) -> None:
@@ -28,7 +30,7 @@ def test_choosing_does_not_go_on_by_itself(device: Device) -> None:
     assert [request.url for request in device.requests] == []
 
 
-@with_and_without_scripts
+@without_scripts
 def test_going_on_without_a_choice_asks_and_moves_the_focus_there(device_of: OpenDevice, scripts: bool) -> None:
     device = device_of("sv", scripts=scripts)
     device.begin()
@@ -42,7 +44,7 @@ def test_going_on_without_a_choice_asks_and_moves_the_focus_there(device_of: Ope
     device.answer(1, 4)
 
 
-@with_and_without_scripts
+@with_scripts
 def test_declining_is_a_choice_of_its_own_and_is_kept(device_of: OpenDevice, scripts: bool) -> None:
     device = device_of(scripts=scripts)
     device.begin()
@@ -54,7 +56,7 @@ def test_declining_is_a_choice_of_its_own_and_is_kept(device_of: OpenDevice, scr
     assert device.chosen() == ["declined"]
 
 
-@with_and_without_scripts
+@with_scripts
 def test_going_back_keeps_what_was_answered_and_what_was_only_chosen(device_of: OpenDevice, scripts: bool) -> None:
     device = device_of(scripts=scripts)
     device.begin()
@@ -70,7 +72,7 @@ def test_going_back_keeps_what_was_answered_and_what_was_only_chosen(device_of: 
     assert device.chosen() == ["5"]
 
 
-@with_and_without_scripts
+@without_scripts
 def test_a_changed_answer_is_the_one_that_stays(device_of: OpenDevice, scripts: bool) -> None:
     device = device_of(scripts=scripts)
     device.begin()
@@ -98,7 +100,7 @@ def test_a_reload_at_question_five_stays_there(device: Device) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    others_long([{}, {"scripts": False}, {"cdn": False}], {}, {"scripts": False}),
+    others_long([{}, {"scripts": False}, {"cdn": False}], {}),
     ids=["scripts", "no-scripts", "no-cdn"],
 )
 def test_the_browsers_back_and_forward_show_each_question_with_its_answer(

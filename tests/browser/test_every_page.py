@@ -23,6 +23,9 @@ VARIANTS = {
     *("result-shared", "coordinator-left", "enter-wrong", "rotated", "join-under-way", "wait-full", "wait-closed"),
     *("host-paused", "host-shown", "host-small", "host-mixed", "screen-progress", "screen-small", "screen-mixed"),
     *("screen-dimensions", "screen-compared-question", "screen-compared-characters", "paper-failed"),
+    *("start-in-group-finished", "question-checked", "region-message", "result-none", "result-pair", "code-wrong"),
+    *("coordinator-wrong", "join-finished", "join-hosting", "wait-paused", "paper-closed", "host-mixed-shown"),
+    *("screen-talk", "screen-compared-dimensions", "languages-open"),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from quiz.responses.walk import Standing
-from tests.browser.conftest import OpenDevice, checked
+from tests.browser.conftest import FILLED, OpenDevice, checked
 from tests.browser.device import COUNT, Device, choice_at
 from tests.browser.foreign_answers import FOREIGN
 from tests.browser.networks import box, forgive
@@ -135,6 +135,7 @@ def test_a_foreign_answer_takes_no_place_of_somebody_who_waits(
     forgive(device)
 
 
+@FILLED
 @pytest.mark.parametrize("name", others_long(FOREIGN, "portal"))
 def test_filters_that_a_foreign_answer_gets_are_asked_for_as_without_scripts(
     desk_of: OpenDevice, foreign: Callable[[Route], None]

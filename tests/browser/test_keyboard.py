@@ -10,7 +10,7 @@ from tests.browser.device import COUNT, Device
 from tests.browser.keyboard import MOST_STOPS, tab_to
 from tests.browser.places import PLACES, part_way
 from tests.browser.workshop_places import WORKSHOP_PLACES
-from tests.support.parameters import paired
+from tests.support.parameters import others_long, paired
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ OUTLINE = """() => {
 FOCUS = "() => document.activeElement.outerHTML.slice(0, 120)"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize("scripts", others_long([True, False], True), ids=["with-scripts", "without-scripts"])
 def test_the_whole_quiz_can_be_taken_from_the_keyboard(
     device_of: OpenDevice, finishers: Callable[[], int], scripts: bool
 ) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.browser.networks import box, forgive
+from tests.support.parameters import others_long
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +58,7 @@ def test_trying_again_goes_on_when_the_network_is_back(device: Device) -> None:
     forgive(device)
 
 
-@pytest.mark.parametrize("old", [False, True], ids=["today", "of-2018"])
+@pytest.mark.parametrize("old", others_long([False, True], True), ids=["today", "of-2018"])
 def test_trying_again_after_going_back_goes_back(device_of: OpenDevice, old: bool) -> None:
     device = device_of(old=old)
     device.begin()
@@ -87,7 +88,7 @@ def test_a_server_that_cannot_answer_loses_nothing_either(device: Device) -> Non
     forgive(device)
 
 
-@pytest.mark.parametrize("speed", ["fast", "slow"])
+@pytest.mark.parametrize("speed", others_long(["fast", "slow"], "slow"))
 def test_two_presses_at_once_are_sent_once(device_of: OpenDevice, speed: str) -> None:
     device = device_of()
     device.begin()

@@ -9,6 +9,7 @@ from quiz.responses.walk import Standing
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.browser.places import SOME, walk_with
+from tests.support.parameters import others_long
 from tests.support.server import QUESTIONNAIRE
 
 pytestmark = pytest.mark.browser
@@ -47,7 +48,7 @@ def test_another_suggestion_is_swapped_in_place_and_keeps_the_focus(device: Devi
     assert device.path == "/fi/result"
 
 
-@pytest.mark.parametrize("options", [{"scripts": False}, {"cdn": False}], ids=["without-scripts", "without-cdn"])
+@pytest.mark.parametrize("options", others_long([{"scripts": False}, {"cdn": False}], {"cdn": False}))
 def test_another_suggestion_works_through_the_link_too(device_of: OpenDevice, options: dict[str, object]) -> None:
     device = open_result(device_of("sv", **options))
 
@@ -71,7 +72,7 @@ def test_no_thanks_is_taken_for_an_answer_and_can_be_taken_back(device: Device) 
     suggestion_is(device, 0)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize("scripts", others_long([True, False], False), ids=["with-scripts", "without-scripts"])
 def test_the_sums_open_and_show_every_question(device_of: OpenDevice, scripts: bool) -> None:
     device = open_result(device_of(scripts=scripts))
     rows = device.page.locator("table").first.locator("tbody tr")
@@ -119,7 +120,7 @@ def test_without_a_share_sheet_the_link_is_copied_and_that_is_told(device: Devic
     assert device.page.evaluate("navigator.clipboard.readText()") == f"{device.url}{public}"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["no-clipboard", "no-scripts"])
+@pytest.mark.parametrize("scripts", others_long([True, False], True), ids=["no-clipboard", "no-scripts"])
 def test_where_nothing_can_be_copied_the_link_is_followed(device_of: OpenDevice, scripts: bool) -> None:
     device = device_of(scripts=scripts)
     device.context.add_init_script(NO_CLIPBOARD)

@@ -16,7 +16,9 @@ from tests.support.server import Server
 pytestmark = pytest.mark.browser
 
 MINUTE = 60_000
-AGES = pytest.mark.parametrize("old", [False, True], ids=["today", "of-2018"])
+# Both in the long run.
+today = pytest.mark.parametrize("old", others_long([False, True], False), ids=["today", "of-2018"])
+of_2018 = pytest.mark.parametrize("old", others_long([False, True], True), ids=["today", "of-2018"])
 
 
 def open_result(device: Device) -> Device:
@@ -128,7 +130,7 @@ def test_deleting_takes_the_answers_off_the_device(device: Device) -> None:
     expect(device.button("start.begin")).to_be_visible()
 
 
-@AGES
+@today
 def test_a_result_left_open_is_asked_about_and_then_cleared(device_of: OpenDevice, old: bool) -> None:
     device = device_of(old=old)
     device.page.clock.install()
@@ -145,7 +147,7 @@ def test_a_result_left_open_is_asked_about_and_then_cleared(device_of: OpenDevic
     assert device.context.cookies() == []
 
 
-@AGES
+@of_2018
 def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device_of: OpenDevice, old: bool) -> None:
     device = device_of(old=old)
     device.page.clock.install()
@@ -164,7 +166,7 @@ def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device
     expect(device.page.locator("#idle")).to_be_visible()
 
 
-@AGES
+@of_2018
 def test_whoever_looks_away_while_being_asked_and_stays_keeps_the_result(device_of: OpenDevice, old: bool) -> None:
     device = device_of(old=old)
     device.page.clock.install()
@@ -204,7 +206,7 @@ def test_whoever_answers_in_the_last_moment_keeps_the_result(device: Device) -> 
     expect(dialog).to_be_visible()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize("scripts", others_long([True, False], False), ids=["with-scripts", "without-scripts"])
 def test_a_walk_under_way_can_be_continued_or_begun_again(device_of: OpenDevice, scripts: bool) -> None:
     device = device_of("en", scripts=scripts)
     device.keep(part_way(4))

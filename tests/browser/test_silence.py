@@ -226,7 +226,7 @@ def look(device: Device, hidden: bool) -> None:
     )
 
 
-@pytest.mark.parametrize("place", SHOWN)
+@pytest.mark.parametrize("place", others_long(SHOWN, "wall"))
 def test_a_page_that_nobody_sees_gives_its_stream_back(
     behind: OpenDevice, router: Router, room: LiveRoom, place: str
 ) -> None:
@@ -289,12 +289,12 @@ BENEATH = """(bar) => {
 @pytest.mark.parametrize(
     "place, size, bars",
     [
-        ("question-checked", (360, 640), ["#offline"]),
-        ("result", (360, 640), ["#offline"]),
+        pytest.param("question-checked", (360, 640), ["#offline"], marks=pytest.mark.long),
+        pytest.param("result", (360, 640), ["#offline"], marks=pytest.mark.long),
         ("result-group-waiting", (360, 640), ["#offline", "[data-lost]", "[data-asks]"]),
-        ("wait-paused", (360, 640), ["[data-lost]"]),
+        pytest.param("wait-paused", (360, 640), ["[data-lost]"], marks=pytest.mark.long),
         ("host-shown", (360, 640), ["#offline", "[data-lost]", "[data-asks]"]),
-        ("screen-question", (1024, 768), ["[data-lost]", "[data-asks]"]),
+        pytest.param("screen-question", (1024, 768), ["[data-lost]", "[data-asks]"], marks=pytest.mark.long),
         ("screen-compared-question", (1024, 768), ["[data-lost]", "[data-asks]"]),
     ],
 )

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from quiz.regions import REGIONS
 from quiz.settings import HTMX_URL
-from tests.browser.conftest import OpenDevice
+from tests.browser.conftest import FILLED, OpenDevice
 from tests.browser.device import CDN_HOST, DESKTOP, HTMX, LOCALES, Device, by_turns
 from tests.browser.inspection import accessibility, basics, pictures, reflow
 from tests.browser.keyboard import tab_to
@@ -20,7 +20,7 @@ from tests.support.parameters import others_long
 from tests.support.reading import tables_in
 from tests.support.walking import rows
 
-pytestmark = [pytest.mark.browser, pytest.mark.dates]
+pytestmark = [pytest.mark.browser, pytest.mark.dates, FILLED]
 
 STORED = "() => Object.keys({...localStorage, ...sessionStorage})"
 NAME = REGIONS[LARGE_REGION]
@@ -35,7 +35,9 @@ def asked(device: Device) -> dict[str, list[str]]:
     return parse_qs(urlsplit(device.page.url).query)
 
 
-@pytest.mark.parametrize(("place", "locale"), by_turns(STATISTICS, long={"public", "regions", "too-small"}))
+@pytest.mark.parametrize(
+    ("place", "locale"), by_turns(STATISTICS, long={"public", "regions", "too-small", "workshops", "wrong-filter"})
+)
 def test_a_page_of_figures_has_no_fault_in_any_language(desk_of: OpenDevice, place: str, locale: str) -> None:
     desk = desk_of(locale, reduced_motion="reduce")
     desk.go(STATISTICS[place])
@@ -116,7 +118,7 @@ def test_a_filter_that_is_chosen_while_htmx_is_loading_is_heard(desk_of: OpenDev
     shown.to_contain_text(NAME["fi"]) if after else shown.not_to_contain_text(NAME["fi"])
 
 
-@pytest.mark.parametrize("options", [{"scripts": False}, {"cdn": False}], ids=["no-scripts", "no-cdn"])
+@pytest.mark.parametrize("options", others_long([{"scripts": False}, {"cdn": False}], {"scripts": False}))
 def test_a_filter_works_without_htmx(desk_of: OpenDevice, options: dict[str, bool]) -> None:
     desk = desk_of("fi", **options)
     desk.go("coordinator/questions")

@@ -7,11 +7,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from quiz.questionnaire.drawings import STATIC
-from quiz.responses.walk import Standing
 from quiz.settings import SSE_URL
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import CDN_HOST, COUNT, HTMX, SSE, open_device
-from tests.browser.places import SOME, walk_with
+from tests.browser.places import part_way
 from tests.browser.room import make_room
 from tests.support.server import Server, copy_package
 
@@ -55,10 +54,10 @@ def own_script(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def test_a_service_with_its_own_copy_of_the_script_asks_nobody_else(chromium: Browser, own_script: Server) -> None:
     device = open_device(chromium, own_script)
-    device.walk_to(COUNT + 1)
+    device.walk_to(3)
+    device.keep(part_way(COUNT))
+    device.go("region")
     device.finish()
-    device.keep(walk_with(SOME, Standing.COUNTED))
-    device.go("result")
 
     device.page.wait_for_function("typeof htmx === 'object'")
     device.go(f"screen/{make_room(own_script).code}")

@@ -15,7 +15,7 @@ DEVICES = [
     pytest.param("fi", {"size": PHONE, "scheme": "light"}, id="fi-phone"),
     pytest.param("sv", {"size": DESKTOP, "scheme": "dark"}, id="sv-desktop-dark", marks=LONG),
     pytest.param("en", {"size": PHONE, "scheme": "dark"}, id="en-phone-dark", marks=LONG),
-    pytest.param("fi-simple", {"size": DESKTOP, "scheme": "light"}, id="fi-simple-desktop"),
+    pytest.param("fi-simple", {"size": DESKTOP, "scheme": "light"}, id="fi-simple-desktop", marks=LONG),
     pytest.param("fi", {"size": DESKTOP, "scheme": "dark", "scripts": False}, id="fi-without-scripts", marks=LONG),
     pytest.param("sv", {"size": PHONE, "scheme": "light", "scripts": False}, id="sv-without-scripts"),
     pytest.param("en", {"size": DESKTOP, "scheme": "light", "cdn": False}, id="en-without-cdn"),
