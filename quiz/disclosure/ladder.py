@@ -7,7 +7,7 @@ in the whole country. Nobody is dropped: if the country has fewer than five, the
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.disclosure.rules import SMALLEST_BATCH
 
@@ -18,8 +18,7 @@ NIGHTLY_FROM = 10
 """The least number of people of a region and language that a night seals by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """An open batch of `n` people. Leftovers of workshops have no language: they join at the step of the region."""
 
     batch: int
@@ -29,8 +28,7 @@ class Waiting:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """Open batches that are sealed as one, with the region and language of the result."""
 
     batches: tuple[int, ...]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 LOCALES = ("fi", "sv", "en", "fi-simple")
 """The languages that the service speaks, in the order of the language menu; fi-simple is plain Finnish."""
@@ -44,8 +45,7 @@ class Question:
         return len(self.options)
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(NamedTuple):
     """A growth word: a range of dimension scores from `start` (0 to 100, inclusive) to the start of the next word."""
 
     id: str
@@ -82,8 +82,7 @@ class Character:
     alt: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A small everyday step for a dimension, and the kind of service to look for."""
 
     id: str
@@ -96,8 +95,7 @@ class Suggestion:
     service: Text
 
 
-@dataclass(frozen=True, slots=True)
-class SupportContact:
+class SupportContact(NamedTuple):
     """A support service; `checked_on` is the date when its details were last checked."""
 
     id: str
@@ -109,16 +107,14 @@ class SupportContact:
     checked_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptStep:
+class ScriptStep(NamedTuple):
     """A step of a facilitator's script; `minutes` is its length."""
 
     minutes: int
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """A facilitator's script; `minutes` is its total length."""
 
     minutes: int
@@ -126,8 +122,7 @@ class Script:
     steps: tuple[ScriptStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facilitation:
+class Facilitation(NamedTuple):
     """The texts that a facilitator reads aloud or shows."""
 
     ground_rules: Texts

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
+from typing import NamedTuple
 
 from quiz.questionnaire.model import Answers, Character, Dimension, Growth, Question, Questionnaire
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The contribution of one question to a closeness: points from 0 to 1, where 1 is the same position."""
 
     question: Question
@@ -22,8 +22,7 @@ class Comparison:
     points: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Closeness:
+class Closeness(NamedTuple):
     """How near answers are to a character: integer points, at most `compared` times `unit`.
 
     Integers over the least common multiple of the ranges are as exact as fractions and many times faster.
@@ -50,8 +49,7 @@ class Closeness:
         return self.lead(other) == 0 and self.hits == other.hits and self.worst == other.worst
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionScore:
+class DimensionScore(NamedTuple):
     """A dimension's exact score, 0 to 100, and its growth word; both None if too many questions were declined."""
 
     dimension: Dimension

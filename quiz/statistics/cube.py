@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from quiz.disclosure.rules import Figure
 
@@ -33,8 +34,7 @@ class Axis:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One combination. `people` is the number of finishers that it is of; `figure` is None where they are too few.
 
     Without a figure and without people the combination does not exist, as the sixth choice of a question of five.

@@ -1,8 +1,9 @@
 """The tables of the statistics: a function for each that lays out figures as a cube."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.categories import (
@@ -25,8 +26,7 @@ Areas = Mapping[str, Statistics]
 """What may be shown of a region and of the whole country, by region; of the country alone, if that is selected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """What every table of a selection says of itself: its answers, its last day, the fewest people it is shown of."""
 
     questionnaire: Questionnaire

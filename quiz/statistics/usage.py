@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from quiz.counting.owner import Owner
 from quiz.disclosure.rules import NUMBERS_FROM, Figure, figure, possible
@@ -15,8 +15,7 @@ from quiz.store.values import Tally
 from quiz.weeks import first_day, last_day, week_of, weeks
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(NamedTuple):
     """How many walks began in some weeks and, if they are enough, how many of those got to each step."""
 
     weeks: Period

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from quiz.disclosure.rules import Medium, pictured
 from quiz.responses.walk import Ticket
@@ -34,8 +35,7 @@ class Outcome(Enum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
-class BatchKey:
+class BatchKey(NamedTuple):
     """Which batch of the open quiz a finisher belongs to."""
 
     region: str
@@ -43,16 +43,14 @@ class BatchKey:
     edition: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """How far the sealing has got: the last day whose night is over, and how many finishers were waiting then."""
 
     day: date
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBatch:
+class OpenBatch(NamedTuple):
     """A batch of the open quiz that is not sealed yet, of `n` people."""
 
     id: int
@@ -73,8 +71,7 @@ class SealedBatch:
     counts: Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a sum is of; `*` in place of a region, a language or a source (open or workshop) stands for all."""
 
     region: str
@@ -82,8 +79,7 @@ class Place:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """The sum of a week's sealed batches: their people, how many they are, rounded counts in the edition's order."""
 
     week: str

@@ -1,8 +1,8 @@
 """Pages that are the same for everybody: the characters, how it works, privacy, accessibility, support."""
 
 from collections.abc import Set
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,22 +22,19 @@ CONTACT_STALE = timedelta(days=180)
 """Older contact details are shown with the advice to check them first."""
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterPage:
+class CharacterPage(NamedTuple):
     """One character, as everybody may see it."""
 
     character: Character
 
 
-@dataclass(frozen=True, slots=True)
-class AccessibilityPage:
+class AccessibilityPage(NamedTuple):
     """The accessibility statement."""
 
     tested: date
 
 
-@dataclass(frozen=True, slots=True)
-class SupportPage:
+class SupportPage(NamedTuple):
     """Whom to talk to; `stale` are the ids of the contacts whose details were not checked lately."""
 
     stale: Set[str]

@@ -1,6 +1,6 @@
 """What the page about privacy says: what is stored, who else is asked for scripts, what this cannot protect from."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from quiz.questionnaire.model import Questionnaire
@@ -16,8 +16,7 @@ _SCHEMA = SCHEMA.read_text(encoding="utf-8")
 _TABLES = ("batch", "cell", "total", "sealing", "ticket_page", "reach", "held", "workshop", "round", "coordinator_key")
 
 
-@dataclass(frozen=True, slots=True)
-class Cookie:
+class Cookie(NamedTuple):
     """A cookie of ours: its name in the browser, and how long it lasts, in hours or, the host's, in days."""
 
     id: str
@@ -25,8 +24,7 @@ class Cookie:
     lasts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Certainty:
+class Certainty(NamedTuple):
     """In how many pictures of a hundred, rounded up, some can be certain of the others' answers.
 
     None is fewer than one in a thousand.
@@ -42,8 +40,7 @@ class Certainty:
         return "privacy.insiders.most" if self.percent else "privacy.insiders.none"
 
 
-@dataclass(frozen=True, slots=True)
-class Insiders:
+class Insiders(NamedTuple):
     """What three and four people can be certain of together, of pictures of `first` to `last` people."""
 
     first: int
@@ -52,8 +49,7 @@ class Insiders:
     four: Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class PrivacyPage:
+class PrivacyPage(NamedTuple):
     """What is stored, who else is asked for scripts, and what this cannot protect from.
 
     `limits` are the ids of what is said of that; `scripts_from` has scripts with the hosts that browsers ask for them.

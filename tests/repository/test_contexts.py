@@ -1,4 +1,4 @@
-"""What a template uses is what its page's context has: a frozen dataclass that the template's first line names."""
+"""What a template uses is what its page's context has: a class that the template's first line names."""
 
 import re
 from collections.abc import Iterator
@@ -83,19 +83,26 @@ def needs(template: str) -> frozenset[str]:
 
 
 def context_of(template: str) -> type | None:
-    """The dataclass that a template's first line names. Raises AssertionError if it names none."""
+    """The class that a template's first line names. Raises AssertionError for none, and for one that can be changed."""
     match = CONTEXT.match(source(template))
     assert match, "the first line names no context"
     if match[1] is None:
         return None
-    context = getattr(import_module(match[1]), match[2])
-    assert isinstance(context, type) and is_dataclass(context)
-    assert context.__dataclass_params__.frozen, f"{match[2]} can be changed"  # type: ignore[attr-defined]
+    context: type = getattr(import_module(match[1]), match[2])
+    if not is_named_tuple(context):
+        assert is_dataclass(context)
+        assert context.__dataclass_params__.frozen, f"{match[2]} can be changed"  # type: ignore[attr-defined]
     return context
 
 
+def is_named_tuple(context: type) -> bool:
+    return issubclass(context, tuple) and hasattr(context, "_fields")
+
+
 def fields_of(context: type | None) -> set[str]:
-    return {field.name for field in fields(context)} if context else set()
+    if context is None:
+        return set()
+    return set(context._fields) if is_named_tuple(context) else {field.name for field in fields(context)}  # type: ignore[attr-defined]
 
 
 def fault(template: str) -> str:

@@ -1,15 +1,14 @@
 """A table of figures as bars, in panels of rows and columns. A bar is as long as the words beside it say, no more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from quiz.disclosure.rules import Figure
 from quiz.statistics.cube import Category, Cell, Cube, Names
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A cell with the length of its bar, 0-100; without a figure, and unless it counts people, it has no bar."""
 
     people: int | None
@@ -23,8 +22,7 @@ class Bar:
         return self.figure is not None or self.counts_people
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A category with a bar for each column; `name` is what it is called under the heading."""
 
     category: Category
@@ -32,8 +30,7 @@ class Row:
     bars: Sequence[Bar]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """A heading, columns, and rows; without columns a row has one bar."""
 
     heading: Category | None

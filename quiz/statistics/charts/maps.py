@@ -1,7 +1,7 @@
 """The table of regions as maps: Finland as equal tiles, with a word on each and a fill that says the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.disclosure.rules import Level, word_of
 from quiz.questionnaire.model import Dimension
@@ -12,8 +12,7 @@ SIDE = 106
 """From a tile to the next one, with a gap of 6."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """A region with its place on a map; `word` is None where the people are too few."""
 
     region: Category
@@ -23,8 +22,7 @@ class Tile:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(NamedTuple):
     """A dimension in every region."""
 
     dimension: Dimension

@@ -1,8 +1,7 @@
 """The pages for what went wrong: what happened, and what to do next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,8 +16,7 @@ RETRY_SECONDS: Final = 5
 _TOLD = (400, 403, 404, 405, 408, 413, 429, 503)  # the statuses that have words of their own
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorPage:
+class ErrorPage(NamedTuple):
     """What happened, and what to do next."""
 
     status: int

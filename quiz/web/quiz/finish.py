@@ -1,8 +1,9 @@
 """The finish of a walk: the one optional question, counting, and what is said when counting fails."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,8 +24,7 @@ from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.steps import uncounted_walk
 
 
-@dataclass(frozen=True, slots=True)
-class RegionPage:
+class RegionPage(NamedTuple):
     """The question for the region, as a page or as the fragment that htmx puts into one."""
 
     regions: tuple[tuple[str, str], ...]
@@ -34,8 +34,7 @@ class RegionPage:
     fragment: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NotCountedPage:
+class NotCountedPage(NamedTuple):
     """The offer to try again, for the region that was told, as a page or as a fragment."""
 
     region: str

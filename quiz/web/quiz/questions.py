@@ -1,6 +1,6 @@
 """The questions of a walk, one at a time."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,8 +19,7 @@ from quiz.web.quiz.finish import count_walk, show_region
 from quiz.web.quiz.steps import Elsewhere, unfinished_walk
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionPage:
+class QuestionPage(NamedTuple):
     """A question with its answer so far, as a page or as the fragment that htmx puts into one."""
 
     number: int

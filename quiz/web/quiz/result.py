@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,8 +31,7 @@ _STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What a result says of whether it was counted."""
 
     standing: Standing
@@ -53,16 +52,14 @@ class Status:
         return self.standing is Standing.UNCOUNTED
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """How near the answers are to a character, question by question."""
 
     near: Closeness
     rows: tuple[Comparison, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ResultPage:
+class ResultPage(NamedTuple):
     """One person's own result."""
 
     profile: Profile

@@ -1,8 +1,8 @@
 """Where a walk begins, and where its answers are deleted."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,8 +21,7 @@ from quiz.workshops.service import without_key
 Progress = Literal["new", "under-way", "finished"]
 
 
-@dataclass(frozen=True, slots=True)
-class StartPage:
+class StartPage(NamedTuple):
     """Begin, go on, or back to the result, as the device has it."""
 
     progress: Progress

@@ -1,6 +1,6 @@
 """The suggestion that a result has for each dimension: another one can be shown in its place, or none."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,8 +15,7 @@ _NONE = "none"
 _MOST_DIGITS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ShownSuggestion:
+class ShownSuggestion(NamedTuple):
     """What is shown of the suggestions of a dimension."""
 
     dimension: Dimension
@@ -27,8 +26,7 @@ class ShownSuggestion:
     """The number of the one that comes after it, or in the place of none; None if there is no other."""
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestionFragment:
+class SuggestionFragment(NamedTuple):
     """A suggestion by itself; the page of the result has those of all dimensions under the same name."""
 
     shown: ShownSuggestion

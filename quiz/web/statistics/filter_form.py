@@ -1,7 +1,7 @@
 """The form of the filters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -16,8 +16,7 @@ from quiz.web.statistics.links import Link, address, links_to_spans
 from quiz.web.statistics.query import Query
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(NamedTuple):
     """A filter: a list to choose from, or a hidden field in a view where it means nothing."""
 
     name: str
@@ -27,8 +26,7 @@ class Select:
     usable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FilterForm:
+class FilterForm(NamedTuple):
     """The form of the filters, and spans of weeks that are one press away."""
 
     action: str

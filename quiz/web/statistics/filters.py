@@ -1,10 +1,10 @@
 """What the filters of the statistics offer: the weeks year by year, and spans that are often asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from quiz.weeks import first_day, last_day, weeks
 
@@ -13,8 +13,7 @@ _MOST_YEARS = 3
 _SEASONS = {"spring": range(3, 6), "autumn": range(9, 12)}
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """A week to choose, with its ISO number, its Monday and its Sunday."""
 
     id: str
@@ -23,8 +22,7 @@ class Week:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Some weeks with a name of their own: `all`, `recent`, a `spring` or `autumn` (March to May, September to November
     in the weeks that begin then), or a `year`."""
 

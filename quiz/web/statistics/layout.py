@@ -1,7 +1,7 @@
 """What is around the figures of a view: what they are of, the filters, the rules, the files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -21,8 +21,7 @@ FORMATS = ("xls.csv", "csv", "json", "svg")
 """The kinds of files that each table has, as pages offer them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What was read for a view of what was asked for: its people, those of the whole country, and its tables."""
 
     view: str
@@ -34,16 +33,14 @@ class Figures:
     weeks: Mapping[str, Markup]
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(NamedTuple):
     """A table to take along: the addresses of its files by format."""
 
     title: str
     addresses: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """What is around the figures of a view."""
 
     views: Sequence[Link]

@@ -1,6 +1,6 @@
 """Links within the statistics: to views, files, and other selections."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import catalog
@@ -9,8 +9,7 @@ from quiz.web.statistics.filters import spans
 from quiz.web.statistics.query import Query, Readers
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A way on."""
 
     href: str

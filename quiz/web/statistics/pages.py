@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -21,8 +22,7 @@ from quiz.web.statistics.query import VIEWS, Query, Readers, read_query
 from quiz.web.statistics.views import Page, view_of
 
 
-@dataclass(frozen=True, slots=True)
-class WeekOptions:
+class WeekOptions(NamedTuple):
     """The weeks to choose an end of a period from. `outermost` is the first or last of all."""
 
     years: Mapping[int, Sequence[Week]]

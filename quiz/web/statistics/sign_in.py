@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -33,8 +32,7 @@ _SAME_SITE = "Lax"
 _BELOW = re.compile(r"(/[\w-]+)*(\.\w+)?(\?[\w&=%.,:+~-]*)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class SignInPage:
+class SignInPage(NamedTuple):
     """The form for an access key. `wanted` is the address to go to; `notice` or `fault` is what to say first."""
 
     wanted: str

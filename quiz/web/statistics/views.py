@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import Figure
@@ -32,8 +33,7 @@ class View(Page):
     layout: Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A table with what is to be said of its numbers."""
 
     cube: Cube
@@ -49,8 +49,7 @@ class Overview(View):
     sections: Sequence[Section]
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionFigures:
+class QuestionFigures(NamedTuple):
     """A question with its figures."""
 
     question: Question
@@ -67,8 +66,7 @@ class Questions(View):
     questions: Sequence[QuestionFigures]
 
 
-@dataclass(frozen=True, slots=True)
-class RegionRow:
+class RegionRow(NamedTuple):
     """A region with its people and, if they are enough, its dimensions."""
 
     region: Category
@@ -87,8 +85,7 @@ class Regions(View):
     selected: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkshopsRow:
+class WorkshopsRow(NamedTuple):
     """A period with its number of workshops, and of rounds by size."""
 
     period: Category

@@ -1,7 +1,7 @@
 """How people get to a workshop: by a QR code, or by a code that they type."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,8 +15,7 @@ from quiz.web.workshop.lookup import Slowed, look_up
 from quiz.workshops.join_codes import MOST_TYPED, check_letters, normalise, read_code
 
 
-@dataclass(frozen=True, slots=True)
-class CodePage:
+class CodePage(NamedTuple):
     """The form for a code."""
 
     typed: str

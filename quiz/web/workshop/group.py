@@ -1,6 +1,6 @@
 """The group's picture on the phones of those who answered in a round."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,8 +15,7 @@ from quiz.web.workshop.streams import follow, send_messages
 from quiz.workshops.service import without_key
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What somebody who answered in a round is shown of it."""
 
     workshop: Workshop | None
@@ -36,8 +35,7 @@ class Group:
         return self.workshop is not None and len(self.workshop.rounds) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class GroupFragment:
+class GroupFragment(NamedTuple):
     """The group's picture by itself; the page of the result has it under the same name."""
 
     group: Group

@@ -1,7 +1,7 @@
 """The host's page: the remote control and what its buttons do."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,23 +24,20 @@ from quiz.web.workshop.streams import Render, follow, last_message, send_message
 from quiz.workshops.service import VIEWS
 
 
-@dataclass(frozen=True, slots=True)
-class HostFragment:
+class HostFragment(NamedTuple):
     """The remote control by itself."""
 
     control: RemoteControl
 
 
-@dataclass(frozen=True, slots=True)
-class HostPage:
+class HostPage(NamedTuple):
     """The remote control, and what the host needs besides."""
 
     control: RemoteControl
     join: Link
 
 
-@dataclass(frozen=True, slots=True)
-class HostEnd:
+class HostEnd(NamedTuple):
     """What takes the place of the remote control when it shows nothing any more."""
 
     code: str
@@ -48,8 +45,7 @@ class HostEnd:
     """Whether the key was changed; else the workshop has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class RotatedPage:
+class RotatedPage(NamedTuple):
     """The new link of the host."""
 
     code: str

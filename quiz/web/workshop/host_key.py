@@ -1,7 +1,6 @@
 """The form for the host's key, which a right key is exchanged at for the host's pass."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,8 +16,7 @@ from quiz.web.workshop.host_pass import NotHost, give_pass, is_host, was_host
 from quiz.web.workshop.lookup import workshop_or_404
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPage:
+class KeyPage(NamedTuple):
     """The form for the host's key. `notice` and `fault` are messages, or empty."""
 
     code: str

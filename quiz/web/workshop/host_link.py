@@ -1,6 +1,6 @@
 """The host's link, which is shown once: right after it was made."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -12,8 +12,7 @@ from quiz.web.workshop.links import our_address
 from quiz.web.workshop.qr import draw_qr
 
 
-@dataclass(frozen=True, slots=True)
-class HostLink:
+class HostLink(NamedTuple):
     """The host's link with its QR code, and the key in it by itself."""
 
     url: str

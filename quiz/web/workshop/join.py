@@ -1,7 +1,7 @@
 """Joining a workshop, as often as a round opens."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,8 +29,7 @@ class Action(StrEnum):
     WAIT = "wait"
 
 
-@dataclass(frozen=True, slots=True)
-class JoinPage:
+class JoinPage(NamedTuple):
     """The page that one joins on, with what the host will see and not see."""
 
     workshop: Workshop

@@ -1,6 +1,6 @@
 """The links of a workshop as people see them, with our address in front."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.requests import Request
 
@@ -9,8 +9,7 @@ from quiz.web.core.requests import path_to
 from quiz.web.core.site import State
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link that people follow, read aloud or type."""
 
     url: str

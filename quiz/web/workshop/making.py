@@ -1,8 +1,8 @@
 """Making a workshop."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -32,8 +32,7 @@ _STEP = 5  # minutes: who has to wait is told about how long
 _EMPTY = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "1"}
 
 
-@dataclass(frozen=True, slots=True)
-class NewPage:
+class NewPage(NamedTuple):
     """The form for a new workshop."""
 
     form: Mapping[str, str]
@@ -47,8 +46,7 @@ class NewPage:
     """How long this address has to wait before it can make another workshop, about."""
 
 
-@dataclass(frozen=True, slots=True)
-class MadePage:
+class MadePage(NamedTuple):
     """A new workshop with its links."""
 
     workshop: Workshop

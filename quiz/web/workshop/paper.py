@@ -1,7 +1,8 @@
 """The page where the host enters the ticks of a sheet of paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,8 +27,7 @@ _COUNTED = {"counted": "workshop.paper.counted", "apart": "workshop.paper.apart"
 """The query that a sheet that was counted leads to, and its message."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperPage:
+class PaperPage(NamedTuple):
     """The form for the ticks of a sheet."""
 
     code: str

@@ -1,7 +1,7 @@
 """What the projector shows: the same for everybody who looks."""
 
 from collections.abc import AsyncIterable, AsyncIterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -20,8 +20,7 @@ from quiz.web.workshop.streams import follow, send_messages
 from quiz.workshops.service import without_key
 
 
-@dataclass(frozen=True, slots=True)
-class WayToJoin:
+class WayToJoin(NamedTuple):
     """How people get to the workshop."""
 
     address: str
@@ -29,8 +28,7 @@ class WayToJoin:
     qr: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """What the projector shows."""
 
     workshop: Workshop

@@ -1,6 +1,6 @@
 """What the host's remote control shows of a workshop."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.questionnaire.model import Question
 from quiz.store.values import Round, RoundState, Workshop
@@ -9,8 +9,7 @@ from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.workshops.service import without_key
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteControl:
+class RemoteControl(NamedTuple):
     """What the remote control shows; the same for every host of the workshop, by whatever address."""
 
     workshop: Workshop

@@ -1,14 +1,13 @@
 """The picture of a round as the projector, the host and the phones show it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.disclosure.rules import Picture
 from quiz.store.values import Round
 from quiz.web.core.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class RoundPicture:
+class RoundPicture(NamedTuple):
     """A round and its picture, which has figures."""
 
     round: Round

@@ -1,6 +1,6 @@
 """The quiz on a sheet of paper, for those without a phone."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -16,8 +16,7 @@ from quiz.web.workshop.qr import join_qr
 from quiz.workshops.service import without_key
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPage:
+class SheetPage(NamedTuple):
     """All the questions, to be ticked on paper, and how to join by phone."""
 
     workshop: Workshop
