@@ -26,14 +26,14 @@ run: $(VENV)/run.stamp  ## start the service on http://127.0.0.1:8000 (PORT and 
 	$(BIN)/python -m quiz serve --host $(HOST)
 
 test: tools lint types  ## everything that CI runs: lint, types, unit, HTTP and browser tests
-	$(BIN)/python -m pytest -m "not long" -n $(JOBS) --dist loadgroup
-	$(BIN)/python -m tests.at_moments --today -- -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -m "not long" -n $(JOBS) --dist worksteal
+	$(BIN)/python -m tests.at_moments --today -- -n $(JOBS) --dist worksteal
 
 test-long: tools  ## all tests, with the long forms of the trust tests (about half an hour)
 	$(BIN)/python -m pytest
 
 test-dates: tools  ## what depends on the date, at nine moments, eight of them in the future (half an hour)
-	$(BIN)/python -m tests.at_moments -- -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m tests.at_moments -- -n $(JOBS) --dist worksteal
 
 lint: $(VENV)/dev.stamp  ## ruff: errors, order, format
 	$(BIN)/ruff check .

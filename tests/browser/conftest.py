@@ -14,9 +14,6 @@ from tests.browser.chromium import launch
 from tests.browser.device import Device, open_device
 from tests.support.server import Phone, Server
 
-FILLED = pytest.mark.xdist_group("filled")
-"""On tests that need `filled_server`: they run in one process, so that it is filled once."""
-
 PATIENCE = 30_000  # milliseconds; a busy machine is slow, not wrong
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from _pytest.mark.structures import ParameterSet
@@ -12,7 +12,7 @@ from quiz.i18n import catalog
 from quiz.responses.walk import Walk
 from quiz.settings import HTMX_URL, ROOT, SSE_URL
 from tests.support.parameters import paired
-from tests.support.server import QUESTIONNAIRE, Server
+from tests.support.server import QUESTIONNAIRE, Server, read
 
 _NPM = ROOT / ".cache/npm/node_modules"
 HTMX = _NPM / "htmx.org/dist/htmx.min.js"
@@ -140,6 +140,14 @@ class Device:
         self.begin()
         for step in range(1, number):
             self.answer(step, choice_at(step))
+
+    def skip_to(self, number: int) -> None:
+        """Put the walk that the device holds forward to a question, or to the region if the number is past the last."""
+        [cookie] = [cookie for cookie in self.context.cookies() if cookie["name"] == "walk"]
+        answered = [choice_at(step) for step in range(1, number)]
+        self.keep(replace(read(self.server, cookie["value"]), answers=(*answered, *[None] * (COUNT - len(answered)))))
+        self.go(f"question/{number}" if number <= COUNT else "region")
+        self.page.wait_for_load_state()
 
     def finish(self) -> None:
         """From the region to the result."""

@@ -102,15 +102,6 @@ def make_by_hand(device: Device, title: str = "") -> LiveRoom:
     return LiveRoom(device.server, code, key, f"{passes[0]['name']}={passes[0]['value']}")
 
 
-def skip_to_last(device: Device) -> None:
-    """Put the walk that a device holds forward to the last question."""
-    [cookie] = [cookie for cookie in device.context.cookies() if cookie["name"] == "walk"]
-    walk = read(device.server, cookie["value"])
-    device.keep(replace(walk, answers=(*[choice_at(step) for step in range(1, COUNT)], None)))
-    device.go(f"question/{COUNT}")
-    device.sees_question(COUNT)
-
-
 def answer_last(device: Device) -> None:
     """Answer the last question of a workshop's walk; there is no region to tell."""
     device.choose(choice_at(COUNT))

@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from quiz.responses.walk import Standing
-from tests.browser.conftest import FILLED, OpenDevice, checked
+from tests.browser.conftest import OpenDevice, checked
 from tests.browser.device import COUNT, Device, choice_at
 from tests.browser.foreign_answers import FOREIGN
 from tests.browser.networks import box, forgive
 from tests.browser.places import LARGE_REGION, SOME, broken_store, walk_with
-from tests.browser.room import LiveRoom, make_room, skip_to_last
+from tests.browser.room import LiveRoom, make_room
 from tests.browser.router import router_before
 from tests.support.parameters import others_long
 from tests.support.server import Phone, Server
@@ -52,7 +52,7 @@ def test_a_foreign_answer_takes_no_question_s_place_and_the_choice_can_be_sent_a
 def test_a_foreign_answer_ends_no_walk(device: Device, foreign: Callable[[Route], None]) -> None:
     """Neither at the region nor where nobody could be counted."""
     device.begin()
-    skip_to_last(device)
+    device.skip_to(COUNT)
     device.answer(COUNT, 3)
     device.page.route("**/region", foreign, times=1)
     device.button("region.declined").click()
@@ -135,7 +135,6 @@ def test_a_foreign_answer_takes_no_place_of_somebody_who_waits(
     forgive(device)
 
 
-@FILLED
 @pytest.mark.parametrize("name", others_long(FOREIGN, "portal"))
 def test_filters_that_a_foreign_answer_gets_are_asked_for_as_without_scripts(
     desk_of: OpenDevice, foreign: Callable[[Route], None]
@@ -184,7 +183,7 @@ def test_a_walk_without_the_headers_of_htmx_has_one_head_and_one_foot(stripped: 
     assert device.page.evaluate("window.untouched") is True
     device.page.go_back()
     device.sees_question(4)
-    skip_to_last(device)
+    device.skip_to(COUNT)
     device.answer(COUNT, 2)
     assert device.path == "/fi/region"
     whole(device)
@@ -239,7 +238,7 @@ def test_where_headers_are_lost_in_one_direction_the_walk_goes_on(device: Device
     device.context.route(lambda address: "/question/" in address or address.endswith("/region"), pass_on)
     device.answer(1, 3)
     assert device.path == "/fi/question/2"
-    skip_to_last(device)
+    device.skip_to(COUNT)
     device.answer(COUNT, 3)
     assert device.path == "/fi/region"
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenDevice
-from tests.browser.device import Device
+from tests.browser.device import COUNT, Device
 from tests.browser.networks import box, forgive
 from tests.support.parameters import others_long
 
@@ -119,7 +119,8 @@ def test_the_second_press_of_a_double_click_does_not_hit_the_next_question(devic
 
 
 def test_the_region_step_is_no_exception(device: Device) -> None:
-    device.walk_to(13)
+    device.begin()
+    device.skip_to(COUNT + 1)
     device.context.set_offline(True)
     device.button("region.declined").click()
     box(device, shown=True)

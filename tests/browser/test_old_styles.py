@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import FILLED, OpenDevice
+from tests.browser.conftest import OpenDevice
 from tests.browser.device import PROJECTOR
 from tests.browser.places import PLACES, STATISTICS
 from tests.browser.workshop_places import WORKSHOP_PLACES
@@ -33,7 +33,6 @@ def test_a_tick_on_a_sheet_can_be_seen(device_of: OpenDevice) -> None:
     assert look(ticks.nth(0)) == look(ticks.nth(2)) != look(ticks.nth(1))
 
 
-@FILLED
 def test_a_map_tells_many_from_few(filled_desk_of: OpenDevice) -> None:
     device = filled_desk_of(old=True)
     device.go(STATISTICS["public-regions"])

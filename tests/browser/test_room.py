@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, LOCALES, PROJECTOR, Device, choice_at
 from tests.browser.networks import forgive
-from tests.browser.room import LiveRoom, answer_last, make_by_hand, make_room, skip_to_last
+from tests.browser.room import LiveRoom, answer_last, make_by_hand, make_room
 from tests.support.parameters import others_long
 from tests.support.server import Server
 
@@ -77,10 +77,10 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     for step in range(1, COUNT):
         phones[1].answer(step, choice_at(step + 1))
     type_code(phones[0], room)
-    skip_to_last(phones[0])
+    phones[0].skip_to(COUNT)
     for phone in phones[2:]:
         join(phone, f"{phone.url}/{phone.locale}/join/{room.code}")
-        skip_to_last(phone)
+        phone.skip_to(COUNT)
     late = phones.pop()
     for number, phone in enumerate(phones, start=1):
         answer_last(phone)
@@ -116,7 +116,7 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
         phone.page.locator("#next-round").click()
         phone.page.locator("#join form button").click()
         phone.sees_question(1)
-        skip_to_last(phone)
+        phone.skip_to(COUNT)
         answer_last(phone)
     expect(done(screen)).to_have_text("5")
     host.button("workshop.host.show").click()
@@ -148,7 +148,7 @@ def test_who_goes_back_to_the_beginning_stays_in_the_group(
 
     phone.sees_question(1)
     assert phone.chosen() == []
-    skip_to_last(phone)
+    phone.skip_to(COUNT)
     answer_last(phone)
     expect(phone.page.locator("#group")).to_be_visible()
     expect(done(screen)).to_have_text("1")

@@ -7,6 +7,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, Device
 from tests.browser.keyboard import tab_to
 from tests.browser.room import LiveRoom, make_room
+from tests.support.parameters import others_long
 from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
@@ -149,7 +150,7 @@ def draw_anew(device: Device, room: LiveRoom, page: str) -> None:
     device.page.locator("[data-before]").wait_for(state="detached")
 
 
-@pytest.mark.parametrize("page", WATCHED)
+@pytest.mark.parametrize("page", others_long(WATCHED, "group", "host"))
 def test_the_focus_stays_when_the_page_around_it_is_drawn_anew(
     device_of: OpenDevice, room: LiveRoom, page: str
 ) -> None:
@@ -171,7 +172,7 @@ NOTE = """
 """
 
 
-@pytest.mark.parametrize("page", ["group", "host", "wall"])
+@pytest.mark.parametrize("page", others_long(["group", "host", "wall"], "host"))
 def test_a_page_is_not_drawn_anew_when_nothing_has_changed(device_of: OpenDevice, room: LiveRoom, page: str) -> None:
     """Neither by the first message of a stream nor by the answer to a question, which say what is there."""
     device = device_of()

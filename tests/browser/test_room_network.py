@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, PROJECTOR, Device, choice_at, open_device
 from tests.browser.networks import forgive
 from tests.browser.places import broken_store
-from tests.browser.room import answer_last, make_by_hand, make_room, skip_to_last
+from tests.browser.room import answer_last, make_by_hand, make_room
 from tests.support.parameters import others_long
 from tests.support.server import Server
 
@@ -38,7 +38,7 @@ def test_a_room_works_without(device_of: OpenDevice, missing: str) -> None:
     phone.page.locator("#code").fill(room.code)
     phone.button("workshop.code.go").click()
     phone.button("workshop.join.begin").click()
-    skip_to_last(phone)
+    phone.skip_to(COUNT)
     answer_last(phone)
     room.fill(4)
 
@@ -60,7 +60,7 @@ def test_a_last_answer_that_cannot_be_counted_is_offered_again_and_sent_once(
     phone, room = device_of(cdn=False), make_room(server)
     phone.go(f"join/{room.code}")
     phone.button("workshop.join.begin").click()
-    skip_to_last(phone)
+    phone.skip_to(COUNT)
     with broken_store(server):
         phone.choose(choice_at(COUNT))
         phone.button("question.next").click()

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from quiz.regions import REGIONS
 from quiz.settings import HTMX_URL
-from tests.browser.conftest import FILLED, OpenDevice
+from tests.browser.conftest import OpenDevice
 from tests.browser.device import CDN_HOST, DESKTOP, HTMX, LOCALES, Device, by_turns
 from tests.browser.inspection import accessibility, basics, pictures, reflow
 from tests.browser.keyboard import tab_to
@@ -20,7 +20,7 @@ from tests.support.parameters import others_long
 from tests.support.reading import tables_in
 from tests.support.walking import rows
 
-pytestmark = [pytest.mark.browser, pytest.mark.dates, FILLED]
+pytestmark = [pytest.mark.browser, pytest.mark.dates]
 
 STORED = "() => Object.keys({...localStorage, ...sessionStorage})"
 NAME = REGIONS[LARGE_REGION]

@@ -36,7 +36,6 @@ from tests.support.walking import finish, rows, text_of
 
 LOCALES = ("fi", "sv", "en", "fi-simple")
 KNOWN = ("2026-W40", "2026-W47")
-pytestmark = pytest.mark.xdist_group("made")  # in one process, so that the file is made once
 PLAN = Plan(people=1300, workshops=6, weeks=8, seed=2)
 
 

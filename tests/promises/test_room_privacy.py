@@ -65,8 +65,8 @@ def test_exchanging_two_people_joins_them_in_classes_of_five_or_more(
 
     reference = record(list(range(14)), "reference")
     classes = {person: {person} for person in range(14)}
-    # Neighbours within a round are enough: classes join.
-    for one, other in [pair for shape in shapes for pair in itertools.pairwise(shape)]:
+    # Neighbours within a round that is shown are enough: classes join.
+    for one, other in [pair for shape in (shapes[0], shapes[2]) for pair in itertools.pairwise(shape)]:
         order = list(range(14))
         order[one], order[other] = other, one
         if record(order, f"swap-{one}-{other}") == reference:

@@ -132,7 +132,11 @@ def test_under_five_there_is_nothing_but_the_number_ever(
 
 @pytest.mark.parametrize(
     ("people", "same"),
-    [(9, ("coordinator", "statistics")), (19, ("regions", "workshops", "steps", "statistics")), (49, ("statistics",))],
+    [
+        (9, ("coordinator", "statistics")),
+        pytest.param(19, ("regions", "workshops", "steps", "statistics"), marks=pytest.mark.long),
+        (49, ("statistics",)),
+    ],
 )
 def test_of_small_selections_there_is_the_number_only(
     tmp_path: Path, questionnaire: Questionnaire, people: int, same: tuple[str, ...]

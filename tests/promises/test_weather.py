@@ -17,6 +17,7 @@ from quiz.settings import Settings
 from tests.conftest import Clock
 from tests.support.bad_weather import Weather, failing, full_by_strace, locked, read_only_by_strace, scribbled
 from tests.support.page_checks import check
+from tests.support.parameters import paired
 from tests.support.rooms import ticket_of
 from tests.support.server import QUESTIONNAIRE, Phone, Reply, Server, Visit, begin, expected_cells, standing, stored
 from tests.support.stream_clients import Host
@@ -80,8 +81,7 @@ def sit_out(server: Server, weather: Weather) -> None:
         assert stored(server.database) == (3, expected_cells([before, patient, late]))
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["workshop in memory", "workshop to be looked up"])
-@pytest.mark.parametrize("weather", [full_by_strace, locked, scribbled])
+@pytest.mark.parametrize(("weather", "known"), paired([full_by_strace, locked, scribbled], [True, False]))
 def test_in_bad_weather_a_sheet_keeps_its_ticks_and_is_counted_once_afterwards(
     tmp_path: Path, impatient: Path, weather: Weather, known: bool
 ) -> None:
