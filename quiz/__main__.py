@@ -75,11 +75,12 @@ def check(options: argparse.Namespace) -> int:
 
 def audit_file(options: argparse.Namespace) -> int:
     """Print the schema and sizes of the database, and every breach of the promises about it."""
-    database = Settings.read().database
+    settings = Settings.read()
+    database, questionnaire = settings.database, loader.load(settings.questions)
     print(audit.schema(database))
     for table, rows in audit.sizes(database).items():
         print(f"-- {table}: {rows} rows")
-    breaches = audit.breaches(database)
+    breaches = audit.breaches(database, questionnaire)
     for breach in breaches:
         print(f"BREACH {breach}", file=sys.stderr)
     print("-- no breach found" if not breaches else f"-- {len(breaches)} breaches")
@@ -135,7 +136,7 @@ async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> da
     from quiz.store.sqlite.store import open_store
 
     nights = Nights(questionnaire, time.time, keyed_chances(settings.secret_key))
-    async with open_store(settings.database) as store:
+    async with open_store(settings.database, questionnaire) as store:
         await nights.turn(store)
     if nights.sealed is None:
         raise StoreFault(f"the clock says {day_of(time.time())}: set it, and seal again")

@@ -79,7 +79,7 @@ def create_app(
         signals = Signals()
         nights = Nights(questionnaire, clock, keyed_chances(settings.secret_key))
         async with (
-            open_store(settings.database) as store,
+            open_store(settings.database, questionnaire) as store,
             open_owner(store, clock, nights) as owner,
             open_ledger(owner, clock, signals) as ledger,
             open_workshops(owner, ledger, signals, questionnaire.edition, clock) as workshops,

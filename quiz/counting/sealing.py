@@ -87,8 +87,7 @@ class Nights:
         async with store.night() as night:
             for packet in packets([_waiting(batch) for batch in await night.waiting()], week_ends):
                 await night.merge_and_seal(packet.batches, packet.region, packet.language, day)
-            unsummed = await night.unsummed(self._questionnaire.edition)
-            dated = [_dated(batch, day, before, today) for batch in unsummed]
+            dated = [_dated(batch, day, before, today) for batch in await night.unsummed()]
             over = [batch for batch in dated if batch.sealed < today]
             await night.add_sums(self._questionnaire.edition, sums(await self._draw(over)))
             await night.note_weeks({batch.id: (batch.sealed, week_of(batch.sealed)) for batch in over})

@@ -95,7 +95,7 @@ def make(target: Path, questionnaire: Questionnaire, plan: Plan, today: date, pr
 
 
 async def _fill(work: Path, questionnaire: Questionnaire, plan: Plan, today: date, progress: Progress) -> Filled:
-    async with open_store(work) as store:
+    async with open_store(work, questionnaire) as store:
         await store.begin_demo()
         return await _Filling(store, questionnaire, plan, today).run(progress)
 

@@ -6,13 +6,13 @@ import logging
 import resource
 import socket
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from quiz.app import create_app
+from quiz.questionnaire import loader
 from quiz.server.connections import KEEP_ALIVE_SECONDS, Connection, look_around, worth_logging
 from quiz.settings import Settings, SettingsError
 from quiz.store.admin import audit
@@ -67,7 +67,7 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
     check_free(settings.database)
     sockets = _listen(host, settings.port)
     # Open it once before the server does, where an error would be a traceback instead of one line.
-    asyncio.run(_open_and_close(settings.database))
+    asyncio.run(_open_and_close(settings))
     _allow_connections()
     # Not uvloop: it accepts one connection per iteration, so five hundred phones that arrive at once would wait for
     # seconds. No access log: it would contain addresses. One process: there is one writer; given as an argument, as
@@ -160,8 +160,8 @@ def _bound(family: int, kind: int, protocol: int, address: Any) -> socket.socket
     return listener
 
 
-async def _open_and_close(database: Path) -> None:
-    async with open_store(database):
+async def _open_and_close(settings: Settings) -> None:
+    async with open_store(settings.database, loader.load(settings.questions)):
         pass
 
 

@@ -58,7 +58,7 @@ class Publication:
             return None
         if of.batch not in self._pictures:
             batch = of.batch
-            n, counts = await self._owner.call(Store.sealed_counts, [batch])
+            n, counts = await self._owner.call(Store.sealed_counts, batch)
             if len(self._pictures) >= _MOST_PICTURES:
                 del self._pictures[next(iter(self._pictures))]
             try:

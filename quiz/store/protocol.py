@@ -32,8 +32,8 @@ class Night(Protocol):
         """Put open batches together into the first of them, and seal that as one of a region and a language."""
         ...
 
-    async def unsummed(self, edition: str) -> list[SealedBatch]:
-        """Return the sealed batches of an edition that are in no week's sums."""
+    async def unsummed(self) -> list[SealedBatch]:
+        """Return the sealed batches of the questionnaire's edition that are in no week's sums."""
         ...
 
     async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:
@@ -41,7 +41,10 @@ class Night(Protocol):
         ...
 
     async def note_weeks(self, weeks: Mapping[int, tuple[date, str]]) -> None:
-        """Note of batches the day that they count as sealed on, and the week whose sums they are in."""
+        """Note of batches the day that they count as sealed on, and the week whose sums they are in.
+
+        Their counts are deleted, but for those of a round whose workshop goes on.
+        """
         ...
 
     async def finish(self, day: date) -> Sealed:
@@ -85,7 +88,7 @@ class Rounds(Protocol):
         ...
 
     async def delete(self, code: str) -> None:
-        """Delete the code, title and rounds of a workshop; what was counted stays in the batches."""
+        """Delete the code, title and rounds of a workshop, and the counts of those that are in a week's sums."""
         ...
 
 
@@ -99,7 +102,7 @@ class Store(Protocol):
     async def count(
         self, finishers: Sequence[Finisher], reached: Mapping[str, int], joined: Mapping[str, int], today: date
     ) -> list[Outcome]:
-        """Count everyone at once: ticket bits, cells and n in one transaction, on disk when this returns.
+        """Count everyone at once: ticket bits and batches in one transaction, on disk when this returns.
 
         `reached` adds to the day's counters of steps, `joined` to the open rounds of workshops by code, in the same
         transaction; a sheet of paper joins as it is counted. Raises StoreFault with nothing kept.
@@ -127,8 +130,11 @@ class Store(Protocol):
     async def ended_workshops(self, today: date) -> list[str]:
         """The codes of the workshops whose last day is over."""
 
-    async def sealed_counts(self, batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
-        """The finishers and the counts by item and choice of whole sealed batches; others count as empty."""
+    async def sealed_counts(self, batch: int) -> tuple[int, dict[str, dict[str, int]]]:
+        """The finishers and the counts by item and choice of a whole sealed batch; another one counts as empty.
+
+        There are no counts where they are of another edition, or deleted.
+        """
 
     async def sealed(self) -> Sealed | None:
         """How far the sealing has got; None before the first night."""

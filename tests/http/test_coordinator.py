@@ -26,6 +26,7 @@ from quiz.web.core.site import State
 from quiz.web.statistics.sign_in import MOST_WRONG_KEYS, MOST_WRONG_KEYS_TOGETHER, SLOW_SECONDS, check_signed_in
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.page_checks import check
+from tests.support.questionnaires import REAL
 from tests.support.rooms import device
 from tests.support.walking import text_of
 
@@ -287,7 +288,7 @@ async def test_sessions_are_bounded_the_oldest_go_first(
     settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "_MOST_SESSIONS", 3)
-    async with open_store(settings.database) as store, open_owner(store, clock) as owner:
+    async with open_store(settings.database, REAL) as store, open_owner(store, clock) as owner:
         key = access_keys.add(settings.database, "Lappi", TODAY)
         signed_in = Sessions(owner, "secret", clock)
         cookies = [await signed_in.sign_in(key) for _ in range(4)]

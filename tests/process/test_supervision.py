@@ -23,6 +23,7 @@ from quiz.store.sqlite.store import SqliteStore
 from quiz.store.values import Finisher, Outcome, Tally
 from tests.conftest import Clock
 from tests.support.crowds import crowd
+from tests.support.questionnaires import REAL
 from tests.support.server import Phone, Server, begin, standing, stored
 from tests.support.stream_clients import Host
 from tests.support.walking import rows
@@ -83,7 +84,7 @@ async def test_a_fault_of_the_writers_own_is_told_and_mended_and_nobody_waits_fo
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "quiz.sqlite3"
-    async with held(Odd(path)) as store:
+    async with held(Odd(path, REAL)) as store:
         async with open_owner(store) as owner, open_ledger(owner) as ledger:
             store.broken = True
             asked = asyncio.ensure_future(owner.call(nothing))
@@ -105,7 +106,7 @@ async def test_who_is_on_disk_is_told_so_whatever_fails_afterwards(
 ) -> None:
     path = tmp_path / "quiz.sqlite3"
     people = [replace(one, workshop="koma-siru") for one in crowd(3, seed=2)]
-    async with held(SqliteStore(path)) as store:
+    async with held(SqliteStore(path, REAL)) as store:
         async with open_owner(store) as owner, open_ledger(owner, signals=Mute()) as ledger:
             # There is no such workshop: they are counted, and in no picture.
             assert await count(ledger, people) == [Outcome.APART] * 3
@@ -117,7 +118,7 @@ async def test_who_is_on_disk_is_told_so_whatever_fails_afterwards(
 @pytest.mark.anyio
 async def test_whoever_asks_a_writer_that_was_ended_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "quiz.sqlite3"
-    async with held(SqliteStore(path)) as store:
+    async with held(SqliteStore(path, REAL)) as store:
         with pytest.raises(asyncio.CancelledError):
             async with open_owner(store) as owner, open_ledger(owner) as ledger:
                 (writer,) = (task for task in asyncio.all_tasks() if task.get_name() == "writer")
@@ -137,7 +138,7 @@ async def test_a_storage_fault_is_called_one_in_whatever_is_asked(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "quiz.sqlite3"
-    async with held(SqliteStore(path)) as store:
+    async with held(SqliteStore(path, REAL)) as store:
         async with open_owner(store) as owner, open_ledger(owner):
             good = path.read_bytes()
             path.write_bytes(bytes(len(good)))
@@ -156,7 +157,7 @@ async def test_text_of_the_file_that_cannot_be_read_is_not_told(
 ) -> None:
     """SQLite's Python module puts a text that is not UTF-8 into its words."""
     path = tmp_path / "quiz.sqlite3"
-    async with held(SqliteStore(path)) as store:
+    async with held(SqliteStore(path, REAL)) as store:
         async with open_owner(store, clock) as owner, open_ledger(owner, clock):
             spoil(path, "INSERT INTO reach (day, step, n) VALUES ('2026-11-20', CAST(x'6b6f6d61ff' AS TEXT), 1)")
             with pytest.raises(StoreFault):

@@ -16,6 +16,7 @@ from quiz.store.faults import StoreFault
 from quiz.store.values import SCHEMA
 from tests.conftest import Clock
 from tests.support.days import at, open_service
+from tests.support.questionnaires import REAL
 from tests.support.walking import finish
 
 TUESDAY = date(2026, 11, 17)
@@ -42,23 +43,23 @@ def change(database: Path, *statements: str) -> None:
 def test_a_sound_file_passes_and_shows_its_schema(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit"]) == 0
     printed = capsys.readouterr().out
-    assert "CREATE TABLE cell" in printed and "-- batch: 2 rows" in printed and "no breach found" in printed
+    assert "counts TEXT" in printed and "-- batch: 2 rows" in printed and "no breach found" in printed
 
 
 @pytest.mark.parametrize(
     ("statement", "breach"),
     [
-        ("UPDATE cell SET n = n + 1 WHERE item = 'question:ukulele'", "question:ukulele of batch"),
+        ("UPDATE batch SET counts = '9' || substr(counts, 2)", "question:omenaampari of 1 sums to 11"),
         ("UPDATE batch SET n = n + 1", "sums to"),
-        ("DELETE FROM cell", "finishers and no answers"),
+        ("UPDATE batch SET counts = ''", "question:omenaampari of 1 sums to 0, but it has 2 finishers"),
+        ("UPDATE batch SET counts = NULL", "question:omenaampari of 1 sums to 0, but it has 2 finishers"),
+        ("UPDATE batch SET counts = counts || ' 0'", "its edition has"),
+        ("UPDATE batch SET counts = counts || ' x'", "are no numbers"),
+        ("UPDATE batch SET edition = 'another', counts = counts || ' 1'", "cannot be those of 2 finishers"),
         ("CREATE TABLE visitor (address TEXT, seen TEXT)", "schema: holds what the program does not know"),
         ("ALTER TABLE batch ADD COLUMN nickname TEXT", "schema: holds what the program does not know"),
         ("UPDATE ticket_page SET bits = randomblob(512)", "tickets are taken, but only 3 finishers"),
-        (
-            "INSERT INTO cell SELECT 1, 'question:' || value, 'x', 1 FROM "
-            "(WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM c LIMIT 2500) SELECT value FROM c)",
-            "a batch needs no more than",
-        ),
+        ("UPDATE batch SET counts = counts || replace(hex(zeroblob(2000)), '00', ' 0')", "a batch needs no more than"),
     ],
     ids=lambda value: str(value)[:40],
 )
@@ -135,7 +136,7 @@ def test_a_damaged_file_is_a_breach(database: Path) -> None:
     content[4096 * 2 : 4096 * 2 + 512] = b"\xa5" * 512
     database.write_bytes(content)
     try:
-        assert audit.breaches(database)
+        assert audit.breaches(database, REAL)
     except StoreFault as fault:
         assert str(database) in str(fault)
 

@@ -6,17 +6,21 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from quiz.settings import ROOT
 from quiz.store.admin import audit
 from quiz.store.faults import StoreFault
 from quiz.store.sqlite.connection import MIGRATIONS
 from quiz.store.sqlite.store import open_store
 from quiz.store.values import SCHEMA
+from tests.support.counts import counts
 from tests.support.old_files import FIXTURES, content, old_file
+from tests.support.questionnaires import REAL
 from tests.support.server import copy_package, stored
 
 KILLS = 12
@@ -29,10 +33,13 @@ LONG_MIGRATION = "CREATE TABLE ballast (bytes BLOB);" + STEPS * (
 
 OPEN = """
 import asyncio, pathlib, sys
+from quiz.questionnaire import loader
+from quiz.settings import ROOT
 from quiz.store.sqlite.store import open_store
+questionnaire = loader.load(ROOT / "questions.toml")
 async def main():
     print("ready", flush=True)
-    async with open_store(pathlib.Path(sys.argv[1])):
+    async with open_store(pathlib.Path(sys.argv[1]), questionnaire):
         pass
 asyncio.run(main())
 """
@@ -45,18 +52,59 @@ def test_every_version_has_a_fixture() -> None:
 @pytest.mark.anyio
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: str(path.stem))
 async def test_a_file_of_every_version_opens_and_keeps_its_data(tmp_path: Path, fixture: Path) -> None:
-    path = old_file(tmp_path / "quiz.sqlite3", fixture)
+    path = of_our_edition(old_file(tmp_path / "quiz.sqlite3", fixture))
     before = stored(path)
     rows = audit.sizes(path)
 
-    async with open_store(path):
+    async with open_store(path, REAL):
         pass
 
     assert before[0] > 0
     assert stored(path) == before
+    rows.pop("cell", None)
     assert audit.sizes(path).items() >= rows.items()
-    assert audit.breaches(path) == []
+    assert audit.breaches(path, REAL) == []
     assert content(path)[0] == len(MIGRATIONS)
+
+
+@pytest.mark.anyio
+async def test_the_people_of_another_edition_stay_counted_without_their_answers(tmp_path: Path) -> None:
+    """Nothing shows them, and nobody knows any more in which order their questions and choices were."""
+    path = old_file(tmp_path / "quiz.sqlite3", FIXTURES[2])
+    people, _ = stored(path)
+
+    async with open_store(path, REAL):
+        pass
+
+    assert people > 0 and stored(path) == (people, Counter())
+    assert audit.breaches(path, REAL) == []
+
+
+@pytest.mark.anyio
+async def test_what_was_summed_up_before_is_forgotten_and_open_pictures_are_not(tmp_path: Path) -> None:
+    path = of_our_edition(old_file(tmp_path / "quiz.sqlite3", FIXTURES[2]))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "INSERT INTO batch SELECT 8, kind, region, language, edition, opened, sealed, n, week "
+            "FROM batch WHERE id = 5"
+        )
+        connection.execute("INSERT INTO cell SELECT 8, item, choice, n FROM cell WHERE batch = 5")
+        connection.commit()
+
+    async with open_store(path, REAL):
+        pass
+
+    assert {batch for batch, *_ in counts(path)} == {1, 2, 3, 4, 5, 6}
+
+
+def of_our_edition(path: Path) -> Path:
+    """The file as if its people had answered the questionnaire of today."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE name IN ('batch', 'total')").fetchall()
+        for (table,) in tables:
+            connection.execute(f"UPDATE {table} SET edition = ?", (REAL.edition,))
+        connection.commit()
+    return path
 
 
 @pytest.mark.anyio
@@ -65,7 +113,7 @@ async def test_a_new_file_has_the_newest_schema(tmp_path: Path) -> None:
     with closing(sqlite3.connect(expected)) as connection:
         connection.executescript(SCHEMA.read_text(encoding="utf-8"))
 
-    async with open_store(path):
+    async with open_store(path, REAL):
         pass
 
     assert audit.without_layout(audit.schema(path)) == audit.without_layout(audit.schema(expected))
@@ -79,7 +127,7 @@ async def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     before = content(path)
 
     with pytest.raises(StoreFault, match="newer program"):
-        async with open_store(path):
+        async with open_store(path, REAL):
             pass
 
     assert content(path) == before
@@ -89,12 +137,13 @@ def test_killed_while_it_migrates_a_file_is_of_the_old_or_the_new_version(tmp_pa
     package = copy_package(tmp_path / "package")
     newer = package / f"quiz/store/sqlite/migrations/{len(MIGRATIONS) + 1}.sql"
     newer.write_text(LONG_MIGRATION, encoding="utf-8")
-    old = old_file(tmp_path / "old.sqlite3", FIXTURES[-1])
-    new = tmp_path / "new.sqlite3"
-    shutil.copy(old, new)
-    migrate(package, new)
+    old = of_our_edition(old_file(tmp_path / "old.sqlite3", FIXTURES[-2]))
+    now, new = tmp_path / "now.sqlite3", tmp_path / "new.sqlite3"
+    for path, program in ((now, ROOT), (new, package)):
+        shutil.copy(old, path)
+        migrate(program, path)
     rng, whole, in_the_middle = random.Random(11), new.stat().st_size, 0
-    states = {content(old), content(new)}
+    states = {content(old), content(now), content(new)}
 
     for number in range(KILLS):
         path = tmp_path / f"killed-{number}.sqlite3"
@@ -106,7 +155,7 @@ def test_killed_while_it_migrates_a_file_is_of_the_old_or_the_new_version(tmp_pa
 
     migrate(package, path)
     assert content(path) == content(new)
-    assert len(states) == 2
+    assert len(states) == 3
     assert in_the_middle > KILLS // 2
 
 

@@ -27,6 +27,7 @@ from tests.conftest import Clock
 from tests.support.days import Service, at, open_service
 from tests.support.kill_loop import SLOW_DISK
 from tests.support.old_files import content
+from tests.support.questionnaires import REAL
 from tests.support.walking import finishers, rows
 
 pytestmark = pytest.mark.anyio
@@ -48,7 +49,7 @@ from quiz.store.sqlite.store import open_store
 async def main():
     questionnaire = loader.load(ROOT / "questions.toml")
     nights = Nights(questionnaire, lambda: float(sys.argv[2]), keyed_chances("secret"))
-    async with open_store(pathlib.Path(sys.argv[1])) as store:
+    async with open_store(pathlib.Path(sys.argv[1]), questionnaire) as store:
         print("ready", flush=True)
         await nights.turn(store)
         print("done", flush=True)
@@ -68,7 +69,7 @@ async def service(database: Path, questionnaire: Questionnaire, clock: Clock) ->
     clock.now = at(TUESDAY)
     async with open_service(database, questionnaire, clock) as opened:
         yield opened
-    assert audit.breaches(database) == []
+    assert audit.breaches(database, REAL) == []
 
 
 def sealed(database: Path) -> list[tuple[Any, ...]]:
@@ -193,13 +194,13 @@ async def test_a_second_turn_on_the_same_day_does_nothing(
         await service.answer(17)
     clock.now = at(MONDAY, time(0))
     async with open_service(database, questionnaire, clock):
-        before = [rows(database, f"SELECT * FROM {table}") for table in ("batch", "cell", "total", "sealing")]
+        before = [rows(database, f"SELECT * FROM {table}") for table in ("batch", "total", "sealing")]
         assert sealed(database) != []
     for hour in (0, 9, 23):
         clock.now = at(MONDAY, time(hour, 59))
         async with open_service(database, questionnaire, clock) as service:
             await service.wake()
-        assert [rows(database, f"SELECT * FROM {table}") for table in ("batch", "cell", "total", "sealing")] == before
+        assert [rows(database, f"SELECT * FROM {table}") for table in ("batch", "total", "sealing")] == before
 
 
 async def test_a_clock_that_was_a_year_ahead_holds_nothing_up(service: Service, clock: Clock, database: Path) -> None:
@@ -250,14 +251,14 @@ async def test_a_storage_fault_leaves_nothing_half_done_and_a_later_turn_does_it
     service: Service, clock: Clock, database: Path
 ) -> None:
     await service.answer(10)
-    before = rows(database, "SELECT * FROM cell")
+    before = rows(database, "SELECT id, n, counts FROM batch")
     break_nights(database)
     clock.now = at(TUESDAY + DAY)
     await service.wake()
     assert sealed(database) == [] and rows(database, "SELECT * FROM total") == []
-    assert rows(database, "SELECT * FROM cell") == before and rows(database, "SELECT day FROM sealing") == [
-        ("2026-11-16",)
-    ]
+    assert rows(database, "SELECT id, n, counts FROM batch") == before and rows(
+        database, "SELECT day FROM sealing"
+    ) == [("2026-11-16",)]
 
     # Counting goes on, and the night is tried again after a minute.
     await service.answer(1)

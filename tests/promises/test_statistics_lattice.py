@@ -13,6 +13,7 @@ from quiz.disclosure.rules import SMALLEST_BATCH, Figure, Level, figure, possibl
 from quiz.questionnaire.model import Question, Questionnaire
 from quiz.web.statistics.query import COORDINATORS
 from tests.support.country import FIVES, ONES, Country, crowd, open_country, table
+from tests.support.counts import counts, keep_deleted
 from tests.support.outsider import Outsider
 from tests.support.walking import rows
 
@@ -93,6 +94,7 @@ def evidence(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionna
     """Two weeks of unanimous groups next to others, in the open quiz and in workshops."""
     first, second = "2026-W47", "2026-W48"
     with open_country(tmp_path_factory.mktemp("watched"), questionnaire) as country:
+        keep_deleted(country.database)
         country.count([(FIVES, "lappi", "fi")] * 12 + crowd(questionnaire, 7, 22, "kainuu", "fi"))
         country.sleep()
         for size, answers in ((5, ONES), (6, FIVES), (9, ONES)):
@@ -112,12 +114,11 @@ def evidence(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionna
         country.count(crowd(questionnaire, 9, 31, "kainuu", "fi"))
         country.sleep(7)
         looks.append(look(country, [first, second]))
-        sql = "SELECT batch, substr(item, 10), choice, n FROM cell WHERE item LIKE 'question:%'"
-        cells = rows(country.database, sql)
-    counts: dict[int, dict[tuple[str, str], int]] = {}
-    for batch, question, choice, n in cells:
-        counts.setdefault(batch, {})[question, choice] = n
-    return Evidence(looks, counts)
+        true: dict[int, dict[tuple[str, str], int]] = {}
+        for batch, item, choice, n in counts(country.database):
+            if item.startswith("question:"):
+                true.setdefault(batch, {})[item.removeprefix("question:"), choice] = n
+    return Evidence(looks, true)
 
 
 def test_every_selection_is_of_whole_batches_and_tells_no_fewer_than_five_apart(evidence: Evidence) -> None:

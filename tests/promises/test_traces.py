@@ -18,12 +18,15 @@ from quiz.counting.owner import open_owner
 from quiz.live.signals import Signals
 from quiz.responses.walk import LIFETIME, NO_TICKET, Standing
 from quiz.store.admin import audit
+from quiz.store.admin.backup import back_up
 from quiz.store.protocol import Store
 from quiz.store.sqlite.store import open_store
 from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome
 from quiz.workshops.service import open_workshops
 from tests.conftest import Clock
 from tests.support.crowds import crowd
+from tests.support.days import open_service
+from tests.support.questionnaires import REAL
 from tests.support.server import (
     QUESTIONNAIRE,
     Phone,
@@ -34,6 +37,7 @@ from tests.support.server import (
     standing,
     stored,
 )
+from tests.support.walking import rows
 
 HOUR = 60 * 60
 PEOPLE = 10_000
@@ -52,7 +56,11 @@ async def count(ledger: Ledger, people: Sequence[Finisher]) -> None:
 @pytest.mark.anyio
 async def test_ten_thousand_finishers_leave_no_row_but_a_few_ticket_pages(tmp_path: Path, clock: Clock) -> None:
     path, people = tmp_path / "quiz.sqlite3", crowd(AT_ONCE, seed=1)
-    async with open_store(path) as store, open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
+    async with (
+        open_store(path, REAL) as store,
+        open_owner(store, clock) as owner,
+        open_ledger(owner, clock) as ledger,
+    ):
         await count(ledger, people)
         rows, size = audit.sizes(path), path.stat().st_size
 
@@ -65,14 +73,14 @@ async def test_ten_thousand_finishers_leave_no_row_but_a_few_ticket_pages(tmp_pa
         assert pages <= PEOPLE // TICKETS_PER_PAGE + 1
         assert path.stat().st_size - size <= (pages + 1) * 4096
         assert stored(path)[0] == PEOPLE + AT_ONCE
-        assert audit.breaches(path) == []
+        assert audit.breaches(path, REAL) == []
 
 
 @pytest.mark.anyio
 async def test_two_hundred_finishers_in_a_workshop_leave_no_row_but_ticket_pages(tmp_path: Path, clock: Clock) -> None:
     path, people = tmp_path / "quiz.sqlite3", crowd(AT_ONCE, seed=5)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(path))
+        store = await stack.enter_async_context(open_store(path, REAL))
         signals = Signals()
         owner = await stack.enter_async_context(open_owner(store, clock))
         ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))
@@ -99,13 +107,17 @@ async def test_two_hundred_finishers_in_a_workshop_leave_no_row_but_ticket_pages
         assert more == rows and rows["round"] == 1
         now = await workshops.find(workshop.code)
         assert now and (now.round.joined, now.round.done) == (300, 300)
-        assert stored(path)[0] == 300 and audit.breaches(path) == []
+        assert stored(path)[0] == 300 and audit.breaches(path, REAL) == []
 
 
 @pytest.mark.anyio
 async def test_two_days_later_no_ticket_is_left_not_even_in_free_pages(tmp_path: Path, clock: Clock) -> None:
     path, people = tmp_path / "quiz.sqlite3", crowd(AT_ONCE, seed=2)
-    async with open_store(path) as store, open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
+    async with (
+        open_store(path, REAL) as store,
+        open_owner(store, clock) as owner,
+        open_ledger(owner, clock) as ledger,
+    ):
         for _ in range(60):
             await count(ledger, people)
         tickets = list(traces_of_tickets(path))
@@ -123,7 +135,7 @@ async def test_two_days_later_no_ticket_is_left_not_even_in_free_pages(tmp_path:
 @pytest.mark.anyio
 async def test_tickets_of_a_clock_that_was_ahead_are_forgotten_too(tmp_path: Path, clock: Clock) -> None:
     path, right = tmp_path / "quiz.sqlite3", clock.now
-    async with open_store(path) as store:
+    async with open_store(path, REAL) as store:
         clock.now += 30 * 24 * HOUR
         async with open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
             await count(ledger, crowd(AT_ONCE, seed=4))
@@ -142,7 +154,11 @@ async def test_tickets_of_a_clock_that_was_ahead_are_forgotten_too(tmp_path: Pat
 @pytest.mark.parametrize("begun", [0, 2_000, 2_048, 3_583, 4_095])
 async def test_fifteen_hundred_may_begin_while_a_commit_is_held(tmp_path: Path, clock: Clock, begun: int) -> None:
     path = tmp_path / "quiz.sqlite3"
-    async with open_store(path) as store, open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
+    async with (
+        open_store(path, REAL) as store,
+        open_owner(store, clock) as owner,
+        open_ledger(owner, clock) as ledger,
+    ):
         tickets = [await ledger.ticket() for _ in range(begun)]
         for _ in range(2):
             await owner.call(Store.ended_workshops, date.min)
@@ -165,7 +181,7 @@ async def test_whoever_begins_first_after_the_clock_has_jumped_has_the_whole_tim
 ) -> None:
     """As a laptop wakes that slept: nobody has asked for anything yet that would bring new tickets."""
     async with (
-        open_store(tmp_path / "quiz.sqlite3") as store,
+        open_store(tmp_path / "quiz.sqlite3", REAL) as store,
         open_owner(store, clock) as owner,
         open_ledger(owner, clock) as ledger,
     ):
@@ -183,7 +199,11 @@ async def test_whoever_begins_first_after_the_clock_has_jumped_has_the_whole_tim
 @pytest.mark.anyio
 async def test_all_who_begin_at_once_after_a_jump_wait_for_one_page(tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "quiz.sqlite3"
-    async with open_store(path) as store, open_owner(store, clock) as owner, open_ledger(owner, clock) as ledger:
+    async with (
+        open_store(path, REAL) as store,
+        open_owner(store, clock) as owner,
+        open_ledger(owner, clock) as ledger,
+    ):
         clock.now += 72 * HOUR
         tickets = await asyncio.gather(*(ledger.ticket() for _ in range(500)))
         assert NO_TICKET not in tickets and len(set(tickets)) == 500
@@ -193,7 +213,7 @@ async def test_all_who_begin_at_once_after_a_jump_wait_for_one_page(tmp_path: Pa
 @pytest.mark.anyio
 async def test_the_last_ticket_of_a_page_lives_as_long_as_its_walk(tmp_path: Path, clock: Clock) -> None:
     async with (
-        open_store(tmp_path / "quiz.sqlite3") as store,
+        open_store(tmp_path / "quiz.sqlite3", REAL) as store,
         open_owner(store, clock) as owner,
         open_ledger(owner, clock) as ledger,
     ):
@@ -205,6 +225,42 @@ async def test_the_last_ticket_of_a_page_lives_as_long_as_its_walk(tmp_path: Pat
         await owner.call(ledger.turn)
 
         assert await ledger.count(late) is Outcome.COUNTED
+
+
+def counts_kept(path: Path) -> set[bytes]:
+    """The counts of each batch, as the file has them."""
+    return {str(text).encode() for (text,) in rows(path, "SELECT counts FROM batch WHERE counts <> ''")}
+
+
+@pytest.mark.anyio
+async def test_what_is_in_a_weeks_sums_is_in_no_file_any_more_not_even_in_free_pages(
+    tmp_path: Path, clock: Clock
+) -> None:
+    """C6, of whole batches: those of the open quiz after their night, those of a round when its workshop has ended."""
+    path = tmp_path / "quiz.sqlite3"
+    async with open_service(path, REAL, clock) as service:
+        workshop, _ = await service.workshops.make("", "fi", "lappi", None, 1)
+        await service.answer(6, workshop=workshop.code)
+        await service.workshops.show(workshop.code)
+        (of_round,) = counts_kept(path)
+        for region in ("kainuu", "lappi", "pohjanmaa"):
+            await service.answer(12, region)
+        before = counts_kept(path)
+        assert len(before) == 4 and found(tmp_path, list(before)) == before
+
+        clock.now += 24 * HOUR
+        await service.wake()
+        assert found(tmp_path, list(before)) == {of_round}
+        back_up(path, tmp_path / "copy.sqlite3")
+        assert counts_kept(tmp_path / "copy.sqlite3") == {of_round}
+        (tmp_path / "copy.sqlite3").unlink()
+        shown = (await service.workshops.find(workshop.code) or workshop).round
+        assert await service.ledger.owner.call(Store.sealed_counts, shown.batch or 0) != (6, {})
+
+        await service.workshops.delete(workshop.code)
+        assert found(tmp_path, list(before)) == set()
+    assert audit.breaches(path, REAL) == []
+    assert audit.people(path) == 42
 
 
 @pytest.mark.dates
@@ -219,7 +275,7 @@ def test_a_restored_backup_has_the_same_totals_and_counts_no_old_walk_again(tmp_
         server.stop()
     before = stored(server.database)
     assert before == (PHONES * FEW, expected_cells(visits))
-    assert all(audit.breaches(copy) == [] and stored(copy)[0] <= before[0] for copy in copies)
+    assert all(audit.breaches(copy, REAL) == [] and stored(copy)[0] <= before[0] for copy in copies)
     assert all(audit.sizes(copy)["ticket_page"] == 0 for copy in copies)
 
     for path in server.database.parent.glob("quiz.sqlite3*"):

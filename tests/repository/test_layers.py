@@ -135,8 +135,6 @@ def sql(path: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("table", "readers"),
     [
-        # Those of sealed batches, or all of them to move them; the audit reads sums that must agree.
-        ("cell", {"quiz.store.admin.audit", "quiz.store.sqlite.batches"}),
         ("total", {"quiz.store.sqlite.sealing", "quiz.store.sqlite.store", "quiz.store.admin.sealing_audit"}),
         ("reach", {"quiz.store.admin.audit"}),
         ("held", set()),
@@ -145,8 +143,22 @@ def sql(path: Path) -> set[str]:
 )
 def test_counts_are_read_in_one_place_only(table: str, readers: set[str]) -> None:
     """A7: who reads a table of counts."""
-    reads = re.compile(rf"\b(FROM|JOIN) {re.escape(table)}(?!\w)")
-    assert {module for module, path in MODULES.items() if any(map(reads.search, sql(path)))} == readers
+    assert who_reads(rf"\b(FROM|JOIN) {re.escape(table)}(?!\w)") == readers
+
+
+def test_the_counts_of_a_batch_are_read_in_the_storage_only() -> None:
+    """A7: to add to them and to put batches together; those that are sealed, to be summed up and for a round's picture.
+
+    The audit reads them, too: they must agree.
+    """
+    storage = {f"quiz.store.sqlite.{module}" for module in ("batches", "counting", "sealing")}
+    assert who_reads(r"SELECT\b[^()]*\bcounts\b.* FROM batch\b") == {*storage, "quiz.store.admin.audit"}
+
+
+def who_reads(pattern: str) -> set[str]:
+    """The modules with a text of SQL that matches."""
+    reads = re.compile(pattern)
+    return {module for module, path in MODULES.items() if any(map(reads.search, sql(path)))}
 
 
 def test_tasks_are_begun_only_where_their_end_is_seen() -> None:

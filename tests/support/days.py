@@ -82,7 +82,7 @@ async def open_service(database: Path, questionnaire: Questionnaire, clock: Cloc
         signals = Signals()
         rng = random.Random(1)
         nights = Nights(questionnaire, clock, keyed_chances("secret"))
-        store = await stack.enter_async_context(open_store(database))
+        store = await stack.enter_async_context(open_store(database, questionnaire))
         owner = await stack.enter_async_context(open_owner(store, clock, nights))
         ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))
         workshops = await stack.enter_async_context(

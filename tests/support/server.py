@@ -25,6 +25,7 @@ from quiz.responses.walk import NO_TICKET, Standing, Walk
 from quiz.responses.walk_signer import WalkSigner
 from quiz.settings import ROOT
 from quiz.weeks import day_of
+from tests.support.counts import counts_in
 from tests.support.days import at
 
 QUESTIONNAIRE = loader.load(ROOT / "questions.toml")
@@ -250,11 +251,11 @@ def stored(database: Path) -> tuple[int, Counter[Cell]]:
         shutil.copy(path, copy.parent)
     with closing(sqlite3.connect(copy)) as connection:
         total: int = connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0]
-        rows = connection.execute(
-            "SELECT region, language, item, choice, sum(cell.n) FROM cell JOIN batch ON batch.id = cell.batch "
-            "GROUP BY region, language, item, choice"
-        ).fetchall()
-    return total, Counter({(region, language, item, choice): n for region, language, item, choice, n in rows})
+        homes = {row[0]: row[1:] for row in connection.execute("SELECT id, region, language FROM batch")}
+        cells: Counter[Cell] = Counter()
+        for batch, item, choice, n in counts_in(connection):
+            cells[(*homes[batch], item, choice)] += n
+    return total, cells
 
 
 def copy_package(folder: Path, *replacements: tuple[str, str, str]) -> Path:

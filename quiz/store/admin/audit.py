@@ -1,17 +1,19 @@
 """What the file holds, and the proof that it holds counters only; also while the server runs."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from quiz.questionnaire.model import Questionnaire
 from quiz.store.admin.sealing_audit import sealing_breaches
+from quiz.store.layout import Layout
 from quiz.store.sqlite.opening import NothingThere, reading
 from quiz.store.values import SCHEMA
 
 # The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
-_MOST_CELLS_A_BATCH = 2_000
+_MOST_COUNTS_A_BATCH = 2_000
 _MOST_STEPS_A_DAY = 200
 _MOST_PAGES = 10_000
 
@@ -65,16 +67,18 @@ def progress(database: Path) -> tuple[int, int, int]:
         )
 
 
-def breaches(database: Path) -> list[str]:
+def breaches(database: Path, questionnaire: Questionnaire) -> list[str]:
     """Every way in which the file breaks its promises, a line each; empty for a sound file.
+
+    What each count is of is known for the edition of the questionnaire.
 
     Raises StoreFault if the file cannot be read at all.
     """
     with reading(database) as connection:
-        return list(_breaches(connection))
+        return list(_breaches(connection, Layout(questionnaire)))
 
 
-def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
+def _breaches(connection: sqlite3.Connection, layout: Layout) -> Iterator[str]:
     if (answer := connection.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
         yield f"file: {answer}"
         return
@@ -84,17 +88,7 @@ def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
     for sql in _schema(connection):
         if without_layout(sql) not in known:
             yield f"schema: holds what the program does not know: {sql.splitlines()[0]}"
-    for batch, item, n, total in connection.execute(
-        "SELECT batch.id, item, batch.n, sum(cell.n) FROM batch JOIN cell ON cell.batch = batch.id "
-        "GROUP BY batch.id, item HAVING sum(cell.n) <> batch.n"
-    ):
-        yield f"cell: {item} of batch {batch} sums to {total}, but the batch has {n} finishers"
-    for batch, n in connection.execute("SELECT id, n FROM batch WHERE n > 0 AND id NOT IN (SELECT batch FROM cell)"):
-        yield f"cell: batch {batch} has {n} finishers and no answers"
-    for batch, rows in connection.execute(
-        "SELECT batch, count(*) FROM cell GROUP BY batch HAVING count(*) > ?", (_MOST_CELLS_A_BATCH,)
-    ):
-        yield f"cell: batch {batch} has {rows} rows; a batch needs no more than {_MOST_CELLS_A_BATCH}"
+    yield from _counts_breaches(connection, layout)
     for day, rows in connection.execute(
         "SELECT day, count(*) FROM reach GROUP BY day HAVING count(*) > ?", (_MOST_STEPS_A_DAY,)
     ):
@@ -107,6 +101,35 @@ def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
     if taken > finishers:
         yield f"ticket_page: {taken} tickets are taken, but only {finishers} finishers are counted"
     yield from sealing_breaches(connection)
+
+
+def _counts_breaches(connection: sqlite3.Connection, layout: Layout) -> Iterator[str]:
+    for batch, n, edition, text in connection.execute(
+        "SELECT id, n, edition, counts FROM batch WHERE counts IS NOT NULL OR week IS NULL ORDER BY id"
+    ):
+        numbers = (text or "").split()
+        if len(numbers) > _MOST_COUNTS_A_BATCH:
+            yield f"batch: {batch} has {len(numbers)} counts; a batch needs no more than {_MOST_COUNTS_A_BATCH}"
+        elif not all(map(str.isdecimal, numbers)):
+            yield f"batch: the counts of {batch} are no numbers"
+        elif edition == layout.edition:
+            yield from _uneven(batch, n, [*map(int, numbers)], layout)
+        elif numbers and sum(map(int, numbers)) % max(n, 1):
+            # Each item sums to n, and where one ends and the next begins is not known.
+            yield f"batch: the counts of {batch} cannot be those of {n} finishers"
+    for batch, week in connection.execute(
+        "SELECT id, week FROM batch WHERE week IS NOT NULL AND counts IS NOT NULL "
+        "AND id NOT IN (SELECT batch FROM round WHERE batch IS NOT NULL)"
+    ):
+        yield f"batch: {batch} is in the sums of {week} and still has its counts"
+
+
+def _uneven(batch: int, n: int, counts: Sequence[int], layout: Layout) -> Iterator[str]:
+    if len(counts) not in (0, len(layout.places)):
+        yield f"batch: {batch} has {len(counts)} counts; its edition has {len(layout.places)}"
+        return
+    for item, total in layout.uneven(counts, n).items():
+        yield f"batch: {item} of {batch} sums to {total}, but it has {n} finishers"
 
 
 def _schema(connection: sqlite3.Connection) -> list[str]:

@@ -1,13 +1,17 @@
-"""SQL on one connection, inside a transaction that the caller has begun: batches, their cells, counts by the day."""
+"""SQL on one connection, inside a transaction that the caller has begun: batches, and counts by the day."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from quiz.store.layout import Layout, add_counts, read_counts, write_counts
 from quiz.store.values import BatchKey, Tally
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
+
+
+OPEN_BATCH = "kind = 'open' AND sealed IS NULL AND region = ? AND language = ? AND edition = ?"
+"""The open batch of a BatchKey."""
 
 
 async def one(connection: "Connection", sql: str, *values: object) -> Any:
@@ -20,12 +24,10 @@ async def open_batch(connection: "Connection", key: BatchKey, today: date) -> in
     """The id of the open quiz's batch of a region, language and edition; begun if there is none."""
     row = await one(
         connection,
-        "INSERT INTO batch (kind, region, language, edition, opened, n) VALUES ('open', ?, ?, ?, ?, 0) "
+        "INSERT INTO batch (kind, region, language, edition, opened, n, counts) VALUES ('open', ?, ?, ?, ?, 0, '') "
         "ON CONFLICT (region, language, edition) WHERE kind = 'open' AND sealed IS NULL "
         "DO UPDATE SET n = n RETURNING id",
-        key.region,
-        key.language,
-        key.edition,
+        *key,
         today.isoformat(),
     )
     return int(row[0])
@@ -33,51 +35,34 @@ async def open_batch(connection: "Connection", key: BatchKey, today: date) -> in
 
 async def merge(connection: "Connection", batch: int, target: int) -> None:
     """Put everybody of a batch into another one; the batch is no more."""
-    await connection.execute(
-        "UPDATE batch SET n = n + (SELECT n FROM batch WHERE id = ?) WHERE id = ?", (batch, target)
-    )
-    await connection.execute(
-        "INSERT INTO cell (batch, item, choice, n) SELECT ?, item, choice, n FROM cell WHERE batch = ? "
-        "ON CONFLICT (batch, item, choice) DO UPDATE SET n = n + excluded.n",
-        (target, batch),
-    )
-    await connection.execute("DELETE FROM cell WHERE batch = ?", (batch,))
+    n, counts = await one(connection, "SELECT n, counts FROM batch WHERE id = ?", batch)
+    (before,) = await one(connection, "SELECT counts FROM batch WHERE id = ?", target)
+    total = write_counts(add_counts(read_counts(before), read_counts(counts)))
+    await connection.execute("UPDATE batch SET n = n + ?, counts = ? WHERE id = ?", (n, total, target))
     await delete_batch(connection, batch)
 
 
 async def delete_batch(connection: "Connection", batch: int) -> None:
-    """Delete a batch that has no counts."""
+    """Delete a batch that nobody is in, or whose people are in another one by now."""
     await connection.execute("DELETE FROM batch WHERE id = ?", (batch,))
 
 
-async def unsummed_cells(connection: "Connection", edition: str) -> dict[int, dict[str, dict[str, int]]]:
-    """The counts by item and choice of each sealed batch of an edition that is in no week's sums."""
-    rows = await connection.execute_fetchall(
-        "SELECT batch, item, choice, cell.n FROM cell JOIN batch ON batch.id = cell.batch "
-        "WHERE sealed IS NOT NULL AND week IS NULL AND edition = ?",
-        (edition,),
+async def forget_summed(connection: "Connection") -> None:
+    """Delete the counts of batches that are in a week's sums, but for those of a round whose workshop goes on."""
+    await connection.execute(
+        "UPDATE batch SET counts = NULL WHERE week IS NOT NULL AND counts IS NOT NULL "
+        "AND id NOT IN (SELECT batch FROM round WHERE batch IS NOT NULL)"
     )
-    counts: dict[int, dict[str, dict[str, int]]] = {}
-    for batch, item, choice, n in rows:
-        counts.setdefault(batch, {}).setdefault(item, {})[choice] = n
-    return counts
 
 
-async def sealed_counts(connection: "Connection", batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
-    """The sums of whole sealed batches: finishers, and counts by item and choice."""
-    marks = ", ".join("?" * len(batches))
-    n = await one(
-        connection, f"SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NOT NULL AND id IN ({marks})", *batches
-    )
-    rows = await connection.execute_fetchall(
-        "SELECT item, choice, sum(cell.n) FROM cell JOIN batch ON batch.id = cell.batch "
-        f"WHERE batch.sealed IS NOT NULL AND batch.id IN ({marks}) GROUP BY item, choice",
-        tuple(batches),
-    )
-    counts: dict[str, dict[str, int]] = {}
-    for item, choice, count in rows:
-        counts.setdefault(item, {})[choice] = count
-    return int(n[0]), counts
+async def sealed_counts(connection: "Connection", layout: Layout, batch: int) -> tuple[int, dict[str, dict[str, int]]]:
+    """The finishers of a sealed batch, and their counts by item and choice where they are known."""
+    row = await one(connection, "SELECT n, edition, counts FROM batch WHERE sealed IS NOT NULL AND id = ?", batch)
+    if row is None:
+        return 0, {}
+    n, edition, counts = row
+    known = counts is not None and edition == layout.edition
+    return n, layout.by_item(read_counts(counts)) if known else {}
 
 
 async def tallies(connection: "Connection", table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:

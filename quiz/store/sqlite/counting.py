@@ -1,4 +1,4 @@
-"""Counts everyone who waits: ticket bits, batches and cells in one transaction, in one call of a thread.
+"""Counts everyone who waits: ticket bits and batches in one transaction, in one call of a thread.
 
 Plain functions of the standard library's sqlite3: one await a statement would be a wait a statement, each for Python's
 lock and for a turn of the event loop.
@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from quiz.store.layout import Layout, add_counts, read_counts, write_counts
+from quiz.store.sqlite.batches import OPEN_BATCH
 from quiz.store.sqlite.workshops import places
 from quiz.store.values import BatchKey, Finisher, Outcome
 
 
 def count(
     connection: sqlite3.Connection,
+    layout: Layout,
     finishers: Sequence[Finisher],
     reached: Mapping[str, int],
     joined: Mapping[str, int],
@@ -27,7 +30,7 @@ def count(
     counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
     batches = places(connection, counted)
     _write_pages(connection, {finisher.ticket.page: pages[finisher.ticket.page] for finisher in counted})
-    _write_counts(connection, [*zip(counted, batches, strict=True)], today)
+    _write_counts(connection, layout, [*zip(counted, batches, strict=True)], today)
     _write_joined(connection, Counter(f.workshop for f in counted if f.on_paper) + Counter(joined))
     _write_reached(connection, reached, today)
     connection.execute("COMMIT")
@@ -59,30 +62,35 @@ def _write_pages(connection: sqlite3.Connection, pages: Mapping[int, bytearray])
 
 
 def _write_counts(
-    connection: sqlite3.Connection, counted: Sequence[tuple[Finisher, int | BatchKey]], today: date
+    connection: sqlite3.Connection,
+    layout: Layout,
+    counted: Sequence[tuple[Finisher, int | BatchKey]],
+    today: date,
 ) -> None:
-    people = Counter(batch for _, batch in counted)
-    ids = {batch: _add_people(connection, batch, n, today) for batch, n in people.items()}
-    cells = Counter((ids[batch], *choice) for finisher, batch in counted for choice in finisher.choices)
-    connection.executemany(
-        "INSERT INTO cell (batch, item, choice, n) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (batch, item, choice) DO UPDATE SET n = n + excluded.n",
-        [(*cell, n) for cell, n in cells.items()],
-    )
+    together: dict[int | BatchKey, list[Finisher]] = {}
+    for finisher, batch in counted:
+        together.setdefault(batch, []).append(finisher)
+    for batch, finishers in together.items():
+        counts = layout.count(finisher.choices for finisher in finishers)
+        _add_people(connection, batch, len(finishers), counts, today)
 
 
-def _add_people(connection: sqlite3.Connection, batch: int | BatchKey, n: int, today: date) -> int:
-    """Add n people to a batch, of a round by its id or of the open quiz by its key; return its id."""
+def _add_people(
+    connection: sqlite3.Connection, batch: int | BatchKey, n: int, counts: Sequence[int], today: date
+) -> None:
+    """Add n people to a batch: of a round by its id, or of the open quiz by its key."""
     if isinstance(batch, int):
-        connection.execute("UPDATE batch SET n = n + ? WHERE id = ?", (n, batch))
-        return batch
-    row = connection.execute(
-        "INSERT INTO batch (kind, region, language, edition, opened, n) VALUES ('open', ?, ?, ?, ?, ?) "
-        "ON CONFLICT (region, language, edition) WHERE kind = 'open' AND sealed IS NULL "
-        "DO UPDATE SET n = n + excluded.n RETURNING id",
-        (batch.region, batch.language, batch.edition, today.isoformat(), n),
-    ).fetchone()
-    return int(row[0])
+        found = connection.execute("SELECT id, counts FROM batch WHERE id = ?", (batch,)).fetchone()
+    else:
+        found = connection.execute(f"SELECT id, counts FROM batch WHERE {OPEN_BATCH}", batch).fetchone()
+    if found:
+        total = write_counts(add_counts(read_counts(found[1]), counts))
+        connection.execute("UPDATE batch SET n = n + ?, counts = ? WHERE id = ?", (n, total, found[0]))
+    elif isinstance(batch, BatchKey):
+        connection.execute(
+            "INSERT INTO batch (kind, region, language, edition, opened, n, counts) VALUES ('open', ?, ?, ?, ?, ?, ?)",
+            (*batch, today.isoformat(), n, write_counts(counts)),
+        )
 
 
 def _write_joined(connection: sqlite3.Connection, joined: Mapping[str, int]) -> None:

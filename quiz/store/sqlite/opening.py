@@ -17,7 +17,7 @@ BUSY_SECONDS = 5.0
 VERSION = len([*SCHEMA.with_name("migrations").glob("*.sql")])
 """The version of the file that `schema.sql` describes: there is a migration to each."""
 
-OUR_TABLES = {"batch", "cell", "ticket_page"}
+OUR_TABLES = {"batch", "reach", "ticket_page"}
 """In every version of the file."""
 
 _FIXES = {

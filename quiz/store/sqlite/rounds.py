@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quiz.disclosure.rules import Medium
 from quiz.store.faults import CodeTaken
-from quiz.store.sqlite.batches import delete_batch, merge, one, open_batch
+from quiz.store.sqlite.batches import delete_batch, forget_summed, merge, one, open_batch
 from quiz.store.values import BatchKey, OpenRound, RoundState, Workshop
 
 if TYPE_CHECKING:
@@ -126,15 +126,14 @@ class SqliteRounds:
     async def delete(self, code: str) -> None:
         """See Rounds."""
         await self._connection.execute("DELETE FROM workshop WHERE code = ?", (code,))
+        await forget_summed(self._connection)
 
     async def _new_batch(self, key: BatchKey, day: date) -> int:
         row = await one(
             self._connection,
-            "INSERT INTO batch (kind, region, language, edition, opened, n) "
-            "VALUES ('workshop', ?, ?, ?, ?, 0) RETURNING id",
-            key.region,
-            key.language,
-            key.edition,
+            "INSERT INTO batch (kind, region, language, edition, opened, n, counts) "
+            "VALUES ('workshop', ?, ?, ?, ?, 0, '') RETURNING id",
+            *key,
             day.isoformat(),
         )
         return int(row[0])

@@ -4,6 +4,9 @@
 -- A batch: people whose answers may be shown together, once, when it is sealed. n is how many they are.
 -- language is the language of the pages; region one of 23, or 'none'; '*' where people of more than one were put
 -- together to be enough. edition is the questionnaire's version, week the one that the batch was summed up in.
+-- counts are how many of them chose what: numbers in the order of the edition's questions, headline characters and
+-- dimensions, and of the choices of each, as text. They are deleted (NULL) when the batch is in the sums of its week
+-- and no picture of a round needs them any more.
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('open', 'workshop')),
@@ -13,20 +16,11 @@ CREATE TABLE batch (
     opened TEXT NOT NULL CHECK (opened GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     sealed TEXT CHECK (sealed GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     n INTEGER NOT NULL CHECK (n >= 0),
-    week TEXT
+    week TEXT,
+    counts TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX open_batch ON batch (region, language, edition) WHERE kind = 'open' AND sealed IS NULL;
-
--- How many people of a batch chose what: one row per question and position (or 'declined'),
--- per headline character (or 'none'), per dimension and growth word (or 'none').
-CREATE TABLE cell (
-    batch INTEGER NOT NULL REFERENCES batch (id),
-    item TEXT NOT NULL,
-    choice TEXT NOT NULL,
-    n INTEGER NOT NULL CHECK (n >= 0),
-    PRIMARY KEY (batch, item, choice)
-) STRICT, WITHOUT ROWID;
 
 -- 4,096 tickets a page, one bit each: "the walk with this ticket was counted". Deleted within 48 hours.
 CREATE TABLE ticket_page (

@@ -1,11 +1,12 @@
 """SQL on one connection, inside a transaction that the caller has begun: sealing batches, sums of weeks."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from quiz.store.sqlite.batches import merge, one, unsummed_cells
+from quiz.store.layout import Layout, add_counts, read_counts, write_counts
+from quiz.store.sqlite.batches import forget_summed, merge, one
 from quiz.store.values import BatchKey, OpenBatch, Place, Sealed, SealedBatch, Total
 
 if TYPE_CHECKING:
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 class SqliteNight:
     """See quiz.store.protocol.Night."""
 
-    def __init__(self, connection: "Connection") -> None:
+    def __init__(self, connection: "Connection", layout: Layout) -> None:
         self._connection = connection
+        self._layout = layout
 
     async def waiting(self) -> list[OpenBatch]:
         """See Night."""
@@ -36,16 +38,24 @@ class SqliteNight:
             (region, language, day.isoformat(), first),
         )
 
-    async def unsummed(self, edition: str) -> list[SealedBatch]:
+    async def unsummed(self) -> list[SealedBatch]:
         """See Night."""
-        counts = await unsummed_cells(self._connection, edition)
+        rows = await self._connection.execute_fetchall(
+            "SELECT id, kind, region, language, n, sealed, counts FROM batch "
+            "WHERE sealed IS NOT NULL AND week IS NULL AND counts IS NOT NULL AND edition = ?",
+            (self._layout.edition,),
+        )
         return [
-            SealedBatch(batch, kind, region, language, n, date.fromisoformat(sealed), counts.get(batch, {}))
-            for batch, kind, region, language, n, sealed in await self._connection.execute_fetchall(
-                "SELECT id, kind, region, language, n, sealed FROM batch "
-                "WHERE sealed IS NOT NULL AND week IS NULL AND edition = ?",
-                (edition,),
+            SealedBatch(
+                batch,
+                kind,
+                region,
+                language,
+                n,
+                date.fromisoformat(sealed),
+                self._layout.by_item(read_counts(counts)),
             )
+            for batch, kind, region, language, n, sealed, counts in rows
         ]
 
     async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:
@@ -57,7 +67,7 @@ class SqliteNight:
             before = known.get((added.week, place))
             total = added if before is None else _both(before, added)
             key = (edition, total.week, place.region, place.language, place.source)
-            rows.append((*key, total.n, total.batches, " ".join(map(str, total.counts))))
+            rows.append((*key, total.n, total.batches, write_counts(total.counts)))
         await self._connection.executemany(
             "INSERT OR REPLACE INTO total (edition, week, region, language, source, n, batches, counts) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -68,6 +78,7 @@ class SqliteNight:
         """See Night."""
         rows = [(sealed.isoformat(), week, batch) for batch, (sealed, week) in weeks.items()]
         await self._connection.executemany("UPDATE batch SET sealed = ?, week = ? WHERE id = ?", rows)
+        await forget_summed(self._connection)
 
     async def finish(self, day: date) -> Sealed:
         """See Night."""
@@ -87,7 +98,7 @@ class SqliteNight:
             (edition, *weeks),
         )
         return {
-            (week, Place(region, language, source)): Total(week, n, batches, [*_numbers(counts)])
+            (week, Place(region, language, source)): Total(week, n, batches, read_counts(counts))
             for region, language, source, week, n, batches, counts in rows
         }
 
@@ -101,13 +112,8 @@ async def totals(
         "AND week BETWEEN ? AND ? ORDER BY week",
         (edition, region, language, source, *weeks),
     )
-    return [Total(week, n, batches, array("I", _numbers(counts))) for week, n, batches, counts in rows]
+    return [Total(week, n, batches, array("I", read_counts(counts))) for week, n, batches, counts in rows]
 
 
 def _both(one: Total, other: Total) -> Total:
-    counts = [mine + theirs for mine, theirs in zip(one.counts, other.counts, strict=True)]
-    return Total(one.week, one.n + other.n, one.batches + other.batches, counts)
-
-
-def _numbers(counts: str) -> Iterable[int]:
-    return map(int, counts.split())
+    return Total(one.week, one.n + other.n, one.batches + other.batches, add_counts(one.counts, other.counts))

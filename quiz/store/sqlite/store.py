@@ -10,7 +10,9 @@ from pathlib import Path
 
 import aiosqlite
 
+from quiz.questionnaire.model import Questionnaire
 from quiz.security.private_files import make_file
+from quiz.store.layout import Layout
 from quiz.store.sqlite import batches as batch_rows
 from quiz.store.sqlite import counting, sealing, workshops
 from quiz.store.sqlite.connection import prepare, write_anew
@@ -27,8 +29,9 @@ _DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into 
 class SqliteStore:
     """The Store in one file; use `open_store`. After a fault the connection is opened anew at the next call."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, questionnaire: Questionnaire) -> None:
         self._path = path
+        self._layout = Layout(questionnaire)
         self._connection: aiosqlite.Connection | None = None
         self._file: sqlite3.Connection | None = None
 
@@ -45,7 +48,7 @@ class SqliteStore:
         """See Store."""
         async with self._faults():
             assert self._file is not None
-            work = partial(counting.count, self._file, finishers, reached, joined, today)
+            work = partial(counting.count, self._file, self._layout, finishers, reached, joined, today)
             thread = asyncio.get_running_loop().run_in_executor(None, work)
             try:
                 return await asyncio.shield(thread)
@@ -82,10 +85,10 @@ class SqliteStore:
             ended = await connection.execute_fetchall("SELECT code FROM workshop WHERE ends < ?", (today.isoformat(),))
         return [code for (code,) in ended]
 
-    async def sealed_counts(self, batches: Sequence[int]) -> tuple[int, dict[str, dict[str, int]]]:
+    async def sealed_counts(self, batch: int) -> tuple[int, dict[str, dict[str, int]]]:
         """See Store."""
-        async with self._transaction() as connection:
-            return await batch_rows.sealed_counts(connection, batches)
+        async with self._faults() as connection:
+            return await batch_rows.sealed_counts(connection, self._layout, batch)
 
     async def sealed(self) -> Sealed | None:
         """See Store."""
@@ -97,7 +100,7 @@ class SqliteStore:
     async def night(self) -> AsyncIterator[sealing.SqliteNight]:
         """See Store."""
         async with self._transaction() as connection:
-            yield sealing.SqliteNight(connection)
+            yield sealing.SqliteNight(connection, self._layout)
 
     async def totals(
         self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
@@ -156,7 +159,7 @@ class SqliteStore:
             make_file(self._path)
             connection = await aiosqlite.Connection(self._open_file, _ROWS_AT_ONCE)
             try:
-                await prepare(connection)
+                await prepare(connection, self._layout)
             except BaseException:
                 await connection.close()
                 raise
@@ -192,14 +195,14 @@ class SqliteStore:
 
 
 @asynccontextmanager
-async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
-    """The store in a file, made if missing, with the file's lock held.
+async def open_store(path: Path, questionnaire: Questionnaire) -> AsyncIterator[SqliteStore]:
+    """The store in a file, made if missing, with the file's lock held; counts are in the questionnaire's order.
 
     Raises AlreadyRunning if another process has it, StoreFault if the file cannot be used.
     """
     check_usable(path)  # before anything is made beside it
     lock = hold(path)
-    store = SqliteStore(path)
+    store = SqliteStore(path, questionnaire)
     try:
         await store.check_writable()
         yield store
