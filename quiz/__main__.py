@@ -75,12 +75,12 @@ def check(options: argparse.Namespace) -> int:
 
 def audit_file(options: argparse.Namespace) -> int:
     """Print the schema and sizes of the database, and every breach of the promises about it."""
-    settings = Settings.read()
-    database, questionnaire = settings.database, loader.load(settings.questions)
+    database = Settings.read().database
+    audit.check_version(database)
     print(audit.schema(database))
     for table, rows in audit.sizes(database).items():
         print(f"-- {table}: {rows} rows")
-    breaches = audit.breaches(database, questionnaire)
+    breaches = audit.breaches(database)
     for breach in breaches:
         print(f"BREACH {breach}", file=sys.stderr)
     print("-- no breach found" if not breaches else f"-- {len(breaches)} breaches")

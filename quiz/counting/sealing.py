@@ -89,7 +89,9 @@ class Nights:
                 await night.merge_and_seal(packet.batches, packet.region, packet.language, day)
             dated = [_dated(batch, day, before, today) for batch in await night.unsummed()]
             over = [batch for batch in dated if batch.sealed < today]
-            await night.add_sums(self._questionnaire.edition, sums(await self._draw(over)))
+            for edition in {batch.key.edition for batch in over}:
+                of = [batch for batch in over if batch.key.edition == edition]
+                await night.add_sums(edition, sums(await self._draw(of)))
             await night.note_weeks({batch.id: (batch.sealed, week_of(batch.sealed)) for batch in over})
             sealed = await night.finish(yesterday)
         what = "the week" if week_ends else "the day"
@@ -110,9 +112,9 @@ class Nights:
 
     def _rounded(self, batch: SealedBatch) -> Sequence[int]:
         made_of = [(item, sorted(of.items())) for item, of in sorted(batch.counts.items())]
-        chance = self._chances((self._questionnaire.edition, batch.id, batch.n, made_of))
+        chance = self._chances((batch.key.edition, batch.id, batch.n, made_of))
         # A picture of a workshop's round is shown by itself, too.
-        return rounded(batch.n, batch.counts, self._questionnaire.choices, chance, batch.kind == "workshop")
+        return rounded(batch.n, batch.counts, batch.choices, chance, batch.kind == "workshop")
 
 
 def _waiting(batch: OpenBatch) -> Waiting:

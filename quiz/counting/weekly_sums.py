@@ -24,10 +24,10 @@ def _sum(week: str, parts: Sequence[tuple[int, Sequence[int]]]) -> Total:
 
 def _places(batch: SealedBatch) -> Iterator[Place]:
     """The place of a batch and all the wider ones that hold it, each once."""
-    own = (batch.region, batch.language, _source(batch))
+    own = (batch.key.region, batch.key.language, _source(batch))
     return (Place(*place) for place in product(*({each, ANY} for each in own)))
 
 
 def _source(batch: SealedBatch) -> str:
     # Open batches of no one language may hold what workshops left over: they are of both sources.
-    return ANY if batch.kind == "open" and batch.language == ANY else batch.kind
+    return ANY if batch.kind == "open" and batch.key.language == ANY else batch.kind

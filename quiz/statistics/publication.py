@@ -1,4 +1,4 @@
-"""The only reader of counted cells: whole sealed batches in, disclosed figures out."""
+"""The only reader of counted answers: whole sealed batches in, disclosed figures out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The counts of a batch or a sum as they are kept: numbers in a questionnaire's order of items and choices, as text."""
+"""The counts of a batch or a sum as they are kept: numbers in an edition's order of items and choices, as text."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -7,45 +7,58 @@ from quiz.questionnaire.model import Questionnaire
 
 
 class Layout:
-    """The order of one edition: where among the numbers the choices of each counted item are."""
+    """The order of an edition's counts: each counted item with its choices."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.edition = questionnaire.edition
-        self._choices = questionnaire.choices
-        self.places = {
-            place: number
-            for number, place in enumerate((item, choice) for item, order in self._choices.items() for choice in order)
-        }
-        """The number of each (item, choice), from 0."""
+    def __init__(self, choices: Mapping[str, Sequence[str]]) -> None:
+        self.choices = choices
+        places = ((item, choice) for item, order in choices.items() for choice in order)
+        self._places = {place: number for number, place in enumerate(places)}
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire) -> "Layout":
+        """Return the order of a questionnaire's edition."""
+        return cls(questionnaire.choices)
+
+    @classmethod
+    def read(cls, text: str) -> "Layout":
+        """Return the order that `write` has written."""
+        lines = (line.split() for line in text.splitlines())
+        return cls({item: choices for item, *choices in lines})
+
+    def write(self) -> str:
+        """Return the order as text: a line an item, with its choices after it."""
+        return "\n".join(" ".join((item, *choices)) for item, choices in self.choices.items())
+
+    def __len__(self) -> int:
+        """Return how many counts a batch has."""
+        return len(self._places)
+
+    def rows(self) -> list[tuple[int, str, str]]:
+        """Return the number, from 0, of each item's choices among the counts."""
+        return [(number, *place) for place, number in self._places.items()]
 
     def count(self, people: Iterable[Iterable[tuple[str, str]]]) -> list[int]:
         """Return how many of the people made each choice, each person given by (item, choice) pairs."""
-        counts = [0] * len(self.places)
+        counts = [0] * len(self)
         for place in chain.from_iterable(people):
-            counts[self.places[place]] += 1
+            counts[self._places[place]] += 1
         return counts
 
     def by_item(self, counts: Sequence[int]) -> dict[str, dict[str, int]]:
         """Return counts by item and choice, without those that nobody made.
 
-        Raise ValueError if there are more or fewer than the edition has; none at all are nobody's.
+        Raise ValueError if there are more or fewer than the edition has.
         """
         found: dict[str, dict[str, int]] = {}
-        for (item, choice), n in zip(self.places, counts or [0] * len(self.places), strict=True):
+        for (item, choice), n in zip(self._places, counts, strict=True):
             if n:
                 found.setdefault(item, {})[choice] = n
         return found
 
-    def uneven(self, counts: Sequence[int], n: int) -> Mapping[str, int]:
-        """Return the items whose counts do not sum to n, with what they sum to; ValueError as for `by_item`."""
-        found = self.by_item(counts)
-        sums = {item: sum(found.get(item, {}).values()) for item in self._choices}
-        return {item: total for item, total in sums.items() if total != n}
 
-
-def read_counts(text: str | None) -> list[int]:
-    """Return the numbers of a text, none if there is no text; raise ValueError if it has something else."""
-    return [int(number) for number in (text or "").split()]
+def read_counts(text: str) -> list[int]:
+    """Return the numbers of a text, none if nobody was counted yet; raise ValueError if it has something else."""
+    return [int(number) for number in text.split()]
 
 
 def write_counts(counts: Iterable[int]) -> str:
@@ -54,5 +67,5 @@ def write_counts(counts: Iterable[int]) -> str:
 
 
 def add_counts(one: Sequence[int], other: Sequence[int]) -> list[int]:
-    """Return the sums of two batches' counts; one that has none counts as nobody's."""
+    """Return the sums of two batches' counts; one that nobody is in yet may have none."""
     return [mine + theirs for mine, theirs in zip(one, other, strict=True)] if one and other else [*(one or other)]

@@ -33,7 +33,7 @@ class Night(Protocol):
         ...
 
     async def unsummed(self) -> list[SealedBatch]:
-        """Return the sealed batches of the questionnaire's edition that are in no week's sums."""
+        """Return the sealed batches that are in no week's sums, of every edition whose order is known."""
         ...
 
     async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:
@@ -133,7 +133,7 @@ class Store(Protocol):
     async def sealed_counts(self, batch: int) -> tuple[int, dict[str, dict[str, int]]]:
         """The finishers and the counts by item and choice of a whole sealed batch; another one counts as empty.
 
-        There are no counts where they are of another edition, or deleted.
+        There are no counts where they are deleted.
         """
 
     async def sealed(self) -> Sealed | None:

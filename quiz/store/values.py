@@ -60,15 +60,18 @@ class OpenBatch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SealedBatch:
-    """A sealed batch that is in no week's sums yet: `kind` is open or workshop, `counts` are by item and choice."""
+    """A sealed batch that is in no week's sums yet: `kind` is open or workshop, `counts` are by item and choice.
+
+    `choices` are those that its edition has, in order.
+    """
 
     id: int
     kind: str
-    region: str
-    language: str
+    key: BatchKey
     n: int
     sealed: date
     counts: Mapping[str, Mapping[str, int]]
+    choices: Mapping[str, Sequence[str]]
 
 
 class Place(NamedTuple):

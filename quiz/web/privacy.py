@@ -13,7 +13,18 @@ from quiz.web.workshop.host_pass import HOST_SECONDS, host_cookie
 _HOUR = 60 * 60
 _FEW_OPTIONS = 4  # with fewer positions INSIDERS does not hold: then the page says so
 _SCHEMA = SCHEMA.read_text(encoding="utf-8")
-_TABLES = ("batch", "total", "sealing", "ticket_page", "reach", "held", "workshop", "round", "coordinator_key")
+_TABLES = (
+    "batch",
+    "edition",
+    "total",
+    "sealing",
+    "ticket_page",
+    "reach",
+    "held",
+    "workshop",
+    "round",
+    "coordinator_key",
+)
 
 
 class Cookie(NamedTuple):

@@ -138,7 +138,7 @@ def test_the_people_of_a_region_and_of_the_country_are_those_in_the_file(desk: T
 def test_the_figures_are_near_the_sums(desk: TestClient, database: Path, questionnaire: Questionnaire) -> None:
     """Rounded to fives. Twenty off would be another selection."""
     region = by_size(database)[0]
-    true = summed(database, region, Layout(questionnaire))
+    true = summed(database, region, Layout.of(questionnaire))
     upper = [growth.id for growth in questionnaire.growth[len(questionnaire.growth) // 2 :]]
     for row in file_rows(desk, f"/en/coordinator/export/bloom.csv?region={region}"):
         if row["area"] == region:

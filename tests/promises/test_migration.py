@@ -8,17 +8,21 @@ import sys
 import time
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from quiz.disclosure.random_rounding import BASE
 from quiz.settings import ROOT
 from quiz.store.admin import audit
 from quiz.store.faults import StoreFault
 from quiz.store.sqlite.connection import MIGRATIONS
 from quiz.store.sqlite.store import open_store
 from quiz.store.values import SCHEMA
+from tests.conftest import Clock
 from tests.support.counts import counts
+from tests.support.days import open_service
 from tests.support.old_files import FIXTURES, content, old_file
 from tests.support.questionnaires import REAL
 from tests.support.server import copy_package, stored
@@ -34,6 +38,7 @@ LONG_MIGRATION = "CREATE TABLE ballast (bytes BLOB);" + STEPS * (
 OPEN = """
 import asyncio, pathlib, sys
 from quiz.questionnaire import loader
+from quiz.disclosure.random_rounding import BASE
 from quiz.settings import ROOT
 from quiz.store.sqlite.store import open_store
 questionnaire = loader.load(ROOT / "questions.toml")
@@ -63,7 +68,7 @@ async def test_a_file_of_every_version_opens_and_keeps_its_data(tmp_path: Path, 
     assert stored(path) == before
     rows.pop("cell", None)
     assert audit.sizes(path).items() >= rows.items()
-    assert audit.breaches(path, REAL) == []
+    assert audit.breaches(path) == []
     assert content(path)[0] == len(MIGRATIONS)
 
 
@@ -77,7 +82,28 @@ async def test_the_people_of_another_edition_stay_counted_without_their_answers(
         pass
 
     assert people > 0 and stored(path) == (people, Counter())
-    assert audit.breaches(path, REAL) == []
+    assert audit.breaches(path) == []
+
+
+@pytest.mark.anyio
+async def test_nobody_is_counted_in_with_people_whose_answers_are_not_known(tmp_path: Path, clock: Clock) -> None:
+    """As when the first start is with another questionnaire, and the right one is put in its place afterwards."""
+    path = of_our_edition(old_file(tmp_path / "quiz.sqlite3", FIXTURES[2]))
+    people, _ = stored(path)
+    async with open_store(path, replace(REAL, version="another")):
+        pass
+
+    async with open_service(path, REAL, clock) as service:
+        await service.answer(9, "lappi")
+        assert audit.breaches(path) == []
+        clock.now += 14 * 24 * 60 * 60
+        await service.wake()
+        totals = await service.totals(source="open")
+
+    assert audit.breaches(path) == [] and stored(path)[0] == people + 9
+    (total,) = totals
+    first = len(REAL.choices[f"question:{REAL.questions[0].id}"])
+    assert total.n == 9 and abs(sum(total.counts[:first]) - 9) < BASE
 
 
 @pytest.mark.anyio
@@ -143,7 +169,7 @@ def test_killed_while_it_migrates_a_file_is_of_the_old_or_the_new_version(tmp_pa
         shutil.copy(old, path)
         migrate(program, path)
     rng, whole, in_the_middle = random.Random(11), new.stat().st_size, 0
-    states = {content(old), content(now), content(new)}
+    states = {content(old), *(content(path) for path in (now, new)), *(unnoted(path) for path in (now, new))}
 
     for number in range(KILLS):
         path = tmp_path / f"killed-{number}.sqlite3"
@@ -155,8 +181,18 @@ def test_killed_while_it_migrates_a_file_is_of_the_old_or_the_new_version(tmp_pa
 
     migrate(package, path)
     assert content(path) == content(new)
-    assert len(states) == 3
+    assert len(states) == 5
     assert in_the_middle > KILLS // 2
+
+
+def unnoted(path: Path) -> tuple[int, str]:
+    """What is in a file before the order of the edition's counts is noted, which is done when all else is."""
+    copy = path.with_suffix(".unnoted")
+    shutil.copy(path, copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("DELETE FROM edition")
+        connection.commit()
+    return content(copy)
 
 
 def migrate(package: Path, path: Path, kill_at: int | None = None) -> None:

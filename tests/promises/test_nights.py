@@ -27,7 +27,6 @@ from tests.conftest import Clock
 from tests.support.days import Service, at, open_service
 from tests.support.kill_loop import SLOW_DISK
 from tests.support.old_files import content
-from tests.support.questionnaires import REAL
 from tests.support.walking import finishers, rows
 
 pytestmark = pytest.mark.anyio
@@ -69,7 +68,7 @@ async def service(database: Path, questionnaire: Questionnaire, clock: Clock) ->
     clock.now = at(TUESDAY)
     async with open_service(database, questionnaire, clock) as opened:
         yield opened
-    assert audit.breaches(database, REAL) == []
+    assert audit.breaches(database) == []
 
 
 def sealed(database: Path) -> list[tuple[Any, ...]]:
@@ -234,6 +233,29 @@ async def test_a_clock_that_steps_back_over_midnight_seals_nothing_anew(
 
     assert sealed(database) == [("open", "kainuu", "fi", 7, "2026-11-22", THIS_WEEK)]
     assert waiting(database) == [("kainuu", "fi", 6)]
+
+
+async def test_what_waits_when_the_questionnaire_changes_is_summed_up_by_itself_and_forgotten(
+    database: Path, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    clock.now = at(TUESDAY)
+    async with open_service(database, questionnaire, clock) as service:
+        await service.answer(12)
+        await service.answer(4, "lappi")
+    newer = replace(questionnaire, version="another")
+    async with open_service(database, newer, clock) as service:
+        await service.answer(11)
+        await service.answer(4, "lappi")
+        clock.now = at(TUESDAY + DAY)
+        await service.wake()
+        assert await service.people() == {THIS_WEEK: 11}
+    assert waiting(database) == [("lappi", "fi", 4), ("lappi", "fi", 4)]
+    sums = rows(
+        database, "SELECT edition, n FROM total WHERE region = 'kainuu' AND language = 'fi' AND source = 'open'"
+    )
+    assert sorted(sums) == sorted([(questionnaire.edition, 12), (newer.edition, 11)])
+    assert rows(database, "SELECT count(*) FROM batch WHERE counts IS NOT NULL AND sealed IS NOT NULL") == [(0,)]
+    assert audit.breaches(database) == []
 
 
 def break_nights(database: Path) -> None:
@@ -477,30 +499,6 @@ async def test_workshops_rounds_and_steps_are_told_by_the_day(service: Service, 
     assert await told(Tally.REACH, TUESDAY, TUESDAY) == {"start": 20}
     assert await told(Tally.REACH, TUESDAY, FRIDAY) == {"start": 33, "question-1": 1}
     assert await told(Tally.REACH, FRIDAY, FRIDAY) == {}
-
-
-async def test_another_editions_batches_wait_to_be_summed_up_until_it_is_asked_again(
-    database: Path, questionnaire: Questionnaire, clock: Clock
-) -> None:
-    clock.now = at(TUESDAY)
-    newer = replace(questionnaire, version="2027-1")
-    async with open_service(database, questionnaire, clock) as service:
-        await service.answer(10)
-        await service.answer(4, "lappi")
-    clock.now = at(FRIDAY)
-    async with open_service(database, newer, clock) as service:
-        await service.answer(4, "lappi")
-        clock.now = at(MONDAY)
-        await service.wake()
-        assert await service.people() == {}
-        assert rows(database, "SELECT n, sealed, week FROM batch WHERE sealed IS NOT NULL") == [
-            (10, "2026-11-17", None)
-        ]
-        assert waiting(database) == [("lappi", "fi", 4), ("lappi", "fi", 4)]
-    clock.now = at(MONDAY + DAY)
-    async with open_service(database, questionnaire, clock) as service:
-        # Sunday is over: what its pages showed stays as it was.
-        assert await service.people() == {NEXT_WEEK: 10}
 
 
 async def test_killed_in_the_middle_of_a_night_a_file_is_as_before_or_as_after_it(

@@ -10,7 +10,7 @@ from tests.support.questionnaires import REAL
 Count = tuple[int, str, str, int]
 """Of a batch, by its id: an item, a choice and how many made it."""
 
-_LAYOUT = Layout(REAL)
+_LAYOUT = Layout.of(REAL)
 _KEEP = """
 CREATE TABLE kept (id INTEGER, counts TEXT);
 CREATE TRIGGER keep BEFORE UPDATE OF counts ON batch WHEN new.counts IS NULL AND old.counts <> '' BEGIN

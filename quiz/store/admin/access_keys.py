@@ -12,9 +12,8 @@ from pathlib import Path
 
 from quiz.installation import COMMAND
 from quiz.security.passes import digest, new_key
-from quiz.store.faults import StoreFault
 from quiz.store.sqlite.connection import PRAGMAS
-from quiz.store.sqlite.opening import VERSION, using
+from quiz.store.sqlite.opening import check_up_to_date, using
 
 MOST_IN_A_LABEL = 60
 
@@ -70,9 +69,7 @@ def _transaction(database: Path) -> Iterator[sqlite3.Connection]:
     with using(database) as connection:
         for pragma, value in PRAGMAS.items():
             connection.execute(f"PRAGMA {pragma} = {value}")
-        # Only the server migrates: it alone knows that nobody else has the file.
-        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-            raise StoreFault(f"{database} is of an older version: start the server once, it brings the file up to date")
+        check_up_to_date(database, connection)
         connection.execute("BEGIN IMMEDIATE")
         yield connection
         # Without a commit, closing rolls back.

@@ -1,21 +1,24 @@
 """What the file holds, and the proof that it holds counters only; also while the server runs."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from quiz.questionnaire.model import Questionnaire
+from quiz.store.admin.counts_audit import counts_breaches
 from quiz.store.admin.sealing_audit import sealing_breaches
-from quiz.store.layout import Layout
-from quiz.store.sqlite.opening import NothingThere, reading
+from quiz.store.sqlite.opening import NothingThere, check_up_to_date, reading
 from quiz.store.values import SCHEMA
 
-# The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
-_MOST_COUNTS_A_BATCH = 2_000
 _MOST_STEPS_A_DAY = 200
 _MOST_PAGES = 10_000
+
+
+def check_version(database: Path) -> None:
+    """Raise StoreFault for a file of an older version, of which the audit knows nothing."""
+    with reading(database) as connection:
+        check_up_to_date(database, connection)
 
 
 def schema(database: Path) -> str:
@@ -67,18 +70,16 @@ def progress(database: Path) -> tuple[int, int, int]:
         )
 
 
-def breaches(database: Path, questionnaire: Questionnaire) -> list[str]:
+def breaches(database: Path) -> list[str]:
     """Every way in which the file breaks its promises, a line each; empty for a sound file.
-
-    What each count is of is known for the edition of the questionnaire.
 
     Raises StoreFault if the file cannot be read at all.
     """
     with reading(database) as connection:
-        return list(_breaches(connection, Layout(questionnaire)))
+        return list(_breaches(connection))
 
 
-def _breaches(connection: sqlite3.Connection, layout: Layout) -> Iterator[str]:
+def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
     if (answer := connection.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
         yield f"file: {answer}"
         return
@@ -88,7 +89,7 @@ def _breaches(connection: sqlite3.Connection, layout: Layout) -> Iterator[str]:
     for sql in _schema(connection):
         if without_layout(sql) not in known:
             yield f"schema: holds what the program does not know: {sql.splitlines()[0]}"
-    yield from _counts_breaches(connection, layout)
+    yield from counts_breaches(connection)
     for day, rows in connection.execute(
         "SELECT day, count(*) FROM reach GROUP BY day HAVING count(*) > ?", (_MOST_STEPS_A_DAY,)
     ):
@@ -101,35 +102,6 @@ def _breaches(connection: sqlite3.Connection, layout: Layout) -> Iterator[str]:
     if taken > finishers:
         yield f"ticket_page: {taken} tickets are taken, but only {finishers} finishers are counted"
     yield from sealing_breaches(connection)
-
-
-def _counts_breaches(connection: sqlite3.Connection, layout: Layout) -> Iterator[str]:
-    for batch, n, edition, text in connection.execute(
-        "SELECT id, n, edition, counts FROM batch WHERE counts IS NOT NULL OR week IS NULL ORDER BY id"
-    ):
-        numbers = (text or "").split()
-        if len(numbers) > _MOST_COUNTS_A_BATCH:
-            yield f"batch: {batch} has {len(numbers)} counts; a batch needs no more than {_MOST_COUNTS_A_BATCH}"
-        elif not all(map(str.isdecimal, numbers)):
-            yield f"batch: the counts of {batch} are no numbers"
-        elif edition == layout.edition:
-            yield from _uneven(batch, n, [*map(int, numbers)], layout)
-        elif numbers and sum(map(int, numbers)) % max(n, 1):
-            # Each item sums to n, and where one ends and the next begins is not known.
-            yield f"batch: the counts of {batch} cannot be those of {n} finishers"
-    for batch, week in connection.execute(
-        "SELECT id, week FROM batch WHERE week IS NOT NULL AND counts IS NOT NULL "
-        "AND id NOT IN (SELECT batch FROM round WHERE batch IS NOT NULL)"
-    ):
-        yield f"batch: {batch} is in the sums of {week} and still has its counts"
-
-
-def _uneven(batch: int, n: int, counts: Sequence[int], layout: Layout) -> Iterator[str]:
-    if len(counts) not in (0, len(layout.places)):
-        yield f"batch: {batch} has {len(counts)} counts; its edition has {len(layout.places)}"
-        return
-    for item, total in layout.uneven(counts, n).items():
-        yield f"batch: {item} of {batch} sums to {total}, but it has {n} finishers"
 
 
 def _schema(connection: sqlite3.Connection) -> list[str]:

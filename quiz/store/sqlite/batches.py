@@ -37,7 +37,8 @@ async def merge(connection: "Connection", batch: int, target: int) -> None:
     """Put everybody of a batch into another one; the batch is no more."""
     n, counts = await one(connection, "SELECT n, counts FROM batch WHERE id = ?", batch)
     (before,) = await one(connection, "SELECT counts FROM batch WHERE id = ?", target)
-    total = write_counts(add_counts(read_counts(before), read_counts(counts)))
+    known = before is not None and counts is not None  # else they are of before version 4
+    total = write_counts(add_counts(read_counts(before), read_counts(counts))) if known else None
     await connection.execute("UPDATE batch SET n = n + ?, counts = ? WHERE id = ?", (n, total, target))
     await delete_batch(connection, batch)
 
@@ -55,14 +56,18 @@ async def forget_summed(connection: "Connection") -> None:
     )
 
 
-async def sealed_counts(connection: "Connection", layout: Layout, batch: int) -> tuple[int, dict[str, dict[str, int]]]:
+async def sealed_counts(connection: "Connection", batch: int) -> tuple[int, dict[str, dict[str, int]]]:
     """The finishers of a sealed batch, and their counts by item and choice where they are known."""
-    row = await one(connection, "SELECT n, edition, counts FROM batch WHERE sealed IS NOT NULL AND id = ?", batch)
+    row = await one(
+        connection,
+        "SELECT n, counts, choices FROM batch LEFT JOIN edition ON edition.id = batch.edition "
+        "WHERE sealed IS NOT NULL AND batch.id = ?",
+        batch,
+    )
     if row is None:
         return 0, {}
-    n, edition, counts = row
-    known = counts is not None and edition == layout.edition
-    return n, layout.by_item(read_counts(counts)) if known else {}
+    n, counts, choices = row
+    return n, {} if counts is None else Layout.read(choices).by_item(read_counts(counts))
 
 
 async def tallies(connection: "Connection", table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:

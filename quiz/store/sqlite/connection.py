@@ -28,7 +28,7 @@ async def write_anew(connection: "Connection") -> None:
     await connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-async def prepare(connection: "Connection", layout: Layout) -> None:
+async def prepare(connection: "Connection", edition: str, layout: Layout) -> None:
     """Let a new connection keep to all that, and bring its file up to date. Raises StoreFault, sqlite3.Error."""
     for pragma, value in PRAGMAS.items():
         await connection.execute(f"PRAGMA {pragma} = {value}")
@@ -38,16 +38,18 @@ async def prepare(connection: "Connection", layout: Layout) -> None:
     if version > VERSION:
         raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {VERSION}")
     if version < VERSION:
-        await _tell(connection, layout)
+        await _tell(connection, edition, layout)
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         # One transaction a version: killed in the middle, the file is of the old version as before.
         await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+    if await one(connection, "SELECT 1 FROM edition WHERE id = ?", edition) is None:
+        await connection.execute("INSERT INTO edition (id, choices) VALUES (?, ?)", (edition, layout.write()))
 
 
-async def _tell(connection: "Connection", layout: Layout) -> None:
+async def _tell(connection: "Connection", edition: str, layout: Layout) -> None:
     """Let migrations know the order of the edition's counts: a table of this connection, which is in no file."""
     await connection.execute(
         "CREATE TEMP TABLE layout (place INTEGER PRIMARY KEY, edition TEXT, item TEXT, choice TEXT)"
     )
-    rows = [(place, layout.edition, *choice) for choice, place in layout.places.items()]
-    await connection.executemany("INSERT INTO layout (place, edition, item, choice) VALUES (?, ?, ?, ?)", rows)
+    rows = [(edition, *row) for row in layout.rows()]
+    await connection.executemany("INSERT INTO layout (edition, place, item, choice) VALUES (?, ?, ?, ?)", rows)

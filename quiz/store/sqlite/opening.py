@@ -104,3 +104,9 @@ def _check_ours(database: Path, connection: sqlite3.Connection) -> None:
         raise StoreFault(
             f"{database} is of version {version}, made by a newer program: use that one (this one knows {VERSION})"
         )
+
+
+def check_up_to_date(database: Path, connection: sqlite3.Connection) -> None:
+    """Raise StoreFault for a file of an older version: only the server migrates, for it has the file for itself."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+        raise StoreFault(f"{database} is of an older version: start the server once, it brings the file up to date")

@@ -4,9 +4,8 @@
 -- A batch: people whose answers may be shown together, once, when it is sealed. n is how many they are.
 -- language is the language of the pages; region one of 23, or 'none'; '*' where people of more than one were put
 -- together to be enough. edition is the questionnaire's version, week the one that the batch was summed up in.
--- counts are how many of them chose what: numbers in the order of the edition's questions, headline characters and
--- dimensions, and of the choices of each, as text. They are deleted (NULL) when the batch is in the sums of its week
--- and no picture of a round needs them any more.
+-- counts are how many of them chose what: numbers in the order of the edition, as text. They are deleted (NULL) when
+-- the batch is in the sums of its week and no picture of a round needs them any more.
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('open', 'workshop')),
@@ -106,3 +105,10 @@ CREATE TABLE coordinator_key (
     digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
     made TEXT NOT NULL CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
 ) STRICT;
+
+-- The order of an edition's counts: its items (questions, headline character, dimensions), a line each, and after each
+-- of them its choices: positions or 'declined', characters or 'none', growth words or 'none'.
+CREATE TABLE edition (
+    id TEXT PRIMARY KEY,
+    choices TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

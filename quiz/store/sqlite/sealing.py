@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 class SqliteNight:
     """See quiz.store.protocol.Night."""
 
-    def __init__(self, connection: "Connection", layout: Layout) -> None:
+    def __init__(self, connection: "Connection") -> None:
         self._connection = connection
-        self._layout = layout
 
     async def waiting(self) -> list[OpenBatch]:
         """See Night."""
@@ -40,22 +39,24 @@ class SqliteNight:
 
     async def unsummed(self) -> list[SealedBatch]:
         """See Night."""
-        rows = await self._connection.execute_fetchall(
-            "SELECT id, kind, region, language, n, sealed, counts FROM batch "
-            "WHERE sealed IS NOT NULL AND week IS NULL AND counts IS NOT NULL AND edition = ?",
-            (self._layout.edition,),
-        )
+        layouts = {
+            edition: Layout.read(choices)
+            for edition, choices in await self._connection.execute_fetchall("SELECT id, choices FROM edition")
+        }
         return [
             SealedBatch(
                 batch,
                 kind,
-                region,
-                language,
+                BatchKey(region, language, edition),
                 n,
                 date.fromisoformat(sealed),
-                self._layout.by_item(read_counts(counts)),
+                layouts[edition].by_item(read_counts(counts)),
+                layouts[edition].choices,
             )
-            for batch, kind, region, language, n, sealed, counts in rows
+            for batch, kind, region, language, edition, n, sealed, counts in await self._connection.execute_fetchall(
+                "SELECT id, kind, region, language, edition, n, sealed, counts FROM batch "
+                "WHERE sealed IS NOT NULL AND week IS NULL AND counts IS NOT NULL"
+            )
         ]
 
     async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:

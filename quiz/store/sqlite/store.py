@@ -31,7 +31,8 @@ class SqliteStore:
 
     def __init__(self, path: Path, questionnaire: Questionnaire) -> None:
         self._path = path
-        self._layout = Layout(questionnaire)
+        self._edition = questionnaire.edition
+        self._layout = Layout.of(questionnaire)
         self._connection: aiosqlite.Connection | None = None
         self._file: sqlite3.Connection | None = None
 
@@ -88,7 +89,7 @@ class SqliteStore:
     async def sealed_counts(self, batch: int) -> tuple[int, dict[str, dict[str, int]]]:
         """See Store."""
         async with self._faults() as connection:
-            return await batch_rows.sealed_counts(connection, self._layout, batch)
+            return await batch_rows.sealed_counts(connection, batch)
 
     async def sealed(self) -> Sealed | None:
         """See Store."""
@@ -100,7 +101,7 @@ class SqliteStore:
     async def night(self) -> AsyncIterator[sealing.SqliteNight]:
         """See Store."""
         async with self._transaction() as connection:
-            yield sealing.SqliteNight(connection, self._layout)
+            yield sealing.SqliteNight(connection)
 
     async def totals(
         self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
@@ -159,7 +160,7 @@ class SqliteStore:
             make_file(self._path)
             connection = await aiosqlite.Connection(self._open_file, _ROWS_AT_ONCE)
             try:
-                await prepare(connection, self._layout)
+                await prepare(connection, self._edition, self._layout)
             except BaseException:
                 await connection.close()
                 raise

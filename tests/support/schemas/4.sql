@@ -25,6 +25,26 @@ CREATE TABLE coordinator_key (
     made TEXT NOT NULL CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
 ) STRICT;
 INSERT INTO "coordinator_key" VALUES(1,'Kainuu',X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F','2026-11-21');
+CREATE TABLE edition (
+    id TEXT PRIMARY KEY,
+    choices TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO "edition" VALUES('2026-1-2406b028','question:omenaampari 1 2 3 4 5 declined
+question:ukulele 1 2 3 4 5 declined
+question:kahvihuone 1 2 3 4 5 declined
+question:kirjaston-sohva 1 2 3 4 5 declined
+question:tyhja-lauantai 1 2 3 4 5 declined
+question:ryhmaviesti 1 2 3 4 5 declined
+question:pihatalkoot 1 2 3 4 5 declined
+question:seinakalenteri 1 2 3 4 5 declined
+question:palautelappu 1 2 3 4 5 declined
+question:aika-ei-kay 1 2 3 4 5 declined
+question:pitka-poyta 1 2 3 4 5 declined
+question:kylakokous 1 2 3 4 5 declined
+character siili pollo norppa karhu talitiainen majava lohi kurki none
+dimension:own-life resting sprouting growing blooming none
+dimension:communities resting sprouting growing blooming none
+dimension:common-good resting sprouting growing blooming none');
 CREATE TABLE held (
     day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     what TEXT NOT NULL CHECK (what IN ('workshop', 'small', '5-9', '10-19', '20-49', '50+')),

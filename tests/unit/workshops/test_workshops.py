@@ -454,7 +454,7 @@ async def test_everybody_is_counted_somewhere_after_every_step(room: Room) -> No
         assert sum(room.counted().values()) == finished
         small = rows(room.database, "SELECT n FROM batch WHERE sealed IS NOT NULL AND n < 5")
         assert small == []
-    assert audit.breaches(room.database, room.questionnaire) == []
+    assert audit.breaches(room.database) == []
 
 
 async def test_a_hall_that_asks_at_once_after_a_change_asks_the_storage_once(

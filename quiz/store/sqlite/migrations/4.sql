@@ -1,9 +1,15 @@
--- How many people of a batch chose what: numbers in the order of the edition's questions, headline characters and
--- dimensions, and of the choices of each, as text. Deleted (NULL) when the batch is in its week's sums and no picture
--- of a round needs them any more.
+-- How many people of a batch chose what: numbers in the order of its edition, as text. Deleted (NULL) when the batch is
+-- in the sums of its week and no picture of a round needs them any more.
 ALTER TABLE batch ADD COLUMN counts TEXT;
 
--- `layout` is the order of the questionnaire's edition. Nobody knows that of other editions, and nothing shows them.
+-- The order of an edition's counts: its items (questions, headline character, dimensions), a line each, and after each
+-- of them its choices.
+CREATE TABLE edition (
+    id TEXT PRIMARY KEY,
+    choices TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- `layout` is the order of the questionnaire that the program has; that of other editions was kept nowhere.
 UPDATE batch SET counts = iif(n = 0, '', (
     SELECT group_concat(n, ' ') FROM (
         SELECT coalesce(cell.n, 0) AS n FROM layout
@@ -12,5 +18,9 @@ UPDATE batch SET counts = iif(n = 0, '', (
     )
 ))
 WHERE week IS NULL OR id IN (SELECT batch FROM round WHERE batch IS NOT NULL);
+
+-- An edition by themselves: nobody is counted in with people whose answers are not known.
+UPDATE batch SET edition = edition || ' (before version 4)'
+WHERE week IS NULL AND edition NOT IN (SELECT edition FROM layout);
 
 DROP TABLE cell;
