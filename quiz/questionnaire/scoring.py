@@ -7,19 +7,25 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import takewhile
+from itertools import starmap, takewhile
 from typing import NamedTuple
 
 from quiz.questionnaire.model import Answers, Character, Dimension, Growth, Question, Questionnaire
 
 
 class Comparison(NamedTuple):
-    """The contribution of one question to a closeness: points from 0 to 1, where 1 is the same position."""
+    """The contribution of one question to a closeness."""
 
     question: Question
     answer: int | None
     position: int | None
-    points: Fraction | None
+
+    @property
+    def points(self) -> Fraction | None:
+        """From 0 to 1, where 1 is the same position; None if the answer or the character has no position."""
+        if not self.answer or self.position is None:
+            return None
+        return 1 - Fraction(abs(self.answer - self.position), self.question.positions - 1)
 
 
 class Closeness(NamedTuple):
@@ -117,12 +123,8 @@ def rank_characters(questionnaire: Questionnaire, answers: Answers) -> tuple[Clo
 
 
 def compare(questionnaire: Questionnaire, character: Character, answers: Answers) -> Iterator[Comparison]:
-    """Yield the comparison of each question; points are None if the answer or the character has no position."""
-    for question, own, answer in zip(questionnaire.questions, character.vector, answers, strict=True):
-        points = None
-        if answer and own is not None:
-            points = 1 - Fraction(abs(answer - own), question.positions - 1)
-        yield Comparison(question, answer, own, points)
+    """Return the comparison of each question."""
+    return starmap(Comparison, zip(questionnaire.questions, answers, character.vector, strict=True))
 
 
 def score_dimension(questionnaire: Questionnaire, dimension: Dimension, answers: Answers) -> DimensionScore:

@@ -16,6 +16,7 @@ from quiz.web.core.addresses import Addresses
 from quiz.web.core.compiled_templates import COMPILED, compiled_templates
 from quiz.web.core.htmx_config import HTMX_CONFIG
 from quiz.web.core.responses import Kept
+from quiz.web.core.skeletons import Skeleton
 from quiz.web.core.template_filters import lines
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Pages:
         self._addresses = addresses
         self._environment = environment(settings, questionnaire, asset)
         self._kept: dict[tuple[object, ...], Kept] = {}
+        self._parts: dict[tuple[object, ...], Markup] = {}
+        self._skeletons: dict[tuple[object, ...], Skeleton] = {}
 
     def render(self, template: str, locale: str, here: str, page: "Context | None" = None) -> bytes:
         """Render a page whose template gets the fields of `page`, the context that its first line names.
@@ -46,6 +49,22 @@ class Pages:
     def part(self, template: str, locale: str, page: "Context | None" = None) -> Markup:
         """Render what goes into pages as it is."""
         return Markup(self._render(template, locale, page))
+
+    def kept_part(self, template: str, locale: str, page: "Context | None", *key: object) -> Markup:
+        """Return `part`, rendered on first need. The key tells what `page` holds: nothing of a single person's."""
+        place = (template, locale, *key)
+        part = self._parts.get(place)
+        if part is None:
+            part = self._parts[place] = self.part(template, locale, page)
+        return part
+
+    def skeleton(self, template: str, locale: str, page: "Context", *key: object, here: str = "") -> Skeleton:
+        """Return a template with the slots of `page`, rendered on first need. The key tells what else `page` holds."""
+        place = (template, locale, *key)
+        skeleton = self._skeletons.get(place)
+        if skeleton is None:
+            skeleton = self._skeletons[place] = Skeleton(self._render(template, locale, page, here=here))
+        return skeleton
 
     def keep(self, key: tuple[object, ...], make: Callable[[], bytes]) -> Kept:
         """The page kept under a key, made on first need. The key holds all that the page depends on."""

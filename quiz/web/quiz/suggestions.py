@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.questionnaire.model import Dimension, Questionnaire, Suggestion
+from quiz.web.core.rendering import Pages
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, respond
 from quiz.web.core.site import State
@@ -27,7 +29,7 @@ class ShownSuggestion(NamedTuple):
 
 
 class SuggestionFragment(NamedTuple):
-    """A suggestion by itself; the page of the result has those of all dimensions under the same name."""
+    """A suggestion, by itself or on the page of the result."""
 
     shown: ShownSuggestion
 
@@ -44,9 +46,15 @@ async def show_suggestion(request: Request[State]) -> Response:
         raise HTTPException(404)
     page = site.pages.keep(
         ("suggestion", locale, dimension.id, wanted),
-        lambda: site.pages.render("quiz/_suggestion.html", locale, "result", SuggestionFragment(shown)),
+        lambda: suggestion_part(site.pages, locale, shown).encode(),
     )
     return respond(request, page, headers=PUBLIC)
+
+
+def suggestion_part(pages: Pages, locale: str, shown: ShownSuggestion) -> Markup:
+    """Return what is shown of a dimension's suggestions, as a part of the result and by itself."""
+    page = SuggestionFragment(shown)
+    return pages.kept_part("quiz/_suggestion.html", locale, page, shown.dimension.id, shown.number)
 
 
 def shown_suggestion(questionnaire: Questionnaire, dimension: Dimension, wanted: str | None) -> ShownSuggestion:
