@@ -13,7 +13,6 @@ from babel.numbers import format_decimal
 
 from quiz.disclosure.rules import Figure, Level, possible, words_for
 from quiz.negotiation import weighed
-from quiz.questionnaire.scoring import round_half_up
 
 LOCALE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-simple": "Selkosuomi"}
 """The name of each language in that language."""
@@ -56,11 +55,7 @@ class Catalog:
 
     def decimal(self, value: Fraction) -> str:
         """Return an exact number with at most two decimals."""
-        return str(format_decimal(float(value), format="#,##0.##", locale=self._babel))
-
-    def rounded(self, value: Fraction) -> int:
-        """Return the nearest integer, halves upwards; for display."""
-        return round_half_up(value)
+        return _written_exactly(value, self.locale)
 
     def day(self, value: date) -> str:
         """Return a date in the long format of this language."""
@@ -71,6 +66,12 @@ class Catalog:
 def _written(value: int, locale: str) -> str:
     # A page of statistics has hundreds of numbers, but few distinct ones: multiples of five and percentages.
     return str(format_decimal(value, locale=babel_locale(locale)))
+
+
+@lru_cache(maxsize=4096)
+def _written_exactly(value: Fraction, locale: str) -> str:
+    # A result has a score that hundreds of others have as well.
+    return str(format_decimal(float(value), format="#,##0.##", locale=babel_locale(locale)))
 
 
 @cache

@@ -168,7 +168,8 @@ def unreachable_characters(questionnaire: Questionnaire) -> list[Character]:
 
 def round_half_up(value: Fraction) -> int:
     """Return the nearest integer, halves upwards: 62.5 gives 63."""
-    return math.floor(value + Fraction(1, 2))
+    # In integers: a sum of fractions takes many times as long, and a result rounds a dozen.
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def _item_score(question: Question, answer: int, unit: int) -> int:
