@@ -72,4 +72,4 @@ def respond_fresh(
     request: Request[Any], body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return a page that was made for this one request and that nobody may store."""
-    return respond(request, Kept.of(body, level=5), status, {**NO_STORE, **(headers or {})})
+    return respond(request, Kept.of(body, level=3), status, {**NO_STORE, **(headers or {})})
