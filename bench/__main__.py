@@ -18,6 +18,7 @@ How to read it:
   answered. So waits at 64 and 256 walkers are those of a server at its limit. It has a core of the two to itself; the
   row that tells its share says when it, not the server, would be the limit. The servers' share is under 0.9 when the
   machine has other work: then only thrift, bytes, memory and counts mean anything.
+- "cost of X": our processor time for a request in those of X's.
 - Live messages, the hall: bench/live.py and bench/filling.py tell what is measured.
 - The slowed disk is strace that makes each fsync and fdatasync of the server 4 ms longer (all other system calls are
   left alone); what is compared runs under the same strace.
@@ -35,7 +36,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench import arrivals, filling, live, opening, quizzes, senders, starting, steps
+from bench import arrivals, filling, live, opening, quizzes, results, senders, starting, steps
 from bench.processes import Fault, Generator, disk_can_be_slowed, resident, start_bare, start_quiz
 from bench.table import Row, render
 
@@ -99,6 +100,8 @@ def measure(effort: Effort) -> list[Row]:
                 _tell("steps")
                 rows += steps.measure(walking, quiz, bare, effort.rounds, effort.step_seconds)
                 rows += steps.memory(quiz, bare, rest)
+                _tell("results")
+                rows += results.measure(walking, quiz, bare, effort.rounds, effort.step_seconds)
             _tell("slow senders")
             rows += senders.measure(walking, quiz, effort.rounds, effort.step_seconds)
             _tell("new phones")

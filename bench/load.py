@@ -155,7 +155,7 @@ def _raw(ask: Ask, port: int, choice: int) -> tuple[bytes, bytes]:
     body = ask.body.format(choice=choice)
     htmx = "HX-Request: true\r\n" if ask.htmx else ""
     head = (
-        f"POST {ask.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{htmx}Sec-Fetch-Site: same-origin\r\n"
+        f"{ask.method} {ask.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{htmx}Sec-Fetch-Site: same-origin\r\n"
         "Accept-Encoding: gzip\r\nContent-Type: application/x-www-form-urlencoded\r\n"
         f"Content-Length: {len(body)}\r\n"
     )

@@ -9,9 +9,9 @@ CHOICES = 5
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One POST of a walk. `{choice}` in the body becomes a position that differs from walker to walker."""
+    """One POST of a walk, or the GET of its result. `{choice}` in the body becomes a position of the walker's own."""
 
-    kind: str  # start, step or finish: figures are kept per kind
+    kind: str  # start, step, finish or result: figures are kept per kind
     path: str
     body: str
     status: int
@@ -20,6 +20,11 @@ class Ask:
     def fresh(self) -> bool:
         """Whether a new visitor asks, who has no cookie yet."""
         return self.kind == "start"
+
+    @property
+    def method(self) -> str:
+        """How it is asked."""
+        return "GET" if self.kind == "result" else "POST"
 
     @property
     def htmx(self) -> bool:
@@ -103,6 +108,13 @@ def bare_steps(page: str) -> Job:
     """The same requests to one page of the bare service."""
     lap = tuple(Ask("step", page, "choice={choice}", 200) for _ in range(QUESTIONS))
     return Job(0, 0, 1, 1.0, (Ask("start", "/start", "", 200),), lap)
+
+
+def results() -> Job:
+    """Results only: of practice runs, for the counted ones that are on disk are those of whole quizzes."""
+    start, result = Ask("start", "/fi/start", "run=practice", 303), Ask("result", "/fi/result", "", 200)
+    steps = [_step("/fi", number) for number in range(1, QUESTIONS + 1)]
+    return Job(0, 0, 1, 1.0, (start, *steps, result), (result,))
 
 
 def quiz(finish: str, run: str = "", more_steps: int = 0) -> Job:
