@@ -1,6 +1,7 @@
 """The questionnaire as frozen values: questions, characters, and the texts of a result."""
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -173,6 +174,31 @@ class Questionnaire:
     def dimensions_by_id(self) -> Mapping[str, Dimension]:
         """The dimensions keyed by id, in the questionnaire's order."""
         return {dimension.id: dimension for dimension in self.dimensions}
+
+    @cached_property
+    def unit(self) -> int:
+        """The least common multiple of the questions' ranges: in parts of it a step on any question is an integer."""
+        return math.lcm(*(question.positions - 1 for question in self.questions))
+
+    @cached_property
+    def steps(self) -> Sequence[int]:
+        """One step on each question, in parts of `unit`."""
+        return [self.unit // (question.positions - 1) for question in self.questions]
+
+    @cached_property
+    def compared(self) -> Sequence[bool]:
+        """Whether any character has a position, for each question."""
+        vectors = [character.vector for character in self.characters]
+        return [any(own is not None for own in column) for column in zip(*vectors, strict=True)]
+
+    @cached_property
+    def scored_questions(self) -> Mapping[str, Sequence[tuple[int, Question]]]:
+        """The scored questions of each dimension id, with their places among all questions."""
+        scored = [(place, question) for place, question in enumerate(self.questions) if question.scored]
+        return {
+            dimension.id: [(place, question) for place, question in scored if question.dimension == dimension.id]
+            for dimension in self.dimensions
+        }
 
     @cached_property
     def choices(self) -> Mapping[str, Sequence[str]]:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import starmap, takewhile
+from itertools import compress, starmap, takewhile
 from typing import NamedTuple
 
 from quiz.questionnaire.model import Answers, Character, Dimension, Growth, Question, Questionnaire
@@ -84,12 +84,8 @@ class Profile:
 def profile(questionnaire: Questionnaire, answers: Answers) -> Profile:
     """Return the profile of a set of answers; unanswered and declined questions are ignored (rule 4)."""
     ranking = rank_characters(questionnaire, answers)
-    comparable = [
-        bool(answer)
-        for number, answer in enumerate(answers)
-        if any(character.vector[number] is not None for character in questionnaire.characters)
-    ]
-    answered, asked = sum(comparable), len(comparable)
+    answered = sum(map(bool, compress(answers, questionnaire.compared)))
+    asked = sum(questionnaire.compared)
     headline: tuple[Closeness, ...] = ()
     pair: tuple[Closeness, ...] = ()
     if ranking and 4 * answered >= 3 * asked:
@@ -112,10 +108,7 @@ def rank_characters(questionnaire: Questionnaire, answers: Answers) -> tuple[Clo
     The order is by percentage, then by the number of equal positions, then by the smaller largest difference; ties
     keep the questionnaire's order.
     """
-    ranges = [question.positions - 1 for question in questionnaire.questions]
-    unit = math.lcm(*ranges)
-    scales = [unit // each for each in ranges]
-    found = [_closeness(character, answers, scales, unit) for character in questionnaire.characters]
+    found = [_closeness(questionnaire, character, answers) for character in questionnaire.characters]
     rows = [row for row in found if row]
     common = math.lcm(*{row.compared for row in rows})
     rows.sort(key=lambda row: (row.points * (common // row.compared), row.hits, -row.worst), reverse=True)
@@ -129,15 +122,11 @@ def compare(questionnaire: Questionnaire, character: Character, answers: Answers
 
 def score_dimension(questionnaire: Questionnaire, dimension: Dimension, answers: Answers) -> DimensionScore:
     """Return the mean item score of a dimension (rules 1 and 2), or none if under half of its items are answered."""
-    items = [
-        (question, answer)
-        for question, answer in zip(questionnaire.questions, answers, strict=True)
-        if question.dimension == dimension.id and question.scored
-    ]
-    answered = [(question, answer) for question, answer in items if answer]
+    items = questionnaire.scored_questions[dimension.id]
+    answered = [(question, answer) for place, question in items if (answer := answers[place])]
     if not answered or 2 * len(answered) < len(items):
         return DimensionScore(dimension, None, None, len(answered), len(items))
-    unit = math.lcm(*(question.positions - 1 for question, _ in answered))
+    unit = questionnaire.unit
     total = sum(_item_score(question, answer, unit) for question, answer in answered)
     score = Fraction(100 * total, unit * len(answered))
     return DimensionScore(dimension, score, growth_of(questionnaire, score), len(answered), len(items))
@@ -187,15 +176,15 @@ def _own_answers(questionnaire: Questionnaire, character: Character, fill: int) 
     return tuple(answers)
 
 
-def _closeness(character: Character, answers: Answers, scales: list[int], unit: int) -> Closeness | None:
+def _closeness(questionnaire: Questionnaire, character: Character, answers: Answers) -> Closeness | None:
     gaps = [
-        abs(answer - own) * scale
-        for own, answer, scale in zip(character.vector, answers, scales, strict=True)
+        abs(answer - own) * step
+        for own, answer, step in zip(character.vector, answers, questionnaire.steps, strict=True)
         if answer and own is not None
     ]
     if not gaps:
         return None
-    compared = len(gaps)
+    compared, unit = len(gaps), questionnaire.unit
     return Closeness(character, compared * unit - sum(gaps), unit, compared, gaps.count(0), max(gaps))
 
 

@@ -41,7 +41,7 @@ class RankingRow(NamedTuple):
     """A character in the order of closeness."""
 
     character: Character
-    percent: Markup = Slot("percent")
+    percent: int
 
 
 def sums_part(site: Site, locale: str, found: Profile, answers: Answers) -> Markup:
@@ -71,5 +71,5 @@ def _row(pages: Pages, locale: str, row: Comparison) -> Markup:
 
 
 def _ranking_row(pages: Pages, locale: str, near: Closeness) -> Markup:
-    skeleton = pages.skeleton("quiz/_ranking_row.html", locale, RankingRow(near.character), near.character.id)
-    return skeleton.fill(percent=Markup(round_half_up(near.percent)))
+    row = RankingRow(near.character, round_half_up(near.percent))
+    return pages.kept_part("quiz/_ranking_row.html", locale, row, near.character.id, row.percent)
