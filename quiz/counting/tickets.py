@@ -77,11 +77,11 @@ class TicketStock:
         await store.open_page(page, today)
         # In random order. One draw of bytes for all: a shuffle asks the system for each, and all steps would wait.
         lots = secrets.token_bytes(8 * TICKETS_PER_PAGE)
-        indexes = sorted(range(TICKETS_PER_PAGE), key=lambda index: lots[8 * index : 8 * index + 8])
+        bits = sorted(range(TICKETS_PER_PAGE), key=lambda bit: lots[8 * bit : 8 * bit + 8])
         if self._day != today:
             # A page hands out tickets on its first day only, so that it can be deleted two days later.
             self._tickets.clear()
-        self._tickets.extend(Ticket(page, index) for index in indexes)
+        self._tickets.extend(Ticket(page, bit) for bit in bits)
         self._day = today
 
     def _today(self) -> date:

@@ -1,7 +1,7 @@
 """A walk through the quiz: which ticket, which answers so far, where it stands in the counts."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from quiz.questionnaire.model import DECLINED, Answers
 
@@ -27,19 +27,17 @@ class Standing(StrEnum):
     UNCOUNTED = "n"
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(NamedTuple):
     """One bit of a ticket page. Page 0 is no page: the walk got no ticket and cannot be counted."""
 
     page: int
-    index: int
+    bit: int
 
 
 NO_TICKET = Ticket(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """One walk through the quiz; `issued` is in seconds since 1970, `edition` the questionnaire's.
 
     In a workshop `workshop` is its join code and `round` the round that was open when the walk began. `passed` is how
@@ -63,16 +61,16 @@ class Walk:
 
     def answered(self, number: int, answer: int) -> "Walk":
         """The walk with question `number` (from 1) answered."""
-        return replace(self, answers=(*self.answers[: number - 1], answer, *self.answers[number:]))
+        return self._replace(answers=(*self.answers[: number - 1], answer, *self.answers[number:]))
 
     def begun_anew(self) -> "Walk":
         """The walk from its beginning: no answers, all else as it was."""
         done = len(self.answers) - self.answers.count(None)
-        return replace(self, answers=blank(len(self.answers)), passed=max(self.passed, done))
+        return self._replace(answers=blank(len(self.answers)), passed=max(self.passed, done))
 
     def stands(self, standing: Standing) -> "Walk":
         """The walk with another standing."""
-        return replace(self, standing=standing)
+        return self._replace(standing=standing)
 
     def seconds_left(self, now: float) -> int:
         """How long the walk lives on, 0 or less when it is over. A clock set back only prolongs it."""

@@ -35,7 +35,7 @@ class WalkSigner:
         """The cookie value of a walk."""
         answers = "".join(["-" if answer is None else str(answer) for answer in walk.answers])
         value = (
-            f"{walk.ticket.page:x}.{walk.ticket.index:x}.{walk.run}{walk.standing}.{walk.issued:x}."
+            f"{walk.ticket.page:x}.{walk.ticket.bit:x}.{walk.run}{walk.standing}.{walk.issued:x}."
             f"{walk.workshop}.{walk.round:x}.{walk.passed:x}.{walk.edition}.{answers}"
         )
         return self._signer.sign(value).decode()
@@ -50,10 +50,10 @@ class WalkSigner:
             return None
         try:
             # A dot can also be in the author's version.
-            page, index, kind, issued, workshop, number, passed, rest = value.split(".", 7)
+            page, bit, kind, issued, workshop, number, passed, rest = value.split(".", 7)
             signed_edition, _, answers = rest.rpartition(".")
             walk = Walk(
-                ticket=Ticket(int(page, 16), int(index, 16)),
+                ticket=Ticket(int(page, 16), int(bit, 16)),
                 run=Run(kind[0]),
                 issued=int(issued, 16),
                 edition=signed_edition,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from _pytest.mark.structures import ParameterSet
@@ -145,7 +145,7 @@ class Device:
         """Put the walk that the device holds forward to a question, or to the region if the number is past the last."""
         [cookie] = [cookie for cookie in self.context.cookies() if cookie["name"] == "walk"]
         answered = [choice_at(step) for step in range(1, number)]
-        self.keep(replace(read(self.server, cookie["value"]), answers=(*answered, *[None] * (COUNT - len(answered)))))
+        self.keep(read(self.server, cookie["value"])._replace(answers=(*answered, *[None] * (COUNT - len(answered)))))
         self.go(f"question/{number}" if number <= COUNT else "region")
         self.page.wait_for_load_state()
 

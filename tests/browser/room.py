@@ -3,7 +3,7 @@
 import random
 import re
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlencode
 
@@ -39,7 +39,7 @@ class LiveRoom:
 
     def finish(self, answers: Answers) -> Walk:
         """Join and answer everything at once; the walk as its phone then holds it."""
-        ready = replace(self.join(), answers=(*answers[:-1], None))
+        ready = self.join()._replace(answers=(*answers[:-1], None))
         with closing(Phone(self.server.port)) as phone:
             choice = f"choice={answers[-1] or 'declined'}"
             reply = phone.post(f"/fi/question/{COUNT}", choice, self.server.signer.write(ready))

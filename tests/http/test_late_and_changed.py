@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -98,7 +98,7 @@ def test_a_walk_that_could_not_be_counted_any_more_may_begin_anew_in_its_round(r
     room.begin(phone)
     walk = room.walk_of(phone)
     assert walk is not None
-    expired = room.signer.write(replace(walk, answers=ALL_THREES, standing=Standing.EXPIRED))
+    expired = room.signer.write(walk._replace(answers=ALL_THREES, standing=Standing.EXPIRED))
     phone.cookies.set("__Host-walk", expired, domain="testserver.local")
     assert not says(phone.get(f"/fi/join/{room.code}").text, "fi", "workshop.join.finished")
     room.begin(phone)

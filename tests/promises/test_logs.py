@@ -11,7 +11,7 @@ import socket
 import sys
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -105,7 +105,7 @@ def hold_workshop(used: Used) -> Host:
         assert phone.get(f"/w/{letters}").status == 303
         assert phone.post("/fi/join", f"code={used.note('wrong code', 'hohohoho')}").status == 404
         walk = read(server, phone.post(f"/fi/join/{code}").cookie)
-        ready = server.signer.write(replace(walk, answers=(*any_answers(random.Random(2))[:-1], None)))
+        ready = server.signer.write(walk._replace(answers=(*any_answers(random.Random(2))[:-1], None)))
         used.note("walk in a workshop", ready)
         assert phone.post("/fi/question/12", "choice=declined", ready).status == 303
         wrong = used.note("wrong key of a host", "0123456789abcdefABCDEF")

@@ -6,7 +6,7 @@ import itertools
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -70,7 +70,7 @@ class Country:
         walk = site.signer.read(phone.cookies["__Host-walk"], self.questionnaire.edition, len(answers), self.clock())
         assert walk is not None
         phone.cookies.clear()
-        phone.headers["cookie"] = f"__Host-walk={site.signer.write(replace(walk, answers=answers))}"
+        phone.headers["cookie"] = f"__Host-walk={site.signer.write(walk._replace(answers=answers))}"
         return phone
 
     def finish(self, phone: TestClient, person: Person) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import httpx2
 from starlette.testclient import TestClient
@@ -77,7 +77,7 @@ class HttpRoom:
         site = self.host.app_state["site"]
         walk = self.signer.read(phone.cookies["__Host-walk"], edition, count, site.clock())
         assert walk is not None
-        ready = self.signer.write(replace(walk, answers=(*answers[:-1], None)))
+        ready = self.signer.write(walk._replace(answers=(*answers[:-1], None)))
         response = phone.post(
             f"/fi/question/{count}",
             data={"choice": answers[-1] or "declined"},

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -213,7 +213,7 @@ def begin(server: Server, phone: Phone, rng: random.Random, region: str = "none"
     """Begin a walk and answer everything at random, as if page by page."""
     walk = read(server, phone.post("/fi/start").cookie)
     assert walk.ticket != NO_TICKET
-    walk = replace(walk, answers=any_answers(rng))
+    walk = walk._replace(answers=any_answers(rng))
     return Visit(walk, server.signer.write(walk), region)
 
 

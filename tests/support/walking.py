@@ -4,7 +4,6 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,7 @@ def begin_with(client: TestClient, answers: Sequence[int | str], locale: str = "
     (cookie,) = (cookie for cookie in client.cookies.jar if cookie.name.endswith("walk"))
     walk = site.signer.read(cookie.value, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
     assert walk is not None
-    cookie.value = site.signer.write(replace(walk, answers=tuple(map(int, answers))))
+    cookie.value = site.signer.write(walk._replace(answers=tuple(map(int, answers))))
 
 
 def finish(client: TestClient, answers: Sequence[int | str] = ALL_THREES, locale: str = "fi", region: str = "") -> str:

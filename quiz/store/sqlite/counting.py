@@ -49,7 +49,7 @@ def _take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
     bits = pages.get(finisher.ticket.page)
     if bits is None:
         return Outcome.EXPIRED
-    byte, mask = finisher.ticket.index >> 3, 1 << (finisher.ticket.index & 7)
+    byte, mask = finisher.ticket.bit >> 3, 1 << (finisher.ticket.bit & 7)
     if bits[byte] & mask:
         return Outcome.ALREADY_COUNTED
     bits[byte] |= mask

@@ -1,7 +1,6 @@
 """The finish of a walk: the one optional question, counting, and what is said when counting fails."""
 
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -75,7 +74,7 @@ async def count_walk(request: Request[State], walk: Walk, region: str) -> Respon
     site, locale = request.state["site"], locale_of(request)
     try:
         # Whoever finishes after a round was closed belongs to the one that is open now.
-        now = replace(walk, round=await _open_round(site, walk) or walk.round)
+        now = walk._replace(round=await _open_round(site, walk) or walk.round)
         finisher = finisher_of(site.questionnaire, now, profile(site.questionnaire, walk.answers), region, locale)
         outcome = await site.ledger.count(finisher)
     except Unavailable:

@@ -1,7 +1,6 @@
 """Where a walk begins, and where its answers are deleted."""
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from starlette.requests import Request
@@ -122,8 +121,8 @@ async def _from_the_beginning(request: Request[State], walk: Walk) -> Walk:
     if walk.workshop:
         with suppress(Unavailable):
             if await site.workshops.find(walk.workshop) is None:
-                walk = replace(walk, workshop="", round=0)
+                walk = walk._replace(workshop="", round=0)
     if walk.run is Run.COUNTED and walk.ticket == NO_TICKET:
         # There was none to be had when it began.
-        walk = replace(walk, ticket=await site.ledger.ticket())
+        walk = walk._replace(ticket=await site.ledger.ticket())
     return walk.begun_anew()

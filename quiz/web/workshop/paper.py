@@ -75,7 +75,7 @@ async def take_paper(request: Request[State]) -> Response:
     faults = _unanswered(questionnaire, answers)
     if faults or sheet is None or not _takes_sheets(request, workshop):
         return await _paper_page(request, workshop, form, faults)
-    return await _count(request, workshop, replace(sheet, answers=answers), form)
+    return await _count(request, workshop, sheet._replace(answers=answers), form)
 
 
 async def _count(request: Request[State], workshop: Workshop, sheet: Walk, form: Mapping[str, str]) -> Response:

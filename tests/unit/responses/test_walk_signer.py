@@ -1,7 +1,5 @@
 """The signed cookie: what it carries, and what it refuses."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,11 +53,11 @@ def test_a_clock_set_back_ends_no_walk() -> None:
 
 
 def test_answering_changes_one_answer_only() -> None:
-    walk = replace(WALK, answers=blank(4)).answered(3, 2)
+    walk = WALK._replace(answers=blank(4)).answered(3, 2)
     assert walk.answers == (None, None, 2, None)
     assert not walk.finished and walk.stands(Standing.COUNTED).finished
-    assert walk.answered(1, 0).begun_anew() == replace(walk, answers=blank(4), passed=2)
-    assert walk.begun_anew().answered(1, 0).begun_anew() == replace(walk, answers=blank(4), passed=1)
+    assert walk.answered(1, 0).begun_anew() == walk._replace(answers=blank(4), passed=2)
+    assert walk.begun_anew().answered(1, 0).begun_anew() == walk._replace(answers=blank(4), passed=1)
     assert [choice_of(answer) for answer in (0, 5)] == ["declined", "5"]
     assert NO_TICKET.page == 0
 
