@@ -120,7 +120,7 @@ def test_our_own_pages_may_post(stranger: TestClient, settings: Settings, header
     ],
 )
 def test_whose_page_a_form_is_on(origin: str, host: str, base_url: str, own: bool) -> None:
-    assert is_own({"origin": origin, "host": host}, base_url) is own
+    assert is_own({b"origin": origin.encode(), b"host": host.encode()}, base_url) is own
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from quiz.monitoring.refusals import Refused
 from quiz.questionnaire.model import MOST_QUESTIONS
+from quiz.web.core.headers import HEADERS
 
 MOST_FIELDS = MOST_QUESTIONS + 2  # the form for a sheet of paper is the largest; it has a ticket and an edition, too
 
@@ -35,7 +36,7 @@ def parse_form(text: str) -> dict[str, str]:
 
 def from_htmx(request: Request[Any]) -> bool:
     """Whether htmx asks, and takes a fragment for an answer."""
-    return "hx-request" in request.headers
+    return b"hx-request" in request.scope[HEADERS]
 
 
 def whole_number(text: str, low: int, high: int) -> int | None:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +16,7 @@ from quiz.monitoring.refusals import Refusals, Refused
 from quiz.web.core.broken_links import holds_fragment, without_query, without_slashes
 from quiz.web.core.errors import error_page
 from quiz.web.core.forms import BODY
+from quiz.web.core.headers import HEADERS, by_name
 from quiz.web.core.responses import redirect
 
 MOST_BYTES = 16 * 1024
@@ -24,7 +24,7 @@ MOST_SECONDS = 10.0  # for a whole body
 WHOLE = "quiz.whole"
 """Set in the scope of a request that the server has received whole: there is no time to keep for its body."""
 
-_FORM = "application/x-www-form-urlencoded"
+_FORM = b"application/x-www-form-urlencoded"
 _USUAL_PORTS = {"http": ":80", "https": ":443"}
 _PORT = re.compile(r":[0-9]+$")
 _HSTS = b"max-age=63072000"  # two years, in seconds
@@ -65,6 +65,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         scope = self._under_path(scope)
+        scope[HEADERS] = headers = by_name(scope)
         extra = self._https if scope["scheme"] == "https" else self._headers
 
         async def send_with_headers(message: Message) -> None:
@@ -80,7 +81,6 @@ class Guard:
             if holds_fragment(path):
                 scope = {**scope, "path": without_slashes(path)}
         if scope["method"] not in _SAFE:
-            headers = Headers(scope=scope)
             try:
                 if not is_own(headers, self._base_url):
                     raise Refusal(403, _blame(headers))
@@ -102,11 +102,11 @@ class Guard:
         return {**scope, "root_path": root, "path": whole}
 
 
-async def _read_body(scope: Scope, headers: Headers, receive: Receive) -> bytes:
-    length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > MOST_BYTES:
+async def _read_body(scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit() or int(length) > MOST_BYTES:
         raise Refusal(413, Refused.LARGE_BODY)
-    if not headers.get("content-type", _FORM).startswith(_FORM):
+    if not headers.get(b"content-type", _FORM).startswith(_FORM):
         raise Refusal(400, Refused.NO_FORM)
     if WHOLE in scope:
         return await _collect(receive)
@@ -130,19 +130,20 @@ async def _collect(receive: Receive) -> bytes:
     return bytes(body)
 
 
-def is_own(headers: Mapping[str, str], base_url: str) -> bool:
+def is_own(headers: Mapping[bytes, bytes], base_url: str) -> bool:
     """Return whether a request that changes something comes from our own pages.
 
     `Sec-Fetch-Site` decides where a browser sends it, which over plain http it does not; else `Origin` must be the
     base URL, if one is set, or the host that was asked. A request with neither header is refused: every browser that
     runs our pages sends one of them with a POST.
     """
-    site = headers.get("sec-fetch-site")
+    site = headers.get(b"sec-fetch-site")
     if site is not None:
-        return site in ("same-origin", "none")
+        return site in (b"same-origin", b"none")
     try:
-        origin = urlsplit(headers.get("origin", ""))
-        own = urlsplit(base_url), urlsplit(f"{origin.scheme}://{headers.get('host', '')}")
+        origin = urlsplit(headers.get(b"origin", b"").decode("latin-1"))
+        host = headers.get(b"host", b"").decode("latin-1")
+        own = urlsplit(base_url), urlsplit(f"{origin.scheme}://{host}")
     except ValueError:
         return False
     return bool(origin.hostname) and _place(origin) in map(_place, own)
@@ -155,10 +156,10 @@ def _place(address: SplitResult) -> tuple[str, str]:
     return address.scheme, netloc + port
 
 
-def _blame(headers: Mapping[str, str]) -> Refused:
+def _blame(headers: Mapping[bytes, bytes]) -> Refused:
     """Return why `is_own` was not so: whatever a setting could mend is told apart."""
-    named = headers.get("origin", "").startswith(("http://", "https://"))
-    return Refused.OTHER_HOST if named and "sec-fetch-site" not in headers else Refused.FOREIGN_FORM
+    named = headers.get(b"origin", b"").startswith((b"http://", b"https://"))
+    return Refused.OTHER_HOST if named and b"sec-fetch-site" not in headers else Refused.FOREIGN_FORM
 
 
 def security_headers(script_urls: tuple[str, ...]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from quiz.i18n import negotiate
+from quiz.web.core.headers import header
 from quiz.web.core.site import State
 
 
@@ -20,7 +21,7 @@ def locale_of(request: Request[State]) -> str:
 def preferred_locale(request: Request[Any]) -> str:
     """Return the language of ours that the browser asks for."""
     languages = request.state["site"].questionnaire.languages
-    return negotiate(request.headers.get("accept-language", ""), languages)
+    return negotiate(header(request, b"accept-language"), languages)
 
 
 def caller_of(request: Request[Any]) -> str:

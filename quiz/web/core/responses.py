@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.negotiation import takes_gzip
+from quiz.web.core.headers import header
 
 NO_STORE = {"cache-control": "no-store"}
 PUBLIC = {"cache-control": "public, max-age=300"}
@@ -56,7 +57,7 @@ class _KeptResponse(Response):
 
 def respond(request: Request[Any], page: Kept, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A response with the page's bytes, compressed if the client takes that."""
-    if not takes_gzip(request.headers.get("accept-encoding", "")):
+    if not takes_gzip(header(request, b"accept-encoding")):
         response = Response(page.plain, status, headers, page.media_type)
         response.headers["vary"] = "Accept-Encoding"
         return response

@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from quiz.live.broadcast import Audience, Ended
 from quiz.store.faults import Unavailable
+from quiz.web.core.headers import header
 from quiz.web.core.responses import NO_STORE, respond_fresh
 from quiz.web.core.site import State
 
@@ -64,7 +65,7 @@ def _fragment(request: Request[State], message: bytes) -> Response:
         raise Unavailable
     headers = {"etag": f'"{sha256(message).hexdigest()[:16]}"'}
     # A router that compresses puts W/ in front.
-    if headers["etag"] in request.headers.get("if-none-match", ""):
+    if headers["etag"] in header(request, b"if-none-match"):
         return Response(status_code=304, headers={**NO_STORE, **headers})
     lines = (line.removeprefix(b"data: ") for line in message.splitlines() if line)
     return respond_fresh(request, b"\n".join(lines), headers=headers)
