@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.responses import Response
+
+from quiz.web.core.headers import header
 
 
 def cookie_name(request: Request[Any], name: str) -> str:
@@ -15,6 +17,11 @@ def cookie_name(request: Request[Any], name: str) -> str:
     if not _is_https(request):
         return name
     return f"__Secure-{name}" if request.scope.get("root_path") else f"__Host-{name}"
+
+
+def read_cookie(request: Request[Any], name: str) -> str | None:
+    """Return the value of a cookie of ours, or None. A request has one header with all cookies (RFC 6265, 5.4)."""
+    return cookie_parser(header(request, b"cookie")).get(cookie_name(request, name))
 
 
 def set_cookie(

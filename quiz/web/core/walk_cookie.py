@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from quiz.responses.walk import NO_TICKET, Run, Walk, blank
 from quiz.responses.walk_signer import WalkSigner
-from quiz.web.core.cookies import cookie_name, set_cookie
+from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.site import State
 
 _WALK = "walk"
@@ -13,12 +13,12 @@ _WALK = "walk"
 
 def read_walk(request: Request[State]) -> Walk | None:
     """Return the walk in the request's cookie; None if there is none that can be used."""
-    return signed_walk(request, request.state["site"].signer, request.cookies.get(cookie_name(request, _WALK)))
+    return signed_walk(request, request.state["site"].signer, read_cookie(request, _WALK))
 
 
 def holds_walk(request: Request[State]) -> bool:
     """Return whether the request's cookie holds a walk, also one that cannot be used."""
-    return bool(request.cookies.get(cookie_name(request, _WALK)))
+    return bool(read_cookie(request, _WALK))
 
 
 def signed_walk(request: Request[State], signer: WalkSigner, text: str | None) -> Walk | None:

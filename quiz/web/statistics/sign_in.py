@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
 from quiz.statistics.sessions import SESSION_SECONDS
-from quiz.web.core.cookies import cookie_name, set_cookie
+from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.requests import caller_of, locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
@@ -63,13 +63,13 @@ async def check_signed_in(request: Request[State]) -> None:
     Raises 404 for an unknown language, and Unavailable.
     """
     locale_of(request)
-    if not await request.state["site"].sessions.knows(request.cookies.get(cookie_name(request, _COOKIE))):
+    if not await request.state["site"].sessions.knows(read_cookie(request, _COOKIE)):
         raise NotSignedIn
 
 
 async def show_sign_in(request: Request[Any], _: Exception) -> Response:
     """Answer with the sign-in page in the place of a page for coordinators."""
-    had_session = cookie_name(request, _COOKIE) in request.cookies
+    had_session = read_cookie(request, _COOKIE) is not None
     left = "left" in request.query_params
     notice = "left" if left else "over" if had_session else ""
     if request.method not in ("GET", "HEAD"):
@@ -92,7 +92,7 @@ async def sign_in(request: Request[State]) -> Response:
     # A right key opens however many wrong ones came before. With 128 random bits guessing is hopeless at any speed, and
     # if slowing held up right keys, whoever shares an address with coordinators, or has many addresses to guess from,
     # could shut them all out.
-    site.sessions.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
+    site.sessions.sign_out(read_cookie(request, _COOKIE))
     checked = redirect(path_to(request, "sign_in") + "?" + urlencode({"next": wanted}))
     return set_cookie(request, checked, _COOKIE, session, SESSION_SECONDS, _SAME_SITE)
 
@@ -100,7 +100,7 @@ async def sign_in(request: Request[State]) -> Response:
 async def check_session(request: Request[State]) -> Response:
     """Lead on from a right key to the wanted page, or back to the form if the browser kept no session."""
     wanted = _wanted(request, request.query_params.get("next", ""))
-    cookie = request.cookies.get(cookie_name(request, _COOKIE))
+    cookie = read_cookie(request, _COOKIE)
     if await request.state["site"].sessions.knows(cookie):
         return redirect(wanted)
     if cookie:
@@ -111,7 +111,7 @@ async def check_session(request: Request[State]) -> Response:
 async def sign_out(request: Request[State]) -> Response:
     """End the session for every copy of its cookie, and take the cookie off this browser."""
     locale_of(request)
-    request.state["site"].sessions.sign_out(request.cookies.get(cookie_name(request, _COOKIE)))
+    request.state["site"].sessions.sign_out(read_cookie(request, _COOKIE))
     return set_cookie(request, redirect(path_to(request, "coordinator") + "?left"), _COOKIE, "", 0, _SAME_SITE)
 
 

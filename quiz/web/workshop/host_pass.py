@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.store.values import Workshop
-from quiz.web.core.cookies import cookie_name, set_cookie
+from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.site import State
 from quiz.workshops.service import MOST_DAYS
 
@@ -48,4 +48,4 @@ def take_pass(request: Request[State], response: Response, code: str) -> Respons
 
 
 def _read_pass(request: Request[State], code: str) -> str | None:
-    return request.cookies.get(cookie_name(request, host_cookie(code)))
+    return read_cookie(request, host_cookie(code))
