@@ -12,6 +12,12 @@ from itsdangerous.signer import SigningAlgorithm
 from quiz.responses.walk import Run, Standing, Ticket, Walk
 from quiz.security.keys import derive
 
+# Lookups, as each step reads and writes a walk: a call of an Enum or of `int` takes several times longer.
+_RUNS = {str(run): run for run in Run}
+_STANDINGS = {str(standing): standing for standing in Standing}
+_ANSWERS = {"-": None, **{str(answer): answer for answer in range(10)}}
+_LETTERS = {answer: letter for letter, answer in _ANSWERS.items()}
+
 
 class _Hmac(SigningAlgorithm):
     """HMAC-SHA-256 by the standard library's one-shot function; itsdangerous' own builds an object for it."""
@@ -33,7 +39,7 @@ class WalkSigner:
 
     def write(self, walk: Walk) -> str:
         """The cookie value of a walk."""
-        answers = "".join(["-" if answer is None else str(answer) for answer in walk.answers])
+        answers = "".join([_LETTERS[answer] for answer in walk.answers])
         value = (
             f"{walk.ticket.page:x}.{walk.ticket.bit:x}.{walk.run}{walk.standing}.{walk.issued:x}."
             f"{walk.workshop}.{walk.round:x}.{walk.passed:x}.{walk.edition}.{answers}"
@@ -54,16 +60,16 @@ class WalkSigner:
             signed_edition, _, answers = rest.rpartition(".")
             walk = Walk(
                 ticket=Ticket(int(page, 16), int(bit, 16)),
-                run=Run(kind[0]),
+                run=_RUNS[kind[0]],
                 issued=int(issued, 16),
                 edition=signed_edition,
-                answers=tuple([None if answer == "-" else int(answer) for answer in answers]),
-                standing=Standing(kind[1]),
+                answers=tuple([_ANSWERS[answer] for answer in answers]),
+                standing=_STANDINGS[kind[1]],
                 workshop=workshop,
                 round=int(number, 16),
                 passed=int(passed, 16),
             )
-        except (ValueError, IndexError):  # signed by another version of the program
+        except (ValueError, LookupError):  # signed by another version of the program
             return None
         fits = signed_edition == edition and len(answers) == questions
         return walk if fits and walk.seconds_left(now) > 0 else None

@@ -63,7 +63,19 @@ def test_answering_changes_one_answer_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "1.2", "1.2.cu.3.2026-1.000", "1.2.cu.3..0.e.0", "x.y.cu.z..0.0.e.0", "1.2.zz.3..0.0.e.0"]
+    "value",
+    [
+        "",
+        "1.2",
+        "1.2.cu.3.2026-1.000",
+        "1.2.cu.3..0.e.0",
+        "x.y.cu.z..0.0.e.0",
+        "1.2.zz.3..0.0.e.0",
+        "1.2.cz.3..0.0.e.0",
+        "1.2.c.3..0.0.e.0",
+        "1.2.cu.3..0.0.e.x",
+        "1.2.cu.3..0.0.e.²",
+    ],
 )
 def test_a_cookie_signed_by_another_version_of_the_program_is_no_walk(value: str) -> None:
     signed = SIGNER._signer.sign(value).decode()
