@@ -7,6 +7,8 @@ from quiz.questionnaire.model import DECLINED, Answers
 
 LIFETIME = 12 * 60 * 60  # seconds
 
+_CHOICES = {"declined": DECLINED, **{str(position): position for position in range(1, 10)}}
+
 
 class Run(StrEnum):
     """What kind of walk it is. A practice run never reaches the counters."""
@@ -89,5 +91,5 @@ def choice_of(answer: int | None) -> str:
 
 def answer_of(choice: str | None, positions: int) -> int | None:
     """The answer that a form's field holds; None if it holds none."""
-    allowed = {"declined": DECLINED, **{str(position): position for position in range(1, positions + 1)}}
-    return allowed.get(choice or "")
+    answer = _CHOICES.get(choice or "")
+    return answer if answer is not None and answer <= positions else None
