@@ -14,13 +14,16 @@ from quiz.app import create_app
 from quiz.i18n import catalog
 from quiz.routes import ROUTES
 from quiz.settings import Settings
-from quiz.web.core.guard import Guard
+from quiz.web.core.guard import Guard, security_headers
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.page_checks import check
-from tests.support.walking import finish
+from tests.support.walking import HTMX, finish
 
 PAGES = ["/fi/", "/fi/question/1", "/fi/characters", "/fi/characters/siili", "/fi/about", "/fi/privacy", "/fi/nope",
          "/fi/coordinator", "/static/app.css", "/healthz", "/"]  # fmt: skip
+
+
+ALL_HEADERS = {*security_headers(()), "strict-transport-security"}
 
 
 def policy_of(header: str) -> dict[str, list[str]]:
@@ -79,6 +82,38 @@ def test_so_would_what_is_refused_or_sent_elsewhere(client: TestClient, status: 
     method, address, headers = REFUSED[status]
     response = client.request(method, address, headers=headers)
     assert response.status_code == status
+    assert observatory_score(dict(response.headers), response.text) >= 125
+
+
+@pytest.mark.parametrize("dest", [{}, {"sec-fetch-dest": "empty"}], ids=["older browser", "browser"])
+def test_a_fragment_has_the_headers_that_mean_something_for_it(client: TestClient, dest: dict[str, str]) -> None:
+    client.post("/fi/start")
+    response = client.post("/fi/question/1", data={"choice": "3"}, headers={**HTMX, **dest})
+    assert response.status_code == 200 and "<html" not in response.text
+    assert {name: value for name, value in response.headers.items() if name in ALL_HEADERS} == {
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-resource-policy": "same-origin",
+    }
+    assert response.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("POST", {}),
+        ("POST", {"sec-fetch-dest": "document"}),
+        *(("POST", {**HTMX, "sec-fetch-dest": dest}) for dest in ("document", "iframe", "object", "embed", "")),
+        ("GET", HTMX),
+        ("GET", {**HTMX, "sec-fetch-dest": "empty"}),
+    ],
+)
+def test_what_may_become_a_document_has_them_all(client: TestClient, method: str, headers: dict[str, str]) -> None:
+    """A fragment, too, should a browser show it: no script but htmx sends HX-Request, and no cache keeps a POST."""
+    client.post("/fi/start")
+    response = client.request(method, "/fi/question/1", headers=headers)
+    assert response.status_code == (422 if method == "POST" else 200)
+    assert ALL_HEADERS <= set(response.headers)
     assert observatory_score(dict(response.headers), response.text) >= 125
 
 

@@ -29,6 +29,8 @@ _USUAL_PORTS = {"http": ":80", "https": ":443"}
 _PORT = re.compile(r":[0-9]+$")
 _HSTS = b"max-age=63072000"  # two years, in seconds
 _HSTS_BELOW = _HSTS + b"; includeSubDomains"
+_OF_FRAGMENTS = frozenset((b"x-content-type-options", b"referrer-policy", b"cross-origin-resource-policy"))
+"""The headers that apply to a response that is no document. What it is put into has the others from its page."""
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -42,7 +44,7 @@ class Refusal(Exception):
 
 
 class Guard:
-    """Refuses cross-site and oversized POSTs, and puts the security headers on every answer."""
+    """Refuses cross-site and oversized POSTs, and puts the security headers on answers."""
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class Guard:
         self._root_path = urlsplit(base_url).path
         self._headers = [(name.encode(), value.encode()) for name, value in security_headers(script_urls).items()]
         self._https = [*self._headers, (b"strict-transport-security", _HSTS_BELOW if hsts_subdomains else _HSTS)]
+        self._fragment = [header for header in self._headers if header[0] in _OF_FRAGMENTS]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a refused request, or hand it on."""
@@ -66,7 +69,7 @@ class Guard:
             return
         scope = self._under_path(scope)
         scope[HEADERS] = headers = by_name(scope)
-        extra = self._https if scope["scheme"] == "https" else self._headers
+        extra = self._extra(scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -93,6 +96,12 @@ class Guard:
                 return
         await self._app(scope, receive, send_with_headers)
 
+    def _extra(self, scope: Scope) -> list[tuple[bytes, bytes]]:
+        """Return the headers to be added to the answer of a request."""
+        if is_for_fragment(scope):
+            return self._fragment
+        return self._https if scope["scheme"] == "https" else self._headers
+
     def _under_path(self, scope: Scope) -> Scope:
         """Return the scope with the path of the base URL, whether the router passes it on or takes it away."""
         root, path = self._root_path, scope["path"]
@@ -100,6 +109,19 @@ class Guard:
             return scope
         whole = path if path == root or path.startswith(f"{root}/") else root + path
         return {**scope, "root_path": root, "path": whole}
+
+
+def is_for_fragment(scope: Scope) -> bool:
+    """Return whether the response to a request goes to htmx and cannot become a document.
+
+    Only a script can send HX-Request, not a link, a form or a typed address, and a script of another site cannot, as
+    nothing here allows it to (CORS). A browser that sends Sec-Fetch-Dest must say there that a script asks, too. GET is
+    left out because a browser may show a cached response later as a document.
+    """
+    headers = scope[HEADERS]
+    return (
+        scope["method"] == "POST" and b"hx-request" in headers and headers.get(b"sec-fetch-dest", b"empty") == b"empty"
+    )
 
 
 async def _read_body(scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
