@@ -25,8 +25,9 @@ MOST_LINES = 100
 HEAD_SECONDS = 10.0
 """The maximum time from the first byte to the end of the headers, and from connecting to the first byte."""
 
-KEEP_ALIVE_SECONDS = 75
-"""Longer than the usual 60 seconds of routers, which could otherwise post on a connection that is being closed."""
+KEEP_ALIVE_SECONDS = 75.0
+"""The maximum time between two requests: longer than the usual 60 seconds of routers, which could otherwise post on a
+connection that is being closed."""
 
 STUCK_SECONDS = 60.0
 """The maximum time in which a client reads nothing of a response that waits for it."""
@@ -59,7 +60,7 @@ class Connection(HttpToolsProtocol):
         """Start to wait for the first request."""
         super().connection_made(transport)
         self._awaited = _Awaited.HEAD
-        self._since: float | None = self.loop.time()  # when the awaited part began
+        self._since: float | None = self.loop.time()  # when the awaited part, or the time between requests, began
         self._read = 0  # bytes of the last piece
         self._framing = 0  # bytes of the request so far, without its content
         self._status = HTTPStatus.BAD_REQUEST  # for what the parser refuses
@@ -111,6 +112,15 @@ class Connection(HttpToolsProtocol):
         self._awaited, self._since = _Awaited.NOTHING, None
         self._framing = self._read  # the parser does not say how much of it belongs to the next request
 
+    def on_response_complete(self) -> None:
+        """Do as uvicorn does, but without its timer for the next request; `look` ends the connection instead."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+
     def send_400_response(self, msg: str) -> None:
         """Answer what the parser refused."""
         self._refuse(self._status)
@@ -121,6 +131,8 @@ class Connection(HttpToolsProtocol):
         if not unsent or unsent < self._unsent:
             self._moved = now
         self._unsent = unsent
+        if self._since is None and self._awaited is _Awaited.NOTHING and self.cycle.response_complete:
+            self._since = now
         waited = 0.0 if self._since is None else now - self._since
         if now - self._moved > STUCK_SECONDS:
             self.transport.abort()
@@ -130,6 +142,8 @@ class Connection(HttpToolsProtocol):
             else:
                 self.transport.close()  # browsers connect ahead, and a 408 would answer their next request
         elif self._awaited is _Awaited.BODY and waited > _BODY_SECONDS:
+            self.transport.close()
+        elif self._awaited is _Awaited.NOTHING and waited > KEEP_ALIVE_SECONDS:
             self.transport.close()
 
     def _refuse(self, status: HTTPStatus) -> None:

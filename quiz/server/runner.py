@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from quiz.app import create_app
 from quiz.questionnaire import loader
-from quiz.server.connections import KEEP_ALIVE_SECONDS, Connection, look_around, worth_logging
+from quiz.server.connections import Connection, look_around, worth_logging
 from quiz.settings import Settings, SettingsError
 from quiz.store.admin import audit
 from quiz.store.sqlite.lock import check_free
@@ -89,7 +89,6 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # uvicorn would trust addresses that the client sent
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=3,
         callback_notify=each_second,
         timeout_notify=0,  # at each tick of uvicorn that may notify, once a second

@@ -209,6 +209,32 @@ def test_whoever_takes_no_answer_is_let_go(tmp_path: Path) -> None:
             time.sleep(0.1)
 
 
+def test_only_an_idle_connection_is_closed(tmp_path: Path) -> None:
+    """Also one whose request is answered before all of it has come, but neither a stream nor one in use."""
+    package = copy_package(
+        tmp_path / "package", ("quiz/server/connections.py", "KEEP_ALIVE_SECONDS = 75.0", "KEEP_ALIVE_SECONDS = 5.0")
+    )
+    with ExitStack() as stack:
+        server = stack.enter_context(Server(tmp_path / "run", package))
+        stream = stack.enter_context(Stream(server, f"/fi/screen/{Host(server).code}/events"))
+        assert "Kylätalo" in stream.message()
+        idle, late = (stack.enter_context(closing(connect(server))) for _ in range(2))
+        busy = stack.enter_context(closing(Phone(server.port)))
+        idle.sendall(GET + b"\r\n" + GET + b"\r\n")
+        late.sendall(GET + b"Content-Length: 2\r\n\r\nx")
+        while not (received := late.recv(65536)).endswith(b"ok\n"):
+            assert received
+        late.sendall(b"x")
+        for _ in range(4):
+            assert busy.get("/healthz").status == 200
+            time.sleep(2.0)
+        began = time.monotonic()
+        assert statuses(answer(idle)) == [200, 200] and answer(late) == b""
+        assert time.monotonic() - began < PATIENCE / 2
+        assert busy.get("/healthz").status == 200
+        assert stream.message()  # a beat
+
+
 def established(port: int, other: int) -> bool:
     """Whether the process at a port has an open connection with the one at another port."""
     lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
