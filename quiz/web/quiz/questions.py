@@ -47,7 +47,7 @@ async def answer_question(request: Request[State]) -> Response:
     number = _number(request)
     walk = unfinished_walk(request)
     form = read_form(request)
-    answer = answer_of(form.get("choice"), _question(request, number).positions)
+    answer = answer_of(form.get("choice"), request.state["site"].questionnaire.questions[number - 1].positions)
     back = form.get("go") == "back"
     if answer is None and not back:
         return _ask_again(request, number, walk)
@@ -95,10 +95,11 @@ def _following(walk: Walk, number: int) -> int | None:
 
 def _go_to_question(request: Request[State], number: int, walk: Walk) -> Response:
     """Return another question: with htmx in the same round trip, without it by a redirect."""
-    address = path_to(request, "question", number=number)
+    site, locale = request.state["site"], locale_of(request)
+    address = site.addresses.path("question", locale=locale, number=number)
     if not from_htmx(request):
         return redirect(address)
-    page = question_page(request.state["site"], locale_of(request), number, walk, fragment=True)
+    page = question_page(site, locale, number, walk, fragment=True)
     return respond(request, page, headers={**NO_STORE, "hx-push-url": address})
 
 
@@ -118,7 +119,3 @@ def _number(request: Request[State]) -> int:
     if not 1 <= number <= len(request.state["site"].questionnaire.questions):
         raise HTTPException(404)
     return number
-
-
-def _question(request: Request[State], number: int) -> Question:
-    return request.state["site"].questionnaire.questions[number - 1]
