@@ -49,9 +49,9 @@ def test_public_statistics_are_the_same_for_everybody_and_a_coordinator_s_are_ke
         asked = browser.get(address)
         if asked.status_code == 404:
             continue
-        vary = asked.headers["vary"].lower().split(", ")
         if "/statistics" in address:
-            assert asked.headers["cache-control"] == "public, max-age=3600" and vary == ["accept-encoding"]
+            assert asked.headers["cache-control"] == "public, max-age=3600"
+            assert asked.headers["vary"] == "Accept-Encoding"
             walker = small.stranger()
             walker.post("/fi/start")
             for other in (small.coordinator, walker):

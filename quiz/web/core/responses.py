@@ -32,7 +32,6 @@ class Kept:
             "content-type": media_type,
             "content-length": str(len(packed)),
             "content-encoding": "gzip",
-            "vary": "Accept-Encoding",
         }
         return cls(packed, media_type, tuple((k.encode(), v.encode()) for k, v in headers.items()))
 
@@ -57,11 +56,12 @@ class _KeptResponse(Response):
 
 def respond(request: Request[Any], page: Kept, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A response with the page's bytes, compressed if the client takes that."""
+    headers = headers or {}
+    if headers.get("cache-control") != "no-store":  # else no cache has to know what it depends on
+        headers = {**headers, "vary": "Accept-Encoding"}
     if not takes_gzip(header(request, b"accept-encoding")):
-        response = Response(page.plain, status, headers, page.media_type)
-        response.headers["vary"] = "Accept-Encoding"
-        return response
-    return _KeptResponse(page, status, headers or {})
+        return Response(page.plain, status, headers, page.media_type)
+    return _KeptResponse(page, status, headers)
 
 
 def redirect(address: str, headers: Mapping[str, str] | None = None) -> Response:
