@@ -1,5 +1,6 @@
 """Renders templates in a locale, and keeps the pages that are the same for everybody."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
@@ -103,6 +104,11 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         pictured_from=pictured_from,
     )
     return made
+
+
+def unindented(page: bytes) -> bytes:
+    """Return a page without indentation and blank lines; for what is sent so often that their bytes count."""
+    return re.sub(rb"\n[\n ]+", b"\n", page)
 
 
 def variables(page: "Context | None") -> dict[str, object]:

@@ -11,6 +11,7 @@ from quiz.regions import NO_REGION
 from quiz.responses.walk import Run, Walk, answer_of
 from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.navigation import go_to
+from quiz.web.core.rendering import unindented
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import Site, State
@@ -70,7 +71,7 @@ def question_page(
         question = site.questionnaire.questions[number - 1]
         page = QuestionPage(number, question, chosen, practice, missing, fragment)
         template = "quiz/_question.html" if fragment else "quiz/question.html"
-        return site.pages.render(template, locale, f"question/{number}", page)
+        return unindented(site.pages.render(template, locale, f"question/{number}", page))
 
     return site.pages.keep(("question", locale, number, chosen, practice, fragment, missing), render)
 
