@@ -135,6 +135,7 @@ def test_the_key_is_sent_once_from_a_link_and_stays_nowhere(
         assert key not in file.read_bytes(), file
 
 
+@pytest.mark.long
 def test_without_scripts_a_pasted_link_does_the_same(chromium: Browser, own_server: Server, wire: Wire) -> None:
     maker = browsers(chromium, own_server, wire)
     room = make_by_hand(maker)

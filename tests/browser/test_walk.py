@@ -18,7 +18,7 @@ DEVICES = [
     pytest.param("fi-simple", {"size": DESKTOP, "scheme": "light"}, id="fi-simple-desktop", marks=LONG),
     pytest.param("fi", {"size": DESKTOP, "scheme": "dark", "scripts": False}, id="fi-without-scripts", marks=LONG),
     pytest.param("sv", {"size": PHONE, "scheme": "light", "scripts": False}, id="sv-without-scripts"),
-    pytest.param("en", {"size": DESKTOP, "scheme": "light", "cdn": False}, id="en-without-cdn"),
+    pytest.param("en", {"size": DESKTOP, "scheme": "light", "cdn": False}, id="en-without-cdn", marks=LONG),
     pytest.param("fi-simple", {"size": PHONE, "scheme": "dark", "cdn": False}, id="fi-simple-without-cdn", marks=LONG),
 ]
 

@@ -32,6 +32,7 @@ from quiz.web.statistics.query import VIEWS
 from quiz.weeks import day_of, weeks
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.page_checks import check
+from tests.support.parameters import paired
 from tests.support.reading import Table, tables_in
 from tests.support.walking import finish, rows, text_of
 
@@ -111,8 +112,7 @@ def file_rows(browser: TestClient, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(response.text)))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("query", ["", "?region=LARGE"])
+@pytest.mark.parametrize(("query", "locale"), paired(["", "?region=LARGE"], LOCALES))
 def test_every_view_is_a_whole_page(desk: TestClient, database: Path, locale: str, query: str) -> None:
     query = query.replace("LARGE", by_size(database)[0])
     for home in ("statistics", "coordinator"):
