@@ -26,7 +26,7 @@ VARIANTS = {
     *("start-in-group-finished", "question-checked", "region-message", "result-none", "result-pair", "code-wrong"),
     *("coordinator-wrong", "join-finished", "join-hosting", "wait-paused", "paper-closed", "host-mixed-shown"),
     *("screen-talk", "screen-compared-dimensions", "languages-open", "start-finished", "result-group-waiting"),
-    *("screen-characters", "question-offline", "code"),
+    *("screen-characters", "question-offline", "code", "result", "new"),
 }
 
 

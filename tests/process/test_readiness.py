@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from quiz.settings import Settings
 from tests.conftest import Clock
 from tests.support.bad_weather import Weather, full_by_strace, locked, read_only_by_strace, scribbled
+from tests.support.parameters import others_long
 from tests.support.server import Phone, Reply, Server
 
 DAY = 24 * 60 * 60
@@ -68,7 +69,9 @@ def test_a_start_with_a_file_that_is_read_only_is_none(made: Server) -> None:
     assert f"{made.database} cannot be written: run this as the user that it belongs to" in said
 
 
-@pytest.mark.parametrize("weather", [full_by_strace, read_only_by_strace, locked, scribbled])
+@pytest.mark.parametrize(
+    "weather", others_long([full_by_strace, read_only_by_strace, locked, scribbled], full_by_strace, locked)
+)
 def test_in_bad_weather_the_server_lives_and_is_not_ready(tmp_path: Path, impatient: Path, weather: Weather) -> None:
     with Server(tmp_path, impatient) as server, closing(Phone(server.port)) as phone:
         assert (phone.get("/readyz").status, phone.get("/readyz").body) == (200, "ready\n")

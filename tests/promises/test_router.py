@@ -152,10 +152,10 @@ def accepted(router: Router) -> int:
     ("changes", "options", "with_base_url", "statuses"),
     [
         (PLAIN, (), False, (303, 403)),
-        (WITHOUT_PORT, (), False, (303, 403)),
+        pytest.param(WITHOUT_PORT, (), False, (303, 403), marks=pytest.mark.long),
         (FORWARDED, (), False, (303, 403)),
         (PLAIN, (), True, (303, 303)),
-        (WITHOUT_PORT, (), True, (303, 303)),
+        pytest.param(WITHOUT_PORT, (), True, (303, 303), marks=pytest.mark.long),
         (FORWARDED, ("--behind-proxy",), False, (303, 303)),
     ],
     ids=["plain", "without port", "forwarded, not trusted", "plain, base URL", "without port, base URL", "forwarded"],
