@@ -24,10 +24,10 @@ _UNKNOWN = " (before version 4)"
 def counts_breaches(connection: sqlite3.Connection) -> Iterator[str]:
     """Every way in which the counts of batches break the promises, a line each."""
     for batch, n, edition, week, counts, choices, of_round in connection.execute(_KEPT):
-        if week is not None and not of_round and counts is not None:
+        if week is not None and counts is None:
+            continue  # summed up and deleted
+        if week is not None and not of_round:
             yield f"batch: {batch} is in the sums of {week} and still has its counts"
-        elif week is not None and counts is None:
-            continue
         elif choices is not None:
             yield from _uneven(batch, n, counts, choices)
         elif counts or not edition.endswith(_UNKNOWN):
@@ -42,7 +42,8 @@ def _uneven(batch: int, n: int, counts: str | None, choices: str) -> Iterator[st
     if len(layout) > _MOST_COUNTS:
         yield f"edition: that of batch {batch} has {len(layout)} counts; it needs no more than {_MOST_COUNTS}"
         return
-    if not _NUMBERS.fullmatch(counts) or (numbers := read_counts(counts)) and len(numbers) != len(layout):
+    numbers = read_counts(counts) if _NUMBERS.fullmatch(counts) else None
+    if numbers is None or len(numbers) not in (0, len(layout)):
         yield f"batch: the counts of {batch} are not the {len(layout)} numbers that its edition has"
         return
     found = layout.by_item(numbers or [0] * len(layout))

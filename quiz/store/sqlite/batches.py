@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     from aiosqlite import Connection
 
 
-OPEN_BATCH = "kind = 'open' AND sealed IS NULL AND region = ? AND language = ? AND edition = ?"
-"""The open batch of a BatchKey."""
-
-
 async def one(connection: "Connection", sql: str, *values: object) -> Any:
     """The first row that a statement gives, or None."""
     async with connection.execute(sql, values) as cursor:

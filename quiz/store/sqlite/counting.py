@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from quiz.store.layout import Layout, add_counts, read_counts, write_counts
-from quiz.store.sqlite.batches import OPEN_BATCH
 from quiz.store.sqlite.workshops import places
 from quiz.store.values import BatchKey, Finisher, Outcome
 
@@ -82,7 +81,11 @@ def _add_people(
     if isinstance(batch, int):
         found = connection.execute("SELECT id, counts FROM batch WHERE id = ?", (batch,)).fetchone()
     else:
-        found = connection.execute(f"SELECT id, counts FROM batch WHERE {OPEN_BATCH}", batch).fetchone()
+        found = connection.execute(
+            "SELECT id, counts FROM batch "
+            "WHERE kind = 'open' AND sealed IS NULL AND region = ? AND language = ? AND edition = ?",
+            batch,
+        ).fetchone()
     if found:
         total = write_counts(add_counts(read_counts(found[1]), counts))
         connection.execute("UPDATE batch SET n = n + ?, counts = ? WHERE id = ?", (n, total, found[0]))
