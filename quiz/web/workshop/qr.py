@@ -1,6 +1,5 @@
 """QR codes: the one to join by, and those of any other link."""
 
-import segno
 from markupsafe import Markup
 from starlette.requests import Request
 
@@ -26,5 +25,7 @@ def join_qr(request: Request[State], workshop: Workshop) -> Markup:
 
 def draw_qr(url: str) -> Markup:
     """Return a QR code as SVG, in the text's colour on white."""
+    import segno  # only where one is drawn: it loads urllib.request and others, a twentieth of the time to start
+
     code = segno.make(url, error="m", micro=False)
     return Markup(code.svg_inline(border=2, dark="#1E2430", light="#FFF", omitsize=True))
