@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from quiz import setting_values
@@ -29,8 +29,7 @@ class SettingsError(Exception):
         self.faults = tuple(faults)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """An environment variable: its name, how its text is parsed, and its purpose.
 
     `default` is the text if the variable is not set, `told` is what docs/operations.md says about that.

@@ -7,7 +7,6 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from time import monotonic
 
@@ -127,4 +126,4 @@ def _dated(batch: SealedBatch, day: date, before: date | None, today: date) -> S
     So is what was sealed under a clock that was ahead: it would wait for that day.
     """
     late = before is not None and batch.sealed <= min(before, today - _DAY)
-    return replace(batch, sealed=day) if late or batch.sealed > today else batch
+    return batch._replace(sealed=day) if late or batch.sealed > today else batch

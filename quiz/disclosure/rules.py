@@ -9,6 +9,7 @@ Everything that is drawn comes from a Figure, so that lengths and labels reveal 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 SMALLEST_BATCH = 5
 """The least number of people of whom more than their number is shown."""
@@ -104,8 +105,7 @@ class Figure:
         return "over" if self.percent == 100 else self.level.value
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """What may be shown of whole batches: the number of finishers, and figures if there are enough of them."""
 
     n: int

@@ -27,8 +27,7 @@ Answers = tuple[int | None, ...]
 """An answer per question in the questionnaire's order: a position from 1, `DECLINED`, or None if not yet answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A scene with ordered positions, from little room to take part (1) to plenty (`positions`)."""
 
     id: str
@@ -54,8 +53,7 @@ class Growth(NamedTuple):
     word: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(NamedTuple):
     """A dimension of social inclusion; `sentence` has a text for each id of a growth word."""
 
     id: str
@@ -66,8 +64,7 @@ class Dimension:
     prompts: Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
+class Character(NamedTuple):
     """An animal with one position per question, or None."""
 
     id: str

@@ -5,7 +5,6 @@ The rules and their numbers are those of docs/scoring.md.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import compress, starmap, takewhile
 from typing import NamedTuple
@@ -65,8 +64,7 @@ class DimensionScore(NamedTuple):
     scored: int
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """The result of a set of answers. `headline` holds one character, several tied ones, or none.
 
     `pair` holds the two nearest if there are enough answers for them but not for a headline (rule 5); `nearly` holds

@@ -16,16 +16,14 @@ Names = Mapping[str, str]
 """A text by locale."""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """One value of an axis: a week, a region, a choice."""
 
     id: str
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """What the cells are divided by; `time` and `geo` are roles that other programs understand."""
 
     id: str
@@ -44,8 +42,7 @@ class Cell(NamedTuple):
     figure: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which answers a table is of. A language or a source that is all of them has an empty id."""
 
     weeks: Category

@@ -1,7 +1,6 @@
 """The only reader of counted answers: whole sealed batches in, disclosed figures out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from quiz.counting.owner import Owner
@@ -24,8 +23,7 @@ class Growing(NamedTuple):
     figures: Mapping[str, Figure]
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(NamedTuple):
     """What may be shown of a selection: its picture, how many are growing, and that for each of its periods."""
 
     picture: Picture

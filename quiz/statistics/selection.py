@@ -1,7 +1,7 @@
 """Which sealed batches a figure is of: some weeks, and a region, a language and a source, or all of them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.disclosure.ladder import ANY
 from quiz.regions import NO_REGION, REGIONS
@@ -14,8 +14,7 @@ _WIDTHS = (1, 4, 13, 26, 52)
 _PEOPLE_A_COLUMN = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Whole batches of the weeks from `first` to `last`, both included; ANY stands for all."""
 
     first: str
@@ -25,8 +24,7 @@ class Selection:
     source: str = ANY
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """Some weeks that are looked at as one, from `first` to `last`, both included."""
 
     first: str

@@ -5,7 +5,7 @@ After a sign-out a cookie that was copied before is worth nothing. A restart sig
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.counting.owner import Owner
 from quiz.security.passes import SessionPass, digest, new_key, read_key
@@ -16,8 +16,7 @@ _MOST_SESSIONS = 1_000
 _KEY = re.compile(r"[\w-]{22}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class _Session:
+class _Session(NamedTuple):
     key: bytes  # the digest of the key that was shown
     ends: float  # seconds since 1970
 

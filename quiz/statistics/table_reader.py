@@ -1,7 +1,6 @@
 """Reads what may be shown of a selection, and has it laid out in tables."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import NUMBERS_FROM
@@ -48,12 +47,12 @@ class TableReader:
     async def _areas(self, selection: Selection, smallest: int) -> Areas:
         columns = columns_for(await self._publication.people(selection))
         return {
-            region: await self._publication.statistics(replace(selection, region=region), smallest, columns)
+            region: await self._publication.statistics(selection._replace(region=region), smallest, columns)
             for region in dict.fromkeys((selection.region, ANY))
         }
 
     async def _regions(self, selection: Selection, smallest: int) -> Cube:
-        every = {region: replace(selection, region=region) for region in (ANY, *REGIONS, NO_REGION)}
+        every = {region: selection._replace(region=region) for region in (ANY, *REGIONS, NO_REGION)}
         growing = {region: await self._publication.growing(of, smallest) for region, of in every.items()}
         return tables.regions(self._basis(selection, smallest), growing)
 

@@ -58,8 +58,7 @@ class OpenBatch(NamedTuple):
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class SealedBatch:
+class SealedBatch(NamedTuple):
     """A sealed batch that is in no week's sums yet: `kind` is open or workshop, `counts` are by item and choice.
 
     `choices` are those that its edition has, in order.
@@ -115,8 +114,7 @@ class RoundState(StrEnum):
     SMALL = "small"
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(NamedTuple):
     """A round of a workshop: one batch. `done` is the number of finishers, `paper` how many of them on paper."""
 
     number: int
@@ -137,8 +135,7 @@ class Round:
         return pictured(self.done - self.paper, self.paper)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRound:
+class OpenRound(NamedTuple):
     """A round of a workshop that is open: what is decided by when it is closed.
 
     Those on phones and the sheets of paper are a batch each, of `by_phone` and `on_paper` people.

@@ -6,9 +6,9 @@ Each is one short transaction. The server asks for a key whenever it is used, so
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from quiz.installation import COMMAND
 from quiz.security.passes import digest, new_key
@@ -22,8 +22,7 @@ class LabelFault(Exception):
     """The label cannot be used; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccessKey:
+class AccessKey(NamedTuple):
     """What is known of a key: its label and the day it was made on."""
 
     label: str

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -71,7 +70,7 @@ async def _figures(site: Site, query: Query, view: str, locale: str) -> Figures:
         view,
         query,
         people=await site.publication.people(selection),
-        country=await site.publication.people(replace(selection, region=ANY)),
+        country=await site.publication.people(selection._replace(region=ANY)),
         cubes=await site.tables.read(query.selection, VIEWS[view], readers.smallest, readers.smallest_region),
         sealed=sealed,
         weeks=await _weeks(site, query.known, locale) if "from" in query.usable(view) else {},

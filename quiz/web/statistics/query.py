@@ -1,7 +1,7 @@
 """What a request for statistics asks for, and who may ask for what."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
@@ -81,12 +81,12 @@ class Query:
         """Return the selection without the filters that mean nothing in a view."""
         usable = self.usable(view)
         ignored = {name: ANY for name in ("region", "language", "source") if name not in usable}
-        return replace(self.selection, **ignored)
+        return self.selection._replace(**ignored)
 
     def text(self, **changes: str) -> str:
         """Return the query of an address, with some fields of the selection changed; what is everything is left out."""
-        everything = asdict(Selection(*self.known))
-        fields = asdict(replace(self.selection, **changes))
+        everything = Selection(*self.known)._asdict()
+        fields = self.selection._replace(**changes)._asdict()
         narrowed = {_FIELDS.get(name, name): value for name, value in fields.items() if value != everything[name]}
         return f"?{urlencode(narrowed)}" if narrowed else ""
 

@@ -89,7 +89,7 @@ def test_order_of_questions_is_irrelevant(answers: Answers, order: list[int]) ->
     shuffled = replace(
         REAL,
         questions=tuple(REAL.questions[i] for i in order),
-        characters=tuple(replace(c, vector=tuple(c.vector[i] for i in order)) for c in REAL.characters),
+        characters=tuple(c._replace(vector=tuple(c.vector[i] for i in order)) for c in REAL.characters),
     )
 
     before, after = profile(REAL, answers), profile(shuffled, tuple(answers[i] for i in order))
@@ -107,7 +107,7 @@ def test_declining_leaves_numerator_and_denominator(answers: Answers, skipped: i
     without = replace(
         REAL,
         questions=REAL.questions[:skipped] + REAL.questions[skipped + 1 :],
-        characters=tuple(replace(c, vector=c.vector[:skipped] + c.vector[skipped + 1 :]) for c in REAL.characters),
+        characters=tuple(c._replace(vector=c.vector[:skipped] + c.vector[skipped + 1 :]) for c in REAL.characters),
     )
 
     here = {c.character.id: c.percent for c in profile(REAL, declined).ranking}
@@ -138,7 +138,7 @@ def test_runners_up_are_all_within_one_answer_step_and_never_missing(answers: An
 
 
 def test_full_ties_share_the_headline_in_the_questionnaires_order() -> None:
-    twin = replace(REAL.characters[6], id="kaksonen")
+    twin = REAL.characters[6]._replace(id="kaksonen")
     twins = replace(REAL, characters=(*REAL.characters, twin))
 
     found = profile(twins, REAL.characters[6].vector)
@@ -160,14 +160,14 @@ def test_reverse_keyed_and_uneven_and_unscored_items() -> None:
     own_life = [i for i, question in enumerate(REAL.questions) if question.dimension == "own-life"]
     first, second, third, fourth = own_life
     questions = list(REAL.questions)
-    questions[first] = replace(questions[first], keyed=-1)
-    questions[second] = replace(questions[second], options=questions[second].options[:3])
-    questions[third] = replace(questions[third], scored=False)
+    questions[first] = questions[first]._replace(keyed=-1)
+    questions[second] = questions[second]._replace(options=questions[second].options[:3])
+    questions[third] = questions[third]._replace(scored=False)
     altered: Questionnaire = replace(
         REAL,
         questions=tuple(questions),
         characters=tuple(
-            replace(c, vector=tuple(min(p or 1, 3) if i == second else p for i, p in enumerate(c.vector)))
+            c._replace(vector=tuple(min(p or 1, 3) if i == second else p for i, p in enumerate(c.vector)))
             for c in REAL.characters
         ),
     )

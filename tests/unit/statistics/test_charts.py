@@ -51,7 +51,7 @@ def test_a_row_is_called_by_its_own_text() -> None:
 def test_a_map_has_a_tile_for_each_region_and_a_word_where_there_is_a_figure() -> None:
     regions = region_axis(["*", "lappi", "ahvenanmaa", "none"])
     dimension = REAL.dimensions[0]
-    axis = replace(EVERY_MARK.axes[0], categories=(replace(EVERY_MARK.axes[0].categories[0], id=dimension.id),))
+    axis = EVERY_MARK.axes[0]._replace(categories=(EVERY_MARK.axes[0].categories[0]._replace(id=dimension.id),))
     cells = (Cell(99), Cell(80, Figure("growing", Level.NUMBER, 40, 50, 50)), Cell(3), Cell(7))
     (drawn,) = maps_of(replace(EVERY_MARK, axes=(regions, axis), cells=cells), [dimension])
     assert [(tile.region.id, tile.word) for tile in drawn.tiles] == [("lappi", Level.SOME), ("ahvenanmaa", None)]

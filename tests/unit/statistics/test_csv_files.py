@@ -151,7 +151,7 @@ def test_both_forms_have_the_same_rows_and_no_formula(cube: Cube, locale: str) -
 
 @pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", " =1"])
 def test_a_text_that_looks_like_a_formula_is_guarded_wherever_it_stands(text: str) -> None:
-    axis = replace(EVERY_MARK.axes[2], names=named(text, text, text), categories=(Category(text, named(text, "", "")),))
+    axis = EVERY_MARK.axes[2]._replace(names=named(text, text, text), categories=(Category(text, named(text, "", "")),))
     cube = replace(EVERY_MARK, axes=(axis,), cells=(Cell(7),))
     head, row = parsed(spreadsheet(cube, "fi").removeprefix(b"\xef\xbb\xbf"), ";")
     assert all(field.startswith("'") for field in (*head[:2], *row[:2]))
@@ -171,4 +171,4 @@ def test_a_cube_with_an_id_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="week"):
         replace(PEOPLE, axes=(week, week), cells=(Cell(1),) * 4)
     with pytest.raises(ValueError, match="2026-W46"):
-        replace(PEOPLE, axes=(replace(week, categories=week.categories[:1] * 2),), cells=(Cell(1),) * 2)
+        replace(PEOPLE, axes=(week._replace(categories=week.categories[:1] * 2),), cells=(Cell(1),) * 2)

@@ -121,7 +121,7 @@ def test_it_says_what_it_is_not_and_how_it_may_be_used() -> None:
 
 def test_an_axis_cannot_take_the_metrics_place() -> None:
     with pytest.raises(ValueError, match="metric"):
-        json_stat(replace(PEOPLE, axes=(replace(PEOPLE.axes[0], id="metric"),)), "fi", SERVICE)
+        json_stat(replace(PEOPLE, axes=(PEOPLE.axes[0]._replace(id="metric"),)), "fi", SERVICE)
 
 
 def test_what_looks_alike_is_the_same_file() -> None:
