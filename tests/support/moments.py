@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from quiz.weeks import HELSINKI
 
-_HOUR = timedelta(hours=1)
 _SHORTLY = timedelta(seconds=30)
 """Time enough for tests to begin, and so little that it happens while they run."""
-_MOST_HOURS = 2 * 366 * 24
+_MOST_DAYS = 2 * 366
 _MOST_YEARS = 12
 
 
@@ -62,13 +61,17 @@ def _days(after: date, month: int, day: int) -> Iterator[date]:
 
 def _change(now: datetime, ahead: bool) -> datetime | None:
     """The next moment, in UTC, at which the clocks in Finland are put ahead, or back; None if they no longer are."""
-    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    for _ in range(_MOST_HOURS):
-        hour += _HOUR
-        step = _offset(hour) - _offset(hour - _HOUR)
+    begin = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    for day in range(_MOST_DAYS):
+        today = begin + timedelta(days=day)
+        step = _offset(today + timedelta(days=1)) - _offset(today)
         if step and (step > timedelta()) == ahead:
-            return hour
+            return next(hour for hour in _hours(today) if _offset(hour) != _offset(today))
     return None
+
+
+def _hours(begin: datetime) -> Iterator[datetime]:
+    return (begin + timedelta(hours=hour) for hour in range(25))
 
 
 def _offset(moment: datetime) -> timedelta:
