@@ -13,6 +13,7 @@ from quiz.app import create_app
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT, Settings
+from tests.support.clients import Client
 
 # These machines are shared and noisy: how long an example takes says nothing.
 hypothesis.settings.register_profile("shared", deadline=None)
@@ -71,5 +72,5 @@ def settings(tmp_path: Path) -> Settings:
 def client(settings: Settings, clock: Clock) -> Iterator[TestClient]:
     """A phone: keeps cookies, follows nothing by itself, says where its requests come from."""
     app = create_app(settings, clock)
-    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as phone:
+    with Client(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as phone:
         yield phone

@@ -25,6 +25,7 @@ from quiz.store.sqlite.store import open_store
 from quiz.web.core.site import State
 from quiz.web.statistics.sign_in import MOST_WRONG_KEYS, MOST_WRONG_KEYS_TOGETHER, SLOW_SECONDS, check_signed_in
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.clients import Client
 from tests.support.page_checks import check
 from tests.support.questionnaires import REAL
 from tests.support.rooms import device
@@ -181,7 +182,7 @@ def test_a_restart_signs_everybody_out_and_the_page_says_so(
     kept = client.cookies[COOKIE]
     client.__exit__()
     try:
-        with TestClient(create_app(settings, clock), base_url="https://testserver", headers=SAME_ORIGIN) as again:
+        with Client(create_app(settings, clock), base_url="https://testserver", headers=SAME_ORIGIN) as again:
             again.cookies.set(COOKIE, kept)
             assert "käynnistyy uudelleen" in again.get("/fi/coordinator").text and not is_in(again)
     finally:
@@ -237,7 +238,7 @@ def inner(settings: Settings, clock: Clock) -> Iterator[TestClient]:
     """An application that has one more page for coordinators."""
     route = Route("/{locale}/coordinator/inner.csv", _show_inner, methods=["GET", "POST"], name="inner")
     app = create_app(settings, clock, [route, *ROUTES])
-    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
+    with Client(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         yield browser
 
 

@@ -18,6 +18,7 @@ from quiz.settings import ROOT, Settings
 from quiz.web.workshop.qr import draw_qr
 from quiz.workshops.join_codes import check_letters
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.clients import Client
 from tests.support.page_checks import check
 from tests.support.parameters import others_long
 from tests.support.rooms import HttpRoom, make_room, ticket_of
@@ -296,7 +297,7 @@ def test_what_is_said_before_the_press_is_what_comes(
 def open_host(environ: Mapping[str, str]) -> Iterator[TestClient]:
     """A host's browser at a service of its own."""
     app = create_app(Settings.from_environ(environ), Clock())
-    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
+    with Client(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         yield browser
 
 

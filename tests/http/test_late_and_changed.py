@@ -17,6 +17,7 @@ from quiz.responses.walk import Standing
 from quiz.settings import ROOT, Settings
 from quiz.store.values import RoundState
 from tests.conftest import SAME_ORIGIN
+from tests.support.clients import Client
 from tests.support.page_checks import check
 from tests.support.parameters import others_long, paired
 from tests.support.rooms import HttpRoom, device, make_room
@@ -126,7 +127,7 @@ class Asked:
         """A browser at the service, which asks what is in the file."""
         environ = {"QUIZ_DATABASE": f"sqlite:///{self.folder}/q.sqlite3", "QUIZ_QUESTIONS": str(self.file)}
         app = create_app(Settings.from_environ(environ))
-        with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
+        with Client(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
             yield browser
 
     @property

@@ -31,6 +31,7 @@ from quiz.web.statistics.filters import by_year, spans
 from quiz.web.statistics.query import VIEWS
 from quiz.weeks import day_of, weeks
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.clients import Client
 from tests.support.page_checks import check
 from tests.support.parameters import paired
 from tests.support.reading import Table, tables_in
@@ -59,7 +60,7 @@ def database(made: Path, tmp_path: Path) -> Path:
 def visitor(database: Path, clock: Clock) -> Iterator[TestClient]:
     """A browser that looks at the public statistics."""
     app = create_app(Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{database}"}), clock)
-    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
+    with Client(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         yield browser
 
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from quiz.app import create_app
 from quiz.settings import Settings
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.clients import Client
 from tests.support.nginx import Nginx
 from tests.support.server import Server
 
@@ -42,7 +43,7 @@ def browser(request: pytest.FixtureRequest, settings: Settings, clock: Clock) ->
     app: ASGIApp = create_app(replace(settings, base_url=BASE), clock)
     if request.param == "taken away":
         app = Stripping(app)
-    with TestClient(app, base_url="https://kunta.example", follow_redirects=False, headers=SAME_ORIGIN) as client:
+    with Client(app, base_url="https://kunta.example", follow_redirects=False, headers=SAME_ORIGIN) as client:
         yield client
 
 

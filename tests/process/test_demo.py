@@ -32,6 +32,7 @@ from quiz.store.sqlite.store import open_store
 from quiz.store.values import Tally
 from quiz.weeks import week_of
 from tests.conftest import Clock
+from tests.support.clients import Client
 from tests.support.counts import counts
 from tests.support.days import at
 from tests.support.questionnaires import REAL
@@ -191,7 +192,7 @@ async def test_the_mark_goes_along_into_a_backup(demo: tuple[Path, Filled], tmp_
 def test_a_demo_can_be_served(demo: tuple[Path, Filled], tmp_path: Path) -> None:
     settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/demo.sqlite3"})
     back_up(demo[0], settings.database)
-    with TestClient(create_app(settings, Clock(at(TODAY)))) as client:
+    with Client(create_app(settings, Clock(at(TODAY)))) as client:
         assert client.get("/healthz").status_code == 200
     assert audit.breaches(settings.database) == []
 
@@ -236,6 +237,6 @@ def test_the_statistics_say_that_the_people_are_made_up(
     settings = Settings.from_environ(
         {"QUIZ_DATABASE": f"sqlite:///{database}", "QUIZ_SECRET_KEY": "osallisuustesti kept secret, 2026"}
     )
-    with TestClient(create_app(settings, Clock(at(TODAY)))) as browser:
+    with Client(create_app(settings, Clock(at(TODAY)))) as browser:
         assert banner in browser.get("/fi/statistics").text
     assert banner not in client.get("/fi/statistics").text

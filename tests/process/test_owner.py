@@ -4,13 +4,13 @@ import asyncio
 
 import aiosqlite
 import pytest
-from starlette.testclient import TestClient
 
 from quiz.app import create_app
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
 from quiz.store.sqlite.store import SqliteStore
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.clients import Client
 from tests.support.rooms import make_room
 from tests.support.walking import finish
 
@@ -31,7 +31,7 @@ def test_while_the_writer_runs_nobody_else_uses_the_storage(
 
     monkeypatch.setattr(SqliteStore, "_connected", witnessed)
     app = create_app(settings, clock)
-    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
+    with Client(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         finish(browser)
         make_room(browser, questionnaire).press("show")
         for path in ("statistics", "coordinator"):

@@ -16,6 +16,7 @@ from quiz.routes import ROUTES
 from quiz.settings import Settings
 from quiz.web.core.guard import Guard, security_headers
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.clients import Client
 from tests.support.page_checks import check
 from tests.support.walking import HTMX, finish
 
@@ -131,7 +132,7 @@ def breaking(settings: Settings, clock: Clock) -> Guard:
 def broken(settings: Settings, clock: Clock) -> Iterator[TestClient]:
     """One as a browser sees it."""
     app = breaking(settings, clock)
-    with TestClient(
+    with Client(
         app, "https://testserver", follow_redirects=False, headers=SAME_ORIGIN, raise_server_exceptions=False
     ) as browser:
         yield browser
@@ -151,7 +152,7 @@ def test_so_would_the_page_for_a_fault_of_ours(broken: TestClient, method: str, 
 
 def test_a_fault_of_ours_reaches_the_server_that_logs_it(settings: Settings, clock: Clock) -> None:
     """Whoever answers for it: uvicorn writes into the log what the application raises."""
-    with TestClient(breaking(settings, clock), "https://testserver") as client:
+    with Client(breaking(settings, clock), "https://testserver") as client:
         with pytest.raises(LookupError, match="broken on purpose"):
             client.get("/fi/broken")
 
@@ -173,7 +174,7 @@ def test_on_http_only_the_https_points_are_missing(client: TestClient) -> None:
 def test_names_below_ours_need_https_only_if_asked_for(tmp_path: Path, environ: dict[str, str], sent: str) -> None:
     """A town's other services below the same name may have none."""
     settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/quiz.sqlite3", **environ})
-    with TestClient(create_app(settings), "https://testserver") as client:
+    with Client(create_app(settings), "https://testserver") as client:
         assert client.get("/fi/").headers["strict-transport-security"] == sent
 
 

@@ -16,6 +16,7 @@ from quiz.responses.walk_signer import WalkSigner
 from quiz.settings import HTMX_URL, ROOT, SSE_URL, Settings
 from quiz.store.admin import access_keys
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.clients import Client
 from tests.support.page_checks import check
 from tests.support.parameters import others_long
 from tests.support.rooms import device, make_room
@@ -52,7 +53,7 @@ def test_it_names_every_host_that_a_page_gets_scripts_from_and_no_other(
     settings: Settings, clock: Clock, questionnaire: Questionnaire, locale: str, htmx: str, sse: str, hosts: set[str]
 ) -> None:
     own = replace(settings, htmx_url=htmx, sse_url=sse, base_url=BASE_URL)
-    with TestClient(create_app(own, clock), "https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as phone:
+    with Client(create_app(own, clock), "https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as phone:
         page = phone.get(f"/{locale}/privacy").text
         room = make_room(phone, questionnaire)
         plain = [phone.get(f"/{locale}/{path}").text for path in NO_SCRIPTS]

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from quiz.app import create_app
 from quiz.disclosure.rules import SMALLEST_BATCH
@@ -16,6 +15,7 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.settings import Settings
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.clients import Client
 from tests.support.parameters import others_long
 from tests.support.rooms import VIEWS, HttpRoom, any_answers, make_room
 
@@ -26,7 +26,7 @@ def open_room(folder: Path, questionnaire: Questionnaire) -> Iterator[HttpRoom]:
     settings = Settings.from_environ(
         {"QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3", "QUIZ_SECRET_KEY": "osallisuustesti kept secret, 2026"}
     )
-    with TestClient(create_app(settings, Clock()), base_url="https://testserver", follow_redirects=False) as host:
+    with Client(create_app(settings, Clock()), base_url="https://testserver", follow_redirects=False) as host:
         host.headers.update(SAME_ORIGIN)
         yield make_room(host, questionnaire, title="Torstain ryhmä")
 

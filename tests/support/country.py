@@ -26,6 +26,7 @@ from quiz.web.core.site import Site
 from quiz.web.statistics.files import TYPES
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock
+from tests.support.clients import Client
 from tests.support.rooms import HttpRoom, any_answers, device, make_room
 
 DAY = 24 * 60 * 60
@@ -152,7 +153,7 @@ def open_country(
     settings = Settings.from_environ(environ)
     clock = clock or Clock(MONDAY)
     app = create_app(settings, clock)
-    with TestClient(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
+    with Client(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
         if access_keys.stored(settings.database):
             access_keys.revoke(settings.database, LABEL)
         key = access_keys.add(settings.database, LABEL, date(2026, 11, 16))

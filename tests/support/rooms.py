@@ -17,6 +17,7 @@ from quiz.responses.walk_signer import WalkSigner
 from quiz.store.protocol import Store
 from quiz.workshops.join_codes import normalise
 from tests.conftest import SAME_ORIGIN
+from tests.support.clients import Client
 from tests.support.walking import ALL_THREES
 
 HINTS = [
@@ -158,7 +159,7 @@ def ticket_of(page: str) -> str:
 
 def device(other: TestClient, address: str = "testclient") -> TestClient:
     """One more device, at the server of another, with a network address of its own or not."""
-    phone = TestClient(other.app, base_url="https://testserver", follow_redirects=False, client=(address, 50_000))
+    phone = Client(other.app, base_url="https://testserver", follow_redirects=False, client=(address, 50_000))
     phone.headers.update(SAME_ORIGIN)
     # The same running application, in the same event loop.
     phone.app_state.update(other.app_state)
