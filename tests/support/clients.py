@@ -35,4 +35,5 @@ class _OneTurn(httpx2.BaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         assert self._client.portal is not None
+        request.read()  # what is sent in parts can be sent once only by a client that is not asynchronous
         return self._client.portal.call(self._client.answer, request)
