@@ -11,7 +11,7 @@ from tests.support.server import Server
 @pytest.mark.parametrize(
     ("rounds", "prefix"),
     [
-        pytest.param(10, (), id="as-it-is"),
+        pytest.param(6, (), id="as-it-is"),
         pytest.param(4, SLOW_DISK, id="slow-disk"),
         pytest.param(200, (), id="as-it-is-long", marks=pytest.mark.long),
         pytest.param(200, SLOW_DISK, id="slow-disk-long", marks=pytest.mark.long),
