@@ -31,6 +31,9 @@ def later(moment: datetime) -> datetime:
 
 @given(NOWS)
 @example(datetime(2072, 10, 30, tzinfo=UTC))  # the hour that comes twice
+@example(datetime(2036, 12, 31, tzinfo=UTC))  # with three leap days in the next ten years
+@example(datetime(2028, 2, 29, tzinfo=UTC))
+@example(datetime(2036, 3, 30, 1, 30, tzinfo=UTC))  # ten years later there is no such hour
 def test_each_moment_is_still_to_come_and_what_its_name_says(now: datetime) -> None:
     found = dict(moments(now))
     # In UTC: Python never takes times of two zones for equal in the hour that comes twice.

@@ -30,13 +30,18 @@ def moments(now: datetime) -> Mapping[str, datetime]:
         **{name: _before(change) for name, change in changes.items() if change is not None},
         "sunday-night": _at(sunday, time(23, 58)),
         "monday-morning": _at(sunday + timedelta(days=1), time(0, 2)),
-        "ten-years-ahead": now + timedelta(days=10 * 365 + 3),
+        "ten-years-ahead": _at(_ten_years_after(today), now.time()),
     }
 
 
 def moment_of(today: date, names: list[str]) -> str:
     """One of the names, chosen by the day of the year: another one the day after."""
     return names[today.timetuple().tm_yday % len(names)]
+
+
+def _ten_years_after(day: date) -> date:
+    last = 28 if day.month == 2 else 31  # ten years after a leap day there is none
+    return day.replace(year=day.year + 10, day=min(day.day, last))
 
 
 def _at(day: date, clock: time) -> datetime:
