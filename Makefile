@@ -10,7 +10,10 @@ NPM_PACKAGES := htmx.org@2.0.11 htmx-ext-sse@2.2.4 axe-core@4.14.1 jsonstat-tool
 LOCK := .cache/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
   --generate-hashes --no-annotate --custom-compile-command "make lock"
 # The Debian packages that the tests need; libatomic1 is for the Node.js that comes with Playwright.
-DEBIAN := chromium curl faketime fonts-dejavu-core fonts-roboto-unhinted libatomic1 nginx-light openssl strace systemd
+DEBIAN := chromium curl faketime fonts-dejavu-core fonts-roboto-unhinted libatomic1 nginx-light openssl postgresql \
+  strace systemd
+# Installing the package must not start a database on the machine; the tests start their own.
+NO_CLUSTER := /etc/postgresql-common/createcluster.d/no-main-cluster.conf
 # CI has two cores. Override it with `make test JOBS=8`.
 JOBS ?= 3
 
@@ -53,7 +56,8 @@ tools: $(VENV)/dev.stamp $(HTMX)
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q ' installed$$' || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ]; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	    mkdir -p $(dir $(NO_CLUSTER)) && echo 'create_main_cluster = false' > $(NO_CLUSTER) && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null && rm $(NO_CLUSTER); \
 	  else echo "The tests need Debian's packages$$missing. Install them: sudo apt-get install$$missing" >&2; exit 1; fi; fi
 	@# The browser tests take half as long with the headless shell, which not every release of Debian has.
 	@if [ "$$(id -u)" = 0 ] && ! command -v chromium-headless-shell >/dev/null; then \
@@ -70,10 +74,11 @@ $(VENV)/dev.stamp: requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@ $(VENV)/run.stamp
 
-lock:  ## update requirements.txt and requirements-dev.txt to the newest releases that pyproject.toml allows
+lock:  ## update the lock files, requirements*.txt, to the newest releases that pyproject.toml allows
 	test -x .cache/lock/bin/uv || ($(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv)
 	$(LOCK) -o requirements.txt
-	$(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --extra postgres -c requirements.txt -o requirements-postgres.txt
+	$(LOCK) --extra dev -c requirements-postgres.txt -o requirements-dev.txt
 
 $(HTMX): Makefile
 	npm install --silent --no-audit --no-fund --prefix .cache/npm $(NPM_PACKAGES)

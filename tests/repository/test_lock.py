@@ -9,9 +9,13 @@ from quiz.settings import ROOT
 from tests.support.locked import pins
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+# The extra `dev` names the extra `postgres` of the project itself.
+DEVELOPMENT = [*EXTRAS["postgres"], *(asked for asked in EXTRAS["dev"] if not asked.startswith(PROJECT["name"]))]
 WANTED = {
     "requirements.txt": PROJECT["dependencies"],
-    "requirements-dev.txt": [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]],
+    "requirements-postgres.txt": [*PROJECT["dependencies"], *EXTRAS["postgres"]],
+    "requirements-dev.txt": [*PROJECT["dependencies"], *DEVELOPMENT],
 }
 
 
@@ -23,4 +27,9 @@ def test_every_dependency_is_pinned_within_its_range(name: str) -> None:
 
 
 def test_the_tests_run_with_what_the_program_runs_with() -> None:
-    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+    assert pins("requirements.txt").items() <= pins("requirements-postgres.txt").items()
+    assert pins("requirements-postgres.txt").items() <= pins("requirements-dev.txt").items()
+
+
+def test_without_the_extra_nothing_of_postgresql_is_installed() -> None:
+    assert not {"psycopg", "psycopg-binary"} & pins("requirements.txt").keys()

@@ -1,4 +1,4 @@
-"""What requirements.txt and requirements-dev.txt pin, and an environment that has just that."""
+"""What the lock files, requirements*.txt, pin, and an environment that has just that."""
 
 import re
 import venv
