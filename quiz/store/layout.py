@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from quiz.questionnaire.model import Questionnaire
+from quiz.store.values import Total
 
 
 class Layout:
@@ -69,3 +70,15 @@ def write_counts(counts: Iterable[int]) -> str:
 def add_counts(one: Sequence[int], other: Sequence[int]) -> list[int]:
     """Return the sums of two batches' counts; one that nobody is in yet may have none."""
     return [mine + theirs for mine, theirs in zip(one, other, strict=True)] if one and other else [*(one or other)]
+
+
+def merge_counts(one: str | None, other: str | None) -> str | None:
+    """Return the text of two batches' counts together; None where those of one are not known."""
+    if one is None or other is None:
+        return None
+    return write_counts(add_counts(read_counts(one), read_counts(other)))
+
+
+def add_totals(one: Total, other: Total) -> Total:
+    """Return the sum of two sums of the same week."""
+    return Total(one.week, one.n + other.n, one.batches + other.batches, add_counts(one.counts, other.counts))

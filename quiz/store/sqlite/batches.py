@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from quiz.store.layout import Layout, add_counts, read_counts, write_counts
+from quiz.store.layout import Layout, merge_counts, read_counts
 from quiz.store.values import BatchKey, Tally
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ async def merge(connection: "Connection", batch: int, target: int) -> None:
     """Put everybody of a batch into another one; the batch is no more."""
     n, counts = await one(connection, "SELECT n, counts FROM batch WHERE id = ?", batch)
     (before,) = await one(connection, "SELECT counts FROM batch WHERE id = ?", target)
-    known = before is not None and counts is not None  # else they are of before version 4
-    total = write_counts(add_counts(read_counts(before), read_counts(counts))) if known else None
+    total = merge_counts(before, counts)  # those of before version 4 may not be known
     await connection.execute("UPDATE batch SET n = n + ?, counts = ? WHERE id = ?", (n, total, target))
     await delete_batch(connection, batch)
 

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from quiz.store.finishing import batch_of, by_batch, take_ticket, tell_apart
 from quiz.store.layout import Layout, add_counts, read_counts, write_counts
-from quiz.store.sqlite.workshops import places
+from quiz.store.sqlite.workshops import homes_of
 from quiz.store.values import BatchKey, Finisher, Outcome
 
 
@@ -25,15 +26,16 @@ def count(
     """See Store. After a fault the transaction is still open: whoever closes the connection takes it back."""
     connection.execute("BEGIN IMMEDIATE")
     pages = _ticket_pages(connection, {finisher.ticket.page for finisher in finishers})
-    outcomes = [_take_ticket(pages, finisher) for finisher in finishers]
+    outcomes = [take_ticket(pages, finisher) for finisher in finishers]
     counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
-    batches = places(connection, counted)
+    homes = homes_of(connection, {finisher.workshop for finisher in counted if finisher.workshop})
+    batches = [batch_of(finisher, homes) for finisher in counted]
     _write_pages(connection, {finisher.ticket.page: pages[finisher.ticket.page] for finisher in counted})
-    _write_counts(connection, layout, [*zip(counted, batches, strict=True)], today)
+    _write_counts(connection, layout, counted, batches, today)
     _write_joined(connection, Counter(f.workshop for f in counted if f.on_paper) + Counter(joined))
     _write_reached(connection, reached, today)
     connection.execute("COMMIT")
-    return _told_apart(outcomes, counted, batches)
+    return tell_apart(outcomes, counted, batches)
 
 
 def _ticket_pages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, bytearray]:
@@ -41,18 +43,6 @@ def _ticket_pages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, by
     marks = ", ".join("?" * len(ids))
     rows = connection.execute(f"SELECT id, bits FROM ticket_page WHERE id IN ({marks})", tuple(ids))
     return {page: bytearray(bits) for page, bits in rows}
-
-
-def _take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
-    """Set the bit of a ticket, unless it is set or its page is gone."""
-    bits = pages.get(finisher.ticket.page)
-    if bits is None:
-        return Outcome.EXPIRED
-    byte, mask = finisher.ticket.bit >> 3, 1 << (finisher.ticket.bit & 7)
-    if bits[byte] & mask:
-        return Outcome.ALREADY_COUNTED
-    bits[byte] |= mask
-    return Outcome.COUNTED
 
 
 def _write_pages(connection: sqlite3.Connection, pages: Mapping[int, bytearray]) -> None:
@@ -63,13 +53,11 @@ def _write_pages(connection: sqlite3.Connection, pages: Mapping[int, bytearray])
 def _write_counts(
     connection: sqlite3.Connection,
     layout: Layout,
-    counted: Sequence[tuple[Finisher, int | BatchKey]],
+    counted: Sequence[Finisher],
+    batches: Sequence[int | BatchKey],
     today: date,
 ) -> None:
-    together: dict[int | BatchKey, list[Finisher]] = {}
-    for finisher, batch in counted:
-        together.setdefault(batch, []).append(finisher)
-    for batch, finishers in together.items():
+    for batch, finishers in by_batch(counted, batches).items():
         counts = layout.count(finisher.choices for finisher in finishers)
         _add_people(connection, batch, len(finishers), counts, today)
 
@@ -109,14 +97,3 @@ def _write_reached(connection: sqlite3.Connection, reached: Mapping[str, int], t
         "INSERT INTO reach (day, step, n) VALUES (?, ?, ?) ON CONFLICT (day, step) DO UPDATE SET n = n + excluded.n",
         [(today.isoformat(), step, n) for step, n in reached.items()],
     )
-
-
-def _told_apart(
-    outcomes: Sequence[Outcome], counted: Sequence[Finisher], batches: Sequence[int | BatchKey]
-) -> list[Outcome]:
-    """The outcomes with those told apart who were counted, but not in the round that they name."""
-    of_counted = iter(
-        Outcome.APART if finisher.workshop and isinstance(batch, BatchKey) else Outcome.COUNTED
-        for finisher, batch in zip(counted, batches, strict=True)
-    )
-    return [next(of_counted) if outcome is Outcome.COUNTED else outcome for outcome in outcomes]

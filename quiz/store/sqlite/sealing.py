@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from quiz.store.layout import Layout, add_counts, read_counts, write_counts
+from quiz.store.layout import Layout, add_totals, read_counts, write_counts
 from quiz.store.sqlite.batches import forget_summed, merge, one
 from quiz.store.values import BatchKey, OpenBatch, Place, Sealed, SealedBatch, Total
 
@@ -66,7 +66,7 @@ class SqliteNight:
         rows = []
         for place, added in sums:
             before = known.get((added.week, place))
-            total = added if before is None else _both(before, added)
+            total = added if before is None else add_totals(before, added)
             key = (edition, total.week, place.region, place.language, place.source)
             rows.append((*key, total.n, total.batches, write_counts(total.counts)))
         await self._connection.executemany(
@@ -114,7 +114,3 @@ async def totals(
         (edition, region, language, source, *weeks),
     )
     return [Total(week, n, batches, array("I", read_counts(counts))) for week, n, batches, counts in rows]
-
-
-def _both(one: Total, other: Total) -> Total:
-    return Total(one.week, one.n + other.n, one.batches + other.batches, add_counts(one.counts, other.counts))

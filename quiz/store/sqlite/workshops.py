@@ -1,13 +1,13 @@
 """SQL on one connection, inside a transaction that the caller has begun: workshops."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from quiz.disclosure.ladder import ANY
+from quiz.store.finishing import Home
 from quiz.store.sqlite.batches import one
-from quiz.store.values import BatchKey, Finisher, Round, RoundState, Workshop
+from quiz.store.values import Round, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -44,29 +44,15 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
     )
 
 
-def places(connection: sqlite3.Connection, counted: Sequence[Finisher]) -> list[int | BatchKey]:
-    """Which batch each finisher belongs to: its round of a workshop if that is open, else what its region has left."""
-    codes = tuple({finisher.workshop for finisher in counted if finisher.workshop})
+def homes_of(connection: sqlite3.Connection, codes: Collection[str]) -> dict[str, Home]:
+    """What those who finish in the workshops of these codes are counted in."""
     if not codes:
-        return [finisher.batch for finisher in counted]
+        return {}
     marks = ", ".join("?" * len(codes))
     found = connection.execute(
-        "SELECT code, number, round.batch, round.paper_batch, workshop.region, edition FROM workshop "
+        "SELECT code, workshop.region, number, round.batch, round.paper_batch, edition FROM workshop "
         "LEFT JOIN round ON workshop = workshop.id AND state = 'open' "
         f"LEFT JOIN batch ON batch.id = round.batch WHERE code IN ({marks})",
-        codes,
+        tuple(codes),
     )
-    homes = {row[0]: tuple(row[1:]) for row in found}
-    return [_batch_of(finisher, homes) for finisher in counted]
-
-
-def _batch_of(finisher: Finisher, homes: Mapping[str, tuple[Any, ...]]) -> int | BatchKey:
-    if not finisher.workshop:
-        return finisher.batch
-    # Of a workshop that has been deleted nobody knows the region any more.
-    number, phones, sheets, region, edition = homes.get(finisher.workshop, (0, None, None, finisher.batch.region, ""))
-    batch = sheets if finisher.on_paper else phones
-    # Counts of two editions of the questionnaire are never mixed.
-    if batch is not None and (number, edition) == (finisher.round, finisher.batch.edition):
-        return int(batch)
-    return BatchKey(region, ANY, finisher.batch.edition)
+    return {code: Home(*home) for code, *home in found}
