@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -14,6 +15,9 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT, Settings
 from tests.support.clients import Client
+
+if TYPE_CHECKING:
+    from tests.support.cluster import Cluster
 
 # These machines are shared and noisy: how long an example takes says nothing.
 hypothesis.settings.register_profile("shared", deadline=None)
@@ -51,6 +55,18 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Path:
     busy = ("quiz/store/sqlite/opening.py", "BUSY_SECONDS = 5.0", "BUSY_SECONDS = 0.5")
     again = ("quiz/counting/readiness.py", "_HOLDS_SECONDS = 1.0", "_HOLDS_SECONDS = 0.2")
     return copy_package(tmp_path_factory.mktemp("impatient"), busy, again)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator["Cluster"]:
+    """A PostgreSQL server of this process of the tests.
+
+    Its start is cheaper than what sharing one would take: no test that restarts it has to think of the others.
+    """
+    from tests.support.cluster import open_cluster  # few tests need the driver
+
+    with open_cluster() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
