@@ -32,7 +32,6 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "timezone": "UTC",
 }
-_IN_MEMORY = {"fsync": "off", "full_page_writes": "off"}
 _UNCHANGED: Mapping[str, str] = MappingProxyType({})
 
 # Waits until the tests close their end of the pipe, which they do whatever they end by, kill -9 too.
@@ -147,7 +146,7 @@ class Cluster:
 
 @contextmanager
 def open_cluster(durable: bool = False, **settings: str) -> Iterator[Cluster]:
-    """A new server with some settings. It waits for the disk only if it is to be `durable`; else it is in memory."""
+    """A new server with some settings. Its files are in memory, where it waits for no disk, unless `durable`."""
     place = tempfile.gettempdir() if durable else os.environ.get("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
     folder = Path(tempfile.mkdtemp(prefix="quiz-", dir=place))
     if os.geteuid() == 0:
@@ -162,7 +161,7 @@ def open_cluster(durable: bool = False, **settings: str) -> Iterator[Cluster]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C is for the tests
     ):
-        cluster = Cluster(folder, settings if durable else {**_IN_MEMORY, **settings})
+        cluster = Cluster(folder, settings)
         cluster.make()
         yield cluster
 
