@@ -15,7 +15,7 @@ from quiz.disclosure.ladder import Waiting, packets
 from quiz.disclosure.random_rounding import Chances, rounded
 from quiz.questionnaire.model import Questionnaire
 from quiz.store.faults import StoreFault
-from quiz.store.protocol import Store
+from quiz.store.protocol import Night, Store
 from quiz.store.values import OpenBatch, Sealed, SealedBatch
 from quiz.weeks import day_of, week_of
 
@@ -40,7 +40,7 @@ class Nights:
     def today(self) -> date:
         """The day that what happens now is of: never one whose night is over, also when the clock is set back a bit."""
         today = day_of(self._clock())
-        return today + _DAY if self.sealed is not None and self.sealed.day == today else today
+        return self.sealed.day_of(today) if self.sealed else today
 
     @property
     def kept_up(self) -> bool:
@@ -71,31 +71,40 @@ class Nights:
             return
         if self.sealed is not None and not self._is_due(self.sealed.day, today):
             return
-        # What the file says goes before what we remember: another one, a restored copy, may be in its place.
+        # What the storage says goes before what we remember: another process may have sealed, and another file, a
+        # restored copy, may be in the place of ours.
         sealed = await store.sealed()
         if sealed is None or self._is_due(sealed.day, today):
-            sealed = await self._seal(store, sealed.day if sealed else None, today)
+            sealed = await self._seal(store, today)
         self.sealed = sealed
 
-    async def _seal(self, store: Store, before: date | None, today: date) -> Sealed:
+    async def _seal(self, store: Store, today: date) -> Sealed:
+        began = monotonic()
+        async with store.night() as night:
+            before = await night.sealed()
+            if before is not None and not self._is_due(before.day, today):
+                return before  # another process sealed while this one waited for it
+            batches, what = await self._put_together(night, before.day if before else None, today)
+            sealed = await night.finish(today - _DAY)
+        log.info("sealed %s up to %s: %d batches in %.1f s", what, sealed.day, batches, monotonic() - began)
+        return sealed
+
+    async def _put_together(self, night: Night, before: date | None, today: date) -> tuple[int, str]:
+        """Seal what is due and sum it up; return how many batches were summed up, and whether a day or a week ended."""
         # Whoever waits answered on the first day that is not sealed: had the server run on a later one, that day's
         # night would have come first. Only where that night failed they may be of later days, too.
         yesterday = today - _DAY
         day = before + _DAY if before and before < yesterday else yesterday
-        week_ends, began = week_of(day) != week_of(today), monotonic()
-        async with store.night() as night:
-            for packet in packets([_waiting(batch) for batch in await night.waiting()], week_ends):
-                await night.merge_and_seal(packet.batches, packet.region, packet.language, day)
-            dated = [_dated(batch, day, before, today) for batch in await night.unsummed()]
-            over = [batch for batch in dated if batch.sealed < today]
-            for edition in {batch.key.edition for batch in over}:
-                of = [batch for batch in over if batch.key.edition == edition]
-                await night.add_sums(edition, sums(await self._draw(of)))
-            await night.note_weeks({batch.id: (batch.sealed, week_of(batch.sealed)) for batch in over})
-            sealed = await night.finish(yesterday)
-        what = "the week" if week_ends else "the day"
-        log.info("sealed %s up to %s: %d batches in %.1f s", what, sealed.day, len(over), monotonic() - began)
-        return sealed
+        week_ends = week_of(day) != week_of(today)
+        for packet in packets([_waiting(batch) for batch in await night.waiting()], week_ends):
+            await night.merge_and_seal(packet.batches, packet.region, packet.language, day)
+        dated = [_dated(batch, day, before, today) for batch in await night.unsummed()]
+        over = [batch for batch in dated if batch.sealed < today]
+        for edition in {batch.key.edition for batch in over}:
+            of = [batch for batch in over if batch.key.edition == edition]
+            await night.add_sums(edition, sums(await self._draw(of)))
+        await night.note_weeks({batch.id: (batch.sealed, week_of(batch.sealed)) for batch in over})
+        return len(over), "the week" if week_ends else "the day"
 
     @staticmethod
     def _is_due(sealed: date, today: date) -> bool:

@@ -22,7 +22,14 @@ from quiz.store.values import (
 
 
 class Night(Protocol):
-    """What the sealing of a night reads and writes: one transaction, kept when its block ends without a fault."""
+    """What the sealing of a night reads and writes: one transaction, kept when its block ends without a fault.
+
+    Nobody is counted meanwhile, and no other night or change of rounds is under way, in other processes neither.
+    """
+
+    async def sealed(self) -> Sealed | None:
+        """Return how far the sealing has got: another process may have sealed since `Store.sealed` was asked."""
+        ...
 
     async def waiting(self) -> list[OpenBatch]:
         """Return the open batches that somebody is in."""
@@ -93,7 +100,11 @@ class Rounds(Protocol):
 
 
 class Store(Protocol):
-    """The storage of the counters. One task owns it; every call is one transaction of its own."""
+    """The storage of the counters. One task owns it; every call is one transaction of its own.
+
+    Other processes may have the same storage, each its own object. A call that raises StoreFault has kept nothing,
+    unless the connection to the storage broke while it was committed.
+    """
 
     async def open_page(self, page: int, today: date) -> None:
         """Keep a new ticket page, all bits clear. Its tickets may be handed out when this returns."""
@@ -105,7 +116,8 @@ class Store(Protocol):
         """Count everyone at once: ticket bits and batches in one transaction, on disk when this returns.
 
         `reached` adds to the day's counters of steps, `joined` to the open rounds of workshops by code, in the same
-        transaction; a sheet of paper joins as it is counted. Raises StoreFault with nothing kept.
+        transaction; a sheet of paper joins as it is counted. After a StoreFault it is safe to try again with the same
+        tickets: whoever was counted in spite of it is ALREADY_COUNTED.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,8 @@ SCHEMA = Path(__file__).parent / "sqlite" / "schema.sql"
 """What is kept, in words and in SQL; the privacy page shows it."""
 
 TICKETS_PER_PAGE = 4096
+
+_DAY = timedelta(days=1)
 
 SIZE_CLASSES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
 """The classes in which the sizes of rounds are counted, each with its least number of people."""
@@ -48,6 +50,13 @@ class Sealed(NamedTuple):
 
     day: date
     waiting: int
+
+    def day_of(self, today: date) -> date:
+        """Return the day that what happens today is counted under: never the one whose night is over.
+
+        A clock may be set back a bit, or be a bit behind that of the process that has sealed.
+        """
+        return today + _DAY if self.day == today else today
 
 
 class OpenBatch(NamedTuple):

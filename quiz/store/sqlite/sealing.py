@@ -19,6 +19,10 @@ class SqliteNight:
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
 
+    async def sealed(self) -> Sealed | None:
+        """See Night."""
+        return await read_sealed(self._connection)
+
     async def waiting(self) -> list[OpenBatch]:
         """See Night."""
         rows = await self._connection.execute_fetchall(
@@ -102,6 +106,12 @@ class SqliteNight:
             (week, Place(region, language, source)): Total(week, n, batches, read_counts(counts))
             for region, language, source, week, n, batches, counts in rows
         }
+
+
+async def read_sealed(connection: "Connection") -> Sealed | None:
+    """How far the sealing has got; None before the first night."""
+    row = await one(connection, "SELECT day, waiting FROM sealing")
+    return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
 
 
 async def totals(

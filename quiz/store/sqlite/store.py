@@ -94,8 +94,7 @@ class SqliteStore:
     async def sealed(self) -> Sealed | None:
         """See Store."""
         async with self._faults() as connection:
-            row = await batch_rows.one(connection, "SELECT day, waiting FROM sealing")
-        return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
+            return await sealing.read_sealed(connection)
 
     @asynccontextmanager
     async def night(self) -> AsyncIterator[sealing.SqliteNight]:
