@@ -3,10 +3,15 @@
 import base64
 import hashlib
 import re
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 MOST_IN_A_NAME = 60
 MOST_IN_A_TEXT = 200
+
+_POSTGRES = ("postgresql://", "postgres://")
 
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\])"
 _BASE_URL = re.compile(rf"(https?)://({_HOST})(?::([0-9]{{1,5}}))?((?:/[a-z0-9_-]+)*)/?", re.IGNORECASE)
@@ -57,11 +62,46 @@ def yes_or_no(text: str) -> bool:
     return text == "yes"
 
 
-def database(text: str) -> Path:
-    """Return the path of the database, which need not exist yet."""
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The address of a PostgreSQL database. As text it names host and database only."""
+
+    url: str = field(repr=False)
+
+    def __str__(self) -> str:
+        parts = urlsplit(self.url)
+        places = parse_qs(parts.query)
+        host = parts.netloc.rpartition("@")[2] or ",".join(places.get("host", []))
+        return f"postgresql://{host}{parts.path}"
+
+
+def database(text: str) -> Path | Address:
+    """Return where the counts are, which need not exist yet: the path of a file, or the address of a database."""
+    return _address(text) if text.startswith(_POSTGRES) else _file(text)
+
+
+def _address(text: str) -> Address:
+    try:
+        parts = urlsplit(text)
+        complete = parts.path.strip("/") != "" and (parts.port or 1) > 0
+    except ValueError:
+        complete = False
+    if not complete:
+        raise ValueError(
+            "must be as postgresql://user:password@host/database; what is not a letter or digit in a part as %40"
+        )
+    if find_spec("psycopg") is None:
+        raise ValueError("needs psycopg: pip install 'osallisuustesti[postgres]'")
+    return Address(text)
+
+
+def _file(text: str) -> Path:
     path = Path(text.removeprefix("sqlite:///"))
     if path == Path(text) or text.endswith("/") or path.parts[:1] == ("~",) or not path.name:
-        raise ValueError("must be sqlite:/// and the path of a file, as sqlite:///data/quiz.sqlite3")
+        raise ValueError(
+            "must be sqlite:/// and the path of a file, as sqlite:///data/quiz.sqlite3, or the address of a database, "
+            "as postgresql://user:password@host/database"
+        )
     path = path.absolute()
     try:
         folder = next(folder for folder in path.parents if folder.exists())

@@ -1,6 +1,6 @@
 """What the services ask of a storage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
@@ -184,6 +184,15 @@ class Store(Protocol):
 
     async def is_demo(self) -> bool:
         """Whether it was filled with made-up people; whoever shows figures of it says so."""
+        ...
+
+    async def listen(self, changed: Callable[[str | None], None], sealed: Callable[[], None]) -> None:
+        """Hear of other processes with the same storage until cancelled, beside the task that owns it.
+
+        `changed` is called with the code of each workshop that another process changed, and `sealed` when one sealed a
+        night: always after the commit. Whenever something may have been missed, `changed` is called with None, for any
+        workshop, and `sealed`, too. Returns at once where no other process can have the storage.
+        """
         ...
 
     async def close(self) -> None:

@@ -20,6 +20,7 @@ HOMES = {
     "uvicorn": {"quiz.server.runner", "quiz.server.connections"},
     "aiosqlite": {"quiz.store.sqlite.store"},
     "sqlite3": {"quiz.store."},
+    "psycopg": {"quiz.store.postgres."},
     "itsdangerous": {"quiz.responses.walk_signer", "quiz.security.passes"},
     "jinja2": {"quiz.web.core.rendering", "quiz.web.core.compiled_templates"},
     "babel": {"quiz.i18n"},
@@ -119,6 +120,7 @@ def test_each_kind_of_count_has_one_who_asks_for_it() -> None:
         "quiz.statistics.publication": COUNTS - {"tallies"},
         "quiz.statistics.usage": {"tallies"},
         "quiz.store.sqlite.store": {"sealed_counts", "totals", "tallies"},
+        "quiz.store.postgres.store": {"sealed_counts", "totals", "tallies"},
     }
 
 
@@ -132,13 +134,18 @@ def sql(path: Path) -> set[str]:
     return {text for text in texts if "SELECT" in text}
 
 
+def in_both(*modules: str) -> set[str]:
+    """Modules of both storages."""
+    return {f"quiz.store.{storage}.{module}" for storage in ("sqlite", "postgres") for module in modules}
+
+
 @pytest.mark.parametrize(
     ("table", "readers"),
     [
-        ("total", {"quiz.store.sqlite.sealing", "quiz.store.sqlite.store", "quiz.store.admin.sealing_audit"}),
+        ("total", {*in_both("sealing", "store"), "quiz.store.admin.sealing_audit"}),
         ("reach", {"quiz.store.admin.audit"}),
         ("held", set()),
-        ("?", {"quiz.store.sqlite.batches", "quiz.store.admin.audit"}),  # tallies; the number of rows of every table
+        ("?", {*in_both("batches"), "quiz.store.admin.audit"}),  # tallies; the number of rows of every table
     ],
 )
 def test_counts_are_read_in_one_place_only(table: str, readers: set[str]) -> None:
@@ -151,7 +158,7 @@ def test_the_counts_of_a_batch_are_read_in_the_storage_only() -> None:
 
     The audit reads them, too: they must agree.
     """
-    storage = {f"quiz.store.sqlite.{module}" for module in ("batches", "counting", "sealing")}
+    storage = in_both("batches", "counting", "sealing")
     assert who_reads(r"(?s)SELECT\b[^()]*\bcounts\b.*\sFROM batch\b") == {*storage, "quiz.store.admin.counts_audit"}
 
 

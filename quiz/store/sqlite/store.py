@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
 from functools import partial
@@ -142,6 +142,10 @@ class SqliteStore:
         async with self._faults() as connection:
             await connection.execute(f"PRAGMA application_id = {_DEMO_MARK}")
             await connection.execute("PRAGMA synchronous = OFF")
+
+    async def listen(self, changed: Callable[[str | None], None], sealed: Callable[[], None]) -> None:
+        """See Store."""
+        # The lock keeps other processes away from the file.
 
     async def close(self) -> None:
         """See Store."""

@@ -1,0 +1,125 @@
+"""Connects to the database: what every session keeps to, and which version the tables are of."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from psycopg import AsyncConnection, Connection
+from psycopg.conninfo import conninfo_to_dict
+
+from quiz.setting_values import Address
+from quiz.store.faults import StoreFault
+from quiz.store.layout import Layout
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+"""What is kept, in words and in SQL."""
+
+_VERSION = 1
+"""The version of the tables that `schema.sql` describes."""
+
+_OUR_TABLES = ("batch", "reach", "ticket_page")
+"""In every version of the tables."""
+
+_VERSION_TABLE = "schema_version"
+
+_MIGRATION_LOCK = 7_201
+"""The number of the advisory lock of whoever makes or changes the tables."""
+
+_DEFAULTS = {
+    "application_name": "osallisuustesti",
+    "connect_timeout": "3",
+    # Of several hosts, the one that takes writes.
+    "target_session_attrs": "read-write",
+    # A machine that is gone without a word is noticed within ten seconds.
+    "keepalives_idle": "4",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "5000",
+}
+"""Parameters of a connection that the operator's address may set in another way."""
+
+_SESSION = (
+    # Longer than another process may hold up its transaction: then it is that one which ends.
+    "SET lock_timeout = '5s'",
+    "SET idle_in_transaction_session_timeout = '3s'",
+    "SET default_transaction_isolation = 'read committed'",
+    "SET client_min_messages = 'warning'",
+)
+_PROMISED = "SELECT current_setting('fsync'), current_setting('synchronous_commit'), current_setting('server_encoding')"
+
+
+async def connect(address: Address) -> AsyncConnection[Any]:
+    """Return a connection of the event loop, each statement of which is a transaction. Raises psycopg.Error."""
+    return await AsyncConnection.connect(**_parameters(address), autocommit=True)
+
+
+def connect_blocking(address: Address) -> Connection[Any]:
+    """Return a connection for a command. Raises psycopg.Error."""
+    return Connection.connect(**_parameters(address), autocommit=True)
+
+
+def _parameters(address: Address) -> dict[str, Any]:
+    return {**_DEFAULTS, **conninfo_to_dict(address.url)}
+
+
+async def prepare(connection: AsyncConnection[Any], edition: str, layout: Layout) -> None:
+    """Let a new session keep to all that, and make its tables if they are missing. Raises StoreFault, psycopg.Error."""
+    for setting in _SESSION:
+        await connection.execute(setting)
+    await _check_promised(connection)
+    if await _version(connection) is None:
+        await _make_tables(connection)
+    version = await _version(connection)
+    if version != _VERSION:
+        raise StoreFault(f"the tables are of version {version}, made by a newer program; this one knows {_VERSION}")
+    await connection.execute(
+        "INSERT INTO edition (id, choices) VALUES (%s, %s) ON CONFLICT DO NOTHING", (edition, layout.write())
+    )
+
+
+async def write_anew(connection: AsyncConnection[Any]) -> None:
+    """Write the version of the tables once more: a transaction that changes nothing, and waits for the disk."""
+    await connection.execute("UPDATE schema_version SET version = version")
+
+
+async def _check_promised(connection: AsyncConnection[Any]) -> None:
+    fsync, commit, encoding = await one(connection, _PROMISED)
+    if fsync != "on":
+        raise StoreFault(f"the database has fsync = {fsync}; the promises need on")
+    if encoding != "UTF8":
+        raise StoreFault(f"the database is of the encoding {encoding}: create one with ENCODING 'UTF8'")
+    if commit == "off":
+        await connection.execute("SET synchronous_commit = 'on'")
+
+
+async def _version(connection: AsyncConnection[Any]) -> int | None:
+    """The version of the tables; None where there are none. Raises StoreFault where they are of another program."""
+    # Not to_regclass: that looks into a cache which does not know yet what another process has just made.
+    found = await connection.execute(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace "
+        "AND relname = ANY(%s::text[])",
+        ([_VERSION_TABLE, *_OUR_TABLES],),
+    )
+    tables = {name for (name,) in await found.fetchall()}
+    if tables and _VERSION_TABLE not in tables:
+        raise StoreFault(f"the database has a table {min(tables)} of another program: create one for this alone")
+    return int((await one(connection, "SELECT version FROM schema_version"))[0]) if tables else None
+
+
+async def _make_tables(connection: AsyncConnection[Any]) -> None:
+    """Make the tables, once, whoever else begins at the same time."""
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+        if await _version(connection) is None:
+            await connection.execute(SCHEMA.read_bytes())
+            await connection.execute("INSERT INTO schema_version (one, version) VALUES (1, %s)", (_VERSION,))
+
+
+async def one(connection: AsyncConnection[Any], sql: str, *values: object) -> Any:
+    """The first row that a statement gives, or None."""
+    return await (await connection.execute(sql, values)).fetchone()
+
+
+def columns(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    """The columns of rows, as `unnest` takes them."""
+    return [[*column] for column in zip(*rows, strict=True)]

@@ -1,0 +1,137 @@
+"""Counts everyone who waits: ticket bits and batches in one transaction.
+
+Other processes count at the same time. Whatever they share is locked in one order, so that nobody waits for another who
+waits for them: ticket pages by id, rounds by workshop, batches of rounds by id, open batches by key, steps by name.
+Statements that need nothing of each other are sent together: a transaction is three ways to the server and back.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from psycopg import AsyncConnection
+
+from quiz.store.finishing import Home, batch_of, by_batch, take_ticket, tell_apart
+from quiz.store.layout import Layout, add_counts, read_counts, write_counts
+from quiz.store.postgres.batches import open_batches
+from quiz.store.postgres.connection import columns
+from quiz.store.postgres.notices import tell_changed
+from quiz.store.values import BatchKey, Finisher, Outcome, Sealed
+
+_PAGES = "SELECT id, bits FROM ticket_page WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE"
+_ROUNDS = (
+    "SELECT 1 FROM round JOIN workshop ON workshop.id = round.workshop WHERE state = 'open' AND code = ANY(%s::text[]) "
+    "ORDER BY workshop.id FOR UPDATE OF round"
+)
+_HOMES = (
+    "SELECT code, workshop.region, number, round.batch, round.paper_batch, edition FROM workshop "
+    "LEFT JOIN round ON round.workshop = workshop.id AND state = 'open' "
+    "LEFT JOIN batch ON batch.id = round.batch WHERE code = ANY(%s::text[])"
+)
+
+
+class _Found(NamedTuple):
+    """What is there when everybody is about to be counted: nothing of it changes before the transaction ends."""
+
+    sealed: Sealed | None
+    pages: dict[int, bytearray]
+    homes: dict[str, Home]
+
+
+async def count(
+    connection: AsyncConnection[Any],
+    layout: Layout,
+    finishers: Sequence[Finisher],
+    reached: Mapping[str, int],
+    joined: Mapping[str, int],
+    today: date,
+    process: str,
+) -> list[Outcome]:
+    """See Store. Inside a transaction, while no night and no change of rounds is under way."""
+    found = await _find(connection, finishers, joined)
+    outcomes = [take_ticket(found.pages, finisher) for finisher in finishers]
+    counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
+    batches = [batch_of(finisher, found.homes) for finisher in counted]
+    day = found.sealed.day_of(today) if found.sealed else today
+    await _write_counts(connection, layout, by_batch(counted, batches), day)
+    await _write_pages(connection, {f.ticket.page: found.pages[f.ticket.page] for f in counted})
+    coming = Counter(f.workshop for f in counted if f.on_paper) + Counter(joined)
+    await _write_joined(connection, coming)
+    await _write_reached(connection, reached, day)
+    await tell_changed(connection, process, {*joined, *(f.workshop for f in counted if f.workshop)})
+    return tell_apart(outcomes, counted, batches)
+
+
+async def _find(connection: AsyncConnection[Any], finishers: Sequence[Finisher], joined: Mapping[str, int]) -> _Found:
+    pages = sorted({finisher.ticket.page for finisher in finishers})
+    codes = sorted({finisher.workshop for finisher in finishers if finisher.workshop})
+    coming = sorted({*joined, *(finisher.workshop for finisher in finishers if finisher.on_paper)})
+    sealed = await connection.execute("SELECT day, waiting FROM sealing")
+    bits = await connection.execute(_PAGES, (pages,), binary=True) if pages else None
+    if coming:
+        await connection.execute(_ROUNDS, (coming,))
+    homes = await connection.execute(_HOMES, (codes,)) if codes else None
+    row = await sealed.fetchone()
+    return _Found(
+        Sealed(*row) if row else None,
+        {page: bytearray(of) for page, of in await bits.fetchall()} if bits else {},
+        {code: Home(*home) for code, *home in await homes.fetchall()} if homes else {},
+    )
+
+
+async def _write_counts(
+    connection: AsyncConnection[Any],
+    layout: Layout,
+    together: Mapping[int | BatchKey, Sequence[Finisher]],
+    day: date,
+) -> None:
+    """Add finishers to their batches: those of rounds by id, those of the open quiz by key."""
+    if not together:
+        return
+    ids = sorted(batch for batch in together if isinstance(batch, int))
+    keys = sorted(batch for batch in together if isinstance(batch, BatchKey))
+    of_rounds = await connection.execute(
+        "SELECT id, counts FROM batch WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE", (ids,)
+    )
+    before = await open_batches(connection, keys, day) if keys else {}
+    before |= {batch: (batch, counts) for batch, counts in await of_rounds.fetchall()}
+    rows = []
+    for place, finishers in together.items():
+        batch, counts = before[place]
+        more = layout.count(finisher.choices for finisher in finishers)
+        rows.append((batch, len(finishers), write_counts(add_counts(read_counts(counts), more))))
+    await connection.execute(
+        "UPDATE batch SET n = batch.n + added.n, counts = added.counts "
+        "FROM unnest(%s::bigint[], %s::integer[], %s::text[]) AS added (id, n, counts) WHERE batch.id = added.id",
+        columns(rows),
+    )
+
+
+async def _write_pages(connection: AsyncConnection[Any], pages: Mapping[int, bytearray]) -> None:
+    if pages:
+        await connection.execute(
+            "UPDATE ticket_page SET bits = taken.bits FROM unnest(%s::bigint[], %s::bytea[]) AS taken (id, bits) "
+            "WHERE ticket_page.id = taken.id",
+            ([*pages], [bytes(bits) for bits in pages.values()]),
+        )
+
+
+async def _write_joined(connection: AsyncConnection[Any], joined: Mapping[str, int]) -> None:
+    if joined:
+        await connection.execute(
+            "UPDATE round SET joined = joined + more.n "
+            "FROM workshop, unnest(%s::text[], %s::integer[]) AS more (code, n) "
+            "WHERE state = 'open' AND workshop.id = round.workshop AND workshop.code = more.code",
+            ([*joined], [*joined.values()]),
+        )
+
+
+async def _write_reached(connection: AsyncConnection[Any], reached: Mapping[str, int], day: date) -> None:
+    if reached:
+        await connection.execute(
+            "INSERT INTO reach AS before (day, step, n) "
+            "SELECT %s, step, n FROM unnest(%s::text[], %s::integer[]) AS more (step, n) ORDER BY step "
+            "ON CONFLICT (day, step) DO UPDATE SET n = before.n + excluded.n",
+            (day, [*reached], [*reached.values()]),
+        )

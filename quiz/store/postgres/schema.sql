@@ -1,0 +1,133 @@
+-- Everything that Osallisuustesti keeps. Counters only: no table has a row for a person,
+-- no column holds a time finer than a date, an address, a name, a device or free text by citizens.
+
+-- PostgreSQL writes a row anew when it changes, and the old one stays in its page until the space is used again.
+-- With a low fillfactor a row has its page nearly to itself, so that is at the next change or the one after. It also
+-- samples columns into its statistics; it must not of those that tell of people or workshops.
+
+-- A batch: people whose answers may be shown together, once, when it is sealed. n is how many they are.
+-- language is the language of the pages; region one of 23, or 'none'; '*' where people of more than one were put
+-- together to be enough. edition is the questionnaire's version, week the one that the batch was summed up in.
+-- counts are how many of them chose what: numbers in the order of the edition, as text. They are deleted (NULL) when
+-- the batch is in the sums of its week and no picture of a round needs them any more.
+CREATE TABLE batch (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('open', 'workshop')),
+    region text NOT NULL,
+    language text NOT NULL,
+    edition text NOT NULL,
+    opened date NOT NULL,
+    sealed date,
+    n integer NOT NULL CHECK (n >= 0),
+    week text,
+    counts text
+) WITH (fillfactor = 20);
+
+ALTER TABLE batch ALTER COLUMN n SET STATISTICS 0, ALTER COLUMN counts SET STATISTICS 0;
+
+CREATE UNIQUE INDEX open_batch ON batch (region, language, edition) WHERE kind = 'open' AND sealed IS NULL;
+
+-- 4,096 tickets a page, one bit each: "the walk with this ticket was counted". Deleted within 48 hours.
+CREATE TABLE ticket_page (
+    id bigint PRIMARY KEY,
+    born date NOT NULL,
+    bits bytea NOT NULL CHECK (length(bits) = 512)
+) WITH (fillfactor = 10);
+
+ALTER TABLE ticket_page ALTER COLUMN id SET STATISTICS 0, ALTER COLUMN bits SET STATISTICS 0;
+
+-- How many walks got to a step on a day: start, question-1, question-2 ... finish. Not tied to any answer.
+CREATE TABLE reach (
+    day date NOT NULL,
+    step text NOT NULL,
+    n integer NOT NULL CHECK (n >= 0),
+    PRIMARY KEY (day, step)
+);
+
+-- A workshop until it ends (two weeks at the most): how to join it, who may host it (only a digest of the key), what
+-- its projector shows. Deleted with its code, title and rounds when it ends; its batches stay.
+CREATE TABLE workshop (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    code text NOT NULL UNIQUE,
+    key bytea NOT NULL CHECK (length(key) = 32),
+    title text NOT NULL CHECK (length(title) <= 60),
+    language text NOT NULL,
+    region text NOT NULL,
+    size integer CHECK (size > 0),
+    ends date NOT NULL,
+    paused boolean NOT NULL,
+    view text NOT NULL,
+    question integer NOT NULL
+);
+
+ALTER TABLE workshop ALTER COLUMN code SET STATISTICS 0, ALTER COLUMN key SET STATISTICS 0,
+    ALTER COLUMN title SET STATISTICS 0;
+
+-- A round: one batch of a workshop. The sheets of paper, which the host has seen, are a batch of their own: known
+-- answers in the same batch would tell of the others. joined is how many came along; done and paper are how many
+-- finished a round that was closed, and how many of them on paper.
+CREATE TABLE round (
+    workshop bigint NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+    number integer NOT NULL,
+    batch bigint REFERENCES batch (id),
+    paper_batch bigint REFERENCES batch (id),
+    state text NOT NULL CHECK (state IN ('open', 'shown', 'small')),
+    joined integer NOT NULL CHECK (joined >= 0),
+    paper integer NOT NULL CHECK (paper >= 0),
+    done integer NOT NULL CHECK (done >= 0),
+    PRIMARY KEY (workshop, number)
+);
+
+-- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
+-- 'workshop'), each also over all ('*'), and how many batches they are. Each batch's counts are first rounded at random
+-- to a neighbouring multiple of three. counts are in the order of the edition's items and choices, as text.
+CREATE TABLE total (
+    edition text NOT NULL,
+    region text NOT NULL,
+    language text NOT NULL,
+    source text NOT NULL,
+    week text NOT NULL CHECK (week ~ '^[0-9]{4}-W[0-9]{2}$'),
+    n integer NOT NULL CHECK (n >= 5),
+    batches integer NOT NULL CHECK (batches >= 1),
+    counts text NOT NULL,
+    PRIMARY KEY (edition, region, language, source, week)
+);
+
+-- How far the sealing has got: the last day whose night is over, and how many finishers were still waiting then.
+CREATE TABLE sealing (
+    one integer PRIMARY KEY CHECK (one = 1),
+    day date NOT NULL,
+    waiting integer NOT NULL CHECK (waiting >= 0)
+);
+
+-- How many workshops were made on a day, and how many rounds were closed, by size: small, 5-9, 10-19, 20-49, 50+.
+CREATE TABLE held (
+    day date NOT NULL,
+    what text NOT NULL CHECK (what IN ('workshop', 'small', '5-9', '10-19', '20-49', '50+')),
+    n integer NOT NULL CHECK (n >= 0),
+    PRIMARY KEY (day, what)
+);
+
+-- An access key to the coordinators' statistics, made and revoked on the command line. label is the operator's own word
+-- for it, as an office or a task; of the key itself only a digest is here. A key that is revoked is deleted.
+CREATE TABLE coordinator_key (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    label text NOT NULL UNIQUE CHECK (length(label) BETWEEN 1 AND 60),
+    digest bytea NOT NULL UNIQUE CHECK (length(digest) = 32),
+    made date NOT NULL
+);
+
+ALTER TABLE coordinator_key ALTER COLUMN label SET STATISTICS 0, ALTER COLUMN digest SET STATISTICS 0;
+
+-- The order of an edition's counts: its items (questions, headline character, dimensions), a line each, and after each
+-- of them its choices: positions or 'declined', characters or 'none', growth words or 'none'.
+CREATE TABLE edition (
+    id text PRIMARY KEY,
+    choices text NOT NULL
+);
+
+-- The version of these tables, which tells a program whether it knows them.
+CREATE TABLE schema_version (
+    one integer PRIMARY KEY CHECK (one = 1),
+    version integer NOT NULL
+);

@@ -1,0 +1,134 @@
+"""SQL on one connection, inside a transaction that the caller has begun: sealing batches, sums of weeks."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from quiz.store.layout import Layout, add_totals, read_counts, write_counts
+from quiz.store.postgres.batches import forget_summed, merge
+from quiz.store.postgres.connection import columns, one
+from quiz.store.postgres.notices import tell_sealed
+from quiz.store.values import BatchKey, OpenBatch, Place, Sealed, SealedBatch, Total
+
+
+class PostgresNight:
+    """See quiz.store.protocol.Night. Other processes hear of it."""
+
+    def __init__(self, connection: AsyncConnection[Any], process: str, sealed: Sealed | None) -> None:
+        self._connection = connection
+        self._process = process
+        self._sealed = sealed
+
+    async def sealed(self) -> Sealed | None:
+        """See Night."""
+        return self._sealed
+
+    async def waiting(self) -> list[OpenBatch]:
+        """See Night."""
+        rows = await self._connection.execute(
+            "SELECT id, region, language, edition, n FROM batch "
+            "WHERE kind = 'open' AND sealed IS NULL AND n > 0 ORDER BY id"
+        )
+        return [OpenBatch(batch, BatchKey(*key), n) for batch, *key, n in await rows.fetchall()]
+
+    async def merge_and_seal(self, batches: Sequence[int], region: str, language: str, day: date) -> None:
+        """See Night."""
+        first, *others = batches
+        for batch in others:
+            await merge(self._connection, batch, first)
+        await self._connection.execute(
+            "UPDATE batch SET region = %s, language = %s, sealed = %s WHERE id = %s", (region, language, day, first)
+        )
+
+    async def unsummed(self) -> list[SealedBatch]:
+        """See Night."""
+        orders = await self._connection.execute("SELECT id, choices FROM edition")
+        found = await self._connection.execute(
+            "SELECT id, kind, region, language, edition, n, sealed, counts FROM batch "
+            "WHERE sealed IS NOT NULL AND week IS NULL AND counts IS NOT NULL ORDER BY id"
+        )
+        layouts = {edition: Layout.read(choices) for edition, choices in await orders.fetchall()}
+        return [
+            SealedBatch(
+                batch,
+                kind,
+                BatchKey(region, language, edition),
+                n,
+                sealed,
+                layouts[edition].by_item(read_counts(counts)),
+                layouts[edition].choices,
+            )
+            for batch, kind, region, language, edition, n, sealed, counts in await found.fetchall()
+        ]
+
+    async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:
+        """See Night."""
+        known = await self._sums(edition, {added.week for _, added in sums})
+        rows = []
+        for place, added in sums:
+            before = known.get((added.week, place))
+            total = added if before is None else add_totals(before, added)
+            rows.append((total.week, *place, total.n, total.batches, write_counts(total.counts)))
+        await self._connection.execute(
+            "INSERT INTO total (edition, week, region, language, source, n, batches, counts) SELECT %s, sums.* "
+            "FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::integer[], %s::integer[], %s::text[]) "
+            "AS sums ON CONFLICT (edition, region, language, source, week) "
+            "DO UPDATE SET n = excluded.n, batches = excluded.batches, counts = excluded.counts",
+            (edition, *columns(rows)),
+        )
+
+    async def note_weeks(self, weeks: Mapping[int, tuple[date, str]]) -> None:
+        """See Night."""
+        if weeks:
+            await self._connection.execute(
+                "UPDATE batch SET sealed = noted.sealed, week = noted.week "
+                "FROM unnest(%s::bigint[], %s::date[], %s::text[]) AS noted (id, sealed, week) "
+                "WHERE batch.id = noted.id",
+                columns([(batch, *noted) for batch, noted in weeks.items()]),
+            )
+        await forget_summed(self._connection)
+
+    async def finish(self, day: date) -> Sealed:
+        """See Night."""
+        (waiting,) = await one(self._connection, "SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NULL")
+        await self._connection.execute(
+            "INSERT INTO sealing (one, day, waiting) VALUES (1, %s, %s) "
+            "ON CONFLICT (one) DO UPDATE SET day = excluded.day, waiting = excluded.waiting",
+            (day, waiting),
+        )
+        await tell_sealed(self._connection, self._process)
+        return Sealed(day, waiting)
+
+    async def _sums(self, edition: str, weeks: set[str]) -> dict[tuple[str, Place], Total]:
+        rows = await self._connection.execute(
+            "SELECT region, language, source, week, n, batches, counts FROM total "
+            "WHERE edition = %s AND week = ANY(%s::text[])",
+            (edition, [*weeks]),
+        )
+        return {
+            (week, Place(region, language, source)): Total(week, n, batches, read_counts(counts))
+            for region, language, source, week, n, batches, counts in await rows.fetchall()
+        }
+
+
+async def read_sealed(connection: AsyncConnection[Any]) -> Sealed | None:
+    """How far the sealing has got; None before the first night."""
+    row = await one(connection, "SELECT day, waiting FROM sealing")
+    return Sealed(*row) if row else None
+
+
+async def totals(
+    connection: AsyncConnection[Any], edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
+) -> list[Total]:
+    """The weeks of an edition from the first to the last that have any, for a region, a language and a source."""
+    rows = await connection.execute(
+        "SELECT week, n, batches, counts FROM total WHERE edition = %s AND region = %s AND language = %s "
+        "AND source = %s AND week BETWEEN %s AND %s ORDER BY week",
+        (edition, region, language, source, *weeks),
+    )
+    return [
+        Total(week, n, batches, array("I", read_counts(counts))) for week, n, batches, counts in await rows.fetchall()
+    ]

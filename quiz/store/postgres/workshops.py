@@ -1,0 +1,58 @@
+"""SQL on one connection: workshops."""
+
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from quiz.store.values import Round, RoundState, Workshop
+
+# One statement sees one moment: a round that another process closes in between would be missing its people.
+_WORKSHOP = (
+    "SELECT key, title, workshop.language, workshop.region, size, ends, paused, view, question, "
+    "number, state, round.batch, joined, CASE state WHEN 'open' THEN phones.n + sheets.n ELSE done END, "
+    "CASE state WHEN 'open' THEN sheets.n ELSE paper END "
+    "FROM workshop LEFT JOIN round ON round.workshop = workshop.id "
+    "LEFT JOIN batch AS phones ON phones.id = round.batch "
+    "LEFT JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE code = %s ORDER BY number"
+)
+
+
+async def find(connection: AsyncConnection[Any], code: str) -> Workshop | None:
+    """The workshop of a code, with its rounds in order."""
+    rows = await (await connection.execute(_WORKSHOP, (code,))).fetchall()
+    if not rows:
+        return None
+    key, title, language, region, size, ends, paused, view, question = rows[0][:9]
+    return Workshop(
+        code=code,
+        key=key,
+        title=title,
+        language=language,
+        region=region,
+        size=size,
+        ends=ends,
+        paused=paused,
+        view=view,
+        question=question,
+        rounds=tuple(
+            Round(number, RoundState(state), *rest)
+            for number, state, *rest in (row[9:] for row in rows)
+            if number is not None
+        ),
+    )
+
+
+async def change(
+    connection: AsyncConnection[Any],
+    code: str,
+    key: bytes | None,
+    paused: bool | None,
+    view: str | None,
+    question: int | None,
+) -> None:
+    """Change what is given; the rest stays."""
+    await connection.execute(
+        "UPDATE workshop SET key = coalesce(%s, key), paused = coalesce(%s, paused), view = coalesce(%s, view), "
+        "question = coalesce(%s, question) WHERE code = %s",
+        (key, paused, view, question, code),
+    )
