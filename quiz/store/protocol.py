@@ -186,12 +186,15 @@ class Store(Protocol):
         """Whether it was filled with made-up people; whoever shows figures of it says so."""
         ...
 
-    async def listen(self, changed: Callable[[str | None], None], sealed: Callable[[], None]) -> None:
+    async def listen(
+        self, changed: Callable[[str | None], None], sealed: Callable[[], None], lost: Callable[[], None]
+    ) -> None:
         """Hear of other processes with the same storage until cancelled, beside the task that owns it.
 
         `changed` is called with the code of each workshop that another process changed, and `sealed` when one sealed a
-        night: always after the commit. Whenever something may have been missed, `changed` is called with None, for any
-        workshop, and `sealed`, too. Returns at once where no other process can have the storage.
+        night: always after the commit. `lost` is called when nothing can be heard any more; as soon as it can be again,
+        and at first, `changed` is called with None, for any workshop, and `sealed`, too. Returns at once where no other
+        process can have the storage.
         """
         ...
 

@@ -3,8 +3,10 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -15,8 +17,10 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Ticket, Walk
 from quiz.setting_values import Address
+from quiz.store.faults import CodeTaken
 from quiz.store.postgres.store import PostgresStore, open_store
-from quiz.store.values import Finisher, Outcome
+from quiz.store.values import Finisher, Outcome, Workshop
+from quiz.workshops.rounds import begin_workshop, end_workshop
 from tests.support.cluster import Cluster
 from tests.support.days import at
 
@@ -46,8 +50,13 @@ def somebody(questionnaire: Questionnaire, rng: random.Random, ticket: Ticket) -
     return finisher_of(questionnaire, walk, profile(questionnaire, answers), rng.choice(REGIONS), "fi")
 
 
+def name_of(address: Address) -> str:
+    """The name of a database."""
+    return str(address).rpartition("/")[2]
+
+
 def rows(cluster: Cluster, address: Address, sql: str) -> list[tuple[object, ...]]:
-    with cluster.connect(address.url.partition("@/")[2].partition("?")[0]) as connection:
+    with cluster.connect(name_of(address)) as connection:
         return connection.execute(sql.encode()).fetchall()
 
 
@@ -126,3 +135,59 @@ async def test_whoever_is_counted_after_a_night_by_a_clock_that_is_behind_is_of_
     assert rows(cluster, address, "SELECT day FROM sealing") == [(TODAY,)]
     assert rows(cluster, address, "SELECT day FROM reach") == [(TODAY + timedelta(days=1),)]
     assert rows(cluster, address, "SELECT opened, sealed FROM batch") == [(TODAY + timedelta(days=1), None)]
+
+
+class Ears:
+    """What a process hears of the others."""
+
+    def __init__(self) -> None:
+        self._heard: asyncio.Queue[str | None] = asyncio.Queue()
+
+    @asynccontextmanager
+    async def open(self, store: PostgresStore) -> AsyncIterator[None]:
+        hear = self._heard.put_nowait
+        listening = asyncio.create_task(store.listen(hear, partial(hear, "a night"), partial(hear, "lost")))
+        assert await self.heard(2) == [None, "a night"]
+        yield
+        assert self._heard.empty()
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
+
+    async def heard(self, count: int) -> list[str | None]:
+        """The next things, as soon as there are so many."""
+        async with asyncio.timeout(10):
+            return [await self._heard.get() for _ in range(count)]
+
+
+def a_workshop(code: str) -> Workshop:
+    return Workshop(code, bytes(32), "Ilta", "fi", "lappi", None, TODAY)
+
+
+async def test_a_process_hears_of_what_the_others_changed_once_it_is_kept(
+    address: Address, questionnaire: Questionnaire
+) -> None:
+    rng, ears, edition = random.Random(4), Ears(), questionnaire.edition
+    async with open_stores(address, questionnaire, 2) as (own, other), ears.open(own):
+        for store, code in ((own, "own"), (other, "other")):
+            await begin_workshop(store, TODAY, a_workshop(code), edition)
+        with pytest.raises(CodeTaken):
+            await begin_workshop(other, TODAY, a_workshop("own"), edition)
+        await other.open_page(PAGE, TODAY)
+        guest = somebody(questionnaire, rng, Ticket(PAGE, 0))
+        for store, bit in ((own, 1), (other, 2)):
+            await store.count([replace(guest, workshop="own", round=1, ticket=Ticket(PAGE, bit))], {}, {}, TODAY)
+        await other.change_workshop("own", view="talk")
+        await other.count([guest], {"finish": 1}, {"other": 1}, TODAY)
+        await Nights(questionnaire, lambda: at(TODAY), keyed_chances("secret")).turn(other)
+        await end_workshop(other, TODAY, "other")
+        assert await ears.heard(6) == ["other", "own", "own", "other", "a night", "other"]
+
+
+async def test_a_process_that_has_heard_nothing_for_a_while_takes_everything_as_changed(
+    address: Address, cluster: Cluster, questionnaire: Questionnaire
+) -> None:
+    ears = Ears()
+    async with open_stores(address, questionnaire, 1) as (store,), ears.open(store):
+        cluster.cut(name_of(address))
+        assert await ears.heard(3) == ["lost", None, "a night"]

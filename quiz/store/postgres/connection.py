@@ -1,6 +1,10 @@
 """Connects to the database: what every session keeps to, and which version the tables are of."""
 
-from collections.abc import Sequence
+import asyncio
+import os
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +117,21 @@ async def _make_tables(connection: AsyncConnection[Any]) -> None:
         if await _version(connection) is None:
             await connection.execute(SCHEMA.read_bytes())
             await connection.execute("INSERT INTO schema_version (one, version) VALUES (1, %s)", (_VERSION,))
+
+
+@contextmanager
+def cut_after(connection: AsyncConnection[Any], seconds: float) -> Iterator[None]:
+    """Cut the connection off if the block is not over by then: a server that is stuck would not cancel either."""
+
+    def cut() -> None:
+        with socket.socket(fileno=os.dup(connection.pgconn.socket)) as line, suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+
+    timer = asyncio.get_running_loop().call_later(seconds, cut)
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 async def one(connection: AsyncConnection[Any], sql: str, *values: object) -> Any:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, Notify
 
 from quiz.setting_values import Address
-from quiz.store.postgres.connection import connect
+from quiz.store.postgres.connection import connect, cut_after
 from quiz.store.postgres.faults import named
 
 log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 0.5
+_SILENT_SECONDS = 2.0  # a server that has said nothing for so long is asked whether it is there
 _WORKSHOP, _NIGHT = "workshop", "night"
 
 
@@ -33,28 +34,39 @@ async def tell_sealed(connection: AsyncConnection[Any], process: str) -> None:
 
 
 async def listen(
-    address: Address, process: str, changed: Callable[[str | None], None], sealed: Callable[[], None]
+    address: Address,
+    process: str,
+    changed: Callable[[str | None], None],
+    sealed: Callable[[], None],
+    lost: Callable[[], None],
 ) -> None:
-    """Call `changed` with the code of each workshop that another process changed, `sealed` when it sealed a night.
-
-    Both are called, `changed` with None for any workshop, whenever something may have been missed: after each connect.
-    Runs until it is cancelled, on a connection of its own; `process` is what this process's own notices begin with.
-    """
-    silent = False
+    """See Store. On a connection of its own; `process` is what this process's own notices begin with."""
+    known = False
     while True:
         try:
             async with await connect(address) as connection:
-                await connection.execute(f"LISTEN {_WORKSHOP}")
-                await connection.execute(f"LISTEN {_NIGHT}")
-                silent = False
+                await connection.execute(f"LISTEN {_WORKSHOP}; LISTEN {_NIGHT}")
+                known = False
                 changed(None)
                 sealed()
-                async for notice in connection.notifies():
-                    sender, _, code = notice.payload.partition(" ")
-                    if sender != process:
-                        changed(code) if notice.channel == _WORKSHOP else sealed()
+                while True:
+                    async for notice in connection.notifies(timeout=_SILENT_SECONDS):
+                        _pass_on(notice, process, changed, sealed)
+                    with cut_after(connection, _SILENT_SECONDS):
+                        await connection.execute("SELECT 1")
         except (psycopg.Error, OSError) as error:
-            if not silent:
+            lost()
+            if not known:
                 log.error("changes of other processes are not heard of: %s", named(address, error))
-            silent = True
+            known = True
         await asyncio.sleep(_AGAIN_SECONDS)
+
+
+def _pass_on(notice: Notify, process: str, changed: Callable[[str | None], None], sealed: Callable[[], None]) -> None:
+    sender, _, code = notice.payload.partition(" ")
+    if sender == process:
+        return
+    if notice.channel == _WORKSHOP:
+        changed(code)
+    else:
+        sealed()

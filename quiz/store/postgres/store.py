@@ -1,12 +1,9 @@
 """The counters in a PostgreSQL database. The one of this process that owns the connection."""
 
-import asyncio
-import os
 import secrets
 import select
-import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -18,7 +15,7 @@ from quiz.setting_values import Address
 from quiz.store.layout import Layout
 from quiz.store.postgres import batches as batch_rows
 from quiz.store.postgres import counting, notices, sealing, workshops
-from quiz.store.postgres.connection import connect, one, prepare, write_anew
+from quiz.store.postgres.connection import connect, cut_after, one, prepare, write_anew
 from quiz.store.postgres.faults import named
 from quiz.store.postgres.rounds import PostgresRounds
 from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
@@ -154,9 +151,11 @@ class PostgresStore:
         if connection is not None:
             await connection.close()
 
-    async def listen(self, changed: Callable[[str | None], None], sealed: Callable[[], None]) -> None:
+    async def listen(
+        self, changed: Callable[[str | None], None], sealed: Callable[[], None], lost: Callable[[], None]
+    ) -> None:
         """See Store."""
-        await notices.listen(self._address, self._process, changed, sealed)
+        await notices.listen(self._address, self._process, changed, sealed, lost)
 
     async def _connected(self) -> AsyncConnection[Any]:
         if self._connection is not None and _was_cut(self._connection):
@@ -192,7 +191,7 @@ class PostgresStore:
         """The connection, for one statement: by itself that is one transaction."""
         try:
             connection = await self._connected()
-            with _cut_after(connection, most):
+            with cut_after(connection, most):
                 yield connection
         except BaseException as error:
             # A connection that has met a fault is not trusted again: closing it rolls back what was under way.
@@ -208,21 +207,6 @@ def _was_cut(connection: AsyncConnection[Any]) -> bool:
     poll = select.poll()
     poll.register(connection.pgconn.socket, select.POLLIN)
     return bool(poll.poll(0))
-
-
-@contextmanager
-def _cut_after(connection: AsyncConnection[Any], seconds: float) -> Iterator[None]:
-    """Cut the connection off if the block is not over by then: a server that is stuck would not cancel either."""
-
-    def cut() -> None:
-        with socket.socket(fileno=os.dup(connection.pgconn.socket)) as line, suppress(OSError):
-            line.shutdown(socket.SHUT_RDWR)
-
-    timer = asyncio.get_running_loop().call_later(seconds, cut)
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 @asynccontextmanager

@@ -143,7 +143,9 @@ class SqliteStore:
             await connection.execute(f"PRAGMA application_id = {_DEMO_MARK}")
             await connection.execute("PRAGMA synchronous = OFF")
 
-    async def listen(self, changed: Callable[[str | None], None], sealed: Callable[[], None]) -> None:
+    async def listen(
+        self, changed: Callable[[str | None], None], sealed: Callable[[], None], lost: Callable[[], None]
+    ) -> None:
         """See Store."""
         # The lock keeps other processes away from the file.
 
