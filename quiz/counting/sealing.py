@@ -34,6 +34,7 @@ class Nights:
         self._clock = clock
         self._chances = chances
         self._failed = -math.inf
+        self._outdated = False
         self.sealed: Sealed | None = None
         """How far the sealing has got; None until the first turn."""
 
@@ -47,6 +48,15 @@ class Nights:
         """Whether every day that is over is sealed."""
         return self.sealed is not None and not self._is_due(self.sealed.day, day_of(self._clock()))
 
+    def look_again(self) -> None:
+        """Let the next turn ask the storage how far the sealing has got: another process may have sealed."""
+        self._outdated = True
+
+    async def read(self, store: Store) -> Sealed | None:
+        """Return how far the sealing has got by the storage; for the owner's task only. Raises StoreFault."""
+        self.sealed = await store.sealed()
+        return self.sealed
+
     async def keep_up(self, store: Store) -> None:
         """Seal if a day is over. A fault is logged and tried again after a while: counting goes on meanwhile."""
         # A failure in the future was noted by a clock that was wrong.
@@ -56,10 +66,14 @@ class Nights:
             await self.turn(store)
         except StoreFault as fault:
             log.error("the storage failed, the night was not sealed: %s", fault)
-            self._failed = self._clock()
+            self._try_later()
         except Exception:
             log.exception("the night was not sealed")
-            self._failed = self._clock()
+            self._try_later()
+
+    def _try_later(self) -> None:
+        self._failed = self._clock()
+        self._outdated = True
 
     async def turn(self, store: Store) -> None:
         """Seal if a day is over. Does nothing a second time on the same day, nor by a clock that cannot be right.
@@ -69,8 +83,9 @@ class Nights:
         today = day_of(self._clock())
         if today < _EARLIEST:
             return
-        if self.sealed is not None and not self._is_due(self.sealed.day, today):
+        if self.sealed is not None and not self._outdated and not self._is_due(self.sealed.day, today):
             return
+        self._outdated = False
         # What the storage says goes before what we remember: another process may have sealed, and another file, a
         # restored copy, may be in the place of ours.
         sealed = await store.sealed()

@@ -50,6 +50,10 @@ class Publication:
         """How far the sealing has got; whatever the statistics show stays as it is until this changes."""
         return self._nights.sealed
 
+    async def is_last(self, sealed: Sealed | None) -> bool:
+        """Return whether no night was sealed after this one, in another process neither. Raises Unavailable."""
+        return await self._owner.call(self._nights.read) == sealed
+
     async def round_picture(self, of: Round) -> Picture | None:
         """Return the picture of a round by itself, or None unless it has been sealed and shown. Raises Unavailable."""
         if of.state is not RoundState.SHOWN or of.batch is None:

@@ -11,15 +11,18 @@ from functools import partial
 import pytest
 
 from quiz.counting.ledger import finisher_of
+from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Ticket, Walk
 from quiz.setting_values import Address
+from quiz.statistics.publication import Publication
 from quiz.store.faults import CodeTaken
 from quiz.store.postgres.store import PostgresStore, open_store
-from quiz.store.values import Finisher, Outcome, Workshop
+from quiz.store.protocol import Store
+from quiz.store.values import Finisher, Outcome, Sealed, Workshop
 from quiz.workshops.rounds import begin_workshop, end_workshop
 from tests.support.cluster import Cluster
 from tests.support.days import at
@@ -191,3 +194,26 @@ async def test_a_process_that_has_heard_nothing_for_a_while_takes_everything_as_
     async with open_stores(address, questionnaire, 1) as (store,), ears.open(store):
         cluster.cut(name_of(address))
         assert await ears.heard(3) == ["lost", None, "a night"]
+
+
+async def test_no_page_mixes_the_sums_of_before_and_after_another_process_has_sealed(
+    address: Address, questionnaire: Questionnaire
+) -> None:
+    """The clock of one process is behind: it hears of the night, or finds it out before it keeps what it has made."""
+    rng, morning = random.Random(5), at(TODAY + timedelta(days=1))
+    async with open_stores(address, questionnaire, 2) as (ahead, behind):
+        await behind.open_page(PAGE, TODAY)
+        nights = Nights(questionnaire, lambda: at(TODAY), keyed_chances("secret"))
+        async with open_owner(behind, lambda: at(TODAY), nights) as owner:
+            publication = Publication(owner, nights, questionnaire)
+            before = publication.sealed
+            assert await publication.is_last(before)
+            await owner.call(Store.count, [somebody(questionnaire, rng, Ticket(PAGE, 0))], {}, {}, TODAY)
+            await Nights(questionnaire, lambda: morning, keyed_chances("secret")).turn(ahead)
+            assert publication.sealed == before and not await publication.is_last(before)
+            assert publication.sealed == Sealed(TODAY, 1) and owner.today() == TODAY + timedelta(days=1)
+
+            nights.sealed = before
+            nights.look_again()
+            await owner.call(Store.is_demo)
+            assert publication.sealed == Sealed(TODAY, 1)

@@ -16,6 +16,6 @@ async def of_one_night(site: Site, key: tuple[object, ...], make: Callable[[], A
         if kept is not None:
             return kept
         made = await make()
-        if site.publication.sealed == sealed:
+        if await site.publication.is_last(sealed):
             site.nightly.keep(sealed, key, made)
             return made
