@@ -89,7 +89,7 @@ def audit_file(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """Write a checked copy of the database, also while the server runs."""
-    back_up(Settings.read().database, options.destination)
+    back_up(Settings.read().file, options.destination)
     print(f"The counts are in {options.destination}")
     return 0
 
@@ -97,11 +97,11 @@ def backup(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """Replace the database with a backup; the server must be stopped."""
     settings = Settings.read()
-    people = restoring.restore(options.source, settings.database, options.replace)
-    print(f"{settings.database} has the counts of {options.source} ({people:,} people)")
+    people = restoring.restore(options.source, settings.file, options.replace)
+    print(f"{settings.file} has the counts of {options.source} ({people:,} people)")
     if not settings.secret_key:
         print(
-            f"There is no secret.key beside it: put the one of the backup into {settings.database.parent} before the "
+            f"There is no secret.key beside it: put the one of the backup into {settings.file.parent} before the "
             "start. With a new one all walks under way end, and what waits is rounded anew."
         )
     return 0
@@ -133,7 +133,7 @@ async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> da
     """Seal the days that are over and return the last; raise AlreadyRunning, or StoreFault, also for a wrong clock."""
     from quiz.counting.sealing import Nights
     from quiz.disclosure.random_rounding import keyed_chances
-    from quiz.store.sqlite.store import open_store
+    from quiz.store.opening import open_store
 
     nights = Nights(questionnaire, time.time, keyed_chances(settings.secret_key))
     async with open_store(settings.database, questionnaire) as store:

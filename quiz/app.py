@@ -34,8 +34,8 @@ from quiz.statistics.sessions import Sessions
 from quiz.statistics.table_reader import TableReader
 from quiz.statistics.usage import Usage
 from quiz.store.faults import Unavailable
+from quiz.store.opening import open_store
 from quiz.store.protocol import Store
-from quiz.store.sqlite.store import open_store
 from quiz.web.core.addresses import Addresses
 from quiz.web.core.assets import Assets
 from quiz.web.core.errors import error_page, show_error, show_unavailable

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 MOST_IN_A_NAME = 60
@@ -75,7 +76,11 @@ class Address:
         return f"postgresql://{host}{parts.path}"
 
 
-def database(text: str) -> Path | Address:
+Database: TypeAlias = Path | Address
+"""Where the counts are: in a file, or in a database that other processes use, too."""
+
+
+def database(text: str) -> Database:
     """Return where the counts are, which need not exist yet: the path of a file, or the address of a database."""
     return _address(text) if text.startswith(_POSTGRES) else _file(text)
 
@@ -83,12 +88,13 @@ def database(text: str) -> Path | Address:
 def _address(text: str) -> Address:
     try:
         parts = urlsplit(text)
-        complete = parts.path.strip("/") != "" and (parts.port or 1) > 0
+        hosts = parts.netloc.rpartition("@")[2].split(",")
+        complete = parts.path.strip("/") != "" and all((urlsplit(f"//{host}").port or 1) > 0 for host in hosts)
     except ValueError:
         complete = False
     if not complete:
         raise ValueError(
-            "must be as postgresql://user:password@host/database; what is not a letter or digit in a part as %40"
+            "must be as postgresql://user:password@host/database; write what is no letter or digit in a password as %40"
         )
     if find_spec("psycopg") is None:
         raise ValueError("needs psycopg: pip install 'osallisuustesti[postgres]'")

@@ -14,6 +14,7 @@ from quiz.installation import DATA as DATA
 from quiz.installation import ROOT as ROOT
 from quiz.security import secret_key
 from quiz.security.private_files import make_folder, narrow
+from quiz.setting_values import Database
 
 HTMX_URL = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
 SSE_URL = "https://cdn.jsdelivr.net/npm/htmx-ext-sse@2.2.4/dist/sse.min.js"
@@ -49,7 +50,8 @@ SETTINGS = {
         f"sqlite:///{DATA}/quiz.sqlite3",
         "`sqlite:///data/quiz.sqlite3`",
         setting_values.database,
-        "where the counts are; the secret key is made beside them",
+        "where the counts are: a file, beside which the secret key is made, or a PostgreSQL database, as "
+        "`postgresql://user:password@host/database`",
     ),
     "secret_key": Setting(
         "QUIZ_SECRET_KEY",
@@ -116,6 +118,16 @@ SETTINGS = {
 }
 """Every setting by its field of Settings; docs/operations.md has the same table."""
 
+_NO_KEY = (
+    "QUIZ_SECRET_KEY must be set where QUIZ_DATABASE is postgresql://, and be the same for every process: 32 random "
+    "characters or more, as `openssl rand -hex 32` prints them"
+)
+
+_NO_FILE = (
+    "QUIZ_DATABASE is postgresql://, and this is for a file: pg_dump -Fc --exclude-table-data=ticket_page makes a copy "
+    "of a database, and pg_restore puts it back (docs/operations.md has both)"
+)
+
 _BY_WORD = {setting.name.removeprefix("QUIZ_"): setting.name for setting in SETTINGS.values()}
 
 
@@ -124,7 +136,7 @@ class Settings:
     """The values of the settings; SETTINGS says what each is for."""
 
     port: int
-    database: Path
+    database: Database
     secret_key: str = field(repr=False)
     questions: Path
     base_url: str
@@ -134,6 +146,13 @@ class Settings:
     service_name: str
     operator: str
     contact: str
+
+    @property
+    def file(self) -> Path:
+        """The file of the counts. Raise SettingsError where they are in a PostgreSQL database."""
+        if not isinstance(self.database, Path):
+            raise SettingsError([_NO_FILE])
+        return self.database
 
     @property
     def origin(self) -> str:
@@ -165,10 +184,9 @@ class Settings:
                     setting_values.plain(text)
                 values[key] = setting.read(text) if text else ""
             except ValueError as fault:
-                # A key that is nearly right must not appear in a log.
-                shown = "" if key == "secret_key" else f" is {text[:200]!r}; it"
+                shown = "" if _is_secret(key, text) else f" is {text[:200]!r}; it"
                 faults.append(f"{setting.name}{shown} {fault}")
-        if values.get("secret_key") == "" and "database" in values:
+        if values.get("secret_key") == "" and isinstance(values.get("database"), Path):
             try:
                 values["secret_key"] = secret_key.read(_key_file(values["database"]))
             except ValueError as fault:
@@ -178,7 +196,14 @@ class Settings:
         return cls(**values)
 
     def with_key(self) -> "Settings":
-        """Return the settings with a secret key; create the folder and the key if missing. Raise SettingsError."""
+        """Return the settings with a secret key; create the folder and the key if missing. Raise SettingsError.
+
+        Nothing is created beside a database that several processes have: they need the same key.
+        """
+        if not isinstance(self.database, Path):
+            if not self.secret_key:
+                raise SettingsError([_NO_KEY])
+            return self
         file = _key_file(self.database)
         try:
             make_folder(file.parent)
@@ -186,6 +211,11 @@ class Settings:
             return self if self.secret_key else replace(self, secret_key=secret_key.make(file))
         except OSError as error:
             raise SettingsError([f"QUIZ_DATABASE: {file.parent} cannot be written: {error.strerror}"]) from error
+
+
+def _is_secret(key: str, text: str) -> bool:
+    """Return whether a text that is nearly right must not appear in a log: a key, an address with a password."""
+    return key == "secret_key" or (key == "database" and ("@" in text or "password" in text))
 
 
 def _key_file(database: Path) -> Path:

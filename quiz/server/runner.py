@@ -16,8 +16,7 @@ from quiz.questionnaire import loader
 from quiz.server.connections import Connection, look_around, worth_logging
 from quiz.settings import Settings, SettingsError
 from quiz.store.admin import audit
-from quiz.store.sqlite.lock import check_free
-from quiz.store.sqlite.store import open_store
+from quiz.store.opening import check_free, open_store
 
 log = logging.getLogger(__name__)
 

@@ -9,5 +9,9 @@ class StoreFault(Unavailable):
     """It could not be done because the storage failed."""
 
 
+class NothingThere(StoreFault):
+    """The storage has nothing of ours yet: it is made when a server starts."""
+
+
 class CodeTaken(Exception):
     """The join code belongs to another workshop."""

@@ -1,21 +1,59 @@
 """Opens the storage that the settings name: a file, or a database that other processes use, too."""
 
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from pathlib import Path
 
 from quiz.questionnaire.model import Questionnaire
-from quiz.setting_values import Address
-from quiz.store.protocol import Store
+from quiz.setting_values import Database
+from quiz.store.protocol import AccessKeys, Inspection, Store
 from quiz.store.sqlite import store as sqlite
+from quiz.store.sqlite.access_keys import SqliteKeys
+from quiz.store.sqlite.inspection import inspect as inspect_file
+from quiz.store.sqlite.lock import check_free as check_file_free
+
+_SCHEMAS = {
+    kind: (Path(__file__).parent / kind / "schema.sql").read_text(encoding="utf-8") for kind in ("sqlite", "postgres")
+}
+
+# What needs the driver of PostgreSQL, an extra, is imported when it is needed.
 
 
-def open_store(database: Path | Address, questionnaire: Questionnaire) -> AbstractAsyncContextManager[Store]:
+def open_store(database: Database, questionnaire: Questionnaire) -> AbstractAsyncContextManager[Store]:
     """Return the store, made if missing, as a context that closes it; counts are in the questionnaire's order.
 
     Entering it raises StoreFault if the storage cannot be used, and AlreadyRunning if another process has the file.
     """
     if isinstance(database, Path):
         return sqlite.open_store(database, questionnaire)
-    from quiz.store.postgres import store as postgres  # its driver is an extra
+    from quiz.store.postgres import store as postgres
 
     return postgres.open_store(database, questionnaire)
+
+
+def check_free(database: Database) -> None:
+    """Raise AlreadyRunning if another process has the file. A database is for any number of processes."""
+    if isinstance(database, Path):
+        check_file_free(database)
+
+
+def access_keys_in(database: Database) -> AccessKeys:
+    """Return the coordinators' access keys, for a command."""
+    if isinstance(database, Path):
+        return SqliteKeys(database)
+    from quiz.store.postgres.access_keys import PostgresKeys
+
+    return PostgresKeys(database)
+
+
+def inspect(database: Database) -> AbstractContextManager[Inspection]:
+    """Return a look into the storage as a context. Entering it raises StoreFault, NothingThere if there is none yet."""
+    if isinstance(database, Path):
+        return inspect_file(database)
+    from quiz.store.postgres.inspection import inspect as inspect_database
+
+    return inspect_database(database)
+
+
+def schema_of(database: Database) -> str:
+    """Return what is kept, in words and in SQL."""
+    return _SCHEMAS["sqlite" if isinstance(database, Path) else "postgres"]

@@ -7,12 +7,11 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.responses.walk import LIFETIME
 from quiz.settings import Settings
 from quiz.statistics.sessions import SESSION_SECONDS
-from quiz.store.values import SCHEMA
+from quiz.store.opening import schema_of
 from quiz.web.workshop.host_pass import HOST_SECONDS, host_cookie
 
 _HOUR = 60 * 60
 _FEW_OPTIONS = 4  # with fewer positions INSIDERS does not hold: then the page says so
-_SCHEMA = SCHEMA.read_text(encoding="utf-8")
 _TABLES = (
     "batch",
     "edition",
@@ -100,7 +99,7 @@ def privacy_page(settings: Settings, questionnaire: Questionnaire) -> PrivacyPag
     return PrivacyPage(
         cookies=_COOKIES,
         tables=_TABLES,
-        schema=_SCHEMA,
+        schema=schema_of(settings.database),
         limits=("helpers", "windows", "insiders", *(["few_options"] if few_options else []), "disk", "agree"),
         insiders=INSIDERS,
         scripts_from=scripts_from_elsewhere(settings),

@@ -39,7 +39,7 @@ WRONG = "0" * 22
 @pytest.fixture
 def key(client: TestClient, settings: Settings) -> str:
     """The key of a coordinator."""
-    return access_keys.add(settings.database, "Lappi & <Kainuu>", TODAY)
+    return access_keys.add(settings.file, "Lappi & <Kainuu>", TODAY)
 
 
 def enter(browser: TestClient, key: str, locale: str = "fi", **form: str) -> httpx2.Response:
@@ -141,14 +141,14 @@ def test_a_revoked_key_ends_its_sessions_at_once_and_no_others(
 ) -> None:
     other = device(client)
     enter(client, key)
-    enter(other, access_keys.add(settings.database, "Kainuu", TODAY))
+    enter(other, access_keys.add(settings.file, "Kainuu", TODAY))
     assert is_in(client) and is_in(other)
 
-    access_keys.revoke(settings.database, "Lappi & <Kainuu>")
+    access_keys.revoke(settings.file, "Lappi & <Kainuu>")
 
     assert not is_in(client) and is_in(other)
     assert enter(client, key).status_code == 403
-    access_keys.add(settings.database, "Lappi & <Kainuu>", TODAY)  # the same label is not the same key
+    access_keys.add(settings.file, "Lappi & <Kainuu>", TODAY)  # the same label is not the same key
     assert not is_in(client)
 
 
@@ -243,7 +243,7 @@ def inner(settings: Settings, clock: Clock) -> Iterator[TestClient]:
 
 
 def test_a_coordinator_s_handler_goes_on_or_asks_for_the_key(inner: TestClient, settings: Settings) -> None:
-    key = access_keys.add(settings.database, "Lappi", TODAY)
+    key = access_keys.add(settings.file, "Lappi", TODAY)
     wanted = "/fi/coordinator/inner.csv?week=3"
     asked = inner.get(wanted)
     assert asked.status_code == 403 and asked.headers["cache-control"] == "no-store"
@@ -289,8 +289,8 @@ async def test_sessions_are_bounded_the_oldest_go_first(
     settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "_MOST_SESSIONS", 3)
-    async with open_store(settings.database, REAL) as store, open_owner(store, clock) as owner:
-        key = access_keys.add(settings.database, "Lappi", TODAY)
+    async with open_store(settings.file, REAL) as store, open_owner(store, clock) as owner:
+        key = access_keys.add(settings.file, "Lappi", TODAY)
         signed_in = Sessions(owner, "secret", clock)
         cookies = [await signed_in.sign_in(key) for _ in range(4)]
         assert len(set(cookies)) == 4
@@ -303,10 +303,10 @@ async def test_sessions_are_bounded_the_oldest_go_first(
 
 def test_a_storage_that_fails_is_not_a_wrong_key(client: TestClient, key: str, settings: Settings) -> None:
     enter(client, key)
-    good = settings.database.read_bytes()
-    settings.database.write_bytes(b"\xa5" * len(good))
+    good = settings.file.read_bytes()
+    settings.file.write_bytes(b"\xa5" * len(good))
     answers = [client.get("/fi/coordinator"), enter(client, key)]
-    settings.database.write_bytes(good)
+    settings.file.write_bytes(good)
     assert [answer.status_code for answer in answers] == [503, 503]
     assert all(answer.headers["retry-after"] == "5" for answer in answers)
     assert is_in(client)

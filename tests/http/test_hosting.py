@@ -229,7 +229,7 @@ def test_a_crowd_that_joins_at_once_is_stopped_at_the_group_size_and_a_fifth(
     assert {answer.headers["location"] for answer in answers} == {"/fi/question/1", f"/fi/join/{room.code}"}
     assert says(room.phone().get(f"/fi/join/{room.code}").text, "fi", "workshop.join.full")
     room.settle()
-    assert rows(settings.database, "SELECT joined FROM round") == [(6,)]
+    assert rows(settings.file, "SELECT joined FROM round") == [(6,)]
 
 
 def test_sheets_that_come_at_once_are_stopped_there_too(
@@ -242,8 +242,8 @@ def test_sheets_that_come_at_once_are_stopped_there_too(
     answers = room.post_at_once(f"/fi/host/{room.code}/paper", forms, dict(room.host.cookies))
     assert sorted(answer.status_code for answer in answers) == [303] * 4 + [422] * 8
     room.settle()
-    assert rows(settings.database, "SELECT joined FROM round") == [(6,)]
-    assert finishers(settings.database) == 4
+    assert rows(settings.file, "SELECT joined FROM round") == [(6,)]
+    assert finishers(settings.file) == 4
 
 
 @pytest.mark.parametrize("locale", others_long(LOCALES, "fi"))
@@ -332,17 +332,17 @@ def test_pressing_twice_counts_a_sheet_once(room: HttpRoom, settings: Settings) 
     form = room.sheet(room.host)
     with ThreadPoolExecutor(4) as pool:
         assert {status for status, _ in pool.map(lambda _: count(room, form), range(8))} == {303}
-    assert finishers(settings.database) == 1
+    assert finishers(settings.file) == 1
     assert count(room, room.sheet(room.host))[0] == 303
-    assert finishers(settings.database) == 2
+    assert finishers(settings.file) == 2
     room.press("show")
-    assert rows(settings.database, "SELECT joined, done, paper FROM round") == [(2, 2, 2)]
+    assert rows(settings.file, "SELECT joined, done, paper FROM round") == [(2, 2, 2)]
 
 
 def test_the_steps_tell_of_those_who_walk_and_not_of_sheets_and_practice(room: HttpRoom, settings: Settings) -> None:
     def began() -> dict[str, int]:
         room.settle()
-        return dict(rows(settings.database, "SELECT step, n FROM reach"))
+        return dict(rows(settings.file, "SELECT step, n FROM reach"))
 
     assert room.host.get(f"/fi/host/{room.code}/paper").status_code == 200
     assert count(room, room.sheet(room.host))[0] == 303
@@ -363,14 +363,14 @@ def test_a_page_that_was_open_too_long_loses_no_tick_and_counts_when_pressed_aga
     room.press("view", view="join")
     status, page = count(room, form)
     if age < LIFETIME:
-        assert (status, finishers(settings.database)) == (303, 1)
+        assert (status, finishers(settings.file)) == (303, 1)
         return
-    assert (status, finishers(settings.database)) == (422, 0)
+    assert (status, finishers(settings.file)) == (422, 0)
     assert says(page, "fi", "workshop.paper.expired") and len(re.findall(" checked", page)) == 12
     check(page, "fi")
     again = form | {"ticket": ticket_of(page)}
     assert [count(room, again)[0] for _ in range(2)] == [303, 303]
-    assert finishers(settings.database) == 1
+    assert finishers(settings.file) == 1
 
 
 def test_an_empty_page_says_nothing_of_its_age(room: HttpRoom) -> None:
@@ -388,4 +388,4 @@ def test_a_sheet_that_comes_after_the_round_keeps_its_ticks_for_the_next(room: H
     room.press("round")
     assert count(room, form | {"ticket": ticket_of(page)})[0] == 303
     room.press("show")
-    assert rows(settings.database, "SELECT number, paper FROM round ORDER BY 1") == [(1, 0), (2, 1)]
+    assert rows(settings.file, "SELECT number, paper FROM round ORDER BY 1") == [(1, 0), (2, 1)]

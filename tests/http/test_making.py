@@ -22,7 +22,7 @@ def make(browser: TestClient, locale: str = "fi", **form: str) -> httpx2.Respons
 
 
 def workshops(settings: Settings) -> int:
-    return int(rows(settings.database, "SELECT count(*) FROM workshop")[0][0])
+    return int(rows(settings.file, "SELECT count(*) FROM workshop")[0][0])
 
 
 def test_an_office_of_trainers_makes_as_many_as_it_needs_and_a_script_does_not(

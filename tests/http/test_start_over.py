@@ -49,17 +49,17 @@ def without_marks(page: str) -> str:
 def reached(room: HttpRoom, settings: Settings) -> dict[str, int]:
     """How many got to each step."""
     room.settle()
-    return dict(rows(settings.database, "SELECT step, n FROM reach"))
+    return dict(rows(settings.file, "SELECT step, n FROM reach"))
 
 
 def in_round(settings: Settings) -> list[tuple[int, int, int]]:
     """Each round with how many joined and how many have answered on phones."""
-    return rows(settings.database, "SELECT number, joined, batch.n FROM round JOIN batch ON batch.id = round.batch")
+    return rows(settings.file, "SELECT number, joined, batch.n FROM round JOIN batch ON batch.id = round.batch")
 
 
 def batches(settings: Settings) -> list[tuple[str, int]]:
     """What is counted, by kind."""
-    return rows(settings.database, "SELECT kind, n FROM batch WHERE n > 0 ORDER BY 1")
+    return rows(settings.file, "SELECT kind, n FROM batch WHERE n > 0 ORDER BY 1")
 
 
 def test_who_starts_over_in_a_group_is_counted_there_once(room: HttpRoom, settings: Settings) -> None:
@@ -244,7 +244,7 @@ def test_one_starts_over_in_the_group_also_when_the_storage_fails(room: HttpRoom
     room.begin(phone)
     part_way(room, phone)
     room.settle()
-    with without_table(settings.database, "workshop"):
+    with without_table(settings.file, "workshop"):
         room.host.app_state["site"].signals.announce([room.code])
         assert phone.get(f"/fi/join/{room.code}").status_code == 503
         assert 'href="/fi/question/4"' in phone.get("/fi/").text

@@ -51,12 +51,12 @@ NEED_THE_STORAGE = {
 @contextmanager
 def broken(settings: Settings) -> Iterator[None]:
     """The file is damaged as long as this lasts."""
-    good = settings.database.read_bytes()
-    settings.database.write_bytes(b"\xa5" * len(good))
+    good = settings.file.read_bytes()
+    settings.file.write_bytes(b"\xa5" * len(good))
     try:
         yield
     finally:
-        settings.database.write_bytes(good)
+        settings.file.write_bytes(good)
 
 
 def test_every_address_says_when_to_come_back_or_does_without(

@@ -35,8 +35,8 @@ def test_a_walk_without_scripts_is_counted_once_and_exactly(
     expected = finisher_of(questionnaire, walk, found, "kainuu", locale).choices
     assert found.headline[0].character.name[locale] in page
     assert text_of(catalog(locale)("result.status.counted").replace("\n", " ")) in page
-    assert rows(settings.database, "SELECT kind, region, language, n FROM batch") == [("open", "kainuu", locale, 1)]
-    assert counts(settings.database) == sorted((1, *each, 1) for each in expected)
+    assert rows(settings.file, "SELECT kind, region, language, n FROM batch") == [("open", "kainuu", locale, 1)]
+    assert counts(settings.file) == sorted((1, *each, 1) for each in expected)
 
 
 def test_a_walk_with_htmx_takes_one_round_trip_a_step(client: TestClient, settings: Settings) -> None:
@@ -49,7 +49,7 @@ def test_a_walk_with_htmx_takes_one_round_trip_a_step(client: TestClient, settin
     last = client.post("/fi/question/12", data={"choice": "2"}, headers=HTMX)
     assert last.headers["hx-push-url"] == "/fi/region"
     assert client.post("/fi/region", data={"declined": "1"}).headers["location"] == "/fi/result"
-    assert finishers(settings.database) == 1
+    assert finishers(settings.file) == 1
 
 
 def test_the_fragment_and_the_page_say_the_same(client: TestClient) -> None:
@@ -99,7 +99,7 @@ def test_a_changed_answer_is_what_counts(client: TestClient, settings: Settings)
     client.post("/fi/question/1", data={"choice": "5"})
     client.post("/fi/question/2", data={"choice": "declined"})
     client.post("/fi/region", data={"declined": "1"})
-    found = {item: choice for _, item, choice, _ in counts(settings.database)}
+    found = {item: choice for _, item, choice, _ in counts(settings.file)}
     assert (found["question:omenaampari"], found["question:ukulele"]) == ("5", "declined")
 
 
@@ -147,7 +147,7 @@ def test_an_unknown_region_asks_kindly(client: TestClient, settings: Settings, r
     answer(client, ALL_THREES)
     response = client.post("/fi/region", data={"region": region})
     assert response.status_code == 422 and 'role="alert"' in response.text
-    assert finishers(settings.database) == 0
+    assert finishers(settings.file) == 0
 
 
 def test_all_23_regions_can_be_chosen_and_none_is(client: TestClient) -> None:
@@ -190,7 +190,7 @@ def test_practice_is_not_counted_and_says_so(client: TestClient, settings: Setti
     assert response.headers["location"] == "/fi/result"
     assert catalog("fi")("result.status.practice") in text_of(client.get("/fi/result").text)
     assert client.post("/fi/region", data={"declined": "1"}).headers["location"] == "/fi/result"
-    assert finishers(settings.database) == 1
+    assert finishers(settings.file) == 1
 
 
 def test_a_finished_walk_cannot_be_changed(client: TestClient, settings: Settings) -> None:
@@ -198,7 +198,7 @@ def test_a_finished_walk_cannot_be_changed(client: TestClient, settings: Setting
     assert client.get("/fi/question/3").headers["location"] == "/fi/result"
     assert client.post("/fi/question/3", data={"choice": "5"}).headers["location"] == "/fi/result"
     assert client.post("/fi/question/3", data={"choice": "5"}, headers=HTMX).headers["hx-redirect"] == "/fi/result"
-    assert (1, "question:kahvihuone", "3", 1) in counts(settings.database)
+    assert (1, "question:kahvihuone", "3", 1) in counts(settings.file)
 
 
 def test_the_next_person_starts_clean(client: TestClient, settings: Settings) -> None:
@@ -207,7 +207,7 @@ def test_the_next_person_starts_clean(client: TestClient, settings: Settings) ->
     assert response.headers["location"] == "/fi/" and "Max-Age=0" in response.headers["set-cookie"]
     assert client.get("/fi/result").headers["location"] == "/fi/?lost"
     finish(client)
-    assert finishers(settings.database) == 2
+    assert finishers(settings.file) == 2
 
 
 def test_answers_can_be_deleted_from_the_device(client: TestClient) -> None:
@@ -245,7 +245,7 @@ def test_steps_reached_are_counted_without_answers(client: TestClient, settings:
     for _ in range(2):
         answer(client, ALL_THREES)
         client.post("/fi/region", data={"declined": "1"})
-    reached = dict(rows(settings.database, "SELECT step, n FROM reach"))
+    reached = dict(rows(settings.file, "SELECT step, n FROM reach"))
     # The first one started from the beginning: that is no second walk, and no step is reached twice.
     assert reached["start"] == reached["question-1"] == reached["question-12"] == 2
 

@@ -26,9 +26,9 @@ def database(client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyP
     """The file of a running server, after three finishers; the settings of the command line are of it."""
     for _ in range(3):
         finish(client)
-    monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{settings.database}")
-    monkeypatch.chdir(settings.database.parent)
-    return settings.database
+    monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{settings.file}")
+    monkeypatch.chdir(settings.file.parent)
+    return settings.file
 
 
 def change(file: Path, statement: str) -> None:

@@ -191,10 +191,10 @@ async def test_the_mark_goes_along_into_a_backup(demo: tuple[Path, Filled], tmp_
 
 def test_a_demo_can_be_served(demo: tuple[Path, Filled], tmp_path: Path) -> None:
     settings = Settings.from_environ({"QUIZ_DATABASE": f"sqlite:///{tmp_path}/demo.sqlite3"})
-    back_up(demo[0], settings.database)
+    back_up(demo[0], settings.file)
     with Client(create_app(settings, Clock(at(TODAY)))) as client:
         assert client.get("/healthz").status_code == 200
-    assert audit.breaches(settings.database) == []
+    assert audit.breaches(settings.file) == []
 
 
 def test_the_crowd_is_roughly_of_finland(questionnaire: Questionnaire) -> None:

@@ -94,7 +94,7 @@ def until(phone: Phone | TestClient, status: int) -> str:
 
 def test_a_night_that_is_not_sealed_is_not_ready(client: TestClient, clock: Clock, settings: Settings) -> None:
     assert client.get("/readyz").text == "ready\n"
-    with closing(sqlite3.connect(settings.database, isolation_level=None)) as other:
+    with closing(sqlite3.connect(settings.file, isolation_level=None)) as other:
         other.execute("ALTER TABLE sealing RENAME TO away")
         clock.now += DAY
         assert until(client, 503) == "not ready: the last night is not sealed\n"

@@ -13,6 +13,7 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
 from quiz.store.admin import audit
 from quiz.store.faults import StoreFault
+from quiz.store.sqlite.inspection import without_layout
 from quiz.store.values import SCHEMA
 from tests.conftest import Clock
 from tests.support.days import at, open_service
@@ -28,8 +29,8 @@ def database(client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyP
     """The file after three finishers."""
     for locale in ("fi", "fi", "sv"):
         finish(client, locale=locale)
-    monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{settings.database}")
-    return settings.database
+    monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{settings.file}")
+    return settings.file
 
 
 def change(database: Path, *statements: str) -> None:
@@ -167,10 +168,10 @@ def test_a_file_that_is_no_database_is_named(
 
 
 def test_the_privacy_page_shows_the_schema_of_the_real_file(database: Path, client: TestClient) -> None:
-    real = audit.without_layout(audit.schema(database))
+    real = without_layout(audit.schema(database))
     page = client.get("/fi/privacy").text
     promised = [line for line in SCHEMA.read_text(encoding="utf-8").splitlines() if line and not line.startswith("--")]
-    assert [line for line in promised if audit.without_layout(line) not in real] == []
+    assert [line for line in promised if without_layout(line) not in real] == []
     for table in audit.sizes(database):
         assert f"<code>{table}</code>" in page and f"CREATE TABLE {table} " in page
 

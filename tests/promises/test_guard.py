@@ -91,7 +91,7 @@ def test_there_are_addresses_to_look_at() -> None:
 )
 def test_our_own_pages_may_post(stranger: TestClient, settings: Settings, headers: dict[str, str]) -> None:
     assert stranger.post("/fi/region", data={"declined": "1"}, headers=headers).status_code == 303
-    assert finishers(settings.database) == 1
+    assert finishers(settings.file) == 1
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_huge_and_odd_bodies_are_refused_and_the_next_finisher_is_counted(
     )
     assert response.status_code == status
     finish(client)
-    assert finishers(settings.database) == 1
+    assert finishers(settings.file) == 1
 
 
 def test_a_chunked_body_is_counted_as_it_comes(client: TestClient) -> None:

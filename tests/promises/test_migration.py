@@ -18,6 +18,7 @@ from quiz.settings import ROOT
 from quiz.store.admin import audit
 from quiz.store.faults import StoreFault
 from quiz.store.sqlite.connection import MIGRATIONS
+from quiz.store.sqlite.inspection import without_layout
 from quiz.store.sqlite.store import open_store
 from quiz.store.values import SCHEMA
 from tests.conftest import Clock
@@ -142,7 +143,7 @@ async def test_a_new_file_has_the_newest_schema(tmp_path: Path) -> None:
     async with open_store(path, REAL):
         pass
 
-    assert audit.without_layout(audit.schema(path)) == audit.without_layout(audit.schema(expected))
+    assert without_layout(audit.schema(path)) == without_layout(audit.schema(expected))
 
 
 @pytest.mark.anyio

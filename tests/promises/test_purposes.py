@@ -25,7 +25,7 @@ def texts_of(room: HttpRoom, settings: Settings) -> dict[str, str]:
     """Everything that is handed out to be shown again, by what it is for."""
     phone, boss = room.phone(), room.phone()
     room.begin(phone)
-    access_key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
+    access_key = access_keys.add(settings.file, "Lappi", date(2026, 11, 21))
     boss.post("/fi/coordinator/enter", data={"key": access_key})
     return {
         "walk": phone.cookies["__Host-walk"],
@@ -103,8 +103,8 @@ def test_the_tickets_of_sheets_fill_no_round_with_phones(room: HttpRoom, setting
             answer = phone.post(f"/fi/question/{number}", data={"choice": choice}, headers=ready)
             kept = answer.cookies.get("__Host-walk")
             ready = {"cookie": f"__Host-walk={kept}"} if kept else ready
-    assert finishers(settings.database) == 0
-    assert rows(settings.database, "SELECT joined, done, paper FROM round") == [(0, 0, 0)]
+    assert finishers(settings.file) == 0
+    assert rows(settings.file, "SELECT joined, done, paper FROM round") == [(0, 0, 0)]
 
 
 def test_every_key_of_ours_is_derived_for_a_purpose_of_its_own() -> None:

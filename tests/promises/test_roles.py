@@ -108,7 +108,7 @@ def test_what_is_the_hosts_is_refused_to_others_and_changes_nothing(
     elif who == "holder of the old key":
         browser.post(f"/fi/host/{room.code}/key", data={"key": room.key})
         room.host.post(f"/fi/host/{room.code}/rotate")
-    before = rows(settings.database, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1")
+    before = rows(settings.file, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1")
     method, _, path = route.partition(" ")
     address = path.replace("{locale}", "fi").replace("{code}", room.code)
     response = browser.request(method, address, data={"view": "talk", "paused": "1"} if method == "POST" else None)
@@ -116,8 +116,8 @@ def test_what_is_the_hosts_is_refused_to_others_and_changes_nothing(
     assert "lopeta" not in response.text.lower() and "/show" not in response.text
     if response.status_code == 303:
         assert response.headers["location"] == f"/fi/host/{room.code}"
-    assert rows(settings.database, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1") == before
-    assert rows(settings.database, "SELECT DISTINCT state FROM round") == [(RoundState.OPEN,)]
+    assert rows(settings.file, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1") == before
+    assert rows(settings.file, "SELECT DISTINCT state FROM round") == [(RoundState.OPEN,)]
 
 
 @pytest.mark.parametrize("route", [route for route, role in ROLES.items() if role is COORDINATOR])
@@ -131,11 +131,11 @@ def test_what_is_the_coordinators_is_refused_to_others(
     if who == "participant":
         room.begin(browser)
     elif who.startswith("coordinator"):
-        key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
+        key = access_keys.add(settings.file, "Lappi", date(2026, 11, 21))
         browser.post("/fi/coordinator/enter", data={"key": key})
         assert 'action="/fi/coordinator/enter"' not in browser.request(method, address).text
         if who == "coordinator until today":
-            access_keys.revoke(settings.database, "Lappi")
+            access_keys.revoke(settings.file, "Lappi")
         else:
             browser.post("/fi/coordinator/leave")
     response = browser.request(method, address)
@@ -162,7 +162,7 @@ def test_the_hosts_key_is_in_no_page_but_the_one_that_gives_it(room: HttpRoom, s
         response = room.host.get(address)
         assert room.key not in response.text and room.key not in str(response.headers)
     assert room.key not in str(room.host.cookies)
-    assert room.key.encode() not in settings.database.read_bytes()
+    assert room.key.encode() not in settings.file.read_bytes()
 
 
 def test_the_hosts_cookie_is_strict(client: TestClient) -> None:
@@ -175,7 +175,7 @@ def test_the_hosts_own_browser_is_never_counted(room: HttpRoom, questionnaire: Q
     room.begin(room.host)
     assert room.finish(room.host, (3,) * 12).name == "UNDER_WAY"
     assert 'value="0"' not in room.screen()
-    assert rows(room.host.app_state["site"].settings.database, "SELECT sum(n) FROM batch") == [(0,)]
+    assert rows(room.host.app_state["site"].settings.file, "SELECT sum(n) FROM batch") == [(0,)]
 
 
 CODED = [route.replace("{locale}", "fi").replace("{number:number}", "1") for route in ROLES if "{code}" in route]

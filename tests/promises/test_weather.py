@@ -197,7 +197,7 @@ def test_a_clock_set_back_counts_once(client: TestClient, clock: Clock, settings
     locations.append(finish_as(client, ready))
 
     assert locations == ["/fi/result"] * 3
-    assert finishers(settings.database) == 1
+    assert finishers(settings.file) == 1
 
 
 def finish_as(client: TestClient, cookie: str) -> str:

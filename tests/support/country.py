@@ -154,11 +154,11 @@ def open_country(
     clock = clock or Clock(MONDAY)
     app = create_app(settings, clock)
     with Client(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
-        if access_keys.stored(settings.database):
-            access_keys.revoke(settings.database, LABEL)
-        key = access_keys.add(settings.database, LABEL, date(2026, 11, 16))
+        if access_keys.stored(settings.file):
+            access_keys.revoke(settings.file, LABEL)
+        key = access_keys.add(settings.file, LABEL, date(2026, 11, 16))
         enter(browser, key)
-        yield Country(browser, clock, settings.database, questionnaire, key)
+        yield Country(browser, clock, settings.file, questionnaire, key)
 
 
 def enter(browser: TestClient, key: str) -> None:

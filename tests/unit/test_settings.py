@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from quiz import setting_values
 from quiz.__main__ import main
+from quiz.setting_values import Address
 from quiz.settings import HTMX_URL, ROOT, SETTINGS, SSE_URL, Settings, SettingsError
 from quiz.web.core.guard import security_headers
 from tests.support.server import Server, copy_package
@@ -20,7 +22,9 @@ WRONG_KINDS = {
     "PORT": ["eighty", "0", "65536", "-1", "8000.0", "٨٠٠٠", "1" * 5000],
     "QUIZ_DATABASE": [
         "quiz.sqlite3", "sqlite:///", "sqlite://q.sqlite3", "sqlite:///data/", "sqlite:///~/q.sqlite3", "sqlite:////",
-        "sqlite:////dev/null", "sqlite:///README.md/q.sqlite3", f"sqlite:///{LONG}", "postgresql://localhost/quiz",
+        "sqlite:////dev/null", "sqlite:///README.md/q.sqlite3", f"sqlite:///{LONG}", "mysql://localhost/quiz", "postgresql://localhost",
+        "postgresql://", "postgresql://quiz:s3cret@localhost/", "postgresql://quiz:s3cret@localhost:port/quiz",
+        "postgresq://quiz:s3cret@localhost/quiz", "postgres:/localhost/quiz?password=s3cret",
     ],
     "QUIZ_SECRET_KEY": [
         "short", "x" * 31, "x" * 32, "abcd" * 10, "0123456789" * 5, "1010" * 10 + "0", "password" * 5,
@@ -103,6 +107,42 @@ def test_what_is_wrong_with_a_setting_is_named_with_what_it_must_be(name: str, v
     assert fault.startswith(f"{name} ") and " must " in fault and fault.isprintable() and len(fault) < 500
     if name == "QUIZ_SECRET_KEY":
         assert value not in fault or not value.strip()
+    assert "s3cret" not in fault
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgresql://quiz:s3cret@db.example/counts", "postgresql://db.example/counts"),
+        ("postgres://quiz:s3c%40ret@[::1]:5433/counts?sslmode=require", "postgresql://[::1]:5433/counts"),
+        (
+            "postgresql://a.example:1,b:2/counts?user=quiz&password=s3cret",
+            "postgresql://a.example:1,b:2/counts",
+        ),
+        ("postgresql:///counts?host=/run/postgresql", "postgresql:///run/postgresql/counts"),
+    ],
+)
+def test_the_address_of_a_database_is_never_told_with_its_password(url: str, told: str) -> None:
+    settings = Settings.read({**GOOD, "QUIZ_DATABASE": url})
+    assert str(settings.database) == told
+    assert isinstance(settings.database, Address) and settings.database.url == url
+    assert "s3c" not in repr(settings) + repr(settings.database)
+
+
+def test_processes_that_share_a_database_must_be_given_their_key(folder: Path) -> None:
+    settings = Settings.read({"QUIZ_DATABASE": "postgresql://localhost/counts"})
+    with pytest.raises(SettingsError, match="^QUIZ_SECRET_KEY must be set where QUIZ_DATABASE is postgresql://"):
+        settings.with_key()
+    with pytest.raises(SettingsError, match="pg_dump"):
+        assert settings.file
+    assert sorted(path.name for path in folder.iterdir()) == ["README.md", "quiz"]
+
+
+def test_a_database_needs_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setting_values, "find_spec", lambda name: None)
+    assert faults({**GOOD, "QUIZ_DATABASE": "postgresql://quiz:s3cret@localhost/quiz"}) == (
+        "QUIZ_DATABASE needs psycopg: pip install 'osallisuustesti[postgres]'",
+    )
 
 
 def test_all_faults_are_named_at_once() -> None:

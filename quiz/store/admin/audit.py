@@ -1,108 +1,92 @@
-"""What the file holds, and the proof that it holds counters only; also while the server runs."""
+"""What the storage holds, and the proof that it holds counters only; also while a server runs."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
-from pathlib import Path
 
+from quiz.setting_values import Database
 from quiz.store.admin.counts_audit import counts_breaches
 from quiz.store.admin.sealing_audit import sealing_breaches
-from quiz.store.sqlite.opening import NothingThere, check_up_to_date, reading
-from quiz.store.values import SCHEMA
+from quiz.store.faults import NothingThere
+from quiz.store.opening import inspect
+from quiz.store.protocol import Inspection
 
 _MOST_STEPS_A_DAY = 200
 _MOST_PAGES = 10_000
 
 
-def check_version(database: Path) -> None:
-    """Raise StoreFault for a file of an older version, of which the audit knows nothing."""
-    with reading(database) as connection:
-        check_up_to_date(database, connection)
+def check_version(database: Database) -> None:
+    """Raise StoreFault for a storage of an older version, of which the audit knows nothing."""
+    with inspect(database) as found:
+        found.check_up_to_date()
 
 
-def schema(database: Path) -> str:
-    """The schema as the file itself tells it. Raises StoreFault."""
-    with reading(database) as connection:
-        return "\n".join(f"{sql};" for sql in _schema(connection))
+def schema(database: Database) -> str:
+    """The schema as the storage itself tells it. Raises StoreFault."""
+    with inspect(database) as found:
+        return "\n".join(found.schema())
 
 
-def without_layout(sql: str) -> str:
-    """SQL without its spaces and line breaks: what a migration adds to a table, SQLite lays out in its own way."""
-    return "".join(sql.split())
-
-
-def sizes(database: Path) -> dict[str, int]:
+def sizes(database: Database) -> dict[str, int]:
     """The number of rows of each table. Raises StoreFault."""
-    with reading(database) as connection:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+    with inspect(database) as found:
+        return {table: found.rows(f"SELECT count(*) FROM {table}")[0][0] for table in found.tables()}
 
 
-def people(database: Path) -> int | None:
-    """How many people are counted in the file; None if there is no file yet. Raises StoreFault."""
+def people(database: Database) -> int | None:
+    """How many people are counted; None if there is nothing yet. Raises StoreFault."""
     try:
-        with reading(database) as connection:
-            return int(connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0])
+        with inspect(database) as found:
+            return int(found.rows("SELECT coalesce(sum(n), 0) FROM batch")[0][0])
     except NothingThere:
         return None
 
 
-def sealed_day(database: Path) -> date | None:
-    """The last day that is over by the file; None before the first night. Raises StoreFault."""
+def sealed_day(database: Database) -> date | None:
+    """The last day that is over by the storage; None before the first night. Raises StoreFault."""
     try:
-        with reading(database) as connection:
-            kept = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sealing'").fetchone()
-            row = connection.execute("SELECT day FROM sealing").fetchone() if kept else None
+        with inspect(database) as found:
+            # An old file has no such table.
+            rows = found.rows("SELECT day FROM sealing") if "sealing" in found.tables() else []
     except NothingThere:
         return None
-    return date.fromisoformat(row[0]) if row else None
+    return date.fromisoformat(str(rows[0][0])) if rows else None
 
 
-def progress(database: Path) -> tuple[int, int, int]:
+def progress(database: Database) -> tuple[int, int, int]:
     """How many batches are sealed, of how many people, and how many people wait in open ones. Raises StoreFault."""
-    with reading(database) as connection:
-        return tuple(
-            connection.execute(
-                "SELECT count(sealed), coalesce(sum(iif(sealed IS NULL, 0, n)), 0), "
-                "coalesce(sum(iif(sealed IS NULL, n, 0)), 0) FROM batch"
-            ).fetchone()
+    with inspect(database) as found:
+        (row,) = found.rows(
+            "SELECT count(sealed), coalesce(sum(CASE WHEN sealed IS NULL THEN 0 ELSE n END), 0), "
+            "coalesce(sum(CASE WHEN sealed IS NULL THEN n ELSE 0 END), 0) FROM batch"
         )
+    return row[0], row[1], row[2]
 
 
-def breaches(database: Path) -> list[str]:
-    """Every way in which the file breaks its promises, a line each; empty for a sound file.
+def breaches(database: Database) -> list[str]:
+    """Every way in which the storage breaks its promises, a line each; empty for a sound one.
 
-    Raises StoreFault if the file cannot be read at all.
+    Raises StoreFault if it cannot be read at all.
     """
-    with reading(database) as connection:
-        return list(_breaches(connection))
+    with inspect(database) as found:
+        return list(_breaches(found))
 
 
-def _breaches(connection: sqlite3.Connection) -> Iterator[str]:
-    if (answer := connection.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-        yield f"file: {answer}"
+def _breaches(found: Inspection) -> Iterator[str]:
+    if damage := found.damage():
+        yield f"file: {damage}"
         return
-    with closing(sqlite3.connect(":memory:")) as expected:
-        expected.executescript(SCHEMA.read_text(encoding="utf-8"))
-        known = set(map(without_layout, _schema(expected)))
-    for sql in _schema(connection):
-        if without_layout(sql) not in known:
-            yield f"schema: holds what the program does not know: {sql.splitlines()[0]}"
-    yield from counts_breaches(connection)
-    for day, rows in connection.execute(
-        "SELECT day, count(*) FROM reach GROUP BY day HAVING count(*) > ?", (_MOST_STEPS_A_DAY,)
+    for sql in found.unknown():
+        yield f"schema: holds what the program does not know: {sql.splitlines()[0]}"
+    yield from counts_breaches(found)
+    for day, rows in found.rows(
+        f"SELECT day, count(*) FROM reach GROUP BY day HAVING count(*) > {_MOST_STEPS_A_DAY} ORDER BY day"
     ):
         yield f"reach: {day} has {rows} rows; a day needs no more than {_MOST_STEPS_A_DAY}"
-    pages = connection.execute("SELECT count(*) FROM ticket_page").fetchone()[0]
+    pages = found.rows("SELECT count(*) FROM ticket_page")[0][0]
     if pages > _MOST_PAGES:
         yield f"ticket_page: has {pages} rows; two days need no more than {_MOST_PAGES}"
-    taken = sum(int.from_bytes(row[0]).bit_count() for row in connection.execute("SELECT bits FROM ticket_page"))
-    finishers = connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0]
+    taken = sum(int.from_bytes(bits).bit_count() for (bits,) in found.rows("SELECT bits FROM ticket_page"))
+    finishers = found.rows("SELECT coalesce(sum(n), 0) FROM batch")[0][0]
     if taken > finishers:
         yield f"ticket_page: {taken} tickets are taken, but only {finishers} finishers are counted"
-    yield from sealing_breaches(connection)
-
-
-def _schema(connection: sqlite3.Connection) -> list[str]:
-    return [row[0] for row in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")]
+    yield from sealing_breaches(found)

@@ -1,10 +1,10 @@
 """What the audit asks of the counts: everybody is counted once for each item, and what was summed up is deleted."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 
 from quiz.store.layout import Layout, read_counts
+from quiz.store.protocol import Inspection
 
 # The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
 _MOST_COUNTS = 2_000
@@ -21,9 +21,9 @@ _UNKNOWN = " (before version 4)"
 """What the migration puts after an edition whose order it did not know: of its batches only n is kept."""
 
 
-def counts_breaches(connection: sqlite3.Connection) -> Iterator[str]:
+def counts_breaches(found: Inspection) -> Iterator[str]:
     """Every way in which the counts of batches break the promises, a line each."""
-    for batch, n, edition, week, counts, choices, of_round in connection.execute(_KEPT):
+    for batch, n, edition, week, counts, choices, of_round in found.rows(_KEPT):
         if week is not None and counts is None:
             continue  # summed up and deleted
         if week is not None and not of_round:

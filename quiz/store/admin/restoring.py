@@ -10,9 +10,9 @@ from quiz.security.private_files import make_folder
 from quiz.store.admin import audit
 from quiz.store.admin.copying import copy
 from quiz.store.admin.replacing import belongs_to, is_same_kind
-from quiz.store.faults import StoreFault
+from quiz.store.faults import NothingThere, StoreFault
 from quiz.store.sqlite.lock import hold
-from quiz.store.sqlite.opening import NothingThere, reading, using
+from quiz.store.sqlite.opening import reading, using
 
 
 def restore(source: Path, database: Path, replace: bool) -> int:

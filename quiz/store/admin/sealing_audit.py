@@ -1,10 +1,10 @@
 """What the audit asks of the sealing: every sealed batch is five people, and every sum that of its whole batches."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
 from quiz.disclosure.rules import SMALLEST_BATCH
+from quiz.store.protocol import Inspection
 from quiz.weeks import week_of
 
 # 23 regions and `none`, the languages, what workshops left over; and each of them over all; three sources.
@@ -13,65 +13,66 @@ _MOST_TOTALS_A_WEEK = 400
 
 _UNEVEN_TOTALS = """
 WITH summed AS (
-    SELECT id, edition, week, region, language, iif(kind = 'open' AND language = '*', '*', kind) AS source, n
-    FROM batch WHERE week IS NOT NULL
+    SELECT id, edition, week, region, language,
+    CASE WHEN kind = 'open' AND language = '*' THEN '*' ELSE kind END AS source, n FROM batch WHERE week IS NOT NULL
 ), wider (region, language, source) AS (
     VALUES (0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 1), (1, 0, 0), (1, 0, 1), (1, 1, 0), (1, 1, 1)
 ), placed AS (
-    SELECT DISTINCT id, edition, week, iif(wider.region, '*', summed.region) AS region,
-    iif(wider.language, '*', summed.language) AS language, iif(wider.source, '*', summed.source) AS source, n
+    SELECT DISTINCT id, edition, week, CASE wider.region WHEN 1 THEN '*' ELSE summed.region END AS region,
+    CASE wider.language WHEN 1 THEN '*' ELSE summed.language END AS language,
+    CASE wider.source WHEN 1 THEN '*' ELSE summed.source END AS source, n
     FROM summed, wider
 )
 SELECT edition, week, region, language, source, sum(told), sum(batches), sum(people), sum(parts) FROM (
     SELECT edition, week, region, language, source, n AS told, batches, 0 AS people, 0 AS parts FROM total
     UNION ALL SELECT edition, week, region, language, source, 0, 0, n, 1 FROM placed
-) GROUP BY edition, week, region, language, source HAVING sum(told) <> sum(people) OR sum(batches) <> sum(parts)
+) AS compared GROUP BY edition, week, region, language, source
+HAVING sum(told) <> sum(people) OR sum(batches) <> sum(parts)
 """
 """The sums that are not those of the batches in them, or are missing; as the schema tells how sums are made."""
 
 
-def sealing_breaches(connection: sqlite3.Connection) -> Iterator[str]:
+def sealing_breaches(found: Inspection) -> Iterator[str]:
     """Every way in which the batches and their sums break the promises, a line each."""
-    yield from _batch_breaches(connection)
-    yield from _total_breaches(connection)
+    yield from _batch_breaches(found)
+    yield from _total_breaches(found)
 
 
-def _batch_breaches(connection: sqlite3.Connection) -> Iterator[str]:
-    for batch, n in connection.execute("SELECT id, n FROM batch WHERE sealed IS NOT NULL AND n < ?", (SMALLEST_BATCH,)):
+def _batch_breaches(found: Inspection) -> Iterator[str]:
+    for batch, n in found.rows(f"SELECT id, n FROM batch WHERE sealed IS NOT NULL AND n < {SMALLEST_BATCH}"):
         yield f"batch: {batch} is sealed with {n} finishers; {SMALLEST_BATCH} are the least"
-    for sealed, week in connection.execute("SELECT DISTINCT sealed, week FROM batch WHERE week IS NOT NULL"):
+    for sealed, week in found.rows("SELECT DISTINCT sealed, week FROM batch WHERE week IS NOT NULL"):
         if _week(sealed) != week:
             yield f"batch: what was sealed on {sealed} is summed up in {week}"
-    for edition, rows in connection.execute(
+    for edition, rows in found.rows(
         "SELECT edition, count(*) FROM batch WHERE kind = 'open' AND sealed IS NULL "
-        "GROUP BY edition HAVING count(*) > ?",
-        (_MOST_OPEN_AN_EDITION,),
+        f"GROUP BY edition HAVING count(*) > {_MOST_OPEN_AN_EDITION}"
     ):
         yield f"batch: {rows} are open of {edition}; an edition needs no more than {_MOST_OPEN_AN_EDITION}"
-    for (batch,) in connection.execute(
+    for (batch,) in found.rows(
         "SELECT id FROM batch WHERE kind = 'workshop' AND sealed IS NULL AND id NOT IN "
         "(SELECT batch FROM round WHERE state = 'open' UNION SELECT paper_batch FROM round WHERE state = 'open')"
     ):
         yield f"batch: {batch} is open and belongs to no open round"
 
 
-def _week(day: str | None) -> str | None:
-    """The week of a day as it is written in the file; None for what is not a day."""
+def _week(day: object) -> str | None:
+    """The week of a day as the storage has it; None for what is not a day."""
     try:
-        return week_of(date.fromisoformat(day or ""))
+        return week_of(date.fromisoformat(str(day)))
     except ValueError:
         return None
 
 
-def _total_breaches(connection: sqlite3.Connection) -> Iterator[str]:
-    for *place, told, batches, people, parts in connection.execute(_UNEVEN_TOTALS):
+def _total_breaches(found: Inspection) -> Iterator[str]:
+    for *place, told, batches, people, parts in found.rows(_UNEVEN_TOTALS):
         yield f"total: {' '.join(place)} is {told} of {batches} batches, but there are {people} of {parts}"
-    for edition, week, rows in connection.execute(
-        "SELECT edition, week, count(*) FROM total GROUP BY edition, week HAVING count(*) > ?", (_MOST_TOTALS_A_WEEK,)
+    for edition, week, rows in found.rows(
+        f"SELECT edition, week, count(*) FROM total GROUP BY edition, week HAVING count(*) > {_MOST_TOTALS_A_WEEK}"
     ):
         yield f"total: {week} has {rows} rows of {edition}; a week needs no more than {_MOST_TOTALS_A_WEEK}"
     lengths: dict[str, int] = {}
-    for edition, *place, n, batches, text in connection.execute(
+    for edition, *place, n, batches, text in found.rows(
         "SELECT edition, week, region, language, source, n, batches, counts FROM total"
     ):
         counts = [int(count) if count.isdecimal() else -1 for count in text.split()]

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from psycopg import AsyncConnection, Connection
+from psycopg import AsyncConnection
 from psycopg.conninfo import conninfo_to_dict
 
 from quiz.setting_values import Address
@@ -21,10 +21,15 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 _VERSION = 1
 """The version of the tables that `schema.sql` describes."""
 
-_OUR_TABLES = ("batch", "reach", "ticket_page")
-"""In every version of the tables."""
-
 _VERSION_TABLE = "schema_version"
+
+# Not to_regclass: that looks into a cache, which does not know yet what another process has just made.
+FIND_TABLES = (
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace "
+    "AND relname = ANY(%s::text[])",
+    (["batch", "reach", "ticket_page", _VERSION_TABLE],),
+)
+"""Finds tables that are in every version of ours, with its parameters."""
 
 _MIGRATION_LOCK = 7_201
 """The number of the advisory lock of whoever makes or changes the tables."""
@@ -54,15 +59,11 @@ _PROMISED = "SELECT current_setting('fsync'), current_setting('synchronous_commi
 
 async def connect(address: Address) -> AsyncConnection[Any]:
     """Return a connection of the event loop, each statement of which is a transaction. Raises psycopg.Error."""
-    return await AsyncConnection.connect(**_parameters(address), autocommit=True)
+    return await AsyncConnection.connect(**parameters(address), autocommit=True)
 
 
-def connect_blocking(address: Address) -> Connection[Any]:
-    """Return a connection for a command. Raises psycopg.Error."""
-    return Connection.connect(**_parameters(address), autocommit=True)
-
-
-def _parameters(address: Address) -> dict[str, Any]:
+def parameters(address: Address) -> dict[str, Any]:
+    """Return what libpq connects by."""
     return {**_DEFAULTS, **conninfo_to_dict(address.url)}
 
 
@@ -73,9 +74,6 @@ async def prepare(connection: AsyncConnection[Any], edition: str, layout: Layout
     await _check_promised(connection)
     if await _version(connection) is None:
         await _make_tables(connection)
-    version = await _version(connection)
-    if version != _VERSION:
-        raise StoreFault(f"the tables are of version {version}, made by a newer program; this one knows {_VERSION}")
     await connection.execute(
         "INSERT INTO edition (id, choices) VALUES (%s, %s) ON CONFLICT DO NOTHING", (edition, layout.write())
     )
@@ -97,17 +95,26 @@ async def _check_promised(connection: AsyncConnection[Any]) -> None:
 
 
 async def _version(connection: AsyncConnection[Any]) -> int | None:
-    """The version of the tables; None where there are none. Raises StoreFault where they are of another program."""
-    # Not to_regclass: that looks into a cache which does not know yet what another process has just made.
-    found = await connection.execute(
-        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace "
-        "AND relname = ANY(%s::text[])",
-        ([_VERSION_TABLE, *_OUR_TABLES],),
-    )
-    tables = {name for (name,) in await found.fetchall()}
-    if tables and _VERSION_TABLE not in tables:
-        raise StoreFault(f"the database has a table {min(tables)} of another program: create one for this alone")
-    return int((await one(connection, "SELECT version FROM schema_version"))[0]) if tables else None
+    """The version of the tables, which we know; None where there are none. Raises StoreFault."""
+    found = await connection.execute(*FIND_TABLES)
+    if not check_tables({name for (name,) in await found.fetchall()}):
+        return None
+    (version,) = await one(connection, "SELECT version FROM schema_version")
+    return check_version(version)
+
+
+def check_tables(found: set[str]) -> bool:
+    """Return whether our tables are there. Raise StoreFault if there are some of another program."""
+    if found and _VERSION_TABLE not in found:
+        raise StoreFault(f"the database has a table {min(found)} of another program: create one for this alone")
+    return bool(found)
+
+
+def check_version(version: int) -> int:
+    """Return the version of the tables. Raise StoreFault for one that this program does not know."""
+    if version != _VERSION:
+        raise StoreFault(f"the tables are of version {version}, made by a newer program; this one knows {_VERSION}")
+    return version
 
 
 async def _make_tables(connection: AsyncConnection[Any]) -> None:

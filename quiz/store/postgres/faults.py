@@ -6,9 +6,7 @@ from quiz.setting_values import Address
 from quiz.store.faults import StoreFault
 
 _FIXES = {
-    "28": "does not let us in: check the user and the password in QUIZ_DATABASE",
-    "3D": "is not there: create it, with this user as its owner",
-    "42501": "does not let this user write: make it the owner of the database",
+    "42501": "does not let this user do that: make it the owner of the database and of all that is in it",
     "53": "has no room for us: look at its disk, its memory and max_connections",
     "55P03": "is locked by another session: end that one, or try again",
     "57P03": "is starting or stopping: try again",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from quiz.installation import COMMAND
 from quiz.security.private_files import narrow
-from quiz.store.faults import StoreFault
+from quiz.store.faults import NothingThere, StoreFault
 from quiz.store.values import SCHEMA
 
 BUSY_SECONDS = 5.0
@@ -51,11 +51,8 @@ def connect(database: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
     return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
 
 
-class NothingThere(StoreFault):
-    """There is no file, or nothing in it yet."""
-
-    def __init__(self, database: Path) -> None:
-        super().__init__(f"{database} is not there yet: start the server once, it makes the file")
+def _nothing_there(database: Path) -> NothingThere:
+    return NothingThere(f"{database} is not there yet: start the server once, it makes the file")
 
 
 def check_usable(database: Path) -> None:
@@ -75,7 +72,7 @@ def using(database: Path) -> Iterator[sqlite3.Connection]:
     if database.is_dir():
         raise StoreFault(f"{database} is a folder: name a file in it")
     if not database.exists():
-        raise NothingThere(database)
+        raise _nothing_there(database)
     try:
         with closing(connect(database, "rw")) as connection:
             _check_ours(database, connection)
@@ -97,7 +94,7 @@ def _check_ours(database: Path, connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if not tables:
-        raise NothingThere(database)
+        raise _nothing_there(database)
     if not tables >= OUR_TABLES:
         raise StoreFault(f"{database} is a file of another program: move it away, or name another one")
     if version > VERSION:
