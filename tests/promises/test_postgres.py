@@ -3,35 +3,30 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from quiz.counting.ledger import finisher_of
 from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.questionnaire.model import Questionnaire
-from quiz.questionnaire.scoring import profile
-from quiz.responses.walk import Run, Ticket, Walk
+from quiz.responses.walk import Ticket
 from quiz.setting_values import Address
 from quiz.statistics.publication import Publication
 from quiz.store.faults import CodeTaken
 from quiz.store.postgres.store import PostgresStore, open_store
 from quiz.store.protocol import Store
-from quiz.store.values import Finisher, Outcome, Sealed, Workshop
+from quiz.store.values import Finisher, Outcome, Sealed
 from quiz.workshops.rounds import begin_workshop, end_workshop
 from tests.support.cluster import Cluster
 from tests.support.days import at
+from tests.support.stores import PAGE, REGIONS, TODAY, a_workshop, ask, name_of, open_stores, somebody
 
 pytestmark = pytest.mark.anyio
-
-TODAY = date(2026, 11, 18)
-PAGE = 7
-REGIONS = ("lappi", "kainuu", "uusimaa", "none")
 
 
 @pytest.fixture
@@ -40,31 +35,8 @@ async def address(cluster: Cluster) -> AsyncIterator[Address]:
         yield Address(cluster.address(name))
 
 
-@asynccontextmanager
-async def open_stores(address: Address, questionnaire: Questionnaire, count: int) -> AsyncIterator[list[PostgresStore]]:
-    """Several stores in one database, as so many processes have them."""
-    async with AsyncExitStack() as stack:
-        yield [await stack.enter_async_context(open_store(address, questionnaire)) for _ in range(count)]
-
-
-def somebody(questionnaire: Questionnaire, rng: random.Random, ticket: Ticket) -> Finisher:
-    answers = tuple(rng.randint(0, question.positions) for question in questionnaire.questions)
-    walk = Walk(ticket, Run.COUNTED, 0, questionnaire.edition, answers)
-    return finisher_of(questionnaire, walk, profile(questionnaire, answers), rng.choice(REGIONS), "fi")
-
-
-def name_of(address: Address) -> str:
-    """The name of a database."""
-    return str(address).rpartition("/")[2]
-
-
-def rows(cluster: Cluster, address: Address, sql: str) -> list[tuple[object, ...]]:
-    with cluster.connect(name_of(address)) as connection:
-        return connection.execute(sql.encode()).fetchall()
-
-
 async def test_a_walk_that_is_sent_to_two_processes_at_once_is_counted_once(
-    address: Address, cluster: Cluster, questionnaire: Questionnaire
+    address: Address, questionnaire: Questionnaire
 ) -> None:
     rng = random.Random(1)
     crowd = [somebody(questionnaire, rng, Ticket(PAGE + bit % 3, bit)) for bit in range(300)]
@@ -81,13 +53,13 @@ async def test_a_walk_that_is_sent_to_two_processes_at_once_is_counted_once(
     told = [outcome for each in outcomes for outcome in each]
     assert told.count(Outcome.COUNTED) == len(crowd)
     assert told.count(Outcome.ALREADY_COUNTED) == 2 * len(crowd)
-    assert rows(cluster, address, "SELECT sum(n) FROM batch") == [(len(crowd),)]
-    assert rows(cluster, address, "SELECT count(*) FROM batch") == [(len(REGIONS),)]
-    assert rows(cluster, address, "SELECT n FROM reach") == [(3 * 43,)]
+    assert ask(address, "SELECT sum(n) FROM batch") == [(len(crowd),)]
+    assert ask(address, "SELECT count(*) FROM batch") == [(len(REGIONS),)]
+    assert ask(address, "SELECT n FROM reach") == [(3 * 43,)]
 
 
 async def test_processes_that_start_together_make_the_tables_once(
-    address: Address, cluster: Cluster, questionnaire: Questionnaire
+    address: Address, questionnaire: Questionnaire
 ) -> None:
     async def start() -> None:
         async with open_store(address, questionnaire):
@@ -95,13 +67,11 @@ async def test_processes_that_start_together_make_the_tables_once(
 
     await asyncio.gather(*(start() for _ in range(8)))
 
-    assert rows(cluster, address, "SELECT version FROM schema_version") == [(1,)]
-    assert rows(cluster, address, "SELECT count(*) FROM edition") == [(1,)]
+    assert ask(address, "SELECT version FROM schema_version") == [(1,)]
+    assert ask(address, "SELECT count(*) FROM edition") == [(1,)]
 
 
-async def test_of_two_who_want_to_seal_a_night_one_does(
-    address: Address, cluster: Cluster, questionnaire: Questionnaire
-) -> None:
+async def test_of_two_who_want_to_seal_a_night_one_does(address: Address, questionnaire: Questionnaire) -> None:
     """Both have found that it is due; whoever comes second finds nothing to do, and leaves the new day alone."""
     rng = random.Random(2)
     morning = at(TODAY + timedelta(days=1))
@@ -115,14 +85,14 @@ async def test_of_two_who_want_to_seal_a_night_one_does(
         await stores[0].count(crowd, {}, {}, TODAY)
 
         await asyncio.gather(*(night.turn(store) for night, store in zip(nights, stores, strict=True)))
-        sums = rows(cluster, address, "SELECT sum(n), sum(batches) FROM total WHERE region = '*' AND language = '*'")
+        sums = ask(address, "SELECT sum(n), sum(batches) FROM total WHERE region = '*' AND language = '*'")
 
     assert {night.sealed for night in nights} == {nights[0].sealed}
     assert sums == [(60 * 2, 4 * 2)]  # of the open quiz, and of all sources
 
 
 async def test_whoever_is_counted_after_a_night_by_a_clock_that_is_behind_is_of_the_next_day(
-    address: Address, cluster: Cluster, questionnaire: Questionnaire
+    address: Address, questionnaire: Questionnaire
 ) -> None:
     rng = random.Random(3)
     async with open_stores(address, questionnaire, 2) as (ahead, behind):
@@ -135,9 +105,9 @@ async def test_whoever_is_counted_after_a_night_by_a_clock_that_is_behind_is_of_
         await own.turn(behind)
 
     assert own.today() == TODAY + timedelta(days=1)
-    assert rows(cluster, address, "SELECT day FROM sealing") == [(TODAY,)]
-    assert rows(cluster, address, "SELECT day FROM reach") == [(TODAY + timedelta(days=1),)]
-    assert rows(cluster, address, "SELECT opened, sealed FROM batch") == [(TODAY + timedelta(days=1), None)]
+    assert ask(address, "SELECT day FROM sealing") == [(TODAY,)]
+    assert ask(address, "SELECT day FROM reach") == [(TODAY + timedelta(days=1),)]
+    assert ask(address, "SELECT opened, sealed FROM batch") == [(TODAY + timedelta(days=1), None)]
 
 
 class Ears:
@@ -161,10 +131,6 @@ class Ears:
         """The next things, as soon as there are so many."""
         async with asyncio.timeout(10):
             return [await self._heard.get() for _ in range(count)]
-
-
-def a_workshop(code: str) -> Workshop:
-    return Workshop(code, bytes(32), "Ilta", "fi", "lappi", None, TODAY)
 
 
 async def test_a_process_hears_of_what_the_others_changed_once_it_is_kept(

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 
 from quiz.store.layout import Layout, merge_counts, read_counts
 from quiz.store.postgres.connection import columns, one
 from quiz.store.values import BatchKey, Tally
 
 
-async def open_batches(
+async def lock_open_batches(
     connection: AsyncConnection[Any], keys: Sequence[BatchKey], today: date
-) -> dict[int | BatchKey, tuple[int, str]]:
-    """Lock the open quiz's batches of these keys, each begun if there is none; return their ids and counts.
+) -> AsyncCursor[Any]:
+    """Lock the open quiz's batches of these keys, each begun if there is none; return their keys, ids and counts.
 
     Everybody who counts locks them in the same order.
     """
@@ -30,14 +30,13 @@ async def open_batches(
         "ON CONFLICT (region, language, edition) WHERE kind = 'open' AND sealed IS NULL DO NOTHING",
         (today, *wanted),
     )
-    found = await connection.execute(
+    return await connection.execute(
         "SELECT region, language, edition, id, counts FROM batch "
         "JOIN unnest(%s::text[], %s::text[], %s::text[]) AS wanted (region, language, edition) "
         "USING (region, language, edition) WHERE kind = 'open' AND sealed IS NULL "
         "ORDER BY region, language, edition FOR UPDATE OF batch",
         wanted,
     )
-    return {BatchKey(*key): (batch, counts) for *key, batch, counts in await found.fetchall()}
 
 
 async def merge(connection: AsyncConnection[Any], batch: int, target: int) -> None:

@@ -14,9 +14,10 @@ from psycopg import AsyncConnection
 
 from quiz.store.finishing import Home, batch_of, by_batch, take_ticket, tell_apart
 from quiz.store.layout import Layout, add_counts, read_counts, write_counts
-from quiz.store.postgres.batches import open_batches
+from quiz.store.postgres.batches import lock_open_batches
 from quiz.store.postgres.connection import columns
 from quiz.store.postgres.notices import tell_changed
+from quiz.store.postgres.session import share_lock
 from quiz.store.values import BatchKey, Finisher, Outcome, Sealed
 
 _PAGES = "SELECT id, bits FROM ticket_page WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE"
@@ -24,6 +25,7 @@ _ROUNDS = (
     "SELECT 1 FROM round JOIN workshop ON workshop.id = round.workshop WHERE state = 'open' AND code = ANY(%s::text[]) "
     "ORDER BY workshop.id FOR UPDATE OF round"
 )
+_OF_ROUNDS = "SELECT id, counts FROM batch WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE"
 _HOMES = (
     "SELECT code, workshop.region, number, round.batch, round.paper_batch, edition FROM workshop "
     "LEFT JOIN round ON round.workshop = workshop.id AND state = 'open' "
@@ -48,18 +50,20 @@ async def count(
     today: date,
     process: str,
 ) -> list[Outcome]:
-    """See Store. Inside a transaction, while no night and no change of rounds is under way."""
+    """See Store. After a fault the transaction is still open: whoever closes the connection takes it back."""
     found = await _find(connection, finishers, joined)
     outcomes = [take_ticket(found.pages, finisher) for finisher in finishers]
     counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
     batches = [batch_of(finisher, found.homes) for finisher in counted]
     day = found.sealed.day_of(today) if found.sealed else today
-    await _write_counts(connection, layout, by_batch(counted, batches), day)
-    await _write_pages(connection, {f.ticket.page: found.pages[f.ticket.page] for f in counted})
-    coming = Counter(f.workshop for f in counted if f.on_paper) + Counter(joined)
-    await _write_joined(connection, coming)
-    await _write_reached(connection, reached, day)
-    await tell_changed(connection, process, {*joined, *(f.workshop for f in counted if f.workshop)})
+    added = await _add(connection, layout, by_batch(counted, batches), day)
+    async with connection.pipeline():
+        await _write_counts(connection, added)
+        await _write_pages(connection, {f.ticket.page: found.pages[f.ticket.page] for f in counted})
+        await _write_joined(connection, Counter(f.workshop for f in counted if f.on_paper) + Counter(joined))
+        await _write_reached(connection, reached, day)
+        await tell_changed(connection, process, {*joined, *(f.workshop for f in counted if f.workshop)})
+        await connection.execute("COMMIT")
     return tell_apart(outcomes, counted, batches)
 
 
@@ -67,11 +71,16 @@ async def _find(connection: AsyncConnection[Any], finishers: Sequence[Finisher],
     pages = sorted({finisher.ticket.page for finisher in finishers})
     codes = sorted({finisher.workshop for finisher in finishers if finisher.workshop})
     coming = sorted({*joined, *(finisher.workshop for finisher in finishers if finisher.on_paper)})
-    sealed = await connection.execute("SELECT day, waiting FROM sealing")
-    bits = await connection.execute(_PAGES, (pages,), binary=True) if pages else None
-    if coming:
-        await connection.execute(_ROUNDS, (coming,))
-    homes = await connection.execute(_HOMES, (codes,)) if codes else None
+    # Each of these blocks is one way to the server and back. It ends with a message after which a server that hears
+    # nothing more ends the transaction.
+    async with connection.pipeline():
+        await connection.execute("BEGIN")
+        await share_lock(connection)
+        sealed = await connection.execute("SELECT day, waiting FROM sealing")
+        bits = await connection.execute(_PAGES, (pages,), binary=True) if pages else None
+        if coming:
+            await connection.execute(_ROUNDS, (coming,))
+        homes = await connection.execute(_HOMES, (codes,)) if codes else None
     row = await sealed.fetchone()
     return _Found(
         Sealed(*row) if row else None,
@@ -80,32 +89,40 @@ async def _find(connection: AsyncConnection[Any], finishers: Sequence[Finisher],
     )
 
 
-async def _write_counts(
+async def _add(
     connection: AsyncConnection[Any],
     layout: Layout,
     together: Mapping[int | BatchKey, Sequence[Finisher]],
     day: date,
-) -> None:
-    """Add finishers to their batches: those of rounds by id, those of the open quiz by key."""
+) -> list[tuple[int, int, str]]:
+    """Lock the batches of finishers; return the id of each, how many they are, and its counts with theirs."""
     if not together:
-        return
+        return []
     ids = sorted(batch for batch in together if isinstance(batch, int))
     keys = sorted(batch for batch in together if isinstance(batch, BatchKey))
-    of_rounds = await connection.execute(
-        "SELECT id, counts FROM batch WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE", (ids,)
-    )
-    before = await open_batches(connection, keys, day) if keys else {}
-    before |= {batch: (batch, counts) for batch, counts in await of_rounds.fetchall()}
-    rows = []
+    async with connection.pipeline():
+        of_rounds = await connection.execute(_OF_ROUNDS, (ids,)) if ids else None
+        of_quiz = await lock_open_batches(connection, keys, day) if keys else None
+    before: dict[int | BatchKey, tuple[int, str]] = {}
+    if of_rounds:
+        before |= {batch: (batch, counts) for batch, counts in await of_rounds.fetchall()}
+    if of_quiz:
+        before |= {BatchKey(*key): (batch, counts) for *key, batch, counts in await of_quiz.fetchall()}
+    added = []
     for place, finishers in together.items():
         batch, counts = before[place]
         more = layout.count(finisher.choices for finisher in finishers)
-        rows.append((batch, len(finishers), write_counts(add_counts(read_counts(counts), more))))
-    await connection.execute(
-        "UPDATE batch SET n = batch.n + added.n, counts = added.counts "
-        "FROM unnest(%s::bigint[], %s::integer[], %s::text[]) AS added (id, n, counts) WHERE batch.id = added.id",
-        columns(rows),
-    )
+        added.append((batch, len(finishers), write_counts(add_counts(read_counts(counts), more))))
+    return added
+
+
+async def _write_counts(connection: AsyncConnection[Any], added: Sequence[tuple[int, int, str]]) -> None:
+    if added:
+        await connection.execute(
+            "UPDATE batch SET n = batch.n + added.n, counts = added.counts "
+            "FROM unnest(%s::bigint[], %s::integer[], %s::text[]) AS added (id, n, counts) WHERE batch.id = added.id",
+            columns(added),
+        )
 
 
 async def _write_pages(connection: AsyncConnection[Any], pages: Mapping[int, bytearray]) -> None:

@@ -7,7 +7,7 @@ from psycopg import AsyncConnection
 
 from quiz.disclosure.rules import Medium
 from quiz.store.faults import CodeTaken
-from quiz.store.postgres.batches import delete_batch, forget_summed, merge, open_batches
+from quiz.store.postgres.batches import delete_batch, forget_summed, lock_open_batches, merge
 from quiz.store.postgres.connection import one
 from quiz.store.postgres.notices import tell_changed
 from quiz.store.values import BatchKey, OpenRound, RoundState, Sealed, Workshop
@@ -112,7 +112,8 @@ class PostgresRounds:
             elif n == 0:
                 await delete_batch(self._connection, batch)
             else:
-                target, _ = (await open_batches(self._connection, [rest], self._day(day)))[rest]
+                found = await lock_open_batches(self._connection, [rest], self._day(day))
+                [(*_, target, _)] = await found.fetchall()
                 await merge(self._connection, batch, target)
         await self._tell(open_round.code)
 

@@ -1,47 +1,35 @@
-"""The counters in a PostgreSQL database. The one of this process that owns the connection."""
+"""The counters in a PostgreSQL database."""
 
 import secrets
-import select
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import date
-from typing import Any
-
-import psycopg
-from psycopg import AsyncConnection
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.setting_values import Address
 from quiz.store.layout import Layout
 from quiz.store.postgres import batches as batch_rows
 from quiz.store.postgres import counting, notices, sealing, workshops
-from quiz.store.postgres.connection import connect, cut_after, one, prepare, write_anew
-from quiz.store.postgres.faults import named
+from quiz.store.postgres.connection import one, write_anew
 from quiz.store.postgres.rounds import PostgresRounds
+from quiz.store.postgres.session import IDLE_NIGHT_SECONDS, MOST_NIGHT_SECONDS, Session
 from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 
-_NIGHT_LOCK = 7_202
-"""The number of the advisory lock that whoever counts shares, and a night or a change of rounds has alone."""
-
-_MOST_SECONDS = 7.0  # more than the database lets one wait for a lock
-_MOST_NIGHT_SECONDS = 60.0
-
 
 class PostgresStore:
-    """The Store in one database; use `open_store`. After a fault the connection is opened anew at the next call."""
+    """The Store in one database; use `open_store`."""
 
     def __init__(self, address: Address, questionnaire: Questionnaire) -> None:
         self._address = address
-        self._edition = questionnaire.edition
         self._layout = Layout.of(questionnaire)
-        self._connection: AsyncConnection[Any] | None = None
+        self._session = Session(address, questionnaire.edition, self._layout)
         self._process = secrets.token_hex(8)
 
     async def open_page(self, page: int, today: date) -> None:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             await connection.execute(
                 "INSERT INTO ticket_page (id, born, bits) VALUES (%s, %s, %s)", (page, today, _BLANK_PAGE)
             )
@@ -50,13 +38,12 @@ class PostgresStore:
         self, finishers: Sequence[Finisher], reached: Mapping[str, int], joined: Mapping[str, int], today: date
     ) -> list[Outcome]:
         """See Store."""
-        async with self._transaction() as connection:
-            await connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_NIGHT_LOCK,))
+        async with self._session.statements() as connection:
             return await counting.count(connection, self._layout, finishers, reached, joined, today, self._process)
 
     async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             # In the order in which they are locked by those who count.
             await connection.execute(
                 "DELETE FROM ticket_page WHERE id IN "
@@ -66,7 +53,7 @@ class PostgresStore:
 
     async def find_workshop(self, code: str) -> Workshop | None:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             return await workshops.find(connection, code)
 
     async def change_workshop(
@@ -79,48 +66,48 @@ class PostgresStore:
         question: int | None = None,
     ) -> None:
         """See Store."""
-        async with self._transaction() as connection:
+        async with self._session.transaction() as connection:
             await workshops.change(connection, code, key, paused, view, question)
             await notices.tell_changed(connection, self._process, [code])
 
     @asynccontextmanager
     async def rounds(self) -> AsyncIterator[PostgresRounds]:
         """See Store."""
-        async with self._alone(_MOST_SECONDS) as (connection, sealed):
+        async with self._session.alone() as (connection, sealed):
             yield PostgresRounds(connection, self._process, sealed)
 
     async def ended_workshops(self, today: date) -> list[str]:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             ended = await connection.execute("SELECT code FROM workshop WHERE ends < %s", (today,))
             return [code for (code,) in await ended.fetchall()]
 
     async def sealed_counts(self, batch: int) -> tuple[int, dict[str, dict[str, int]]]:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             return await batch_rows.sealed_counts(connection, batch)
 
     async def sealed(self) -> Sealed | None:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             return await sealing.read_sealed(connection)
 
     @asynccontextmanager
     async def night(self) -> AsyncIterator[sealing.PostgresNight]:
         """See Store."""
-        async with self._alone(_MOST_NIGHT_SECONDS) as (connection, sealed):
+        async with self._session.alone(IDLE_NIGHT_SECONDS, MOST_NIGHT_SECONDS) as (connection, sealed):
             yield sealing.PostgresNight(connection, self._process, sealed)
 
     async def totals(
         self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
     ) -> list[Total]:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             return await sealing.totals(connection, edition, region, language, source, weeks)
 
     async def known_weeks(self, edition: str) -> tuple[str, str] | None:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             # Every batch is in the widest sums.
             widest = "edition = %s AND region = '*' AND language = '*' AND source = '*'"
             first, last = await one(connection, f"SELECT min(week), max(week) FROM total WHERE {widest}", edition)
@@ -128,17 +115,17 @@ class PostgresStore:
 
     async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             return await batch_rows.tallies(connection, table, days)
 
     async def is_key(self, digest: bytes) -> bool:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             return await one(connection, "SELECT 1 FROM coordinator_key WHERE digest = %s", digest) is not None
 
     async def check_writable(self) -> None:
         """See Store."""
-        async with self._faults() as connection:
+        async with self._session.statements() as connection:
             await write_anew(connection)
 
     async def is_demo(self) -> bool:
@@ -147,66 +134,13 @@ class PostgresStore:
 
     async def close(self) -> None:
         """See Store."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+        await self._session.close()
 
     async def listen(
         self, changed: Callable[[str | None], None], sealed: Callable[[], None], lost: Callable[[], None]
     ) -> None:
         """See Store."""
         await notices.listen(self._address, self._process, changed, sealed, lost)
-
-    async def _connected(self) -> AsyncConnection[Any]:
-        if self._connection is not None and _was_cut(self._connection):
-            await self.close()
-        if self._connection is None:
-            connection = await connect(self._address)
-            try:
-                await prepare(connection, self._edition, self._layout)
-            except BaseException:
-                await connection.close()
-                raise
-            self._connection = connection
-        return self._connection
-
-    @asynccontextmanager
-    async def _alone(self, most: float) -> AsyncIterator[tuple[AsyncConnection[Any], Sealed | None]]:
-        """A transaction during which nobody is counted and nobody else has one such, and how far the sealing is."""
-        async with self._transaction(most) as connection:
-            await connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{most:.0f}s'")
-            await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_NIGHT_LOCK,))
-            yield connection, await sealing.read_sealed(connection)
-
-    @asynccontextmanager
-    async def _transaction(self, most: float = _MOST_SECONDS) -> AsyncIterator[AsyncConnection[Any]]:
-        """The connection, for several statements that are one transaction; sent when something of them is read."""
-        async with self._faults(most) as connection, connection.pipeline():
-            await connection.execute("BEGIN")
-            yield connection
-            await connection.execute("COMMIT")
-
-    @asynccontextmanager
-    async def _faults(self, most: float = _MOST_SECONDS) -> AsyncIterator[AsyncConnection[Any]]:
-        """The connection, for one statement: by itself that is one transaction."""
-        try:
-            connection = await self._connected()
-            with cut_after(connection, most):
-                yield connection
-        except BaseException as error:
-            # A connection that has met a fault is not trusted again: closing it rolls back what was under way.
-            with suppress(Exception):
-                await self.close()
-            if isinstance(error, psycopg.Error | OSError):
-                raise named(self._address, error) from error
-            raise
-
-
-def _was_cut(connection: AsyncConnection[Any]) -> bool:
-    """Whether the server has said something unasked, or nothing more can be heard from it."""
-    poll = select.poll()
-    poll.register(connection.pgconn.socket, select.POLLIN)
-    return bool(poll.poll(0))
 
 
 @asynccontextmanager
