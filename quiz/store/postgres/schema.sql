@@ -94,10 +94,12 @@ CREATE TABLE total (
 );
 
 -- How far the sealing has got: the last day whose night is over, and how many finishers were still waiting then.
+-- rewritten is whether the tables were written anew since, so that nothing of what was deleted is left in their files.
 CREATE TABLE sealing (
     one integer PRIMARY KEY CHECK (one = 1),
     day date NOT NULL,
-    waiting integer NOT NULL CHECK (waiting >= 0)
+    waiting integer NOT NULL CHECK (waiting >= 0),
+    rewritten boolean NOT NULL DEFAULT false
 );
 
 -- How many workshops were made on a day, and how many rounds were closed, by size: small, 5-9, 10-19, 20-49, 50+.

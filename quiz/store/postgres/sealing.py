@@ -96,7 +96,7 @@ class PostgresNight:
         (waiting,) = await one(self._connection, "SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NULL")
         await self._connection.execute(
             "INSERT INTO sealing (one, day, waiting) VALUES (1, %s, %s) "
-            "ON CONFLICT (one) DO UPDATE SET day = excluded.day, waiting = excluded.waiting",
+            "ON CONFLICT (one) DO UPDATE SET day = excluded.day, waiting = excluded.waiting, rewritten = false",
             (day, waiting),
         )
         await tell_sealed(self._connection, self._process)

@@ -1,5 +1,6 @@
 """The counters in a PostgreSQL database."""
 
+import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -7,13 +8,17 @@ from datetime import date
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.setting_values import Address
+from quiz.store.faults import StoreFault
 from quiz.store.layout import Layout
 from quiz.store.postgres import batches as batch_rows
 from quiz.store.postgres import counting, notices, sealing, workshops
 from quiz.store.postgres.connection import one, write_anew
+from quiz.store.postgres.forgetting import rewrite, rewrite_after_night
 from quiz.store.postgres.rounds import PostgresRounds
 from quiz.store.postgres.session import IDLE_NIGHT_SECONDS, MOST_NIGHT_SECONDS, Session
 from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
+
+log = logging.getLogger(__name__)
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 
@@ -43,13 +48,15 @@ class PostgresStore:
 
     async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
-        async with self._session.statements() as connection:
+        async with self._session.statements(MOST_NIGHT_SECONDS) as connection:
             # In the order in which they are locked by those who count.
-            await connection.execute(
+            deleted = await connection.execute(
                 "DELETE FROM ticket_page WHERE id IN "
                 "(SELECT id FROM ticket_page WHERE born <= %s OR born > %s ORDER BY id FOR UPDATE)",
                 (by, after),
             )
+            if deleted.rowcount:
+                await rewrite(connection, ["ticket_page"])
 
     async def find_workshop(self, code: str) -> Workshop | None:
         """See Store."""
@@ -97,6 +104,7 @@ class PostgresStore:
         """See Store."""
         async with self._session.alone(IDLE_NIGHT_SECONDS, MOST_NIGHT_SECONDS) as (connection, sealed):
             yield sealing.PostgresNight(connection, self._process, sealed)
+        await self.rewrite_tables()
 
     async def totals(
         self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
@@ -142,6 +150,14 @@ class PostgresStore:
         """See Store."""
         await notices.listen(self._address, self._process, changed, sealed, lost)
 
+    async def rewrite_tables(self) -> None:
+        """Leave nothing of what a night has deleted in the files of the database, or log why it is left."""
+        try:
+            async with self._session.statements(MOST_NIGHT_SECONDS) as connection:
+                await rewrite_after_night(connection)
+        except StoreFault as fault:  # the night is over all the same
+            log.error("the tables still have what was deleted: %s", fault)
+
 
 @asynccontextmanager
 async def open_store(address: Address, questionnaire: Questionnaire) -> AsyncIterator[PostgresStore]:
@@ -152,6 +168,7 @@ async def open_store(address: Address, questionnaire: Questionnaire) -> AsyncIte
     store = PostgresStore(address, questionnaire)
     try:
         await store.check_writable()
+        await store.rewrite_tables()
         yield store
     finally:
         await store.close()
