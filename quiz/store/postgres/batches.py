@@ -18,7 +18,7 @@ async def lock_open_batches(
 
     Everybody who counts locks them in the same order.
     """
-    wanted = columns(keys)
+    wanted = columns(keys, 3)
     # Who is not told that a row is there asks for an id in vain: ids would tell how often somebody was counted.
     await connection.execute(
         "INSERT INTO batch (kind, region, language, edition, opened, n, counts) "

@@ -16,7 +16,7 @@ from quiz.store.finishing import Home, batch_of, by_batch, take_ticket, tell_apa
 from quiz.store.layout import Layout, add_counts, read_counts, write_counts
 from quiz.store.postgres.batches import lock_open_batches
 from quiz.store.postgres.connection import columns
-from quiz.store.postgres.notices import tell_changed
+from quiz.store.postgres.notices import NOTIFY, notices_of
 from quiz.store.postgres.session import share_lock
 from quiz.store.values import BatchKey, Finisher, Outcome, Sealed
 
@@ -31,6 +31,27 @@ _HOMES = (
     "LEFT JOIN round ON round.workshop = workshop.id AND state = 'open' "
     "LEFT JOIN batch ON batch.id = round.batch WHERE code = ANY(%s::text[])"
 )
+
+
+# All that is locked by then, in one statement.
+_WRITE = f"""
+WITH counted AS (
+    UPDATE batch SET n = batch.n + added.n, counts = added.counts
+    FROM unnest(%s::bigint[], %s::integer[], %s::text[]) AS added (id, n, counts) WHERE batch.id = added.id
+), taken AS (
+    UPDATE ticket_page SET bits = page.bits
+    FROM unnest(%s::bigint[], %s::bytea[]) AS page (id, bits) WHERE ticket_page.id = page.id
+), come AS (
+    UPDATE round SET joined = joined + more.n
+    FROM workshop, unnest(%s::text[], %s::integer[]) AS more (code, n)
+    WHERE state = 'open' AND workshop.id = round.workshop AND workshop.code = more.code
+), stepped AS (
+    INSERT INTO reach AS before (day, step, n)
+    SELECT %s, step, n FROM unnest(%s::text[], %s::integer[]) AS more (step, n) ORDER BY step
+    ON CONFLICT (day, step) DO UPDATE SET n = before.n + excluded.n
+)
+{NOTIFY}
+"""
 
 
 class _Found(NamedTuple):
@@ -57,12 +78,17 @@ async def count(
     batches = [batch_of(finisher, found.homes) for finisher in counted]
     day = found.sealed.day_of(today) if found.sealed else today
     added = await _add(connection, layout, by_batch(counted, batches), day)
+    changed = {*joined, *(finisher.workshop for finisher in counted if finisher.workshop)}
+    parameters = [
+        *columns(added, 3),
+        *columns({f.ticket.page: bytes(found.pages[f.ticket.page]) for f in counted}.items(), 2),
+        *columns((Counter(f.workshop for f in counted if f.on_paper) + Counter(joined)).items(), 2),
+        day,
+        *columns(reached.items(), 2),
+        notices_of(process, changed),
+    ]
     async with connection.pipeline():
-        await _write_counts(connection, added)
-        await _write_pages(connection, {f.ticket.page: found.pages[f.ticket.page] for f in counted})
-        await _write_joined(connection, Counter(f.workshop for f in counted if f.on_paper) + Counter(joined))
-        await _write_reached(connection, reached, day)
-        await tell_changed(connection, process, {*joined, *(f.workshop for f in counted if f.workshop)})
+        await connection.execute(_WRITE, parameters)
         await connection.execute("COMMIT")
     return tell_apart(outcomes, counted, batches)
 
@@ -114,41 +140,3 @@ async def _add(
         more = layout.count(finisher.choices for finisher in finishers)
         added.append((batch, len(finishers), write_counts(add_counts(read_counts(counts), more))))
     return added
-
-
-async def _write_counts(connection: AsyncConnection[Any], added: Sequence[tuple[int, int, str]]) -> None:
-    if added:
-        await connection.execute(
-            "UPDATE batch SET n = batch.n + added.n, counts = added.counts "
-            "FROM unnest(%s::bigint[], %s::integer[], %s::text[]) AS added (id, n, counts) WHERE batch.id = added.id",
-            columns(added),
-        )
-
-
-async def _write_pages(connection: AsyncConnection[Any], pages: Mapping[int, bytearray]) -> None:
-    if pages:
-        await connection.execute(
-            "UPDATE ticket_page SET bits = taken.bits FROM unnest(%s::bigint[], %s::bytea[]) AS taken (id, bits) "
-            "WHERE ticket_page.id = taken.id",
-            ([*pages], [bytes(bits) for bits in pages.values()]),
-        )
-
-
-async def _write_joined(connection: AsyncConnection[Any], joined: Mapping[str, int]) -> None:
-    if joined:
-        await connection.execute(
-            "UPDATE round SET joined = joined + more.n "
-            "FROM workshop, unnest(%s::text[], %s::integer[]) AS more (code, n) "
-            "WHERE state = 'open' AND workshop.id = round.workshop AND workshop.code = more.code",
-            ([*joined], [*joined.values()]),
-        )
-
-
-async def _write_reached(connection: AsyncConnection[Any], reached: Mapping[str, int], day: date) -> None:
-    if reached:
-        await connection.execute(
-            "INSERT INTO reach AS before (day, step, n) "
-            "SELECT %s, step, n FROM unnest(%s::text[], %s::integer[]) AS more (step, n) ORDER BY step "
-            "ON CONFLICT (day, step) DO UPDATE SET n = before.n + excluded.n",
-            (day, [*reached], [*reached.values()]),
-        )

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import psycopg
@@ -18,14 +18,17 @@ _AGAIN_SECONDS = 0.5
 _SILENT_SECONDS = 2.0  # a server that has said nothing for so long is asked whether it is there
 _WORKSHOP, _NIGHT = "workshop", "night"
 
+NOTIFY = f"SELECT pg_notify('{_WORKSHOP}', notice) FROM unnest(%s::text[]) AS notice"
+
 
 async def tell_changed(connection: AsyncConnection[Any], process: str, codes: Collection[str]) -> None:
     """Let all processes know of changed workshops as soon as the transaction is committed, and not before."""
-    if codes:
-        await connection.execute(
-            f"SELECT pg_notify('{_WORKSHOP}', code) FROM unnest(%s::text[]) AS code",
-            ([f"{process} {code}" for code in codes],),
-        )
+    await connection.execute(NOTIFY, (notices_of(process, codes),))
+
+
+def notices_of(process: str, codes: Iterable[str]) -> list[str]:
+    """Return what NOTIFY takes to tell of workshops."""
+    return [f"{process} {code}" for code in codes]
 
 
 async def tell_sealed(connection: AsyncConnection[Any], process: str) -> None:

@@ -77,7 +77,7 @@ class PostgresNight:
             "FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::integer[], %s::integer[], %s::text[]) "
             "AS sums ON CONFLICT (edition, region, language, source, week) "
             "DO UPDATE SET n = excluded.n, batches = excluded.batches, counts = excluded.counts",
-            (edition, *columns(rows)),
+            (edition, *columns(rows, 7)),
         )
 
     async def note_weeks(self, weeks: Mapping[int, tuple[date, str]]) -> None:
@@ -87,7 +87,7 @@ class PostgresNight:
                 "UPDATE batch SET sealed = noted.sealed, week = noted.week "
                 "FROM unnest(%s::bigint[], %s::date[], %s::text[]) AS noted (id, sealed, week) "
                 "WHERE batch.id = noted.id",
-                columns([(batch, *noted) for batch, noted in weeks.items()]),
+                columns([(batch, *noted) for batch, noted in weeks.items()], 3),
             )
         await forget_summed(self._connection)
 
