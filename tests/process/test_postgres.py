@@ -1,7 +1,11 @@
 """The commands on a PostgreSQL database: the same as on a file, or one line that says what to do."""
 
+import re
+import shlex
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,6 +15,7 @@ from quiz.__main__ import main
 from quiz.app import create_app
 from quiz.security.passes import digest
 from quiz.setting_values import Address
+from quiz.settings import ROOT
 from quiz.store.admin import access_keys, audit
 from quiz.store.faults import StoreFault
 from tests.support.cluster import Cluster
@@ -142,3 +147,24 @@ def test_a_database_of_another_program_is_left_alone(run: Run, address: Address)
     assert status == 1 and "of another program" in err
     with pytest.raises(StoreFault, match="of another program"):
         audit.people(address)
+
+
+@pytest.mark.usefixtures("made")
+def test_a_dump_as_the_manual_says_has_no_tickets_and_can_be_restored(
+    run: Run, address: Address, cluster: Cluster, tmp_path: Path
+) -> None:
+    assert run("key", "add", "Lappi")[0] == 0
+    assert audit.sizes(address)["ticket_page"] == 1
+    manual = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    dump, restore = (
+        shlex.split(re.search(rf"^    ({program} .+?)(  +#.*)?$", manual, re.MULTILINE)[1])  # type: ignore[index]
+        for program in ("pg_dump", "pg_restore")
+    )
+    with cluster.database() as other:
+        for command, database in ((dump, address), (restore, Address(cluster.address(other))), (restore, address)):
+            words = [word.replace("$QUIZ_DATABASE", database.url) for word in command]
+            subprocess.run(words, cwd=tmp_path, check=True, timeout=60)
+            assert audit.breaches(database) == []
+        for database in (address, Address(cluster.address(other))):
+            assert audit.sizes(database)["ticket_page"] == 0
+            assert [key.label for key in access_keys.stored(database)] == ["Lappi"]
