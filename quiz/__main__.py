@@ -19,6 +19,7 @@ from quiz.settings import Settings, SettingsError
 from quiz.store.admin import access_keys, audit, restoring
 from quiz.store.admin.backup import back_up
 from quiz.store.faults import StoreFault
+from quiz.store.opening import audit_logs
 from quiz.store.sqlite.lock import AlreadyRunning
 from quiz.weeks import day_of
 
@@ -75,12 +76,16 @@ def check(options: argparse.Namespace) -> int:
 
 def audit_file(options: argparse.Namespace) -> int:
     """Print the schema and sizes of the database, and every breach of the promises about it."""
-    database = Settings.read().database
+    settings = Settings.read()
+    database = settings.database
     audit.check_version(database)
     print(audit.schema(database))
     for table, rows in audit.sizes(database).items():
         print(f"-- {table}: {rows} rows")
-    breaches = audit.breaches(database)
+    logs = audit_logs(database, settings.log_days)
+    for line in logs.told:
+        print(f"-- {line}")
+    breaches = [*audit.breaches(database), *logs.breaches]
     for breach in breaches:
         print(f"BREACH {breach}", file=sys.stderr)
     print("-- no breach found" if not breaches else f"-- {len(breaches)} breaches")

@@ -42,6 +42,13 @@ def port(text: str) -> int:
     return int(text)
 
 
+def days(text: str) -> int:
+    """Return a number of days, 0 to 3650."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4 and int(text) <= 3650):
+        raise ValueError("must be a number of days, 3650 at most")
+    return int(text)
+
+
 def name(text: str) -> str:
     """Return a name that is short enough for titles."""
     if len(text) > MOST_IN_A_NAME:

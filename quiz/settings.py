@@ -61,6 +61,14 @@ SETTINGS = {
         "what signs the cookies and draws the rounding, 32 random characters or more; a new one ends all walks under "
         "way",
     ),
+    "log_days": Setting(
+        "QUIZ_LOG_DAYS",
+        "0",
+        "none",
+        setting_values.days,
+        "of a PostgreSQL database: for how many days the server's log of changes and all copies of it are kept, which "
+        "the page about privacy then says",
+    ),
     "questions": Setting(
         "QUIZ_QUESTIONS",
         f"{ROOT}/questions.toml",
@@ -138,6 +146,7 @@ class Settings:
     port: int
     database: Database
     secret_key: str = field(repr=False)
+    log_days: int
     questions: Path
     base_url: str
     hsts_subdomains: bool

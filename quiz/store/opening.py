@@ -5,7 +5,8 @@ from pathlib import Path
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.setting_values import Database
-from quiz.store.protocol import AccessKeys, Inspection, Store
+from quiz.store.command_protocol import AccessKeys, Inspection, LogAudit
+from quiz.store.protocol import Store
 from quiz.store.sqlite import store as sqlite
 from quiz.store.sqlite.access_keys import SqliteKeys
 from quiz.store.sqlite.inspection import inspect as inspect_file
@@ -52,6 +53,15 @@ def inspect(database: Database) -> AbstractContextManager[Inspection]:
     from quiz.store.postgres.inspection import inspect as inspect_database
 
     return inspect_database(database)
+
+
+def audit_logs(database: Database, log_days: int) -> LogAudit:
+    """Return what logs beside the storage tell of people; a file has none. Raises StoreFault."""
+    if isinstance(database, Path):
+        return LogAudit([], [])
+    from quiz.store.postgres.log_audit import audit_logs as audit_server
+
+    return audit_server(database, log_days)
 
 
 def schema_of(database: Database) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from quiz.disclosure.rules import Medium
 from quiz.store.values import (
@@ -96,50 +96,6 @@ class Rounds(Protocol):
 
     async def delete(self, code: str) -> None:
         """Delete the code, title and rounds of a workshop, and the counts of those that are in a week's sums."""
-        ...
-
-
-class AccessKeys(Protocol):
-    """The coordinators' access keys, from outside the server. Every call is one transaction; all raise StoreFault."""
-
-    def insert(self, label: str, digest: bytes, made: date) -> bool:
-        """Keep a key; return whether its label was free."""
-        ...
-
-    def stored(self) -> list[tuple[str, date]]:
-        """Return every label with the day it was made on, in the order of the labels."""
-        ...
-
-    def delete(self, label: str) -> bool:
-        """Delete a key; return whether there was one."""
-        ...
-
-
-class Inspection(Protocol):
-    """A look into the storage from outside the server, which changes nothing."""
-
-    def rows(self, sql: str) -> list[Any]:
-        """Return what a query gives, in words that every storage understands."""
-        ...
-
-    def check_up_to_date(self) -> None:
-        """Raise StoreFault for a storage of an older version."""
-        ...
-
-    def tables(self) -> list[str]:
-        """Return the names of all tables."""
-        ...
-
-    def schema(self) -> list[str]:
-        """Return what there is, as the storage itself tells it."""
-        ...
-
-    def damage(self) -> str:
-        """Return what is damaged; nothing if the storage is whole as far as it can tell."""
-        ...
-
-    def unknown(self) -> list[str]:
-        """Return what of its schema the program does not know."""
         ...
 
 

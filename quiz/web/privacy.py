@@ -1,5 +1,6 @@
 """What the page about privacy says: what is stored, who else is asked for scripts, what this cannot protect from."""
 
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -62,13 +63,15 @@ class Insiders(NamedTuple):
 class PrivacyPage(NamedTuple):
     """What is stored, who else is asked for scripts, and what this cannot protect from.
 
-    `limits` are the ids of what is said of that; `scripts_from` has scripts with the hosts that browsers ask for them.
+    `limits` are the ids of what is said of that; `log_days` is how long the log of a database is kept, for the limit of
+    that name. `scripts_from` has scripts with the hosts that browsers ask for them.
     """
 
     cookies: tuple[Cookie, ...]
     tables: tuple[str, ...]
     schema: str
     limits: tuple[str, ...]
+    log_days: int
     insiders: tuple[Insiders, ...]
     scripts_from: tuple[tuple[str, str], ...]
 
@@ -100,10 +103,22 @@ def privacy_page(settings: Settings, questionnaire: Questionnaire) -> PrivacyPag
         cookies=_COOKIES,
         tables=_TABLES,
         schema=schema_of(settings.database),
-        limits=("helpers", "windows", "insiders", *(["few_options"] if few_options else []), "disk", "agree"),
+        limits=(
+            *("helpers", "windows", "insiders"),
+            *(["few_options"] if few_options else []),
+            *("disk", *_log_limits(settings), "agree"),
+        ),
+        log_days=settings.log_days,
         insiders=INSIDERS,
         scripts_from=scripts_from_elsewhere(settings),
     )
+
+
+def _log_limits(settings: Settings) -> tuple[str, ...]:
+    """What is said of the log of a database; a file has none."""
+    if isinstance(settings.database, Path):
+        return ()
+    return ("log_days",) if settings.log_days else ("log",)
 
 
 def scripts_from_elsewhere(settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ from quiz.setting_values import Address
 from quiz.settings import ROOT
 from quiz.store.admin import access_keys, audit
 from quiz.store.faults import StoreFault
-from tests.support.cluster import Cluster
+from tests.support.cluster import Cluster, open_cluster
 
 TODAY = date(2026, 11, 21)
 Run = Callable[..., tuple[int, str, str]]
@@ -168,3 +168,38 @@ def test_a_dump_as_the_manual_says_has_no_tickets_and_can_be_restored(
         for database in (address, Address(cluster.address(other))):
             assert audit.sizes(database)["ticket_page"] == 0
             assert [key.label for key in access_keys.stored(database)] == ["Lappi"]
+
+
+@pytest.mark.usefixtures("made")
+def test_the_audit_tells_what_can_be_read_in_the_servers_log(run: Run, address: Address, cluster: Cluster) -> None:
+    out = run("audit")[1]
+    assert "wal_level = minimal" in out
+    assert (
+        "-- single people's answers can be read in the log of changes by whoever reads the disk of the server, " in out
+    )
+    assert "only a member of pg_monitor can see how far" in out
+    with cluster.connect() as connection:
+        connection.execute("GRANT pg_monitor TO quiz")
+    try:
+        assert re.search(r"by whoever reads the disk of the server, back to 20[0-9-]{8}\n", run("audit")[1])
+    finally:
+        with cluster.connect() as connection:
+            connection.execute("REVOKE pg_monitor FROM quiz")
+
+
+def test_a_log_of_which_there_may_be_copies_is_a_breach_unless_the_operator_says_how_long_it_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QUIZ_SECRET_KEY", "osallisuustesti kept secret, 2026")
+    with open_cluster(wal_level="replica", log_min_duration_statement="0") as cluster, cluster.database() as name:
+        monkeypatch.setenv("QUIZ_DATABASE", cluster.address(name))
+        with TestClient(create_app(), base_url="https://testserver") as browser:
+            assert "in the database’s log until the log is overwritten" in browser.get("/en/privacy").text
+        assert main(["audit"]) == 1
+        err = capsys.readouterr().err
+        assert "BREACH log: wal_level is replica" in err and "BREACH log: log_min_duration_statement may write" in err
+        cluster.restart("fast", {"log_parameter_max_length": "0"})
+        monkeypatch.setenv("QUIZ_LOG_DAYS", "7")
+        assert main(["audit"]) == 0
+        with TestClient(create_app(), base_url="https://testserver") as browser:
+            assert "The log is kept for this many days at most: 7." in browser.get("/en/privacy").text

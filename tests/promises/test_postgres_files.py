@@ -19,7 +19,7 @@ from quiz.store.postgres.store import PostgresStore, open_store
 from quiz.workshops.rounds import begin_workshop, end_workshop, show_round
 from tests.support.cluster import Cluster
 from tests.support.days import at
-from tests.support.stores import PAGE, TODAY, a_workshop, ask, name_of, open_stores, somebody
+from tests.support.stores import PAGE, REGIONS, TODAY, a_workshop, ask, name_of, open_stores, somebody
 
 pytestmark = pytest.mark.anyio
 
@@ -114,3 +114,16 @@ async def test_a_process_that_dies_after_the_night_leaves_the_rest_to_the_next_t
     async with open_store(address, questionnaire):
         assert ask(address, "SELECT rewritten FROM sealing") == [(True,)]
         assert found_in_files(cluster, seen) == []
+
+
+async def test_the_log_of_changes_tells_single_answers_as_the_manual_says(
+    address: Address, cluster: Cluster, questionnaire: Questionnaire
+) -> None:
+    """What is said in docs/operations.md of the log, and of which rows the last transaction has changed, is true."""
+    async with open_store(address, questionnaire) as store:
+        seen = await count_one_by_one(store, address, questionnaire)
+    # Of the first in each batch, what was counted then is nothing but that person's answers.
+    answers = [counts for counts in seen if {*counts.split()} == {b"0", b"1"}]
+    log = cluster.log_bytes()
+    assert len(answers) >= len(REGIONS) and all(each in log for each in answers)
+    assert ask(address, "SELECT count(*) FROM ticket_page JOIN batch ON batch.xmin = ticket_page.xmin") == [(1,)]

@@ -29,6 +29,7 @@ WRONG_KINDS = {
     "QUIZ_SECRET_KEY": [
         "short", "x" * 31, "x" * 32, "abcd" * 10, "0123456789" * 5, "1010" * 10 + "0", "password" * 5,
     ],
+    "QUIZ_LOG_DAYS": ["a week", "-1", "3651", "1.5", "٧", "1" * 5000],
     "QUIZ_QUESTIONS": ["quiz", "nowhere.toml", LONG, "README.md/questions.toml"],
     "QUIZ_BASE_URL": [
         "osallisuus.example", "https://", "https:///", "ftp://osallisuus.example", "https://osallisuus.example/a b",
@@ -59,6 +60,7 @@ GOOD = {
     "PORT": "8080",
     "QUIZ_DATABASE": "sqlite:///good.sqlite3",
     "QUIZ_SECRET_KEY": GOOD_KEY,
+    "QUIZ_LOG_DAYS": "7",
     "QUIZ_QUESTIONS": str(ROOT / "questions.toml"),
     "QUIZ_BASE_URL": "https://osallisuus.example",
     "QUIZ_HSTS_SUBDOMAINS": "yes",

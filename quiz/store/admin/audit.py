@@ -6,9 +6,9 @@ from datetime import date
 from quiz.setting_values import Database
 from quiz.store.admin.counts_audit import counts_breaches
 from quiz.store.admin.sealing_audit import sealing_breaches
+from quiz.store.command_protocol import Inspection
 from quiz.store.faults import NothingThere
 from quiz.store.opening import inspect
-from quiz.store.protocol import Inspection
 
 _MOST_STEPS_A_DAY = 200
 _MOST_PAGES = 10_000

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from quiz.store.command_protocol import Inspection
 from quiz.store.layout import Layout, read_counts
-from quiz.store.protocol import Inspection
 
 # The largest questionnaire that fits: 7 positions and a declined a question, and the same for characters and words.
 _MOST_COUNTS = 2_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from quiz.disclosure.rules import SMALLEST_BATCH
-from quiz.store.protocol import Inspection
+from quiz.store.command_protocol import Inspection
 from quiz.weeks import week_of
 
 # 23 regions and `none`, the languages, what workshops left over; and each of them over all; three sources.

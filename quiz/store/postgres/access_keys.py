@@ -7,7 +7,7 @@ from quiz.store.postgres.opening import using
 
 
 class PostgresKeys:
-    """See quiz.store.protocol.AccessKeys."""
+    """See quiz.store.command_protocol.AccessKeys."""
 
     def __init__(self, address: Address) -> None:
         self._address = address

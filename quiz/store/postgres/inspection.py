@@ -35,7 +35,7 @@ _OURS, _EXPECTED = "current_schema()::regnamespace", "pg_my_temp_schema()"
 
 
 class PostgresInspection:
-    """See quiz.store.protocol.Inspection."""
+    """See quiz.store.command_protocol.Inspection."""
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection

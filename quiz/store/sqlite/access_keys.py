@@ -11,7 +11,7 @@ from quiz.store.sqlite.opening import check_up_to_date, using
 
 
 class SqliteKeys:
-    """See quiz.store.protocol.AccessKeys."""
+    """See quiz.store.command_protocol.AccessKeys."""
 
     def __init__(self, database: Path) -> None:
         self._database = database

@@ -11,7 +11,7 @@ from quiz.store.values import SCHEMA
 
 
 class SqliteInspection:
-    """See quiz.store.protocol.Inspection."""
+    """See quiz.store.command_protocol.Inspection."""
 
     def __init__(self, database: Path, connection: sqlite3.Connection) -> None:
         self._database = database
