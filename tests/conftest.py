@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -15,9 +14,8 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT, Settings
 from tests.support.clients import Client
-
-if TYPE_CHECKING:
-    from tests.support.cluster import Cluster
+from tests.support.cluster import Cluster, open_cluster
+from tests.support.databases import KINDS, Database, Databases, open_databases
 
 # These machines are shared and noisy: how long an example takes says nothing.
 hypothesis.settings.register_profile("shared", deadline=None)
@@ -58,15 +56,26 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator["Cluster"]:
+def cluster() -> Iterator[Cluster]:
     """A PostgreSQL server of this process of the tests.
 
     Its start is cheaper than what sharing one would take: no test that restarts it has to think of the others.
     """
-    from tests.support.cluster import open_cluster  # few tests need the driver
-
     with open_cluster() as running:
         yield running
+
+
+@pytest.fixture(params=KINDS)
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """Storages of each kind in turn."""
+    with open_databases(request, tmp_path) as places:
+        yield places
+
+
+@pytest.fixture
+def database(databases: Databases) -> Database:
+    """Where the counters are, in each kind of storage in turn."""
+    return databases.new()
 
 
 @pytest.fixture(scope="session")

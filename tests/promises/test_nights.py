@@ -2,13 +2,12 @@
 
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time as stopwatch
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -24,31 +23,42 @@ from quiz.store.protocol import Store
 from quiz.store.values import Sealed, Tally
 from quiz.weeks import week_of
 from tests.conftest import Clock
+from tests.support.databases import (
+    Database,
+    Databases,
+    alter,
+    everything,
+    finishers,
+    is_being_changed,
+    left_alone,
+    rows,
+    setting,
+)
 from tests.support.days import Service, at, open_service
-from tests.support.kill_loop import SLOW_DISK
-from tests.support.old_files import content
-from tests.support.walking import finishers, rows
+from tests.support.kill_loop import SLOW_DISK, SLOW_LINE
 
 pytestmark = pytest.mark.anyio
+IN_A_FILE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 DAY = timedelta(days=1)
 TUESDAY = date(2026, 11, 17)
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (TUESDAY + n * DAY for n in (3, 4, 5, 6))
 THIS_WEEK, NEXT_WEEK = "2026-W47", "2026-W48"
-KILLS = 6
+KILLS, KILLS_IN_A_DATABASE = 6, 3
 
 SEAL = """
-import asyncio, pathlib, sys
+import asyncio, sys
 from quiz.questionnaire import loader
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed_chances
+from quiz.setting_values import database
 from quiz.settings import ROOT
-from quiz.store.sqlite.store import open_store
+from quiz.store.opening import open_store
 
 async def main():
     questionnaire = loader.load(ROOT / "questions.toml")
     nights = Nights(questionnaire, lambda: float(sys.argv[2]), keyed_chances("secret"))
-    async with open_store(pathlib.Path(sys.argv[1]), questionnaire) as store:
+    async with open_store(database(sys.argv[1]), questionnaire) as store:
         print("ready", flush=True)
         await nights.turn(store)
         print("done", flush=True)
@@ -58,20 +68,15 @@ asyncio.run(main())
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "quiz.sqlite3"
-
-
-@pytest.fixture
-async def service(database: Path, questionnaire: Questionnaire, clock: Clock) -> AsyncIterator[Service]:
+async def service(database: Database, questionnaire: Questionnaire, clock: Clock) -> AsyncIterator[Service]:
     """A service that begins on a Tuesday at noon."""
     clock.now = at(TUESDAY)
     async with open_service(database, questionnaire, clock) as opened:
         yield opened
-    assert audit.breaches(database) == []
+    assert not isinstance(database, Path) or audit.breaches(database) == []
 
 
-def sealed(database: Path) -> list[tuple[Any, ...]]:
+def sealed(database: Database) -> list[tuple[Any, ...]]:
     """Every sealed batch: its kind, region, language, people, day and week."""
     return rows(
         database,
@@ -79,12 +84,12 @@ def sealed(database: Path) -> list[tuple[Any, ...]]:
     )
 
 
-def waiting(database: Path) -> list[tuple[Any, ...]]:
+def waiting(database: Database) -> list[tuple[Any, ...]]:
     """Every open batch with people: its region, language and how many they are."""
     return rows(database, "SELECT region, language, n FROM batch WHERE sealed IS NULL AND n > 0 ORDER BY 1, 2")
 
 
-async def test_a_night_seals_ten_of_a_region_and_language(service: Service, clock: Clock, database: Path) -> None:
+async def test_a_night_seals_ten_of_a_region_and_language(service: Service, clock: Clock, database: Database) -> None:
     await service.answer(10)
     await service.answer(9, language="sv")
     clock.now = at(TUESDAY, time(23, 59, 59))
@@ -104,7 +109,9 @@ async def test_a_night_seals_ten_of_a_region_and_language(service: Service, cloc
     assert await service.people("*", "*", "workshop") == {}
 
 
-async def test_at_the_weeks_end_all_that_make_five_are_sealed(service: Service, clock: Clock, database: Path) -> None:
+async def test_at_the_weeks_end_all_that_make_five_are_sealed(
+    service: Service, clock: Clock, database: Database
+) -> None:
     await service.answer(9, "kainuu", "fi")
     await service.answer(3, "lappi", "fi")
     await service.answer(2, "lappi", "sv")
@@ -153,7 +160,9 @@ async def test_a_sum_is_that_of_its_batches_rounded_counts(service: Service, clo
             assert bool(within) == bool(await service.totals(region, language))
 
 
-async def test_whoever_answers_after_midnight_is_of_the_new_day(service: Service, clock: Clock, database: Path) -> None:
+async def test_whoever_answers_after_midnight_is_of_the_new_day(
+    service: Service, clock: Clock, database: Database
+) -> None:
     clock.now = at(TUESDAY, time(23, 59, 59))
     await service.answer(10)
     clock.now = at(TUESDAY + DAY, time(0))
@@ -165,7 +174,7 @@ async def test_whoever_answers_after_midnight_is_of_the_new_day(service: Service
 
 @pytest.mark.parametrize("back", [TUESDAY + DAY, SUNDAY, MONDAY, MONDAY + DAY, MONDAY + 30 * DAY])
 async def test_a_server_that_was_off_seals_when_it_starts(
-    database: Path, questionnaire: Questionnaire, clock: Clock, back: date
+    database: Database, questionnaire: Questionnaire, clock: Clock, back: date
 ) -> None:
     """Whoever waits is of the day on which the server went off, and of its week, however late it comes back."""
     clock.now = at(TUESDAY)
@@ -186,7 +195,7 @@ async def test_a_server_that_was_off_seals_when_it_starts(
 
 
 async def test_a_second_turn_on_the_same_day_does_nothing(
-    database: Path, questionnaire: Questionnaire, clock: Clock
+    database: Database, questionnaire: Questionnaire, clock: Clock
 ) -> None:
     clock.now = at(SUNDAY)
     async with open_service(database, questionnaire, clock) as service:
@@ -202,7 +211,9 @@ async def test_a_second_turn_on_the_same_day_does_nothing(
         assert [rows(database, f"SELECT * FROM {table}") for table in ("batch", "total", "sealing")] == before
 
 
-async def test_a_clock_that_was_a_year_ahead_holds_nothing_up(service: Service, clock: Clock, database: Path) -> None:
+async def test_a_clock_that_was_a_year_ahead_holds_nothing_up(
+    service: Service, clock: Clock, database: Database
+) -> None:
     await service.answer(10)
     clock.now = at(TUESDAY + 365 * DAY)
     await service.wake()
@@ -219,7 +230,7 @@ async def test_a_clock_that_was_a_year_ahead_holds_nothing_up(service: Service, 
 
 
 async def test_a_clock_that_steps_back_over_midnight_seals_nothing_anew(
-    service: Service, clock: Clock, database: Path
+    service: Service, clock: Clock, database: Database
 ) -> None:
     clock.now = at(SUNDAY)
     await service.wake()
@@ -236,7 +247,7 @@ async def test_a_clock_that_steps_back_over_midnight_seals_nothing_anew(
 
 
 async def test_what_waits_when_the_questionnaire_changes_is_summed_up_by_itself_and_forgotten(
-    database: Path, questionnaire: Questionnaire, clock: Clock
+    database: Database, questionnaire: Questionnaire, clock: Clock
 ) -> None:
     clock.now = at(TUESDAY)
     async with open_service(database, questionnaire, clock) as service:
@@ -255,22 +266,28 @@ async def test_what_waits_when_the_questionnaire_changes_is_summed_up_by_itself_
     )
     assert sorted(sums) == sorted([(questionnaire.edition, 12), (newer.edition, 11)])
     assert rows(database, "SELECT count(*) FROM batch WHERE counts IS NOT NULL AND sealed IS NOT NULL") == [(0,)]
-    assert audit.breaches(database) == []
+    assert not isinstance(database, Path) or audit.breaches(database) == []
 
 
-def break_nights(database: Path) -> None:
+def break_nights(database: Database) -> None:
     """Let the storage fail in the middle of a night, when batches are sealed and their sums are about to be kept."""
-    with closing(sqlite3.connect(database)) as other:
-        other.execute("CREATE TRIGGER broken BEFORE INSERT ON total BEGIN SELECT RAISE(ABORT, 'broken disk'); END")
+    if isinstance(database, Path):
+        alter(database, "CREATE TRIGGER broken BEFORE INSERT ON total BEGIN SELECT RAISE(ABORT, 'broken disk'); END")
+    else:
+        alter(
+            database,
+            "CREATE OR REPLACE FUNCTION break() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE disk_full USING MESSAGE = 'broken disk'; END $$",
+            "CREATE TRIGGER broken BEFORE INSERT ON total FOR EACH ROW EXECUTE FUNCTION break()",
+        )
 
 
-def mend_nights(database: Path) -> None:
-    with closing(sqlite3.connect(database)) as other:
-        other.execute("DROP TRIGGER broken")
+def mend_nights(database: Database) -> None:
+    alter(database, "DROP TRIGGER broken" if isinstance(database, Path) else "DROP TRIGGER broken ON total")
 
 
 async def test_a_storage_fault_leaves_nothing_half_done_and_a_later_turn_does_it(
-    service: Service, clock: Clock, database: Path
+    service: Service, clock: Clock, database: Database
 ) -> None:
     await service.answer(10)
     before = rows(database, "SELECT id, n, counts FROM batch")
@@ -294,7 +311,7 @@ async def test_a_storage_fault_leaves_nothing_half_done_and_a_later_turn_does_it
 
 
 async def test_a_fault_under_a_clock_that_was_ahead_is_not_waited_for(
-    service: Service, clock: Clock, database: Path
+    service: Service, clock: Clock, database: Database
 ) -> None:
     await service.answer(10)
     break_nights(database)
@@ -308,6 +325,7 @@ async def test_a_fault_under_a_clock_that_was_ahead_is_not_waited_for(
     assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
 
 
+@IN_A_FILE
 async def test_a_restored_file_is_sealed_from_where_it_stands(
     service: Service, clock: Clock, database: Path, tmp_path: Path
 ) -> None:
@@ -328,7 +346,7 @@ async def test_a_restored_file_is_sealed_from_where_it_stands(
 
 
 async def test_rounds_are_summed_up_under_their_own_week_and_small_ones_climb(
-    service: Service, clock: Clock, database: Path
+    service: Service, clock: Clock, database: Database
 ) -> None:
     clock.now = at(SATURDAY)
     first, _ = await service.workshops.make("", "sv", "kainuu", None, 7)
@@ -392,7 +410,7 @@ async def be_off(service: Service, clock: Clock, code: str) -> None:
 async def test_what_was_shown_of_a_week_that_is_over_never_changes(
     service: Service,
     clock: Clock,
-    database: Path,
+    database: Database,
     happens: Callable[[Service, Clock, str], Awaitable[None]],
 ) -> None:
     ends = SUNDAY if happens is clean_up else MONDAY + 6 * DAY
@@ -427,7 +445,7 @@ async def test_what_was_shown_of_a_week_that_is_over_never_changes(
 
 
 async def test_a_round_that_is_shown_before_a_failed_night_is_done_waits_for_its_own_night(
-    service: Service, clock: Clock, database: Path
+    service: Service, clock: Clock, database: Database
 ) -> None:
     workshop, _ = await service.workshops.make("", "sv", "kainuu", None, 14)
     await service.answer(6, workshop=workshop.code)
@@ -447,7 +465,7 @@ async def test_a_round_that_is_shown_before_a_failed_night_is_done_waits_for_its
 
 
 async def test_a_round_that_was_shown_under_a_clock_ahead_is_not_of_the_future(
-    service: Service, clock: Clock, database: Path
+    service: Service, clock: Clock, database: Database
 ) -> None:
     workshop, _ = await service.workshops.make("", "sv", "kainuu", None, 14)
     await service.answer(6, workshop=workshop.code)
@@ -459,6 +477,7 @@ async def test_a_round_that_was_shown_under_a_clock_ahead_is_not_of_the_future(
     assert sealed(database) == [("workshop", "kainuu", "sv", 6, "2026-11-20", THIS_WEEK)]
 
 
+@IN_A_FILE
 async def test_a_batch_is_rounded_the_same_again_after_a_backup_was_put_back(
     database: Path, tmp_path: Path, questionnaire: Questionnaire, clock: Clock
 ) -> None:
@@ -501,44 +520,54 @@ async def test_workshops_rounds_and_steps_are_told_by_the_day(service: Service, 
     assert await told(Tally.REACH, FRIDAY, FRIDAY) == {}
 
 
-async def test_killed_in_the_middle_of_a_night_a_file_is_as_before_or_as_after_it(
-    tmp_path: Path, questionnaire: Questionnaire, clock: Clock
+async def test_killed_in_the_middle_of_a_night_a_storage_is_as_before_or_as_after_it(
+    databases: Databases, questionnaire: Questionnaire, clock: Clock
 ) -> None:
     clock.now = at(SATURDAY)
-    old, new = tmp_path / "old.sqlite3", tmp_path / "new.sqlite3"
+    old = databases.new()
     async with open_service(old, questionnaire, clock) as service:
         for region in ("kainuu", "lappi", "pohjois-savo", "none", "satakunta", "kymenlaakso"):
             for people, language in [(11, "fi"), (6, "sv"), (3, "en"), (1, "fi-simple")]:
                 await service.answer(people, region, language)
-    people = finishers(old)
-    shutil.copy(old, new)
+    people, before = finishers(old), everything(old)
+    new = databases.copy(old)
     seconds = run_night(new)
-    before, after = content(old), content(new)
+    after = everything(new)
     assert before != after
     rng, in_the_middle = random.Random(3), 0
 
-    for number in range(KILLS):
-        path = tmp_path / f"killed-{number}.sqlite3"
-        shutil.copy(old, path)
-        run_night(path, kill_after=seconds * rng.uniform(0.1, 1))
-        journal = path.with_name(f"{path.name}-journal")
-        in_the_middle += journal.exists() and journal.stat().st_size > 0
-        assert content(path) in (before, after)
-        run_night(path)
-        assert content(path) == after
+    for _ in range(KILLS if isinstance(old, Path) else KILLS_IN_A_DATABASE):
+        killed = databases.copy(old)
+        in_the_middle += kill_night(killed, seconds * rng.uniform(0.1, 1))
+        assert everything(left_alone(killed)) in (before, after)
+        run_night(killed)
+        assert everything(killed) == after
     assert in_the_middle
     assert finishers(new) == people == 6 * 21
 
 
-def run_night(path: Path, kill_after: float | None = None) -> float:
-    """Turn to Monday on a slow disk, in a process of its own; how many seconds that took."""
-    command = [*SLOW_DISK, sys.executable, "-c", SEAL, str(path), str(at(MONDAY))]
+@contextmanager
+def night_under_way(database: Database) -> Iterator[subprocess.Popen[str]]:
+    """A process that turns to Monday, slowly."""
+    slowly = SLOW_DISK if isinstance(database, Path) else SLOW_LINE
+    command = [*slowly, sys.executable, "-c", SEAL, setting(database), str(at(MONDAY))]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        yield process
+
+
+def run_night(database: Database) -> float:
+    """Turn to Monday in a process of its own; how many seconds that took."""
+    with night_under_way(database) as process:
         began = stopwatch.monotonic()
-        if kill_after is None:
-            assert process.stdout.readline() == "done\n"
-        else:
-            stopwatch.sleep(kill_after)
-            process.kill()
+        assert process.stdout is not None and process.stdout.readline() == "done\n"
         return stopwatch.monotonic() - began
+
+
+def kill_night(database: Database, after: float) -> bool:
+    """Kill the process so many seconds after it began; whether it had written then and not committed."""
+    with night_under_way(database) as process:
+        stopwatch.sleep(after)
+        found = is_being_changed(database)
+        process.kill()
+    return found

@@ -37,8 +37,8 @@ def members(country: Country) -> dict[int, Batch]:
     """Every batch that is summed up: its week, region, language, source and people."""
     found = rows(
         country.database,
-        "SELECT id, week, region, language, iif(kind = 'open' AND language = '*', '*', kind), n FROM batch "
-        "WHERE week IS NOT NULL",
+        "SELECT id, week, region, language, CASE WHEN kind = 'open' AND language = '*' THEN '*' ELSE kind END, n "
+        "FROM batch WHERE week IS NOT NULL",
     )
     return {batch: (week, region, language, source, n) for batch, week, region, language, source, n in found}
 

@@ -80,11 +80,11 @@ class Cluster:
         return f"postgresql://{SERVICE}@/{name}?host={quote(str(self.folder), safe='')}"
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The name of a new empty database of the service, dropped at the end."""
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """The name of a new database of the service, empty or a copy of one that nobody uses; dropped at the end."""
         self._made += 1
         name = f"quiz{self._made}"
-        self._execute("CREATE DATABASE {} OWNER {} TEMPLATE template0 STRATEGY file_copy", name, SERVICE)
+        self._execute("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy", name, SERVICE, template)
         try:
             yield name
         finally:

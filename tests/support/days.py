@@ -1,4 +1,4 @@
-"""A service over days and weeks on a real file, with a clock that is moved by hand."""
+"""A service over days and weeks on a real storage, with a clock that is moved by hand."""
 
 import asyncio
 import random
@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from pathlib import Path
 
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
@@ -16,12 +15,13 @@ from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Walk
+from quiz.store.opening import open_store
 from quiz.store.protocol import Store
-from quiz.store.sqlite.store import open_store
 from quiz.store.values import Outcome, Total
 from quiz.weeks import HELSINKI
 from quiz.workshops.service import Workshops, open_workshops
 from tests.conftest import Clock
+from tests.support.databases import Database
 
 
 def at(day: date, clock: time = time(12)) -> float:
@@ -76,8 +76,8 @@ class Service:
 
 
 @asynccontextmanager
-async def open_service(database: Path, questionnaire: Questionnaire, clock: Clock) -> AsyncIterator[Service]:
-    """Start the services on a file, as the application does."""
+async def open_service(database: Database, questionnaire: Questionnaire, clock: Clock) -> AsyncIterator[Service]:
+    """Start the services on a storage, as the application does."""
     async with AsyncExitStack() as stack:
         signals = Signals()
         rng = random.Random(1)

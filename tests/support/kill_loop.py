@@ -1,4 +1,4 @@
-"""A server that is killed again and again while people finish, and what must be in its file in the end."""
+"""A server that is killed again and again while people finish, and what must be stored in the end."""
 
 import random
 import threading
@@ -27,6 +27,12 @@ SLOW_DISK = (
     *("-e", "inject=fsync,fdatasync:delay_exit=5000"),
 )
 """Every flush takes 5 ms longer: most kills fall between two steps of a transaction."""
+
+SLOW_LINE = (
+    *("strace", "-D", "-f", "-qq", "-o", "/dev/null", "--seccomp-bpf", "-e", "trace=sendto"),
+    *("-e", "inject=sendto:delay_exit=5000"),
+)
+"""The same for what goes to a server of databases; what goes to phones is written in other ways."""
 
 
 class Books:
@@ -75,23 +81,23 @@ class Storm:
         self._rng = rng
 
     def rage(self) -> None:
-        """Send what is not acknowledged and then new walks, kill the server meanwhile, and look into the file."""
+        """Send what is not acknowledged and then new walks, kill the server meanwhile, and look into the storage."""
         with ThreadPoolExecutor(PHONES) as twins, ThreadPoolExecutor(PHONES) as phones:
             walkers = [phones.submit(self._walk, self._rng.random(), twins, True) for _ in range(PHONES)]
             time.sleep(self._rng.uniform(*KILL_SECONDS))
             self._server.kill()
         for walker in walkers:
             walker.result()
-        total, _ = stored(self._server.database)
+        total, _ = stored(self._server.storage)
         assert len(self.books.acknowledged) <= total <= len(self.books.sent), self._figures(total)
 
     def settle(self) -> None:
-        """Send what is not acknowledged until everything is; the file must be exact then."""
+        """Send what is not acknowledged until everything is; the storage must be exact then."""
         with ThreadPoolExecutor(PHONES) as twins, ThreadPoolExecutor(PHONES) as phones:
             walkers = [phones.submit(self._walk, self._rng.random(), twins, False) for _ in range(PHONES)]
         for walker in walkers:
             walker.result()
-        total, cells = stored(self._server.database)
+        total, cells = stored(self._server.storage)
         assert total == len(self.books.acknowledged) == len(self.books.sent), self._figures(total)
         assert cells == self.books.expected()
 

@@ -25,10 +25,12 @@ from quiz.responses.walk import NO_TICKET, Standing, Walk
 from quiz.responses.walk_signer import WalkSigner
 from quiz.settings import ROOT
 from quiz.weeks import day_of
-from tests.support.counts import counts_in
+from tests.support.counts import counts
+from tests.support.databases import Database, finishers, rows, setting
 from tests.support.days import at
 
 QUESTIONNAIRE = loader.load(ROOT / "questions.toml")
+SECRET_KEY = "osallisuustesti kept secret, 2026"
 START_SECONDS = 120.0  # a busy machine is slow, not wrong
 ANSWER_SECONDS = 60.0
 
@@ -50,11 +52,20 @@ class Server:
 
     `by_day`: its clock shows noon of today when it is made, so that no night comes while a test runs.
     `options` of the command and `settings` in the environment are those of the next start.
+    Its counters are in the file `database`, or, if that is given, in the `storage`.
     """
 
-    def __init__(self, folder: Path, package: Path = ROOT, prefix: Sequence[str] = (), by_day: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        package: Path = ROOT,
+        prefix: Sequence[str] = (),
+        by_day: bool = False,
+        storage: Database | None = None,
+    ) -> None:
         self.folder = folder
         self.database = folder / "data" / "quiz.sqlite3"
+        self.storage = storage or self.database
         self.journal = self.database.with_name(f"{self.database.name}-journal")
         self.logs = (folder / "stdout.log", folder / "stderr.log")
         self.port = free_port()
@@ -90,11 +101,17 @@ class Server:
     @property
     def environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("QUIZ_")}
-        return {**kept, "QUIZ_DATABASE": f"sqlite:///{self.database}", "PORT": str(self.port), **self.settings}
+        where = {"QUIZ_DATABASE": setting(self.storage), **({} if self._key_file else {"QUIZ_SECRET_KEY": SECRET_KEY})}
+        return {**kept, **where, "PORT": str(self.port), **self.settings}
 
     @property
     def signer(self) -> WalkSigner:
-        return WalkSigner(self.database.with_name("secret.key").read_text(encoding="ascii").strip())
+        return WalkSigner(self._key_file.read_text(encoding="ascii").strip() if self._key_file else SECRET_KEY)
+
+    @property
+    def _key_file(self) -> Path | None:
+        """What the server keeps its key in; several servers with one database have to be given it."""
+        return self.storage.with_name("secret.key") if isinstance(self.storage, Path) else None
 
     def start(self) -> Self:
         """Start the process and wait until it answers."""
@@ -242,20 +259,28 @@ def expected_cells(visits: Iterable[Visit], locale: str = "fi") -> Counter[Cell]
     return Counter((f.batch.region, f.batch.language, item, choice) for f in finishers for item, choice in f.choices)
 
 
-def stored(database: Path) -> tuple[int, Counter[Cell]]:
-    """The finishers and the cells in a file, as the next start would find them: read from a copy, journal and all."""
+def stored(database: Database) -> tuple[int, Counter[Cell]]:
+    """The finishers and the cells in a storage, as the next start would find them."""
+    if isinstance(database, Path):
+        database = _settled_copy(database)
+    homes = {batch: place for batch, *place in rows(database, "SELECT id, region, language FROM batch")}
+    cells: Counter[Cell] = Counter()
+    for batch, item, choice, n in counts(database):
+        region, language = homes[batch]
+        cells[region, language, item, choice] += n
+    return finishers(database), cells
+
+
+def _settled_copy(database: Path) -> Path:
+    """A copy of a file that may be in use, in which what was left half-written by its journal is taken back."""
     copy = database.with_name("copy") / database.name
     shutil.rmtree(copy.parent, ignore_errors=True)
     copy.parent.mkdir()
     for path in database.parent.glob(f"{database.name}*"):
         shutil.copy(path, copy.parent)
     with closing(sqlite3.connect(copy)) as connection:
-        total: int = connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0]
-        homes = {row[0]: row[1:] for row in connection.execute("SELECT id, region, language FROM batch")}
-        cells: Counter[Cell] = Counter()
-        for batch, item, choice, n in counts_in(connection):
-            cells[(*homes[batch], item, choice)] += n
-    return total, cells
+        connection.execute("SELECT count(*) FROM batch").fetchone()
+    return copy
 
 
 def copy_package(folder: Path, *replacements: tuple[str, str, str]) -> Path:

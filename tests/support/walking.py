@@ -1,17 +1,15 @@
 """Walks through the quiz over HTTP, as a phone without scripts or with htmx does, and looks at what was counted."""
 
 import re
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from html import unescape
-from pathlib import Path
-from typing import Any
 
 from starlette.testclient import TestClient
 
-from quiz.store.sqlite.opening import connect
 from quiz.web.core.site import Site
+from tests.support.databases import finishers as finishers
+from tests.support.databases import rows as rows
+from tests.support.databases import without_table as without_table
 
 HTMX = {"hx-request": "true"}
 ALL_THREES = (3,) * 12
@@ -50,25 +48,3 @@ def text_of(page: str) -> str:
     """The words of a page, without its tags."""
     body = page.partition("<body")[2] or page
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
-
-
-def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """What a query finds in the file."""
-    with closing(connect(database, "ro")) as connection:
-        return connection.execute(sql, values).fetchall()
-
-
-def finishers(database: Path) -> int:
-    """How many have been counted."""
-    return int(rows(database, "SELECT coalesce(sum(n), 0) FROM batch")[0][0])
-
-
-@contextmanager
-def without_table(database: Path, table: str) -> Iterator[None]:
-    """Whatever needs a table fails at once as long as this lasts."""
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute(f"ALTER TABLE {table} RENAME TO away")
-        try:
-            yield
-        finally:
-            connection.execute(f"ALTER TABLE away RENAME TO {table}")
