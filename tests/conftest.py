@@ -12,10 +12,11 @@ from starlette.testclient import TestClient
 from quiz.app import create_app
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import Questionnaire
+from quiz.setting_values import Database
 from quiz.settings import ROOT, Settings
 from tests.support.clients import Client
 from tests.support.cluster import Cluster, open_cluster
-from tests.support.databases import KINDS, Database, Databases, open_databases
+from tests.support.databases import KINDS, Databases, open_databases
 
 # These machines are shared and noisy: how long an example takes says nothing.
 hypothesis.settings.register_profile("shared", deadline=None)
@@ -47,12 +48,14 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def impatient(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program, except that it waits for half a second only when others have locked the file."""
+    """The program, except that it waits for half a second only when others have locked the file or a table."""
     from tests.support.server import copy_package  # which imports this file
 
     busy = ("quiz/store/sqlite/opening.py", "BUSY_SECONDS = 5.0", "BUSY_SECONDS = 0.5")
+    locked = ("quiz/store/postgres/connection.py", "SET lock_timeout = '5s'", "SET lock_timeout = '500ms'")
+    silent = ("quiz/store/postgres/store.py", "\n_MOST_SECONDS = 7.0", "\n_MOST_SECONDS = 1.0")
     again = ("quiz/counting/readiness.py", "_HOLDS_SECONDS = 1.0", "_HOLDS_SECONDS = 0.2")
-    return copy_package(tmp_path_factory.mktemp("impatient"), busy, again)
+    return copy_package(tmp_path_factory.mktemp("impatient"), busy, locked, silent, again)
 
 
 @pytest.fixture(scope="session")

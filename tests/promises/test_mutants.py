@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.kill_loop import SLOW_DISK, kill_loop
+from quiz.setting_values import Address
+from tests.support.cluster import Cluster
+from tests.support.kill_loop import SLOW_DISK, SLOW_LINE, kill_loop
 from tests.support.server import Server, copy_package
 
 MOST_ROUNDS = 60
@@ -37,6 +39,34 @@ MUTANTS = {
     ),
 }
 
+DATABASE = "quiz/store/postgres/counting.py"
+FIND_PAGES = "{page: bytearray(of) for page, of in"
+SEND_PAGES = "*columns({f.ticket.page: bytes(found.pages[f.ticket.page]) for f in counted}.items(), 2)"
+WRITE = """
+    async with connection.pipeline():
+        await connection.execute(_WRITE, parameters)
+        await connection.execute("COMMIT")
+"""
+IN_TWO = """
+    ticket, counters = [*parameters], [*parameters]
+    ticket[0:3], counters[3:5] = [[], [], []], [[], []]
+    for part in ({order}):
+        async with connection.pipeline():
+            await connection.execute(_WRITE, part)
+            await connection.execute("COMMIT")
+"""
+
+MUTANTS_OF_DATABASES = {
+    "tickets are remembered in memory only": (
+        (DATABASE, FIND_PAGES, "{page: _KNOWN.setdefault(page, bytearray(of)) for page, of in"),
+        (DATABASE, "class _Found(", "_KNOWN: dict[int, bytearray] = {}\n\n\nclass _Found("),
+        (DATABASE, SEND_PAGES, "[], []"),
+    ),
+    "the ticket is committed before the counters": ((DATABASE, WRITE, IN_TWO.format(order="ticket, counters")),),
+    "the counters are committed before the ticket": ((DATABASE, WRITE, IN_TWO.format(order="counters, ticket")),),
+    "acknowledged before the commit": MUTANTS["acknowledged before the commit"],
+}
+
 
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_the_kill_loop_catches_wrong_counting(tmp_path: Path, mutant: str) -> None:
@@ -45,3 +75,14 @@ def test_the_kill_loop_catches_wrong_counting(tmp_path: Path, mutant: str) -> No
 
     with pytest.raises(AssertionError, match="acknowledged|Counter"):
         kill_loop(server, MOST_ROUNDS, settle_each=1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mutant", MUTANTS_OF_DATABASES)
+def test_the_kill_loop_catches_wrong_counting_in_a_database(tmp_path: Path, cluster: Cluster, mutant: str) -> None:
+    package = copy_package(tmp_path / "mutant", *MUTANTS_OF_DATABASES[mutant])
+    with cluster.database() as name:
+        server = Server(tmp_path / "run", package, prefix=SLOW_LINE, storage=Address(cluster.address(name)))
+
+        with pytest.raises(AssertionError, match="acknowledged|Counter"):
+            kill_loop(server, MOST_ROUNDS, settle_each=1)

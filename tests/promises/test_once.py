@@ -2,7 +2,6 @@
 
 import random
 import socket
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -11,21 +10,17 @@ from pathlib import Path
 import pytest
 
 from quiz.responses.walk import Standing
+from tests.support.databases import KINDS, finishers, open_databases
 from tests.support.server import Phone, Server, Visit, begin, standing, stored
 
 WALKERS = 50
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with Server(tmp_path_factory.mktemp("once")) as running:
+@pytest.fixture(scope="module", params=KINDS)
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("once")
+    with open_databases(request, folder) as databases, Server(folder, storage=databases.new()) as running:
         yield running
-
-
-def counted(server: Server) -> int:
-    """How many are counted now."""
-    with closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True, timeout=10)) as connection:
-        return int(connection.execute("SELECT coalesce(sum(n), 0) FROM batch").fetchone()[0])
 
 
 def in_parallel(server: Server, case: Callable[[Server, Visit], None]) -> int:
@@ -33,10 +28,10 @@ def in_parallel(server: Server, case: Callable[[Server, Visit], None]) -> int:
     rng = random.Random(5)
     with closing(Phone(server.port)) as phone:
         visits = [begin(server, phone, rng) for _ in range(WALKERS)]
-    before = counted(server)
+    before = finishers(server.storage)
     with ThreadPoolExecutor(WALKERS) as pool:
         list(pool.map(lambda visit: case(server, visit), visits))
-    return counted(server) - before
+    return finishers(server.storage) - before
 
 
 def finish(server: Server, visit: Visit) -> None:

@@ -4,8 +4,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from quiz.setting_values import Database
 from quiz.store.layout import Layout, read_counts
-from tests.support.databases import Database, alter, has_table, rows
+from tests.support.databases import alter, has_table, rows
 from tests.support.questionnaires import REAL
 
 Count = tuple[int, str, str, int]

@@ -13,12 +13,9 @@ from typing import Any, Protocol
 import psycopg
 import pytest
 
-from quiz.setting_values import Address
+from quiz.setting_values import Address, Database
 from quiz.store.sqlite.opening import connect
 from tests.support.cluster import Cluster
-
-Database = Path | Address
-"""Where the counters are: a file, or a database of PostgreSQL."""
 
 KINDS = ("sqlite", "postgresql")
 
@@ -113,7 +110,7 @@ def everything(database: Database) -> str:
         with closing(sqlite3.connect(database)) as connection:
             return "\n".join(connection.iterdump())
     tables = rows(database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-    return "\n".join(f"{table} {row}" for (table,) in tables for (row,) in rows(database, _ALL.format(table=table)))
+    return "\n".join(f"{table} {[*rows(database, _ALL.format(table=table))]}" for (table,) in tables)
 
 
 def traces(database: Database) -> bytes:

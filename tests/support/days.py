@@ -15,13 +15,13 @@ from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Walk
+from quiz.setting_values import Database
 from quiz.store.opening import open_store
 from quiz.store.protocol import Store
 from quiz.store.values import Outcome, Total
 from quiz.weeks import HELSINKI
 from quiz.workshops.service import Workshops, open_workshops
 from tests.conftest import Clock
-from tests.support.databases import Database
 
 
 def at(day: date, clock: time = time(12)) -> float:

@@ -4,8 +4,10 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from math import inf
 
 from quiz.responses.walk import Standing, Ticket
 from tests.support.server import Cell, Phone, Server, Visit, begin, expected_cells, standing, stored
@@ -19,6 +21,12 @@ SENT_TWICE = 0.3
 KILL_SECONDS = (0.05, 0.5)
 
 
+RECOVERY_SECONDS = 10.0
+"""How long a server may refuse to count after what it needs was broken: more than it takes, on a busy machine."""
+
+AGAIN_SECONDS = 0.05
+
+
 REGIONS = ("none", "none", "helsinki", "lappi", "kainuu")
 
 
@@ -28,11 +36,14 @@ SLOW_DISK = (
 )
 """Every flush takes 5 ms longer: most kills fall between two steps of a transaction."""
 
-SLOW_LINE = (
-    *("strace", "-D", "-f", "-qq", "-o", "/dev/null", "--seccomp-bpf", "-e", "trace=sendto"),
-    *("-e", "inject=sendto:delay_exit=5000"),
-)
-"""The same for what goes to a server of databases; what goes to phones is written in other ways."""
+
+def slow_line(delay: float) -> tuple[str, ...]:
+    """What makes each packet to a server of databases, and to phones, take so many seconds more."""
+    inject = f"inject=sendto:delay_exit={delay * 1e6:.0f}"
+    return ("strace", "-D", "-f", "-qq", "-o", "/dev/null", "--seccomp-bpf", "-e", "trace=sendto", "-e", inject)
+
+
+SLOW_LINE = slow_line(0.001)
 
 
 class Books:
@@ -73,19 +84,28 @@ class Books:
 
 
 class Storm:
-    """Sixteen phones that finish walks until the server is killed under them."""
+    """Sixteen phones that finish walks while something breaks."""
 
-    def __init__(self, server: Server, rng: random.Random) -> None:
+    def __init__(self, server: Server, rng: random.Random, patience: float = 0.0) -> None:
+        """For so many seconds after the last fault, and while they happen, the server may refuse to count."""
         self.books = Books()
         self._server = server
         self._rng = rng
+        self._patience = patience
+        self._rages = False
+        self._limit = 0.0
 
-    def rage(self) -> None:
-        """Send what is not acknowledged and then new walks, kill the server meanwhile, and look into the storage."""
+    def rage(self, fault: Callable[[], object]) -> None:
+        """Send what is not acknowledged and then new walks, let the fault happen, and look at what is stored."""
+        self._rages = True
+        self._limit = inf if self._patience else 0.0
         with ThreadPoolExecutor(PHONES) as twins, ThreadPoolExecutor(PHONES) as phones:
             walkers = [phones.submit(self._walk, self._rng.random(), twins, True) for _ in range(PHONES)]
-            time.sleep(self._rng.uniform(*KILL_SECONDS))
-            self._server.kill()
+            self._wait()
+            fault()
+            if self._server.running:
+                self._wait()
+            self._rages = False
         for walker in walkers:
             walker.result()
         total, _ = stored(self._server.storage)
@@ -93,6 +113,7 @@ class Storm:
 
     def settle(self) -> None:
         """Send what is not acknowledged until everything is; the storage must be exact then."""
+        self._limit = time.monotonic() + self._patience
         with ThreadPoolExecutor(PHONES) as twins, ThreadPoolExecutor(PHONES) as phones:
             walkers = [phones.submit(self._walk, self._rng.random(), twins, False) for _ in range(PHONES)]
         for walker in walkers:
@@ -101,10 +122,13 @@ class Storm:
         assert total == len(self.books.acknowledged) == len(self.books.sent), self._figures(total)
         assert cells == self.books.expected()
 
+    def _wait(self) -> None:
+        time.sleep(self._rng.uniform(*KILL_SECONDS))
+
     def _walk(self, seed: float, twins: ThreadPoolExecutor, more: bool) -> None:
         rng = random.Random(seed)
         with closing(Phone(self._server.port)) as phone:
-            while self._server.running:
+            while self._server.running and (self._rages or not more):
                 visit = self.books.take_open() or (self._new_visit(phone, rng) if more else None)
                 if visit is None:
                     return
@@ -127,6 +151,9 @@ class Storm:
             if self._server.running:
                 raise
             return None
+        if reply.status == 503 and time.monotonic() < self._limit:
+            time.sleep(AGAIN_SECONDS)
+            return None
         assert reply.status == 303, f"status {reply.status}"
         return standing(self._server, reply)
 
@@ -145,9 +172,19 @@ def kill_loop(server: Server, rounds: int, settle_each: int = 5, seed: int = 1) 
         with server:
             if number % settle_each == 0:
                 storm.settle()
-            storm.rage()
+            storm.rage(server.kill)
     with server:
         storm.settle()
+    return storm.books
+
+
+def break_loop(server: Server, fault: Callable[[], object], rounds: int) -> Books:
+    """Let a fault happen so many times to what a server needs. Raises AssertionError where a promise is broken."""
+    storm = Storm(server, random.Random(2), RECOVERY_SECONDS)
+    with server:
+        for _ in range(rounds):
+            storm.rage(fault)
+            storm.settle()
     return storm.books
 
 

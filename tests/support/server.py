@@ -23,10 +23,11 @@ from quiz.questionnaire.model import Answers
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import NO_TICKET, Standing, Walk
 from quiz.responses.walk_signer import WalkSigner
+from quiz.setting_values import Database
 from quiz.settings import ROOT
 from quiz.weeks import day_of
 from tests.support.counts import counts
-from tests.support.databases import Database, finishers, rows, setting
+from tests.support.databases import finishers, rows, setting
 from tests.support.days import at
 
 QUESTIONNAIRE = loader.load(ROOT / "questions.toml")
