@@ -10,9 +10,22 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from quiz.setting_values import Address
 from quiz.settings import Settings
 from tests.conftest import Clock
-from tests.support.bad_weather import Weather, full_by_strace, locked, read_only_by_strace, scribbled
+from tests.support.bad_weather import (
+    DatabaseWeather,
+    Weather,
+    closed,
+    full_by_strace,
+    locked,
+    read_only_by_strace,
+    scribbled,
+    silent,
+    stopped,
+    taking_no_writes,
+)
+from tests.support.cluster import Cluster
 from tests.support.parameters import others_long
 from tests.support.server import Phone, Reply, Server
 
@@ -80,6 +93,20 @@ def test_in_bad_weather_the_server_lives_and_is_not_ready(tmp_path: Path, impati
             assert reply.startswith("not ready: the storage")
             assert phone.get("/healthz").status == 200
         assert until(phone, 200) == "ready\n"
+
+
+@pytest.mark.parametrize("weather", others_long([closed, stopped, taking_no_writes, silent], stopped))
+def test_while_a_database_fails_the_server_lives_and_is_not_ready(
+    tmp_path: Path, impatient: Path, cluster: Cluster, weather: DatabaseWeather
+) -> None:
+    with cluster.database() as name:
+        server = Server(tmp_path, impatient, storage=Address(cluster.address(name)))
+        with server, closing(Phone(server.port)) as phone:
+            assert until(phone, 200) == "ready\n"
+            with weather(cluster, name):
+                assert until(phone, 503).startswith("not ready: the storage")
+                assert phone.get("/healthz").status == 200
+            assert until(phone, 200) == "ready\n"
 
 
 def until(phone: Phone | TestClient, status: int) -> str:

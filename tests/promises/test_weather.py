@@ -3,27 +3,54 @@
 import os
 import random
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
 from quiz.i18n import catalog
 from quiz.responses.walk import Standing
+from quiz.setting_values import Address
 from quiz.settings import Settings
 from tests.conftest import Clock
-from tests.support.bad_weather import Weather, failing, full_by_strace, locked, read_only_by_strace, scribbled
+from tests.support.bad_weather import (
+    DatabaseWeather,
+    Weather,
+    closed,
+    failing,
+    failing_processes,
+    full_by_strace,
+    locked,
+    read_only_by_strace,
+    scribbled,
+    silent,
+    stopped,
+    table_locked,
+    taking_no_writes,
+)
+from tests.support.cluster import Cluster
+from tests.support.cut_line import COMMITTED, open_line
+from tests.support.databases import finishers
 from tests.support.page_checks import check
 from tests.support.parameters import paired
 from tests.support.rooms import ticket_of
 from tests.support.server import QUESTIONNAIRE, Phone, Reply, Server, Visit, begin, expected_cells, standing, stored
 from tests.support.stream_clients import Host
-from tests.support.walking import ALL_THREES, answer, finishers
+from tests.support.walking import ALL_THREES, answer
 
 DAY = 24 * 60 * 60
+STEPS = [*product(range(1, 4), (False, True))]
+"""Requests of a finish, of which there are three or more, and whether instead of the request its answer is lost."""
+PATIENCE = 20.0  # for a server of databases that starts anew on a busy machine
 NEEDS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk")
 
 
@@ -61,10 +88,42 @@ def test_on_a_full_disk_nobody_is_told_counted_and_the_quiz_goes_on(tmp_path: Pa
     sit_out(Server(tmp_path), full)
 
 
+@dataclass(frozen=True)
+class OnDatabase:
+    """A server whose counters are in a database."""
+
+    server: Server
+    cluster: Cluster
+    name: str
+
+
+@pytest.fixture(scope="module")
+def on_database(tmp_path_factory: pytest.TempPathFactory, impatient: Path, cluster: Cluster) -> Iterator[OnDatabase]:
+    folder = tmp_path_factory.mktemp("on-database")
+    with (
+        cluster.database() as name,
+        Server(folder, impatient, by_day=True, storage=Address(cluster.address(name))) as server,
+    ):
+        yield OnDatabase(server, cluster, name)
+
+
+@pytest.mark.parametrize("weather", [closed, stopped, taking_no_writes, table_locked, silent])
+def test_while_a_database_fails_nobody_is_told_counted_and_the_quiz_goes_on(
+    on_database: OnDatabase, weather: DatabaseWeather
+) -> None:
+    go_through(on_database.server, lambda _: weather(on_database.cluster, on_database.name))
+
+
 def sit_out(server: Server, weather: Weather) -> None:
+    with server:
+        go_through(server, weather)
+
+
+def go_through(server: Server, weather: Weather) -> None:
     """Finish before, in and after the weather."""
     rng = random.Random(5)
-    with server, closing(Phone(server.port)) as phone:
+    total, cells = stored(server.storage)
+    with closing(Phone(server.port)) as phone:
         before, patient, impatient = (begin(server, phone, rng) for _ in range(3))
         assert told(server, phone, before) is Standing.COUNTED
 
@@ -78,7 +137,7 @@ def sit_out(server: Server, weather: Weather) -> None:
             late = begin(server, phone, rng)
 
         assert [told(server, phone, visit) for visit in (patient, late, patient)] == [Standing.COUNTED] * 3
-        assert stored(server.database) == (3, expected_cells([before, patient, late]))
+        assert stored(server.storage) == (total + 3, cells + expected_cells([before, patient, late]))
 
 
 @pytest.mark.parametrize(("weather", "known"), paired([full_by_strace, locked, scribbled], [True, False]))
@@ -132,6 +191,51 @@ def test_an_error_at_any_step_of_a_transaction_counts_nobody_or_once(tmp_path: P
 
     assert set(statuses) == {303, 503}
     assert statuses.count(503) >= 10
+
+
+def test_a_line_that_breaks_at_any_request_or_answer_counts_nobody_or_once(tmp_path: Path, cluster: Cluster) -> None:
+    """Also at the answer that tells of the commit: it was made, and nobody knows."""
+    rng, visits, statuses = random.Random(10), list[Visit](), list[int]()
+    with (
+        cluster.database() as name,
+        TemporaryDirectory() as folder,
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(open_line(Path(folder), cluster.folder, name)) as (line, over_line),
+    ):
+        database = Address(cluster.address(name))
+        with Server(tmp_path, storage=over_line) as server, closing(Phone(server.port)) as phone:
+            for cut in (*(partial(line.cut_at, *at) for at in STEPS), partial(line.cut_at_answer, COMMITTED)):
+                visits.append(begin(server, phone, rng))
+                cut()
+                statuses.append(visits[-1].finish(phone).status)
+                line.cut_at(0, False)
+                before = finishers(database)
+                assert told(server, phone, visits[-1]) is Standing.COUNTED
+                assert stored(database) == (len(visits), expected_cells(visits))
+    assert statuses[-1] == 503 and before == len(visits)
+    # Now and then it is the line of the listener that breaks instead.
+    assert {*statuses} <= {303, 503} and statuses.count(503) > len(STEPS) // 2
+
+
+@pytest.mark.parametrize(("call", "error"), [("pwrite64", "ENOSPC"), ("fdatasync", "EIO")])
+def test_a_database_that_cannot_write_its_log_counts_nobody_twice(
+    on_database: OnDatabase, call: str, error: str
+) -> None:
+    """It ends every connection then, and starts anew by itself."""
+    rng, server = random.Random(11), on_database.server
+    total, cells = stored(server.storage)
+    with closing(Phone(server.port)) as phone:
+        before, visit = (begin(server, phone, rng) for _ in range(2))
+        assert told(server, phone, before) is Standing.COUNTED
+        with failing_processes(on_database.cluster.backends(on_database.name), call, error):
+            assert visit.finish(phone).status == 503
+
+        limit = time.monotonic() + PATIENCE
+        while (reply := visit.finish(phone)).status == 503:
+            assert time.monotonic() < limit
+            time.sleep(0.05)
+        assert standing(server, reply) is Standing.COUNTED
+        assert stored(server.storage) == (total + 2, cells + expected_cells([before, visit]))
 
 
 def test_a_killed_process_takes_no_answers_with_it(tmp_path: Path) -> None:

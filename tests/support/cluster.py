@@ -75,9 +75,9 @@ class Cluster:
         """A connection of the administrator; each statement is a transaction."""
         return psycopg.connect(host=str(self.folder), user=_ADMINISTRATOR, dbname=name, autocommit=True)
 
-    def address(self, name: str) -> str:
-        """What the service is told to find a database by."""
-        return f"postgresql://{SERVICE}@/{name}?host={quote(str(self.folder), safe='')}"
+    def address(self, name: str, folder: Path | None = None) -> str:
+        """What the service is told to find a database by; `folder` has another socket that leads to the server."""
+        return f"postgresql://{SERVICE}@/{name}?host={quote(str(folder or self.folder), safe='')}"
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
@@ -105,6 +105,23 @@ class Cluster:
             yield
         finally:
             self._execute("ALTER DATABASE {} ALLOW_CONNECTIONS true", name)
+
+    def alter(self, name: str, what: LiteralString) -> None:
+        """Change a setting of a database, and cut its connections, so that it holds for whoever connects."""
+        self._execute(f"ALTER DATABASE {{}} {what}", name)
+        self.cut(name)
+
+    def processes(self) -> list[int]:
+        """The server's first process and all that it has started."""
+        first = (self._data / "postmaster.pid").read_text().split()[0]
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [int(pid) for pid in (first, *children)]
+
+    def backends(self, name: str) -> list[int]:
+        """The processes that serve the connections to a database."""
+        with self.connect() as connection:
+            found = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [name]).fetchall()
+        return [pid for (pid,) in found]
 
     def position(self) -> str:
         """Where the server's log ends now."""

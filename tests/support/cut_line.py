@@ -10,6 +10,9 @@ from quiz.setting_values import Address
 
 _SOCKET = ".s.PGSQL.5432"
 
+COMMITTED = b"C\x00\x00\x00\x0bCOMMIT\x00"
+"""What a server answers to a commit."""
+
 
 class Line:
     """Passes on what comes; use `open_line`."""
@@ -19,11 +22,16 @@ class Line:
         self._cut_at = 0
         self._answer_lost = False
         self._swallowing = False
+        self._lost = b""
         self.ended: list[asyncio.Event] = []
 
     def cut_at(self, request: int, answer_lost: bool) -> None:
         """Cut at the request of this number, from 1: instead of passing it on, or when its answer has come."""
         self._cut_at, self._answer_lost = request, answer_lost
+
+    def cut_at_answer(self, text: bytes) -> None:
+        """Cut when an answer with a text comes, instead of passing it on."""
+        self._lost = text
 
     @property
     def waits(self) -> bool:
@@ -57,8 +65,8 @@ class Line:
 
     async def _answers(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(1 << 20):
-            if self._swallowing:
-                self._swallowing = False
+            if self._swallowing or (self._lost and self._lost in data):
+                self._swallowing, self._lost = False, b""
                 return
             writer.write(data)
 
