@@ -14,8 +14,9 @@ from quiz.questionnaire.model import Question, Questionnaire
 from quiz.web.statistics.query import COORDINATORS
 from tests.support.country import FIVES, ONES, Country, crowd, open_country, table
 from tests.support.counts import counts, keep_deleted
+from tests.support.databases import KINDS, open_databases, rows
 from tests.support.outsider import Outsider
-from tests.support.walking import rows
+from tests.support.parameters import others_long
 
 REGIONS = ("lappi", "kainuu", "none")
 LANGUAGES = ("fi", "sv")
@@ -89,11 +90,17 @@ def look(country: Country, weeks: Sequence[str]) -> Look:
     return Look(members(country), people, figures)
 
 
-@pytest.fixture(scope="module")
-def evidence(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire) -> Evidence:
+@pytest.fixture(scope="module", params=others_long(KINDS, "sqlite"))
+def evidence(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire
+) -> Evidence:
     """Two weeks of unanimous groups next to others, in the open quiz and in workshops."""
     first, second = "2026-W47", "2026-W48"
-    with open_country(tmp_path_factory.mktemp("watched"), questionnaire) as country:
+    folder = tmp_path_factory.mktemp("watched")
+    with (
+        open_databases(request, folder) as databases,
+        open_country(folder, questionnaire, database=databases.new()) as country,
+    ):
         keep_deleted(country.database)
         country.count([(FIVES, "lappi", "fi")] * 12 + crowd(questionnaire, 7, 22, "kainuu", "fi"))
         country.sleep()

@@ -12,6 +12,7 @@ from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import Figure, figure
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import Answers, Questionnaire
+from quiz.setting_values import Database
 from quiz.settings import ROOT
 from tests.conftest import Clock
 from tests.support.country import (
@@ -23,6 +24,7 @@ from tests.support.country import (
     open_country,
     table,
 )
+from tests.support.databases import KINDS
 from tests.support.parameters import others_long
 from tests.support.rooms import any_answers
 from tests.support.walking import rows
@@ -158,11 +160,12 @@ def test_of_small_selections_there_is_the_number_only(
     assert (one == other) == ("coordinator" in same)
 
 
+@pytest.mark.parametrize("databases", others_long(KINDS, "sqlite"), indirect=True)
 def test_everybody_is_counted_somewhere(
-    tmp_path: Path, questionnaire: Questionnaire, groups: dict[str, list[Answers]]
+    tmp_path: Path, database: Database, questionnaire: Questionnaire, groups: dict[str, list[Answers]]
 ) -> None:
     """A6: after every night, what is shown and what is waiting are all who finished, a workshop's rest among them."""
-    with open_country(tmp_path, questionnaire) as country:
+    with open_country(tmp_path, questionnaire, database=database) as country:
         finished = 0
         for night in range(16):
             place = [("lappi", "fi"), ("kainuu", "sv"), ("none", "fi")][night % 3]
@@ -184,9 +187,10 @@ def test_everybody_is_counted_somewhere(
 
 def again(country: Country, edit: Callable[[sqlite3.Connection], object]) -> dict[str, bytes]:
     """Everything that is shown after the file was changed behind the service's back, by a service started anew."""
-    with closing(sqlite3.connect(country.database, isolation_level=None)) as connection:
+    file = country.site.settings.file
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         edit(connection)
-    with open_country(country.database.parent, country.questionnaire, country.clock) as restarted:
+    with open_country(file.parent, country.questionnaire, country.clock) as restarted:
         return restarted.outputs(["", "?region=lappi&language=fi&source=open"])
 
 

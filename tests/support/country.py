@@ -19,6 +19,7 @@ from quiz.counting.ledger import finisher_of
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Run, Standing, Walk
+from quiz.setting_values import Database
 from quiz.settings import Settings
 from quiz.store.admin import access_keys
 from quiz.store.values import Finisher, Outcome
@@ -27,6 +28,7 @@ from quiz.web.statistics.files import TYPES
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
+from tests.support.databases import setting
 from tests.support.rooms import HttpRoom, any_answers, device, make_room
 
 DAY = 24 * 60 * 60
@@ -50,7 +52,7 @@ class Country:
 
     coordinator: TestClient
     clock: Clock
-    database: Path
+    database: Database
     questionnaire: Questionnaire
     key: str
 
@@ -139,14 +141,18 @@ def everything(response: httpx2.Response) -> bytes:
 
 @contextmanager
 def open_country(
-    folder: Path, questionnaire: Questionnaire, clock: Clock | None = None, **more: str
+    folder: Path,
+    questionnaire: Questionnaire,
+    clock: Clock | None = None,
+    database: Database | None = None,
+    **more: str,
 ) -> Iterator[Country]:
-    """The service on a file in a folder, new or again, with the same chance each time, on a Monday morning.
+    """The service on a storage, new or again, with the same chance each time, on a Monday morning.
 
-    `more` are further settings.
+    Unless a `database` is given, it is a file in the folder. `more` are further settings.
     """
     environ = {
-        "QUIZ_DATABASE": f"sqlite:///{folder}/q.sqlite3",
+        "QUIZ_DATABASE": setting(database or folder / "q.sqlite3"),
         "QUIZ_SECRET_KEY": "osallisuustesti kept secret, 2026",
         **more,
     }
