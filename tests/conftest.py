@@ -17,6 +17,7 @@ from quiz.settings import ROOT, Settings
 from tests.support.clients import Client
 from tests.support.cluster import Cluster, open_cluster
 from tests.support.databases import KINDS, Databases, open_databases
+from tests.support.parameters import others_long
 
 # These machines are shared and noisy: how long an example takes says nothing.
 hypothesis.settings.register_profile("shared", deadline=None)
@@ -68,9 +69,9 @@ def cluster() -> Iterator[Cluster]:
         yield running
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=others_long(KINDS, "sqlite"))
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
-    """Storages of each kind in turn."""
+    """Storages of each kind in turn: in the default run files only, unless a test is marked with ON_BOTH."""
     with open_databases(request, tmp_path) as places:
         yield places
 

@@ -14,13 +14,14 @@ from quiz.store.postgres.session import Session
 from quiz.store.sqlite.store import SqliteStore
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
-from tests.support.databases import setting
+from tests.support.databases import ON_BOTH, setting
 from tests.support.rooms import make_room
 from tests.support.walking import finish
 
 WRITER = "writer"
 
 
+@ON_BOTH
 def test_while_the_writer_runs_nobody_else_uses_the_storage(
     database: Database, clock: Clock, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,12 +24,22 @@ from quiz.store.protocol import Store
 from quiz.store.values import Sealed, Tally
 from quiz.weeks import week_of
 from tests.conftest import Clock
-from tests.support.databases import Databases, alter, everything, finishers, is_being_changed, left_alone, rows, setting
+from tests.support.databases import (
+    IN_A_FILE,
+    ON_BOTH,
+    Databases,
+    alter,
+    everything,
+    finishers,
+    is_being_changed,
+    left_alone,
+    rows,
+    setting,
+)
 from tests.support.days import Service, at, open_service
 from tests.support.kill_loop import SLOW_DISK, SLOW_LINE
 
 pytestmark = pytest.mark.anyio
-IN_A_FILE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 DAY = timedelta(days=1)
 TUESDAY = date(2026, 11, 17)
@@ -100,6 +110,7 @@ async def test_a_night_seals_ten_of_a_region_and_language(service: Service, cloc
     assert await service.people("*", "*", "workshop") == {}
 
 
+@ON_BOTH
 async def test_at_the_weeks_end_all_that_make_five_are_sealed(
     service: Service, clock: Clock, database: Database
 ) -> None:
@@ -130,6 +141,7 @@ async def test_at_the_weeks_end_all_that_make_five_are_sealed(
     assert waiting(database) == [] and await service.people() == {THIS_WEEK: 14, NEXT_WEEK: 5}
 
 
+@ON_BOTH
 async def test_a_sum_is_that_of_its_batches_rounded_counts(service: Service, clock: Clock) -> None:
     """By construction no selection tells more than the rounded counts of each batch: sums of the same numbers."""
     for region, language in [("kainuu", "fi"), ("kainuu", "sv"), ("lappi", "fi")]:
@@ -237,6 +249,7 @@ async def test_a_clock_that_steps_back_over_midnight_seals_nothing_anew(
     assert waiting(database) == [("kainuu", "fi", 6)]
 
 
+@ON_BOTH
 async def test_what_waits_when_the_questionnaire_changes_is_summed_up_by_itself_and_forgotten(
     database: Database, questionnaire: Questionnaire, clock: Clock
 ) -> None:
@@ -277,6 +290,7 @@ def mend_nights(database: Database) -> None:
     alter(database, "DROP TRIGGER broken" if isinstance(database, Path) else "DROP FUNCTION break CASCADE")
 
 
+@ON_BOTH
 async def test_a_storage_fault_leaves_nothing_half_done_and_a_later_turn_does_it(
     service: Service, clock: Clock, database: Database
 ) -> None:
@@ -336,6 +350,7 @@ async def test_a_restored_file_is_sealed_from_where_it_stands(
     assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
 
 
+@ON_BOTH
 async def test_rounds_are_summed_up_under_their_own_week_and_small_ones_climb(
     service: Service, clock: Clock, database: Database
 ) -> None:
@@ -486,6 +501,7 @@ async def test_a_batch_is_rounded_the_same_again_after_a_backup_was_put_back(
     assert drawn[0] == drawn[1] == drawn[2] and len(drawn[0]) == 1
 
 
+@ON_BOTH
 async def test_workshops_rounds_and_steps_are_told_by_the_day(service: Service, clock: Clock) -> None:
     workshop, _ = await service.workshops.make("", "fi", "none", None, 7)
     await service.answer(20, workshop=workshop.code)
@@ -511,6 +527,7 @@ async def test_workshops_rounds_and_steps_are_told_by_the_day(service: Service, 
     assert await told(Tally.REACH, FRIDAY, FRIDAY) == {}
 
 
+@ON_BOTH
 async def test_killed_in_the_middle_of_a_night_a_storage_is_as_before_or_as_after_it(
     databases: Databases, questionnaire: Questionnaire, clock: Clock
 ) -> None:

@@ -24,7 +24,6 @@ from tests.support.country import (
     open_country,
     table,
 )
-from tests.support.databases import KINDS
 from tests.support.parameters import others_long
 from tests.support.rooms import any_answers
 from tests.support.walking import rows
@@ -160,7 +159,6 @@ def test_of_small_selections_there_is_the_number_only(
     assert (one == other) == ("coordinator" in same)
 
 
-@pytest.mark.parametrize("databases", others_long(KINDS, "sqlite"), indirect=True)
 def test_everybody_is_counted_somewhere(
     tmp_path: Path, database: Database, questionnaire: Questionnaire, groups: dict[str, list[Answers]]
 ) -> None:

@@ -19,6 +19,14 @@ from tests.support.cluster import Cluster
 
 KINDS = ("sqlite", "postgresql")
 
+ON_BOTH = pytest.mark.parametrize("databases", KINDS, indirect=True)
+"""Marks a test whose statements are its own, or a part of a promise of its own, so that it runs on both by default."""
+
+IN_A_FILE = pytest.mark.parametrize("databases", KINDS[:1], indirect=True)
+
+# A new connection costs the server ten times what most queries do.
+_kept: dict[Address, psycopg.Connection[Any] | None] = {}
+
 _OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 _ALL = "SELECT t::text FROM {table} AS t ORDER BY 1"
 
@@ -61,12 +69,16 @@ class OfCluster:
         return self._add("template0")
 
     def copy(self, database: Address) -> Address:
+        _let_go(database)
         return self._add(self._names[database])
 
     def _add(self, template: str) -> Address:
         name = self._stack.enter_context(self._cluster.database(template))
         address = Address(self._cluster.address(name))
         self._names[address] = name
+        _kept[address] = None
+        self._stack.callback(_kept.pop, address)
+        self._stack.callback(_let_go, address)
         return address
 
 
@@ -87,9 +99,28 @@ def rows(database: Database, sql: str, *values: object) -> list[tuple[Any, ...]]
     if isinstance(database, Path):
         with closing(connect(database, "ro")) as connection:
             return connection.execute(sql, values).fetchall()
-    with psycopg.connect(database.url) as postgres:
-        found = postgres.execute(sql.replace("?", "%s"), values or None)
-        return [tuple(str(value) if isinstance(value, date) else value for value in row) for row in found]
+    with _connected(database) as postgres:
+        found = postgres.execute(sql.replace("?", "%s"), values or None).fetchall()
+    return [tuple(str(value) if isinstance(value, date) else value for value in row) for row in found]
+
+
+@contextmanager
+def _connected(address: Address) -> Iterator[psycopg.Connection[Any]]:
+    """A connection to look with, each statement a transaction; kept where it is known when it is to be closed."""
+    connection = _kept.get(address) or psycopg.connect(address.url, autocommit=True)
+    if address in _kept:
+        _kept[address] = connection
+    try:
+        yield connection
+    finally:
+        if address not in _kept:
+            connection.close()
+
+
+def _let_go(address: Address) -> None:
+    connection, _kept[address] = _kept[address], None
+    if connection is not None:
+        connection.close()
 
 
 def alter(database: Database, *statements: str) -> None:

@@ -31,7 +31,7 @@ from quiz.weeks import day_of
 from quiz.workshops.service import Workshops, open_workshops
 from tests.conftest import Clock
 from tests.support.counts import counts
-from tests.support.databases import alter, rows, traces, without_table
+from tests.support.databases import ON_BOTH, alter, rows, traces, without_table
 
 pytestmark = pytest.mark.anyio
 
@@ -145,6 +145,7 @@ async def test_a_round_that_is_too_small_moves_up_the_ladder(room: Room, people:
     }
 
 
+@ON_BOTH
 async def test_the_picture_is_of_that_round_only(room: Room) -> None:
     workshop = await room.make()
     await room.answer(workshop.code, 6, choice=1)
@@ -160,6 +161,7 @@ async def test_the_picture_is_of_that_round_only(room: Room) -> None:
     assert [figure.level for figure in second.items["question:ukulele"]] == [*[hardly] * 4, "many", hardly]
 
 
+@ON_BOTH
 async def test_a_late_finisher_goes_up_the_ladder_or_to_the_next_round(room: Room) -> None:
     workshop = await room.make()
     await room.answer(workshop.code, 5)
@@ -224,6 +226,7 @@ async def test_sheets_of_paper_and_phones_are_never_in_one_picture(
         assert levels[theirs] in ("several", "nearly_all") and levels[others] in ("one_or_none", "at_most_two")
 
 
+@ON_BOTH
 async def test_counts_of_two_editions_are_never_in_one_batch(
     database: Database, questionnaire: Questionnaire, clock: Clock
 ) -> None:
@@ -254,6 +257,7 @@ async def test_a_flood_of_look_ups_does_not_hold_up_who_finishes(room: Room) -> 
     await asyncio.gather(*flood)
 
 
+@ON_BOTH
 async def test_joins_stop_at_the_group_size_and_a_fifth(room: Room) -> None:
     workshop = await room.make(size=10)
     for _ in range(11):
@@ -321,6 +325,7 @@ async def test_who_is_coming_is_on_disk_in_the_end_and_counts_meanwhile(room: Ro
     assert room.workshops.is_full(await room.now(workshop))
 
 
+@ON_BOTH
 async def test_who_came_along_while_the_storage_failed_goes_on_counting(room: Room) -> None:
     workshop = await room.make(size=5)
     with without_table(room.database, "ticket_page"):
@@ -344,6 +349,7 @@ async def test_a_workshop_can_be_stopped_and_go_on(room: Room) -> None:
     assert room.workshops.is_open(await room.now(workshop))
 
 
+@ON_BOTH
 async def test_a_restart_loses_no_finisher_no_round_and_no_host(
     database: Database, questionnaire: Questionnaire, clock: Clock
 ) -> None:
@@ -359,6 +365,7 @@ async def test_a_restart_loses_no_finisher_no_round_and_no_host(
         assert opens(key, before.key) and [r.done for r in before.rounds] == [6, 3]
 
 
+@ON_BOTH
 async def test_an_old_key_and_its_pass_open_nothing(room: Room) -> None:
     workshop, key = await room.workshops.make("", "fi", "none", None, 1)
     host_pass = HostPass("secret")
@@ -406,6 +413,7 @@ async def test_pictures_of_rounds_are_bounded_and_made_anew(room: Room, monkeypa
     assert len(room.publication._pictures) == 3
 
 
+@ON_BOTH
 @pytest.mark.parametrize("people", [3, 9])
 async def test_an_ended_workshop_is_forgotten_and_its_counts_live_on(room: Room, people: int) -> None:
     workshop = await room.make(days=2)
@@ -429,6 +437,7 @@ async def test_an_ended_workshop_is_forgotten_and_its_counts_live_on(room: Room,
         assert trace not in traces(room.database)
 
 
+@ON_BOTH
 async def test_everybody_is_counted_somewhere_after_every_step(room: Room) -> None:
     """A6, over a random evening of several workshops."""
     finished, codes = 0, [(await room.make()).code for _ in range(3)]
