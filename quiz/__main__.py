@@ -44,12 +44,13 @@ def serve(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT; open connections then have three seconds to finish."""
     # Imported here, as the other commands start faster without the server.
     from quiz.monitoring import logs
-    from quiz.server.runner import run
+    from quiz.server import serving
 
     logs.begin()
     settings = Settings.read()
     _check_clock(settings, options.trust_clock)
-    return 0 if run(settings, options.host, options.behind_proxy) else 1
+    started = serving.serve(settings, options.host, options.behind_proxy, options.processes, options.worker)
+    return 0 if started else 1
 
 
 def _check_clock(settings: Settings, trusted: bool) -> None:

@@ -25,9 +25,9 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import STATIC, check_drawings
 from quiz.responses.walk_signer import WalkSigner
 from quiz.routes import ROUTES
-from quiz.security.code_guesses import CodeGuesses
+from quiz.security.code_guesses import MOST_FAILURES, CodeGuesses
 from quiz.security.passes import HostPass
-from quiz.security.throttling import Limiter
+from quiz.security.throttling import Limiter, share_of
 from quiz.settings import Settings
 from quiz.statistics.publication import Publication
 from quiz.statistics.sessions import Sessions
@@ -60,9 +60,14 @@ async def show_other_methods(request: Request[Any], error: Exception) -> Respons
 
 
 def create_app(
-    settings: Settings | None = None, clock: Callable[[], float] = time.time, routes: Sequence[Route] = ROUTES
+    settings: Settings | None = None,
+    clock: Callable[[], float] = time.time,
+    routes: Sequence[Route] = ROUTES,
+    processes: int = 1,
 ) -> Guard:
     """Return the application; without settings it reads the environment. `clock` gives seconds since 1970.
+
+    It is one of so many processes that divide the requests, and the limits by address, among them.
 
     Raises SettingsError or QuestionsError at once; the storage is opened at start-up, which puts the site into the
     lifespan state.
@@ -72,6 +77,7 @@ def create_app(
     check_drawings(questionnaire, settings.questions.name)
     settings = settings.with_key()
     refusals = Refusals()
+    share = partial(share_of, processes)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
@@ -96,10 +102,12 @@ def create_app(
                 signer=WalkSigner(settings.secret_key),
                 sheet_signer=WalkSigner(settings.secret_key, "sheet"),
                 host_pass=HostPass(settings.secret_key),
-                guesses=CodeGuesses(),
+                guesses=CodeGuesses(share(MOST_FAILURES)),
                 sessions=Sessions(owner, settings.secret_key, clock),
-                wrong_keys=Limiter(sign_in.MOST_WRONG_KEYS, sign_in.SLOW_SECONDS, sign_in.MOST_WRONG_KEYS_TOGETHER),
-                made_workshops=Limiter(making.MOST_MADE, making.MADE_SECONDS),
+                wrong_keys=Limiter(
+                    share(sign_in.MOST_WRONG_KEYS), sign_in.SLOW_SECONDS, share(sign_in.MOST_WRONG_KEYS_TOGETHER)
+                ),
+                made_workshops=Limiter(share(making.MOST_MADE), making.MADE_SECONDS),
                 refusals=refusals,
                 readiness=Readiness(owner, nights),
                 addresses=Addresses(routes, settings.root_path),

@@ -22,6 +22,10 @@ def _number(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def _descriptors(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
 def _settings_help() -> str:
     lines = [f"  {setting.name:<20} {setting.purpose} (default: {setting.told})" for setting in SETTINGS.values()]
     return "\n".join(
@@ -54,6 +58,15 @@ def parser() -> argparse.ArgumentParser:
         "--behind-proxy", action="store_true", help="trust X-Forwarded-*: only where a router is the sole way in"
     )
     command.add_argument("--trust-clock", action="store_true", help=_TRUST)
+    command.add_argument(
+        "--processes",
+        type=_number(1, 64),
+        default=1,
+        metavar="N",
+        help="so many processes on this machine, with the counts in PostgreSQL (default: %(default)s)",
+    )
+    # What a worker has from its parent, which adds it to the command.
+    command.add_argument("--worker", type=_descriptors, help=argparse.SUPPRESS)
     command.set_defaults(command="serve")
     command = commands.add_parser("check", help="check questions.toml and name every fault")
     command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: QUIZ_QUESTIONS")

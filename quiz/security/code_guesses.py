@@ -28,9 +28,10 @@ _MOST_OPENED = 10_000
 
 
 class CodeGuesses:
-    """Wrong codes of the last minute and opened codes of the last hour, by address."""
+    """Wrong codes of the last minute, of which an address can try `most`, and opened codes of the last hour."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, most: int = MOST_FAILURES, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
         self._clock = clock
         self._failures: OrderedDict[str, dict[str, float]] = OrderedDict()
         self._opened: OrderedDict[tuple[str, str], float] = OrderedDict()
@@ -64,7 +65,7 @@ class CodeGuesses:
         if self._opened.get((caller, code), -math.inf) > now - OPEN_SECONDS:
             return 0
         recent = self._recent(caller)
-        return 0 if len(recent) < MOST_FAILURES else math.ceil(min(recent.values()) + SECONDS - now)
+        return 0 if len(recent) < self._most else math.ceil(min(recent.values()) + SECONDS - now)
 
     def _recent(self, caller: str) -> dict[str, float]:
         since = self._clock() - SECONDS

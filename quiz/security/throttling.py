@@ -41,6 +41,11 @@ class Limiter:
         return max([0, *(ceil(then + self._seconds - self._clock()) for then in oldest)])
 
 
+def share_of(processes: int, limit: int) -> int:
+    """Return the limit of one of several processes that divide the requests evenly, rounded up."""
+    return -(-limit // processes)
+
+
 def subscriber(address: str) -> str:
     """Return what counts as one caller: an IPv4 address, or the /64 network of an IPv6 address."""
     try:

@@ -65,6 +65,7 @@ class Connection(HttpToolsProtocol):
         self._framing = 0  # bytes of the request so far, without its content
         self._status = HTTPStatus.BAD_REQUEST  # for what the parser refuses
         self._unsent, self._moved = 0, self._since
+        self._retired = False
 
     def data_received(self, data: bytes) -> None:
         """Process the next piece of data: a part of a request, or several requests."""
@@ -98,6 +99,7 @@ class Connection(HttpToolsProtocol):
         if self.parser.should_upgrade() and any(name in _BODY_HEADERS for name, _ in self.headers):
             raise LimitExceeded
         super().on_headers_complete()
+        self.cycle.keep_alive &= not self._retired
         self._awaited, self._since = _Awaited.BODY, None
 
     def on_body(self, body: bytes) -> None:
@@ -124,6 +126,12 @@ class Connection(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Answer what the parser refused."""
         self._refuse(self._status)
+
+    def retire(self) -> None:
+        """Close the connection after the response that is under way, or after the next one."""
+        self._retired = True
+        if self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def look(self, now: float) -> None:
         """Close the connection if the client has exceeded a time; `now` is the time of the loop."""

@@ -1,12 +1,10 @@
 """Run the application in uvicorn, with the settings that its speed and the promises of docs/privacy.md depend on."""
 
 import asyncio
-import errno
 import logging
 import resource
 import socket
 from contextlib import suppress
-from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,22 +12,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from quiz.app import create_app
 from quiz.questionnaire import loader
 from quiz.server.connections import Connection, look_around, worth_logging
-from quiz.settings import Settings, SettingsError
+from quiz.server.listening import listen, print_banner
+from quiz.settings import Settings
 from quiz.store.admin import audit
 from quiz.store.opening import check_free, open_store
 
 log = logging.getLogger(__name__)
-
-EVERYWHERE = "::"
-"""The host that stands for every address, IPv6 and IPv4."""
-
-_WHY = {
-    errno.EADDRINUSE: "is taken by another program: stop that one, or set PORT to another number",
-    errno.EACCES: "is not for every user: set PORT to a number above 1023",
-    errno.EADDRNOTAVAIL: "is not of this computer: give --host an address that it has",
-    socket.EAI_NONAME: "cannot be found: give --host an address of this computer",
-}
-"""Why the server cannot listen on a port, and what to do."""
 
 
 class Router:
@@ -59,26 +47,54 @@ class Router:
         await self._app(scope, receive, send)
 
 
+class Server(uvicorn.Server):
+    """uvicorn's server, which also looks at its connections once a second and ends the streams when it stops."""
+
+    async def look(self) -> None:
+        """Close the connections whose clients have exceeded a time."""
+        look_around(self.server_state.connections)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop: answer what is under way for three seconds at most."""
+        # Streams never end by themselves: uvicorn would cut them off after three seconds, with an error each.
+        if "site" in self.lifespan.state:  # the application has started
+            await self.lifespan.state["site"].audiences.close()
+        await super().shutdown(sockets)
+
+
 def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
     """Serve until SIGTERM or SIGINT; return whether it started. Raise AlreadyRunning, StoreFault or SettingsError."""
     people = audit.people(settings.database)
     app = create_app(settings)
     check_free(settings.database)
-    sockets = _listen(host, settings.port)
-    # Open it once before the server does, where an error would be a traceback instead of one line.
-    asyncio.run(_open_and_close(settings))
+    sockets = listen(host, settings.port)
+
+    class Single(Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            print_banner(host, settings.port, settings.database, people)
+
+    check_storage(settings)
+    return serve(Single(configuration(app, behind_proxy)), sockets)
+
+
+def serve(server: Server, sockets: list[socket.socket]) -> bool:
+    """Run a server until SIGTERM or SIGINT; return whether it started."""
     _allow_connections()
+    logging.getLogger("uvicorn.error").addFilter(worth_logging)
+    server.config.callback_notify = server.look
+    with suppress(KeyboardInterrupt):  # after it has stopped, uvicorn raises the signal again
+        server.run(sockets)
+    return server.started
+
+
+def configuration(app: ASGIApp, behind_proxy: bool) -> uvicorn.Config:
+    """Return the settings of uvicorn."""
     # Not uvloop: it accepts one connection per iteration, so five hundred phones that arrive at once would wait for
-    # seconds. No access log: it would contain addresses. One process: there is one writer; given as an argument, as
-    # uvicorn would otherwise read WEB_CONCURRENCY.
-
-    async def each_second() -> None:
-        look_around(server.server_state.connections)
-
-    config = uvicorn.Config(
+    # seconds. No access log: it would contain addresses. One worker: quiz/server/parent.py starts several; given as an
+    # argument, as uvicorn would otherwise read WEB_CONCURRENCY.
+    return uvicorn.Config(
         Router(app) if behind_proxy else app,
-        host=host,
-        port=settings.port,
         http=Connection,
         loop="asyncio",
         ws="none",
@@ -89,73 +105,14 @@ def run(settings: Settings, host: str, behind_proxy: bool) -> bool:
         server_header=False,
         proxy_headers=False,  # uvicorn would trust addresses that the client sent
         timeout_graceful_shutdown=3,
-        callback_notify=each_second,
         timeout_notify=0,  # at each tick of uvicorn that may notify, once a second
         backlog=2048,
     )
 
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            counted = "new" if people is None else f"{people:,} people"
-            print(f"Osallisuustesti: {url_of(host, settings.port)}", flush=True)
-            print(f"The counts are in {settings.database} ({counted})", flush=True)
 
-        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            # Streams never end by themselves: uvicorn would cut them off after three seconds, with an error each.
-            if "site" in self.lifespan.state:  # the application has started
-                await self.lifespan.state["site"].audiences.close()
-            await super().shutdown(sockets)
-
-    logging.getLogger("uvicorn.error").addFilter(worth_logging)
-    server = Server(config)
-    with suppress(KeyboardInterrupt):  # after it has stopped, uvicorn raises the signal again
-        server.run(sockets)
-    return server.started
-
-
-def url_of(host: str, port: int) -> str:
-    """Return the address of a server that listens on a host."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _listen(host: str, port: int) -> list[socket.socket]:
-    """Return a bound socket for each address of a host. Raise SettingsError, with the fix, if there is none."""
-    sockets: list[socket.socket] = []
-    fault: Exception | None = None
-    name = None if host == EVERYWHERE else host
-    try:
-        for family, kind, protocol, _, address in socket.getaddrinfo(
-            name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        ):
-            try:
-                sockets.append(_bound(family, kind, protocol, address))
-            except OSError as error:
-                if error.errno not in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
-                    raise
-                fault = error  # harmless if another address works, as on a computer without IPv6
-    except (OSError, UnicodeError) as error:  # UnicodeError: not a host name at all
-        for opened in sockets:
-            opened.close()
-        sockets, fault = [], error
-    if not sockets:
-        why = _WHY.get(getattr(fault, "errno", None) or 0, f"cannot be used: {fault}")
-        raise SettingsError([f"port {port} of {host} {why}"]) from fault
-    return sockets
-
-
-def _bound(family: int, kind: int, protocol: int, address: Any) -> socket.socket:
-    # asyncio sets TCP_NODELAY only if the protocol of a socket is TCP, not 0.
-    listener = socket.socket(family, kind, protocol)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        listener.bind(address)
-    except OSError:
-        listener.close()
-        raise
-    return listener
+def check_storage(settings: Settings) -> None:
+    """Open the storage once before the server does, where an error would be a traceback instead of one line."""
+    asyncio.run(_open_and_close(settings))
 
 
 async def _open_and_close(settings: Settings) -> None:

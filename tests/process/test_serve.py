@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from quiz.server.runner import Router, url_of
+from quiz.server.listening import url_of
+from quiz.server.runner import Router
 from quiz.settings import ROOT, Settings, SettingsError
 from tests.support.locked import environment
 from tests.support.server import START_SECONDS, Phone, Server
@@ -111,6 +112,14 @@ def test_a_taken_port_is_named_before_anything_is_said_or_made(tmp_path: Path) -
     assert refused.stderr == (
         f"port {server.port} of 127.0.0.1 is taken by another program: stop that one, or set PORT to another number\n"
     )
+    assert not server.database.exists()
+
+
+def test_several_processes_on_one_file_are_refused(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    refused = server.run("serve", "--processes", "2")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == ("--processes 2: QUIZ_DATABASE must be postgresql://, as a file is for one process only\n")
     assert not server.database.exists()
 
 

@@ -261,8 +261,8 @@ def test_the_scan_would_notice(tmp_path: Path) -> None:
         ("quiz/server/runner.py", 'log_level="warning"', 'log_level="info"'),
         (
             "quiz/server/runner.py",
-            "    server = Server(config)\n",
-            "    logging.basicConfig(level='INFO')\n    server = Server(config)\n",
+            "    _allow_connections()\n    logging",
+            "    _allow_connections()\n    logging.basicConfig(level='INFO')\n    logging",
         ),
     )
     with Server(tmp_path / "run", package) as server:

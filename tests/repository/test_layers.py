@@ -17,7 +17,7 @@ ROOMS = (
 ).split()
 HOMES = {
     "starlette": {"quiz.routes", "quiz.app", "quiz.server.runner", "quiz.web."},
-    "uvicorn": {"quiz.server.runner", "quiz.server.connections"},
+    "uvicorn": {"quiz.server.runner", "quiz.server.worker", "quiz.server.connections"},
     "aiosqlite": {"quiz.store.sqlite.store"},
     "sqlite3": {"quiz.store."},
     "psycopg": {"quiz.store.postgres."},
@@ -177,6 +177,7 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
         "quiz.counting.owner",
         "quiz.live.broadcast",
         "quiz.counting.readiness",
+        "quiz.server.parent",
     }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quiz.security.throttling import Limiter
+from quiz.security.throttling import Limiter, share_of
 from tests.conftest import Clock
 
 
@@ -56,3 +56,10 @@ def test_what_it_remembers_is_bounded_and_forgotten_when_the_time_is_over() -> N
     clock.now += 60
     limiter.note("new")
     assert list(limiter._times) == ["new"]
+
+
+@pytest.mark.parametrize(
+    ("processes", "limit", "share"), [(1, 60, 60), (2, 60, 30), (4, 10, 3), (64, 10, 1), (4, 0, 0)]
+)
+def test_processes_divide_a_limit_and_none_of_them_is_without(processes: int, limit: int, share: int) -> None:
+    assert share_of(processes, limit) == share

@@ -46,7 +46,7 @@ def try_codes(guesses: CodeGuesses, address: str, codes: Iterable[str]) -> list[
 
 def test_an_address_is_let_try_so_many_codes_a_minute_and_no_more() -> None:
     clock = Clock(0)
-    guesses = CodeGuesses(clock)
+    guesses = CodeGuesses(clock=clock)
     codes = [new_code() for _ in range(2 * MOST_FAILURES)]
     assert try_codes(guesses, "192.0.2.1", codes) == codes[:MOST_FAILURES]
     assert guesses.wait("192.0.2.1", "koma-siru") == SECONDS and guesses.wait("192.0.2.2", "koma-siru") == 0
@@ -57,13 +57,13 @@ def test_an_address_is_let_try_so_many_codes_a_minute_and_no_more() -> None:
 
 
 def test_asking_for_the_same_wrong_code_is_no_guessing() -> None:
-    guesses = CodeGuesses(Clock(0))
+    guesses = CodeGuesses(clock=Clock(0))
     assert len(try_codes(guesses, "192.0.2.1", ["koma-siru"] * 3_000)) == 3_000
 
 
 def test_a_code_that_has_opened_here_goes_on_opening_and_was_no_guess() -> None:
     clock = Clock(0)
-    guesses = CodeGuesses(clock)
+    guesses = CodeGuesses(clock=clock)
     for code in (right := [new_code() for _ in range(MOST_FAILURES)]):
         guesses.tried("192.0.2.1", code)
         guesses.opened("192.0.2.1", code)
@@ -89,14 +89,14 @@ def test_a_code_that_has_opened_here_goes_on_opening_and_was_no_guess() -> None:
     ],
 )
 def test_all_addresses_of_a_subscriber_count_as_one(one: str, other: str, same: bool) -> None:
-    guesses = CodeGuesses(Clock(0))
+    guesses = CodeGuesses(clock=Clock(0))
     try_codes(guesses, one, (new_code() for _ in range(100)))
     assert bool(guesses.wait(other, "koma-siru")) is same
 
 
 def test_addresses_are_forgotten() -> None:
     clock = Clock(0)
-    guesses = CodeGuesses(clock)
+    guesses = CodeGuesses(clock=clock)
     for number in range(3_000):
         guesses.tried(f"{number}", "koma-siru")
     assert len(guesses._failures) == 1_000
