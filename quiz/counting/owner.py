@@ -60,7 +60,7 @@ class Owner:
         return self._nights.today() if self._nights else day_of(self._clock())
 
     async def call(self, asked: Callable[Concatenate[Store, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a method of the storage, named as `Store.is_key`, or a function of it; return what comes of it.
+        """Call a method of the storage, named as `Store.is_demo`, or a function of it; return what comes of it.
 
         Raises what the storage tells its callers, StoreFault and CodeTaken, and Unavailable for any other fault.
         """

@@ -4,6 +4,7 @@ import re
 import secrets
 from hashlib import sha256
 from hmac import compare_digest
+from typing import NamedTuple
 
 from itsdangerous import BadSignature, Signer
 
@@ -65,22 +66,31 @@ class HostPass:
             return ""
 
 
+class Session(NamedTuple):
+    """A coordinator's sign-in: a random id, the digest of the key that was shown, its end in seconds since 1970."""
+
+    id: str
+    key: bytes
+    ends: int
+
+
 class SessionPass:
-    """The cookie of a coordinator: the signed id of a session, which may have ended."""
+    """The cookie of a coordinator: a signed session, which may have been signed out and whose key may be revoked."""
 
     def __init__(self, secret: str) -> None:
-        self._signer = _signer(secret, "coordinator")
+        self._signer = _signer(secret, "coordinator session")
 
-    def write(self, session: str) -> str:
-        """Return the cookie value for the id of a session."""
-        return self._signer.sign(session).decode()
+    def write(self, session: Session) -> str:
+        """Return the cookie value for a session."""
+        return self._signer.sign(f"{session.id}.{session.key.hex()}.{session.ends}").decode()
 
-    def read(self, cookie: str | None) -> str | None:
-        """Return the id of the session, or None if the cookie is missing or its signature is wrong."""
+    def read(self, cookie: str | None) -> Session | None:
+        """Return the session, or None if the cookie is missing or its signature is wrong."""
         try:
-            return self._signer.unsign(cookie or "").decode()
+            identity, key, ends = self._signer.unsign(cookie or "").decode().split(".")
         except (BadSignature, UnicodeError):
             return None
+        return Session(identity, bytes.fromhex(key), int(ends))
 
 
 def _signer(secret: str, purpose: str) -> Signer:

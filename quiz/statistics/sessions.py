@@ -1,24 +1,19 @@
-"""The sessions of coordinators, who sign in with an access key. They are kept in memory only.
+"""The sessions of coordinators, who sign in with an access key. They are in signed cookies.
 
-After a sign-out a cookie that was copied before is worth nothing. A restart signs everybody out.
+What the storage keeps is which were signed out: after that a cookie that was copied before is worth nothing, in every
+process and after a restart, too.
 """
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from quiz.counting.owner import Owner
-from quiz.security.passes import SessionPass, digest, new_key, read_key
+from quiz.security.passes import Session, SessionPass, digest, new_key, read_key
 from quiz.store.protocol import Store
+from quiz.weeks import day_of
 
 SESSION_SECONDS = 12 * 60 * 60
-_MOST_SESSIONS = 1_000
 _KEY = re.compile(r"[\w-]{22}", re.ASCII)
-
-
-class _Session(NamedTuple):
-    key: bytes  # the digest of the key that was shown
-    ends: float  # seconds since 1970
 
 
 class Sessions:
@@ -28,7 +23,6 @@ class Sessions:
         self._owner = owner
         self._pass = SessionPass(secret)
         self._clock = clock
-        self._sessions: dict[str, _Session] = {}  # in the order of their ends
 
     async def sign_in(self, key: str) -> str | None:
         """Begin a session of SESSION_SECONDS; return the value of its cookie, or None for a wrong key.
@@ -36,37 +30,26 @@ class Sessions:
         Raises Unavailable.
         """
         key = read_key(key)
-        # What cannot be a key costs no look-up.
-        if not _KEY.fullmatch(key) or not await self._opens(digest(key)):
-            return None
-        self._forget_old()
-        session = new_key()
-        self._sessions[session] = _Session(digest(key), self._clock() + SESSION_SECONDS)
-        return self._pass.write(session)
+        if not _KEY.fullmatch(key):
+            return None  # what cannot be a key costs no look-up
+        session = Session(new_key(), digest(key), int(self._clock()) + SESSION_SECONDS)
+        return self._pass.write(session) if await self._is_open(session) else None
 
     async def knows(self, cookie: str | None) -> bool:
         """Return whether a cookie is that of a session. Raises Unavailable."""
-        identity = self._pass.read(cookie) or ""
-        session = self._sessions.get(identity)
-        if session is None or self._clock() >= session.ends:
-            return False
-        opens = await self._opens(session.key)
-        if not opens:
-            self._sessions.pop(identity, None)
-        return opens
+        session = self._current(cookie)
+        return session is not None and await self._is_open(session)
 
-    def sign_out(self, cookie: str | None) -> None:
-        """End the session of a cookie, if there is one, for every copy of the cookie."""
-        self._sessions.pop(self._pass.read(cookie) or "", None)
+    async def sign_out(self, cookie: str | None) -> None:
+        """End the session of a cookie, if there is one, for every copy of the cookie. Raises Unavailable."""
+        session = self._current(cookie)
+        if session is not None:
+            await self._owner.call(Store.sign_out, digest(session.id), day_of(self._clock()))
 
-    async def _opens(self, digest: bytes) -> bool:
+    async def _is_open(self, session: Session) -> bool:
         # The index finds the digest, not the key: how long that takes tells nothing of use to who guesses keys.
-        return await self._owner.call(Store.is_key, digest)
+        return await self._owner.call(Store.is_signed_in, session.key, digest(session.id))
 
-    def _forget_old(self) -> None:
-        """Drop sessions that are over, and the oldest ones where there are too many."""
-        now = self._clock()
-        for session, known in list(self._sessions.items()):
-            if known.ends > now and len(self._sessions) < _MOST_SESSIONS:
-                break
-            del self._sessions[session]
+    def _current(self, cookie: str | None) -> Session | None:
+        session = self._pass.read(cookie)
+        return session if session is not None and self._clock() < session.ends else None

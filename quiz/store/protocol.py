@@ -170,8 +170,12 @@ class Store(Protocol):
         """How often each thing happened on each day from one to another, both included."""
         ...
 
-    async def is_key(self, digest: bytes) -> bool:
-        """Whether there is an access key for coordinators with this SHA-256, not revoked."""
+    async def is_signed_in(self, key: bytes, session: bytes) -> bool:
+        """Whether the access key with this SHA-256 is not revoked, and the session with this one not signed out."""
+        ...
+
+    async def sign_out(self, session: bytes, today: date) -> None:
+        """Keep for two days that the session with this SHA-256 is signed out, and forget those of before."""
         ...
 
     async def forget_pages(self, by: date, after: date) -> None:
@@ -192,9 +196,8 @@ class Store(Protocol):
         """Hear of other processes with the same storage until cancelled, beside the task that owns it.
 
         `changed` is called with the code of each workshop that another process changed, and `sealed` when one sealed a
-        night: always after the commit. `lost` is called when nothing can be heard any more; as soon as it can be again,
-        and at first, `changed` is called with None, for any workshop, and `sealed`, too. Returns at once where no other
-        process can have the storage.
+        night, after the commit. `lost` is called when nothing can be heard any more; once it can be, and at first,
+        `changed` is called with None, for any workshop, and `sealed`, too. Returns at once where there are no others.
         """
         ...
 

@@ -15,6 +15,9 @@ SCHEMA = Path(__file__).parent / "sqlite" / "schema.sql"
 
 TICKETS_PER_PAGE = 4096
 
+SESSION_KEPT = timedelta(days=2)
+"""How long it is kept that a session was signed out: sessions last for less, whatever the time of the day."""
+
 _DAY = timedelta(days=1)
 
 SIZE_CLASSES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))

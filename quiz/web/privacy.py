@@ -24,6 +24,7 @@ _TABLES = (
     "workshop",
     "round",
     "coordinator_key",
+    "signed_out",
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import httpx2
@@ -13,23 +13,20 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
-from quiz.counting.owner import open_owner
 from quiz.i18n import catalog
 from quiz.routes import ROUTES
-from quiz.security.passes import SessionPass
+from quiz.security.passes import Session, SessionPass, digest, new_key
 from quiz.settings import Settings
-from quiz.statistics import sessions
-from quiz.statistics.sessions import SESSION_SECONDS, Sessions
+from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.store.admin import access_keys
-from quiz.store.sqlite.store import open_store
 from quiz.web.core.site import State
 from quiz.web.statistics.sign_in import MOST_WRONG_KEYS, MOST_WRONG_KEYS_TOGETHER, SLOW_SECONDS, check_signed_in
+from quiz.weeks import day_of
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
 from tests.support.page_checks import check
-from tests.support.questionnaires import REAL
 from tests.support.rooms import device
-from tests.support.walking import text_of
+from tests.support.walking import rows, text_of
 
 TODAY = date(2026, 11, 21)
 COOKIE = "__Host-coordinator"
@@ -175,18 +172,36 @@ def test_signing_in_again_ends_the_session_before(client: TestClient, key: str) 
     assert is_in(client) and not is_in(copy)
 
 
-def test_a_restart_signs_everybody_out_and_the_page_says_so(
+def test_after_a_restart_who_was_signed_in_still_is_and_who_signed_out_is_not(
     client: TestClient, clock: Clock, key: str, settings: Settings
 ) -> None:
+    enter(client, key)
+    left = client.cookies[COOKIE]
+    client.post("/fi/coordinator/leave")
     enter(client, key)
     kept = client.cookies[COOKIE]
     client.__exit__()
     try:
         with Client(create_app(settings, clock), base_url="https://testserver", headers=SAME_ORIGIN) as again:
             again.cookies.set(COOKIE, kept)
-            assert "käynnistyy uudelleen" in again.get("/fi/coordinator").text and not is_in(again)
+            assert is_in(again)
+            again.cookies.set(COOKIE, left)
+            assert not is_in(again)
     finally:
         client.__enter__()
+
+
+def test_what_is_kept_of_a_sign_out_goes_when_somebody_signs_out_two_days_later(
+    client: TestClient, key: str, clock: Clock, settings: Settings
+) -> None:
+    for _ in range(3):
+        for _ in range(2):
+            enter(client, key)
+            client.post("/fi/coordinator/leave")
+            client.post("/fi/coordinator/leave")
+        clock.now += 24 * 60 * 60
+    kept = rows(settings.file, "SELECT day, count(*) FROM signed_out GROUP BY day ORDER BY day")
+    assert kept == [(str(day_of(clock.now) - timedelta(days=before)), 2) for before in (2, 1)]
 
 
 @pytest.mark.parametrize("forged", ["", "x", "x~y", "~", "Ä~Ä", "0" * 22, f"{WRONG}~{WRONG}", "x" * 4_000])
@@ -195,9 +210,11 @@ def test_a_cookie_that_is_not_ours_opens_nothing(client: TestClient, key: str, f
     assert response.status_code == 200 and "/coordinator/leave" not in response.text
 
 
-def test_a_signed_cookie_without_a_session_opens_nothing(client: TestClient, key: str, settings: Settings) -> None:
-    for session in ("", WRONG, "None"):
-        forged = SessionPass(settings.secret_key).write(session)
+def test_a_signed_cookie_of_a_key_that_nobody_has_opens_nothing(
+    client: TestClient, key: str, settings: Settings, clock: Clock
+) -> None:
+    for of in (b"", digest(WRONG), digest(key)[:16]):
+        forged = SessionPass(settings.secret_key).write(Session(new_key(), of, int(clock()) + 60))
         assert "/leave" not in client.get("/fi/coordinator", headers={"cookie": f"{COOKIE}={forged}"}).text
 
 
@@ -284,30 +301,13 @@ def test_guessing_from_many_addresses_is_slowed_together(client: TestClient, key
     assert enter(client, key).status_code == 303
 
 
-@pytest.mark.anyio
-async def test_sessions_are_bounded_the_oldest_go_first(
-    settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sessions, "_MOST_SESSIONS", 3)
-    async with open_store(settings.file, REAL) as store, open_owner(store, clock) as owner:
-        key = access_keys.add(settings.file, "Lappi", TODAY)
-        signed_in = Sessions(owner, "secret", clock)
-        cookies = [await signed_in.sign_in(key) for _ in range(4)]
-        assert len(set(cookies)) == 4
-        assert [await signed_in.knows(cookie) for cookie in cookies] == [False, True, True, True]
-        clock.now += SESSION_SECONDS
-        last = await signed_in.sign_in(key)
-        assert [await signed_in.knows(cookie) for cookie in (*cookies, last)] == [False] * 4 + [True]
-        assert not await Sessions(owner, "secret", clock).knows(last)
-
-
 def test_a_storage_that_fails_is_not_a_wrong_key(client: TestClient, key: str, settings: Settings) -> None:
     enter(client, key)
     good = settings.file.read_bytes()
     settings.file.write_bytes(b"\xa5" * len(good))
-    answers = [client.get("/fi/coordinator"), enter(client, key)]
+    answers = [client.get("/fi/coordinator"), enter(client, key), client.post("/fi/coordinator/leave")]
     settings.file.write_bytes(good)
-    assert [answer.status_code for answer in answers] == [503, 503]
+    assert [answer.status_code for answer in answers] == [503] * 3
     assert all(answer.headers["retry-after"] == "5" for answer in answers)
     assert is_in(client)
 

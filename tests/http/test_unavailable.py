@@ -44,6 +44,7 @@ NEED_THE_STORAGE = {
     "POST /{locale}/host/{code}/pause",
     "POST /{locale}/host/{code}/view",
     "POST /{locale}/coordinator/enter",
+    "POST /{locale}/coordinator/leave",
 }
 """What cannot be done without it, and is not in memory either."""
 

@@ -128,6 +128,15 @@ CREATE TABLE edition (
     choices text NOT NULL
 );
 
+-- A coordinator's session that was ended by signing out: a digest of its random number and the day. Whoever kept a copy
+-- of its cookie gets in no more. A session lasts 12 hours; the row is deleted when somebody signs out two days later.
+CREATE TABLE signed_out (
+    session bytea PRIMARY KEY CHECK (length(session) = 32),
+    day date NOT NULL
+);
+
+ALTER TABLE signed_out ALTER COLUMN session SET STATISTICS 0;
+
 -- The version of these tables, which tells a program whether it knows them.
 CREATE TABLE schema_version (
     one integer PRIMARY KEY CHECK (one = 1),

@@ -16,7 +16,7 @@ from quiz.store.postgres.connection import one, write_anew
 from quiz.store.postgres.forgetting import rewrite, rewrite_after_night
 from quiz.store.postgres.rounds import PostgresRounds
 from quiz.store.postgres.session import IDLE_NIGHT_SECONDS, MOST_NIGHT_SECONDS, Session
-from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
+from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 log = logging.getLogger(__name__)
 
@@ -126,10 +126,21 @@ class PostgresStore:
         async with self._session.statements() as connection:
             return await batch_rows.tallies(connection, table, days)
 
-    async def is_key(self, digest: bytes) -> bool:
+    async def is_signed_in(self, key: bytes, session: bytes) -> bool:
         """See Store."""
+        not_revoked = "EXISTS (SELECT FROM coordinator_key WHERE digest = %s)"
+        signed_out = "EXISTS (SELECT FROM signed_out WHERE session = %s)"
         async with self._session.statements() as connection:
-            return await one(connection, "SELECT 1 FROM coordinator_key WHERE digest = %s", digest) is not None
+            (signed_in,) = await one(connection, f"SELECT {not_revoked} AND NOT {signed_out}", key, session)
+        return bool(signed_in)
+
+    async def sign_out(self, session: bytes, today: date) -> None:
+        """See Store."""
+        async with self._session.transaction() as connection:
+            await connection.execute("DELETE FROM signed_out WHERE day <= %s", (today - SESSION_KEPT,))
+            await connection.execute(
+                "INSERT INTO signed_out (session, day) VALUES (%s, %s) ON CONFLICT DO NOTHING", (session, today)
+            )
 
     async def check_writable(self) -> None:
         """See Store."""

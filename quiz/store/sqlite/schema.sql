@@ -112,3 +112,10 @@ CREATE TABLE edition (
     id TEXT PRIMARY KEY,
     choices TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- A coordinator's session that was ended by signing out: a digest of its random number and the day. Whoever kept a copy
+-- of its cookie gets in no more. A session lasts 12 hours; the row is deleted when somebody signs out two days later.
+CREATE TABLE signed_out (
+    session BLOB PRIMARY KEY CHECK (length(session) = 32),
+    day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) STRICT, WITHOUT ROWID;

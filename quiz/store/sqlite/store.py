@@ -19,7 +19,7 @@ from quiz.store.sqlite.connection import prepare, write_anew
 from quiz.store.sqlite.lock import hold
 from quiz.store.sqlite.opening import BUSY_SECONDS, check_usable, named
 from quiz.store.sqlite.rounds import SqliteRounds
-from quiz.store.values import TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
+from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 _ROWS_AT_ONCE = 64
@@ -122,12 +122,19 @@ class SqliteStore:
         async with self._faults() as connection:
             return await batch_rows.tallies(connection, table, days)
 
-    async def is_key(self, digest: bytes) -> bool:
+    async def is_signed_in(self, key: bytes, session: bytes) -> bool:
         """See Store."""
+        not_revoked = "EXISTS (SELECT 1 FROM coordinator_key WHERE digest = ?)"
+        signed_out = "EXISTS (SELECT 1 FROM signed_out WHERE session = ?)"
         async with self._faults() as connection:
-            return (
-                await batch_rows.one(connection, "SELECT 1 FROM coordinator_key WHERE digest = ?", digest) is not None
-            )
+            row = await batch_rows.one(connection, f"SELECT {not_revoked} AND NOT {signed_out}", key, session)
+        return bool(row[0])
+
+    async def sign_out(self, session: bytes, today: date) -> None:
+        """See Store."""
+        async with self._transaction() as connection:
+            await connection.execute("DELETE FROM signed_out WHERE day <= ?", (str(today - SESSION_KEPT),))
+            await connection.execute("INSERT OR IGNORE INTO signed_out VALUES (?, ?)", (session, str(today)))
 
     async def is_demo(self) -> bool:
         """See Store."""

@@ -92,7 +92,7 @@ async def sign_in(request: Request[State]) -> Response:
     # A right key opens however many wrong ones came before. With 128 random bits guessing is hopeless at any speed, and
     # if slowing held up right keys, whoever shares an address with coordinators, or has many addresses to guess from,
     # could shut them all out.
-    site.sessions.sign_out(read_cookie(request, _COOKIE))
+    await site.sessions.sign_out(read_cookie(request, _COOKIE))
     checked = redirect(path_to(request, "sign_in") + "?" + urlencode({"next": wanted}))
     return set_cookie(request, checked, _COOKIE, session, SESSION_SECONDS, _SAME_SITE)
 
@@ -111,7 +111,7 @@ async def check_session(request: Request[State]) -> Response:
 async def sign_out(request: Request[State]) -> Response:
     """End the session for every copy of its cookie, and take the cookie off this browser."""
     locale_of(request)
-    request.state["site"].sessions.sign_out(read_cookie(request, _COOKIE))
+    await request.state["site"].sessions.sign_out(read_cookie(request, _COOKIE))
     return set_cookie(request, redirect(path_to(request, "coordinator") + "?left"), _COOKIE, "", 0, _SAME_SITE)
 
 
