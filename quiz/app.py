@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -14,13 +14,14 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from quiz.counting.ledger import open_ledger
-from quiz.counting.owner import open_owner
+from quiz.counting.owner import Owner, open_owner
 from quiz.counting.readiness import Readiness
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
 from quiz.monitoring import logs
 from quiz.monitoring.refusals import Refusals
+from quiz.monitoring.supervision import in_background
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import STATIC, check_drawings
 from quiz.responses.walk_signer import WalkSigner
@@ -47,9 +48,11 @@ from quiz.web.statistics.prerendering import drawing_ahead
 from quiz.web.workshop import host_key, making
 from quiz.web.workshop.forgetting import forget_workshop
 from quiz.web.workshop.host_pass import NotHost
-from quiz.workshops.service import open_workshops
+from quiz.workshops.service import Workshops, open_workshops
 
 log = logging.getLogger(__name__)
+
+_LISTEN_AGAIN_SECONDS = 1.0  # after a fault of our own: those of the storage are dealt with there
 
 
 async def show_other_methods(request: Request[Any], error: Exception) -> Response:
@@ -57,6 +60,18 @@ async def show_other_methods(request: Request[Any], error: Exception) -> Respons
     routes = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
     methods = {method for route in routes for method in route.methods or ()}
     return error_page(request, 405, {"allow": ", ".join(sorted(methods))})
+
+
+def listening(store: Store, owner: Owner, workshops: Workshops, nights: Nights) -> AbstractAsyncContextManager[None]:
+    """Listen in the background to what other processes change."""
+
+    def hear_of_night() -> None:
+        nights.look_again()
+        owner.wake()
+
+    known = workshops.known
+    listen = partial(store.listen, known.hear, hear_of_night, known.hear_nothing)
+    return in_background("listening to the other processes", listen, _LISTEN_AGAIN_SECONDS)
 
 
 def create_app(
@@ -89,6 +104,7 @@ def create_app(
             open_owner(store, clock, nights) as owner,
             open_ledger(owner, clock, signals) as ledger,
             open_workshops(owner, ledger, signals, questionnaire.edition, clock) as workshops,
+            listening(store, owner, workshops, nights),
         ):
             publication = Publication(owner, nights, questionnaire)
             site = Site(

@@ -40,6 +40,15 @@ class Signals:
             if changed is not None:
                 changed.set_result(None)
 
+    def announce_all(self) -> None:
+        """Wake the watchers of every workshop: any of them may have changed."""
+        self._forgotten = max([self._forgotten, *self._versions.values()]) + 1
+        self._versions.clear()
+        waiting = [*self._waiting.values()]
+        self._waiting.clear()
+        for changed in waiting:
+            changed.set_result(None)
+
     def forget(self, code: str) -> None:
         """Wake the watchers of a workshop that was deleted, and forget its code."""
         self.announce([code])

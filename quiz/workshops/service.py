@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 
 from quiz.counting.ledger import Ledger
 from quiz.counting.owner import Owner
@@ -19,6 +18,7 @@ from quiz.store.values import Round, RoundState, Workshop
 from quiz.weeks import day_of
 from quiz.workshops import rounds
 from quiz.workshops.join_codes import new_code
+from quiz.workshops.known import KnownWorkshops
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +29,9 @@ _TRIES = 20
 _HOUR = 3600.0
 _AGAIN_SECONDS = 60.0
 
-_Read = tuple[int, Workshop | None]
-"""What was found, and the version that it is of."""
-
 
 class Workshops:
-    """The workshops there are. What `find` gives is kept until it changes."""
+    """The workshops there are."""
 
     def __init__(
         self, owner: Owner, ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]
@@ -44,7 +41,7 @@ class Workshops:
         self._signals = signals
         self._edition = edition
         self._clock = clock
-        self._kept: dict[str, asyncio.Future[_Read]] = {}
+        self.known = KnownWorkshops(owner, signals, self._forget)
         self._broken: dict[str, int] = {}
         self.when_deleted: list[Callable[[str, Sequence[Round]], None]] = []
         """Called with the code and the rounds of a workshop that is no more: nothing of it must stay in memory."""
@@ -64,29 +61,8 @@ class Workshops:
 
     async def find(self, code: str) -> Workshop | None:
         """The workshop of a code; None if there is none or it has ended. Raises Unavailable."""
-        while True:
-            kept = self._kept.get(code)
-            if kept is None or (kept.done() and kept.result()[0] != self._signals.version(code)):
-                # A hall that asks after a change asks the storage once: one look-up for each phone would hold up those
-                # who finish.
-                kept = self._kept[code] = self._owner.begin(self._read, code)
-                kept.add_done_callback(partial(self._forget_failed, code))
-            # Shielded: a request that is cancelled must not cancel what others wait for.
-            version, found = await asyncio.shield(kept)
-            # Else it changed while this was on its way here.
-            if version == self._signals.version(code):
-                return found if found is not None and found.ends >= self._today() else None
-
-    async def _read(self, store: Store, code: str) -> _Read:
-        """A workshop with its version, by the task that writes: nothing is written in between."""
-        version = self._signals.version(code)
-        return version, await store.find_workshop(code)
-
-    def _forget_failed(self, code: str, look_up: asyncio.Future[_Read]) -> None:
-        """Keep neither faults nor the codes of those who guess."""
-        failed = look_up.cancelled() or look_up.exception() is not None or look_up.result()[1] is None
-        if failed and self._kept.get(code) is look_up:
-            del self._kept[code]
+        found = await self.known.find(code)
+        return found if found is not None and found.ends >= self._today() else None
 
     def is_full(self, workshop: Workshop) -> bool:
         """Whether nobody more fits: the stated group size and a fifth. Else a host could add helpers around one person.
@@ -146,16 +122,19 @@ class Workshops:
     async def delete(self, code: str) -> None:
         """End the workshop now; what was counted stays in the statistics only."""
         ended = await self._owner.call_today(rounds.end_workshop, code)
-        self._kept.pop(code, None)
-        self._broken.pop(code, None)
-        self._signals.forget(code)
-        for forget in self.when_deleted:
-            forget(code, ended)
+        known = self.known.forget(code)
+        self._forget(code, ended or known)  # another process may have been faster: then nothing was left to end
 
     async def delete_ended(self) -> None:
         """Delete every workshop whose last day is over."""
         for code in await self._owner.call(Store.ended_workshops, self._today()):
             await self.delete(code)
+
+    def _forget(self, code: str, ended: Sequence[Round]) -> None:
+        self._broken.pop(code, None)
+        self._signals.forget(code)
+        for forget in self.when_deleted:
+            forget(code, ended)
 
     async def keep_house(self) -> None:
         """Delete ended workshops, and renew rounds that could not be at the start, once an hour, until cancelled."""

@@ -49,6 +49,25 @@ async def test_changes_that_come_close_are_told_as_one() -> None:
 
 
 @pytest.mark.anyio
+async def test_when_any_workshop_may_have_changed_every_version_rises_and_everybody_is_woken() -> None:
+    signals, codes = Signals(), ("koma-siru", "napi-rehi", "haha-haha")
+    for times, code in enumerate(codes):
+        signals.announce([code] * times)
+    before = [signals.version(code) for code in codes]
+    watchers = [signals.versions(code, heartbeat=60, least=0) for code in codes for _ in range(3)]
+    for watcher in watchers:
+        await anext(watcher)
+    woken = [asyncio.ensure_future(anext(watcher)) for watcher in watchers]
+    await asyncio.sleep(0)
+    signals.announce_all()
+    await asyncio.wait_for(asyncio.gather(*woken), 5)
+    assert all(signals.version(code) > earlier for code, earlier in zip(codes, before, strict=True))
+    after = signals.version("koma-siru")
+    signals.announce(["koma-siru"])
+    assert signals.version("koma-siru") == after + 1
+
+
+@pytest.mark.anyio
 async def test_a_beat_comes_when_nothing_happens() -> None:
     signals = Signals()
     versions = signals.versions("koma-siru", heartbeat=0.01, least=0)

@@ -395,7 +395,7 @@ async def test_nothing_of_a_workshop_that_is_over_stays_in_memory(room: Room, ho
     await room.workshops.delete_ended()
     await room.workshops.pause(other.code, True)
     assert signals._versions.keys() == {other.code} and not signals._waiting
-    assert (await room.now(other)).paused and room.workshops._kept.keys() == {other.code}
+    assert (await room.now(other)).paused and room.workshops.known._kept.keys() == {other.code}
 
 
 async def test_pictures_of_rounds_are_bounded_and_made_anew(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -484,4 +484,4 @@ async def test_a_hall_that_asks_at_once_after_a_change_asks_the_storage_once(
     assert len(asked) == 1
     assert await room.workshops.find("nono-nono") is None
     assert await room.workshops.find("nono-nono") is None
-    assert len(asked) == 3 and "nono-nono" not in room.workshops._kept
+    assert len(asked) == 3 and "nono-nono" not in room.workshops.known._kept
