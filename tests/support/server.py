@@ -72,7 +72,7 @@ class Server:
         self.port = free_port()
         self._package = package
         self.prefix = prefix
-        self._ahead = at(day_of(time.time())) - time.time() if by_day else 0.0
+        self.ahead = at(day_of(time.time())) - time.time() if by_day else 0.0
         self.options: Sequence[str] = ()
         self.settings: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
@@ -97,7 +97,7 @@ class Server:
     @property
     def now(self) -> float:
         """What its clock says, in seconds since 1970."""
-        return time.time() + self._ahead
+        return time.time() + self.ahead
 
     @property
     def environ(self) -> dict[str, str]:
@@ -136,7 +136,7 @@ class Server:
 
     @property
     def _program(self) -> list[str]:
-        program = ["-c", AHEAD, str(self._ahead)] if self._ahead else ["-m", "quiz"]
+        program = ["-c", AHEAD, str(self.ahead)] if self.ahead else ["-m", "quiz"]
         return [sys.executable, *program]
 
     def kill(self) -> None:
@@ -184,7 +184,7 @@ class Phone:
     """
 
     def __init__(self, port: int, own: str = "", address: str = "") -> None:
-        self._own = own
+        self.own = own
         source = (address, 0) if address else None
         self._connection = http.client.HTTPConnection("127.0.0.1", port, ANSWER_SECONDS, source)
 
@@ -199,7 +199,7 @@ class Phone:
 
     def _ask(self, method: str, path: str, body: str | None, cookie: str) -> Reply:
         headers = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}
-        cookies = [*([f"walk={cookie}"] if cookie else []), *([self._own] if self._own else [])]
+        cookies = [*([f"walk={cookie}"] if cookie else []), *([self.own] if self.own else [])]
         if cookies:
             headers["cookie"] = "; ".join(cookies)
         try:
