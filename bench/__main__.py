@@ -36,7 +36,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench import arrivals, filling, live, opening, quizzes, results, senders, starting, steps
+from bench import arrivals, filling, live, opening, quizzes, results, senders, starting, steps, workers
 from bench.processes import Fault, Generator, disk_can_be_slowed, resident, start_bare, start_quiz
 from bench.table import Row, render
 
@@ -116,6 +116,9 @@ def measure(effort: Effort) -> list[Row]:
         rows += filling.measure(arriving, *effort.hall)
         _tell("whole quizzes on a slow disk")
         rows += _on_slow_disk(walking, effort)
+    with Generator() as walking:
+        _tell("several processes")
+        rows += workers.measure(walking, effort.rounds, effort.quiz_seconds)
     _tell("starts")
     rows += starting.measure(size, effort.starts)
     return rows

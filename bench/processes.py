@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -34,9 +35,10 @@ class Fault(Exception):
 
 
 def cpu_seconds(pid: int) -> float:
-    """Processor time of a process so far, all its threads, user and system."""
+    """Processor time of a process so far, with its children: all threads, user and system."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS + sum(cpu_seconds(int(child)) for child in children)
 
 
 def resident(pid: int) -> int:
@@ -121,6 +123,13 @@ def start_quiz(folder: Path, slow_disk: bool = False) -> Service:
     port = free_port()
     command = [*(SLOW_DISK if slow_disk else ()), sys.executable, "-m", "quiz", "serve"]
     return Service(command, port, {"PORT": str(port), "QUIZ_DATABASE": f"sqlite:///{folder}/quiz.sqlite3"})
+
+
+def start_processes(address: str, processes: int) -> Service:
+    """The real service in several processes, with its counts in a PostgreSQL database."""
+    port = free_port()
+    environ = {"PORT": str(port), "QUIZ_DATABASE": address, "QUIZ_SECRET_KEY": secrets.token_hex(32)}
+    return Service([sys.executable, "-m", "quiz", "serve", "--processes", str(processes)], port, environ)
 
 
 def start_bare(size: int) -> Service:
