@@ -54,6 +54,10 @@ class Ended(Exception):
         self.words = words
 
 
+class NotNow(Ended):
+    """The state is out of reach for now: whoever begins to watch is sent away, and for the others it is tried again."""
+
+
 class Audiences:
     """All watchers, by audience. A message is rendered once; for each watcher there is little more than the sending."""
 
@@ -70,8 +74,9 @@ class Audiences:
     def follow(self, audience: Audience, code: str, render: Render) -> "Watcher":
         """Return an iterator of messages: the state now, then each new one, and `beat` when nothing happens.
 
-        `render` must return the same bytes for the whole audience; it raises Ended when the workshop is over. Any other
-        exception is raised to a watcher that has just begun; for the others it is logged once, and their streams end.
+        `render` must return the same bytes for the whole audience; it raises Ended when the workshop is over, or
+        NotNow when it may succeed later. Anything else is raised to a watcher that has just begun; for the others it is
+        logged once, and their streams end.
         The pace is that of `Signals.versions`.
 
         An audience must not contain anything that a client can choose freely: each distinct one is rendered separately.
@@ -102,7 +107,7 @@ class Audiences:
                     if version is None:
                         await crowd.tell(self._beat)
                     else:
-                        await crowd.show(version, await self.frames.get(audience, version, render))
+                        await crowd.show(version, await self._frame(audience, version, code, render))
                     if not crowd.waiting:
                         return
         except Exception as fault:
@@ -113,6 +118,15 @@ class Audiences:
         finally:
             if self._crowds.get(audience) is crowd:
                 del self._crowds[audience]
+
+    async def _frame(self, audience: Audience, version: int, code: str, render: Render) -> bytes:
+        """Return the bytes of a version, or a sign of life if they cannot be had now; then it is tried again."""
+        try:
+            return await self.frames.get(audience, version, render)
+        except NotNow:
+            _, least = self._pace
+            asyncio.get_running_loop().call_later(least, self.signals.announce, [code])
+            return self._beat
 
 
 class Watcher:

@@ -96,14 +96,18 @@ def test_a_change_through_one_process_is_in_the_streams_of_all(running: Server) 
         for view in ("talk", "join", "talk"):
             host.press("view", f"view={view}")
             for screen in screens:
-                while f"of-{view}" not in screen.message():
-                    pass
+                await_message(screen, f"of-{view}")
         host.press("delete")
         for screen in screens:
-            last = screen.message()
-            while not last.endswith("event: end\ndata:\n\n"):
-                last = screen.message()
+            last = await_message(screen, "event: end")
             assert "Kylätalo" not in last and host.code not in last
+
+
+def await_message(stream: Stream, text: str) -> str:
+    """The next message of a stream with a text; the stream must not end before it."""
+    while text not in (message := stream.message()):
+        assert message, "the stream has ended"
+    return message
 
 
 def test_a_sign_out_and_a_revoked_key_hold_in_every_process(running: Server) -> None:
@@ -202,6 +206,7 @@ def test_a_restarted_database_is_waited_for_and_everybody_is_counted(running: Se
 
         def restart() -> None:
             when(lambda: crowd.steps > 60)
+            host.press("view", "view=talk")  # while its screens are told, the database goes away
             cluster.stop("immediate")
             with closing(Phone(running.port)) as phone:
                 when(lambda: phone.get("/readyz").status == 503)
@@ -211,10 +216,9 @@ def test_a_restarted_database_is_waited_for_and_everybody_is_counted(running: Se
         assert crowd.refused <= {(503, "5")} and not crowd.broken
         with closing(Phone(running.port)) as phone:
             when(lambda: phone.get("/readyz").status == 200)
-        host.press("view", "view=talk")
+        host.press("view", "view=join")
         for screen in screens:
-            while "of-talk" not in screen.message():
-                pass
+            await_message(screen, "of-join")
 
 
 def test_what_is_wrong_with_the_settings_is_said_once(server: Server, cluster: Cluster, address: Address) -> None:
@@ -249,8 +253,7 @@ def test_the_same_database_serves_two_machines(tmp_path: Path, address: Address)
         with Stream(there, f"/fi/screen/{host.code}/events") as screen:
             screen.message()
             host.press("view", "view=talk")
-            while "of-talk" not in screen.message():
-                pass
+            await_message(screen, "of-talk")
         assert all("Vastauksesi on laskettu mukaan" in begin_and_finish(server) for server in (here, there))
         assert finishers(address) == 2
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from quiz.live.broadcast import Audience, Ended
+from quiz.live.broadcast import Audience, Ended, NotNow
 from quiz.store.faults import Unavailable
 from quiz.web.core.headers import header
 from quiz.web.core.responses import NO_STORE, respond_fresh
@@ -35,8 +35,7 @@ def follow(
         except HTTPException:
             raise Ended(await last_message(render_end)) from None
         except Unavailable:
-            # Out of reach for now: the browser asks again by itself.
-            raise Ended from None
+            raise NotNow from None
 
     return request.state["site"].audiences.follow(audience, code, message)
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from quiz.live.broadcast import Audiences, Ended, Frames, Watcher
+from quiz.live.broadcast import Audiences, Ended, Frames, NotNow, Watcher
 from quiz.live.signals import Signals
 
 
@@ -320,6 +320,19 @@ async def test_the_end_is_told_to_everybody_once() -> None:
     assert [message async for message in wall.watcher()] == [b"over"]
     wall.fault = None
     assert await anext(wall.watcher()) == b"1"
+
+
+@pytest.mark.anyio
+async def test_what_is_out_of_reach_for_now_is_tried_again_and_nobody_who_watches_is_sent_away() -> None:
+    wall = Wall(least=0.02)
+    async with watching(wall, 3) as seen:
+        await until(lambda: len(wall.waiting()) == 3)
+        wall.fault = NotNow()
+        wall.change()
+        await until(lambda: all(own[:3] == [b"0", b"beat", b"beat"] for own in seen))
+        assert [message async for message in wall.watcher()] == [b""], "kept waiting"
+        wall.fault = None
+        await until(lambda: all(own[-1] == b"1" for own in seen))
 
 
 @pytest.mark.anyio
