@@ -99,6 +99,11 @@ class Owner:
         """Whether anything will be done yet."""
         return not self._closed
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a duty should return for something else to be done: a job, a night, or to stop."""
+        return bool(self._jobs) or self._stopping or (self._nights is not None and not self._nights.kept_up)
+
     async def run(self) -> None:
         """Own the storage until `stop`. Whoever waits when that fails gets Unavailable; it can be run again."""
         try:

@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from quiz.responses.walk import LIFETIME, NO_TICKET, Ticket
@@ -50,12 +50,12 @@ class TicketStock:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages."""
         return self._tickets.popleft() if self.ready else NO_TICKET
 
-    def withdraw(self, pages: Container[int]) -> None:
+    def withdraw(self, pages: Collection[int]) -> None:
         """Hand out nothing any more if one of these pages, which the storage does not know, is among ours.
 
         Then another file was put in place of ours, a restored copy: tickets are of use in that one only.
         """
-        if any(ticket.page in pages for ticket in self._tickets):
+        if pages and any(ticket.page in pages for ticket in self._tickets):
             self._day = None
 
     async def keep_house(self, store: Store) -> None:

@@ -1,6 +1,6 @@
 """What the services ask of a storage."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
@@ -110,14 +110,15 @@ class Store(Protocol):
         """Keep a new ticket page, all bits clear. Its tickets may be handed out when this returns."""
         ...
 
-    async def count(
+    def count(
         self, finishers: Sequence[Finisher], reached: Mapping[str, int], joined: Mapping[str, int], today: date
-    ) -> list[Outcome]:
-        """Count everyone at once: ticket bits and batches in one transaction, on disk when this returns.
+    ) -> Awaitable[list[Outcome]]:
+        """Count everyone at once: ticket bits and batches in one transaction, on disk when the outcomes are there.
 
         `reached` adds to the day's counters of steps, `joined` to the open rounds of workshops by code, in the same
-        transaction; a sheet of paper joins as it is counted. After a StoreFault it is safe to try again with the same
-        tickets: whoever was counted in spite of it is ALREADY_COUNTED.
+        transaction; a sheet of paper joins as it is counted. It may be a coroutine or a future: whoever awaits it does
+        not end the transaction by being cancelled. After a StoreFault it is safe to try again with the same tickets:
+        whoever was counted in spite of it is ALREADY_COUNTED.
         """
         ...
 

@@ -20,7 +20,7 @@ WRITE_PAGES = (
 )
 LAST = "    _write_reached(connection, reached, today)\n"
 COMMIT = '    connection.execute("COMMIT")\n    connection.execute("BEGIN IMMEDIATE")\n'
-COUNT = "        try:\n            outcomes = await store.count("
+COUNT = "        counting = store.count("
 
 # Each is (file, text, the text instead).
 MUTANTS = {
@@ -35,7 +35,11 @@ MUTANTS = {
         (ROWS, LAST, LAST + COMMIT + WRITE_PAGES),
     ),
     "acknowledged before the commit": (
-        (LEDGER, COUNT, f"        for _, future in waiting:\n            future.set_result(Outcome.COUNTED)\n{COUNT}"),
+        (
+            LEDGER,
+            COUNT,
+            f"        for _, future in group.waiting:\n            future.set_result(Outcome.COUNTED)\n{COUNT}",
+        ),
     ),
 }
 

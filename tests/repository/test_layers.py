@@ -175,6 +175,8 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
     assert beginners == {
         "quiz.monitoring.supervision",
         "quiz.counting.owner",
+        "quiz.counting.ledger",
+        "quiz.store.sqlite.worker",
         "quiz.live.broadcast",
         "quiz.counting.readiness",
         "quiz.server.parent",

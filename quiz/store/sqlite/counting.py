@@ -16,12 +16,12 @@ from quiz.store.values import BatchKey, Finisher, Outcome
 
 
 def count(
-    connection: sqlite3.Connection,
     layout: Layout,
     finishers: Sequence[Finisher],
     reached: Mapping[str, int],
     joined: Mapping[str, int],
     today: date,
+    connection: sqlite3.Connection,
 ) -> list[Outcome]:
     """See Store. After a fault the transaction is still open: whoever closes the connection takes it back."""
     connection.execute("BEGIN IMMEDIATE")

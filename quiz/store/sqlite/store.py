@@ -1,8 +1,7 @@
 """The counters in one SQLite file. The one that owns the connection."""
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
 from functools import partial
@@ -19,6 +18,7 @@ from quiz.store.sqlite.connection import prepare, write_anew
 from quiz.store.sqlite.lock import hold
 from quiz.store.sqlite.opening import BUSY_SECONDS, check_usable, named
 from quiz.store.sqlite.rounds import SqliteRounds
+from quiz.store.sqlite.worker import Worker
 from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
@@ -35,6 +35,7 @@ class SqliteStore:
         self._layout = Layout.of(questionnaire)
         self._connection: aiosqlite.Connection | None = None
         self._file: sqlite3.Connection | None = None
+        self._worker: Worker | None = None
 
     async def open_page(self, page: int, today: date) -> None:
         """See Store."""
@@ -43,19 +44,19 @@ class SqliteStore:
                 "INSERT INTO ticket_page (id, born, bits) VALUES (?, ?, ?)", (page, today.isoformat(), _BLANK_PAGE)
             )
 
-    async def count(
+    def count(
         self, finishers: Sequence[Finisher], reached: Mapping[str, int], joined: Mapping[str, int], today: date
-    ) -> list[Outcome]:
+    ) -> Awaitable[list[Outcome]]:
         """See Store."""
+        work = partial(counting.count, self._layout, finishers, reached, joined, today)
+        if self._file is None or self._worker is None:
+            return self._count(work)
+        return self._worker.call(partial(work, self._file))
+
+    async def _count(self, work: Callable[[sqlite3.Connection], list[Outcome]]) -> list[Outcome]:
         async with self._faults():
-            assert self._file is not None
-            work = partial(counting.count, self._file, self._layout, finishers, reached, joined, today)
-            thread = asyncio.get_running_loop().run_in_executor(None, work)
-            try:
-                return await asyncio.shield(thread)
-            except asyncio.CancelledError:
-                await asyncio.wait([thread])  # a connection must not be closed while a thread works with it
-                raise
+            assert self._file is not None and self._worker is not None
+        return await self._worker.call(partial(work, self._file))
 
     async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
@@ -158,9 +159,14 @@ class SqliteStore:
 
     async def close(self) -> None:
         """See Store."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+        worker, self._worker = self._worker, None
+        connection, self._connection, self._file = self._connection, None, None
+        try:
+            if worker is not None:
+                await worker.close()  # a connection must not be closed while a thread works with it
+        finally:
+            if connection is not None:
+                await connection.close()
 
     async def check_writable(self) -> None:
         """See Store."""
@@ -176,7 +182,7 @@ class SqliteStore:
             except BaseException:
                 await connection.close()
                 raise
-            self._connection = connection
+            self._connection, self._worker = connection, Worker(self._recover)
         return self._connection
 
     def _open_file(self) -> sqlite3.Connection:
@@ -198,13 +204,18 @@ class SqliteStore:
         try:
             yield await self._connected()
         except BaseException as error:
-            # A connection that has met a fault is not trusted again: closing it rolls back what was under way.
-            with suppress(Exception):
-                await self.close()
-            # A damaged file also leads to messages that are not UTF-8.
-            if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
-                raise named(self._path, error) from error
-            raise
+            told = await self._recover(error)
+            if told is error:
+                raise
+            raise told from error
+
+    async def _recover(self, error: BaseException) -> BaseException:
+        """Close the connection that has met a fault, and return the fault as callers are told it."""
+        # It is not trusted again: closing it rolls back what was under way.
+        with suppress(Exception):
+            await self.close()
+        # A damaged file also leads to messages that are not UTF-8.
+        return named(self._path, error) if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError) else error
 
 
 @asynccontextmanager
