@@ -182,16 +182,13 @@ def _sheets(finishers: Iterable[Finisher]) -> Counter[str]:
 
 
 def finisher_of(questionnaire: Questionnaire, walk: Walk, profile: Profile, region: str, language: str) -> Finisher:
-    """What is counted of a finished walk, and nothing else.
+    """What is counted of a finished walk, in the order of `Questionnaire.choices`, and nothing else.
 
     Each answer, the headline character (the first of those that share the place; `none` without a headline), and
     each dimension's growth word (`none` when it is not shown).
     """
-    answers = [
-        (f"question:{question.id}", choice_of(answer))
-        for question, answer in zip(questionnaire.questions, walk.answers, strict=True)
-    ]
     headline = profile.headline[0].character.id if profile.headline else "none"
-    growth = [(f"dimension:{row.dimension.id}", row.growth.id if row.growth else "none") for row in profile.dimensions]
+    growth = (row.growth.id if row.growth else "none" for row in profile.dimensions)
+    choices = zip(questionnaire.choices, (*map(choice_of, walk.answers), headline, *growth), strict=True)
     batch = BatchKey(region, language, questionnaire.edition)
-    return Finisher(walk.ticket, batch, (*answers, ("character", headline), *growth), walk.workshop, walk.round)
+    return Finisher(walk.ticket, batch, tuple(choices), walk.workshop, walk.round)

@@ -178,24 +178,43 @@ class Questionnaire:
         return math.lcm(*(question.positions - 1 for question in self.questions))
 
     @cached_property
-    def steps(self) -> Sequence[int]:
-        """One step on each question, in parts of `unit`."""
-        return [self.unit // (question.positions - 1) for question in self.questions]
+    def gaps(self) -> Sequence[Sequence[tuple[int | None, ...]]]:
+        """How far from each character's position an answer is, by question and answer, in parts of `unit`.
+
+        None for a character that has no position on the question.
+        """
+        return [
+            [
+                tuple(None if own is None else abs(answer - own) * (self.unit // highest) for own in column)
+                for answer in range(highest + 2)
+            ]
+            for highest, column in zip(self.highest, self._columns, strict=True)
+        ]
+
+    @cached_property
+    def highest(self) -> Sequence[int]:
+        """The number of steps from the first to the last position, for each question."""
+        return [question.positions - 1 for question in self.questions]
 
     @cached_property
     def compared(self) -> Sequence[bool]:
         """Whether any character has a position, for each question."""
-        vectors = [character.vector for character in self.characters]
-        return [any(own is not None for own in column) for column in zip(*vectors, strict=True)]
+        return [any(own is not None for own in column) for column in self._columns]
 
     @cached_property
-    def scored_questions(self) -> Mapping[str, Sequence[tuple[int, Question]]]:
-        """The scored questions of each dimension id, with their places among all questions."""
-        scored = [(place, question) for place, question in enumerate(self.questions) if question.scored]
-        return {
-            dimension.id: [(place, question) for place, question in scored if question.dimension == dimension.id]
-            for dimension in self.dimensions
-        }
+    def _columns(self) -> Sequence[tuple[int | None, ...]]:
+        """The positions of all characters, for each question."""
+        return [*zip(*(character.vector for character in self.characters), strict=True)]
+
+    @cached_property
+    def item_scores(self) -> Mapping[str, Sequence[tuple[int, Sequence[int]]]]:
+        """The scored questions of each dimension id: their places, and the score from 0 to `unit` by position - 1."""
+        scores: dict[str, list[tuple[int, Sequence[int]]]] = {dimension.id: [] for dimension in self.dimensions}
+        for place, question in enumerate(self.questions):
+            if question.scored:
+                rising = range(0, self.unit + 1, self.unit // (question.positions - 1))
+                scores[question.dimension].append((place, rising if question.keyed == 1 else rising[::-1]))
+        return scores
 
     @cached_property
     def choices(self) -> Mapping[str, Sequence[str]]:

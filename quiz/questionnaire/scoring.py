@@ -4,7 +4,7 @@ The rules and their numbers are those of docs/scoring.md.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import compress, starmap, takewhile
 from typing import NamedTuple
@@ -106,7 +106,11 @@ def rank_characters(questionnaire: Questionnaire, answers: Answers) -> tuple[Clo
     The order is by percentage, then by the number of equal positions, then by the smaller largest difference; ties
     keep the questionnaire's order.
     """
-    found = [_closeness(questionnaire, character, answers) for character in questionnaire.characters]
+    given = [gaps[answer] for gaps, answer in zip(questionnaire.gaps, answers, strict=True) if answer]
+    found = [
+        _closeness(character, gaps, questionnaire.unit)
+        for character, gaps in zip(questionnaire.characters, zip(*given, strict=True), strict=bool(given))
+    ]
     rows = [row for row in found if row]
     common = math.lcm(*{row.compared for row in rows})
     rows.sort(key=lambda row: (row.points * (common // row.compared), row.hits, -row.worst), reverse=True)
@@ -120,19 +124,19 @@ def compare(questionnaire: Questionnaire, character: Character, answers: Answers
 
 def score_dimension(questionnaire: Questionnaire, dimension: Dimension, answers: Answers) -> DimensionScore:
     """Return the mean item score of a dimension (rules 1 and 2), or none if under half of its items are answered."""
-    items = questionnaire.scored_questions[dimension.id]
-    answered = [(question, answer) for place, question in items if (answer := answers[place])]
-    if not answered or 2 * len(answered) < len(items):
-        return DimensionScore(dimension, None, None, len(answered), len(items))
-    unit = questionnaire.unit
-    total = sum(_item_score(question, answer, unit) for question, answer in answered)
-    score = Fraction(100 * total, unit * len(answered))
-    return DimensionScore(dimension, score, growth_of(questionnaire, score), len(answered), len(items))
+    items = questionnaire.item_scores[dimension.id]
+    found = [scores[answer - 1] for place, scores in items if (answer := answers[place])]
+    if not found or 2 * len(found) < len(items):
+        return DimensionScore(dimension, None, None, len(found), len(items))
+    score = Fraction(100 * sum(found), questionnaire.unit * len(found))
+    return DimensionScore(dimension, score, growth_of(questionnaire, score), len(found), len(items))
 
 
 def growth_of(questionnaire: Questionnaire, score: Fraction) -> Growth:
     """Return the growth word of an exact score: 24.99 still has the first word."""
-    return next(growth for growth in reversed(questionnaire.growth) if score >= growth.start)
+    # In integers, as in `round_half_up`.
+    points, unit = score.numerator, score.denominator
+    return next(growth for growth in reversed(questionnaire.growth) if points >= growth.start * unit)
 
 
 def unreachable_characters(questionnaire: Questionnaire) -> list[Character]:
@@ -159,12 +163,6 @@ def round_half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def _item_score(question: Question, answer: int, unit: int) -> int:
-    """Return an item's score as an integer from 0 to `unit`."""
-    highest = question.positions - 1
-    return (answer - 1 if question.keyed == 1 else highest + 1 - answer) * (unit // highest)
-
-
 def _own_answers(questionnaire: Questionnaire, character: Character, fill: int) -> Answers:
     answers = []
     for number, (question, own) in enumerate(zip(questionnaire.questions, character.vector, strict=True)):
@@ -174,16 +172,12 @@ def _own_answers(questionnaire: Questionnaire, character: Character, fill: int) 
     return tuple(answers)
 
 
-def _closeness(questionnaire: Questionnaire, character: Character, answers: Answers) -> Closeness | None:
-    gaps = [
-        abs(answer - own) * step
-        for own, answer, step in zip(character.vector, answers, questionnaire.steps, strict=True)
-        if answer and own is not None
-    ]
-    if not gaps:
+def _closeness(character: Character, gaps: Sequence[int | None], unit: int) -> Closeness | None:
+    known = [gap for gap in gaps if gap is not None]
+    if not known:
         return None
-    compared, unit = len(gaps), questionnaire.unit
-    return Closeness(character, compared * unit - sum(gaps), unit, compared, gaps.count(0), max(gaps))
+    compared = len(known)
+    return Closeness(character, compared * unit - sum(known), unit, compared, known.count(0), max(known))
 
 
 def _nearly(
@@ -192,7 +186,7 @@ def _nearly(
     if not headline:
         return ()
     # One step on the question with the fewest positions is the largest change of a single step.
-    narrowest = min(q.positions - 1 for q, a in zip(questionnaire.questions, answers, strict=True) if a)
+    narrowest = min(compress(questionnaire.highest, answers))
     best, others = ranking[0], ranking[len(headline) :]
     near = tuple(c for c in others if best.lead(c) * narrowest <= best.unit * c.compared)
     return near or (others[:1] if len(headline) == 1 else ())
