@@ -21,6 +21,7 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import Profile
 from quiz.responses.walk import Ticket, Walk, choice_of
 from quiz.store.faults import StoreFault, Unavailable
+from quiz.store.prompt_future import PromptFuture
 from quiz.store.protocol import Store
 from quiz.store.values import BatchKey, Finisher, Outcome
 
@@ -33,7 +34,7 @@ class Ledger:
     def __init__(self, owner: Owner, clock: Callable[[], float] = time.time, signals: Signals | None = None) -> None:
         self.owner = owner
         self._signals = signals or Signals()
-        self._waiting: list[tuple[Finisher, asyncio.Future[Outcome]]] = []
+        self._waiting: list[tuple[Finisher, PromptFuture[Outcome]]] = []
         self._reached: Counter[str] = Counter()
         self._joined: Counter[str] = Counter()
         self._coming: Counter[str] = Counter()
@@ -59,7 +60,7 @@ class Ledger:
         """Count a finisher; returns when it is on disk. Raises Unavailable when nothing was counted."""
         if not self.owner.is_open:
             raise our_fault()
-        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        future = PromptFuture[Outcome]()
         self._waiting.append((finisher, future))
         if finisher.on_paper:
             self._coming[finisher.workshop] += 1
@@ -134,7 +135,7 @@ class Ledger:
             # They are on disk, whatever became of the rest.
             for (_, future), outcome in zip(group.waiting, outcomes, strict=True):
                 if not future.done():
-                    future.set_result(outcome)
+                    future.settle(outcome)
 
     def _take_back(self, group: "_Group", fault: BaseException) -> None:
         """Let a group know that nobody was counted, and keep what is written without anybody waiting for it."""
@@ -148,7 +149,7 @@ class Ledger:
 class _Group(NamedTuple):
     """What is written in one transaction."""
 
-    waiting: list[tuple[Finisher, asyncio.Future[Outcome]]]
+    waiting: list[tuple[Finisher, PromptFuture[Outcome]]]
     reached: Counter[str]
     joined: Counter[str]
 

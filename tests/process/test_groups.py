@@ -16,9 +16,10 @@ from quiz.counting.owner import Owner, open_owner
 from quiz.counting.sealing import Nights
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.store.faults import StoreFault
+from quiz.store.prompt_future import PromptFuture
 from quiz.store.protocol import Store
 from quiz.store.sqlite.store import open_store
-from quiz.store.sqlite.worker import PromptFuture, Worker
+from quiz.store.sqlite.worker import Worker
 from quiz.store.values import Finisher, Outcome
 from quiz.weeks import day_of
 from tests.conftest import Clock
@@ -141,13 +142,39 @@ async def unchanged(fault: BaseException) -> BaseException:
 
 
 @pytest.mark.anyio
-async def test_a_result_of_the_thread_is_told_in_the_same_iteration_of_the_loop() -> None:
+async def test_a_result_is_told_in_the_same_iteration_of_the_loop() -> None:
     future, told = PromptFuture[int](), list[int]()
     waiting = asyncio.ensure_future(asyncio.wait_for(future, PATIENCE))
     await asyncio.sleep(0)
     future.add_done_callback(lambda done: told.append(done.result()))
     future.settle(7)
     assert told == [7] and await waiting == 7 and await future == 7
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("how", ["cancel", "set_result", "set_exception"])
+async def test_a_prompt_future_is_done_in_every_way_that_a_future_is(how: str) -> None:
+    future, told = PromptFuture[int](), list[asyncio.Future[int]]()
+    waiting = asyncio.ensure_future(asyncio.wait([future], timeout=PATIENCE))
+    await asyncio.sleep(0)
+    future.add_done_callback(told.append)
+    future.add_done_callback(told.remove)
+    assert future.remove_done_callback(told.remove) == 1
+    getattr(future, how)(*{"cancel": (), "set_result": (7,), "set_exception": (LookupError(),)}[how])
+    assert told == []
+    assert await waiting == ({future}, set()) and told == [future]
+    assert future.cancelled() or future.exception() or future.result() == 7
+
+
+@pytest.mark.anyio
+async def test_a_callback_that_fails_does_not_keep_others_from_being_called() -> None:
+    faults = list[object]()
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(type(context["exception"])))
+    future, told = PromptFuture[int](), list[asyncio.Future[int]]()
+    future.add_done_callback(told.remove)
+    future.add_done_callback(told.append)
+    future.settle(7)
+    assert told == [future] and faults == [ValueError]
 
 
 @pytest.mark.anyio
