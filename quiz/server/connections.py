@@ -14,6 +14,7 @@ from http import HTTPStatus
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from quiz.monitoring.refusals import Refused
+from quiz.web.core.flow import FLOW
 from quiz.web.core.guard import MOST_SECONDS, WHOLE
 
 MOST_BYTES = 32 * 1024
@@ -111,6 +112,7 @@ class Connection(HttpToolsProtocol):
         """Await nothing until more data arrives."""
         super().on_message_complete()
         self.scope[WHOLE] = True  # type: ignore[literal-required]
+        self.scope[FLOW] = self.flow  # type: ignore[literal-required]
         self._awaited, self._since = _Awaited.NOTHING, None
         self._framing = self._read  # the parser does not say how much of it belongs to the next request
 

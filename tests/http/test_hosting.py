@@ -92,7 +92,7 @@ def waiting(crowds: Mapping[Any, Any]) -> dict[str, list[int]]:
     """How many wait in each crowd, by what they watch."""
     found: dict[str, list[int]] = {}
     for audience, crowd in [*crowds.items()]:
-        found.setdefault(audience[0], []).append(len(crowd.waiting))
+        found.setdefault(audience[0], []).append(len(crowd.watchers))
     return found
 
 

@@ -239,7 +239,7 @@ def stream_of(room: HttpRoom, address: str) -> str:
     assert room.host.portal is not None
     with ThreadPoolExecutor(1) as pool:
         stream = pool.submit(room.phone().get, address)
-        wait_for(lambda: any(crowd.waiting for crowd in site.audiences._crowds.values()) or stream.done())
+        wait_for(lambda: any(crowd.watchers for crowd in site.audiences._crowds.values()) or stream.done())
         room.host.portal.call(site.audiences.close)
         site.audiences.closed = False
         return stream.result(30).text

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quiz.i18n import catalog
-from tests.support.server import Server
+from tests.support.server import Server, copy_package
 from tests.support.stream_clients import Host, Stream
 
 
@@ -50,6 +50,29 @@ def test_more_phones_stay_connected_than_the_usual_limit_of_open_files_lets(tmp_
         for _ in range(100):
             stream = stack.enter_context(Stream(server, f"/fi/screen/{host.code}/events"))
             assert "data: " in stream.message()
+
+
+def test_a_phone_that_sleeps_delays_nobody_and_is_told_the_latest_state_when_it_wakes(tmp_path: Path) -> None:
+    package = copy_package(tmp_path / "package", ("quiz/live/signals.py", "LEAST_SECONDS = 1.0", "LEAST_SECONDS = 0.0"))
+    with Server(tmp_path / "run", package) as server, ExitStack() as stack:
+        host = Host(server)
+        address = f"/fi/screen/{host.code}/events"
+        before, sleeping, after = (
+            stack.enter_context(Stream(server, address, sleeps=so)) for so in (False, True, False)
+        )
+        for awake in (before, after):
+            awake.message()
+        size, changes = 0, 0
+        while size < 1_000_000:  # all the buffers of the sleeping one are full long before
+            changes += 1
+            view = ("talk", "progress")[changes % 2]
+            host.press("view", f"view={view}")
+            for awake in (before, after):
+                message = awake.message()
+                assert f"of-{view}" in message
+            size += len(message)
+        told = list(iter(sleeping.message, message))
+        assert len(told) < changes / 2, "it did not sleep"
 
 
 def test_a_server_that_stops_ends_the_streams_and_says_nothing_of_them(server: Server) -> None:

@@ -178,6 +178,8 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
         "quiz.counting.ledger",
         "quiz.store.sqlite.worker",
         "quiz.live.broadcast",
+        "quiz.live.crowd",
+        "quiz.live.frames",
         "quiz.counting.readiness",
         "quiz.server.parent",
     }

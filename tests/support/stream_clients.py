@@ -9,10 +9,15 @@ from tests.support.server import Phone, Server
 
 
 class Stream:
-    """An open stream, read message by message."""
+    """An open stream, read message by message. For one that `sleeps` nobody keeps much of what it does not read."""
 
-    def __init__(self, server: Server, path: str, cookie: str = "") -> None:
-        self._connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    def __init__(self, server: Server, path: str, cookie: str = "", sleeps: bool = False) -> None:
+        self._connection = socket.socket()
+        self._connection.settimeout(20)
+        if sleeps:  # small segments, so that the server's system keeps little for it, too
+            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+        self._connection.connect(("127.0.0.1", server.port))
         headers = f"Host: 127.0.0.1:{server.port}\r\nCookie: {cookie}\r\n\r\n"
         self._connection.sendall(f"GET {path} HTTP/1.1\r\n{headers}".encode())
         self._file = self._connection.makefile("rb")

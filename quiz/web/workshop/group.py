@@ -11,7 +11,7 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.site import State
 from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
 from quiz.web.workshop.rounds import RoundPicture, round_picture
-from quiz.web.workshop.streams import follow, send_messages
+from quiz.web.workshop.streams import send_messages
 from quiz.workshops.service import without_key
 
 
@@ -58,7 +58,7 @@ async def stream_group(request: Request[State]) -> Response:
         fragment = GroupFragment(await group_of(request, code, number))
         return site.pages.render("workshop/_group.html", locale, "result", fragment)
 
-    return await send_messages(request, follow(request, code, ("group", code, locale, number), render, render_end))
+    return await send_messages(request, code, ("group", code, locale, number), render, render_end)
 
 
 async def group_of(request: Request[State], code: str, number: int) -> Group:

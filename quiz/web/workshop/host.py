@@ -1,12 +1,13 @@
 """The host's page: the remote control and what its buttons do."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.live.frames import Ended
 from quiz.store.faults import Unavailable
 from quiz.store.values import Workshop
 from quiz.web.core.broken_links import holds_fragment
@@ -20,7 +21,7 @@ from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
 from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop_or_404
 from quiz.web.workshop.remote_control import RemoteControl, remote_control
-from quiz.web.workshop.streams import Render, follow, last_message, send_messages
+from quiz.web.workshop.streams import Check, Render, last_message, send_messages
 from quiz.workshops.service import VIEWS
 
 
@@ -78,8 +79,8 @@ async def stream_host(request: Request[State]) -> Response:
         changed = await site.workshops.find(code) is not None
         return site.pages.render("workshop/_host_over.html", locale, f"host/{code}", HostEnd(code, changed))
 
-    messages = follow(request, code, ("host", code, locale), render, render_end)
-    return await send_messages(request, _while_host(request, code, messages, render_end))
+    check = _still_host(request, code, render_end)
+    return await send_messages(request, code, ("host", code, locale), render, render_end, check=check)
 
 
 async def show_picture(request: Request[State]) -> Response:
@@ -139,19 +140,18 @@ async def _pressed(request: Request[State], code: str) -> Response:
     return respond_fresh(request, page)
 
 
-async def _while_host(
-    request: Request[State], code: str, messages: AsyncIterable[bytes], render_end: Render
-) -> AsyncIterator[bytes]:
-    """Yield the messages as long as this browser's pass is good: somebody else may change the key meanwhile."""
-    try:
-        async for message in messages:
+def _still_host(request: Request[State], code: str, render_end: Render) -> Check:
+    """Return what ends the messages when this browser's pass is not good any more, as somebody changed the key."""
+
+    async def check() -> None:
+        try:
             now = await request.state["site"].workshops.find(code)
-            if now is None or not is_host(request, now):
-                yield await last_message(render_end)
-                return
-            yield message
-    except Unavailable:
-        return
+        except Unavailable:
+            raise Ended from None
+        if now is None or not is_host(request, now):
+            raise Ended(await last_message(render_end))
+
+    return check
 
 
 def _view(form: Mapping[str, str], workshop: Workshop, questions: int) -> tuple[str, int]:

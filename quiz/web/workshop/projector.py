@@ -1,6 +1,5 @@
 """What the projector shows: the same for everybody who looks."""
 
-from collections.abc import AsyncIterable, AsyncIterator
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -16,7 +15,7 @@ from quiz.web.workshop.links import join_address
 from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
 from quiz.web.workshop.qr import join_qr
 from quiz.web.workshop.rounds import RoundPicture, round_picture
-from quiz.web.workshop.streams import follow, send_messages
+from quiz.web.workshop.streams import Fill, send_messages
 from quiz.workshops.service import without_key
 
 
@@ -52,7 +51,8 @@ class Screen(NamedTuple):
 
 # Where the way to join goes in a message. Without QUIZ_BASE_URL our address is what each caller says it is: a message
 # that held it would be rendered anew for every stranger who says something else.
-_PLACEHOLDERS = WayToJoin("\ue000", Markup("\ue001"))  # private use: in no text of ours
+_PLACEHOLDERS = WayToJoin("\x01", Markup("\x02"))  # in no text of ours; single bytes are found many times faster
+_ADDRESS, _QR = _PLACEHOLDERS.address.encode(), _PLACEHOLDERS.qr.encode()
 
 
 async def show_screen(request: Request[State]) -> Response:
@@ -76,8 +76,8 @@ async def stream_screen(request: Request[State]) -> Response:
     async def render_end() -> bytes:
         return site.pages.render("workshop/_screen_over.html", locale, f"screen/{code}")
 
-    messages = follow(request, code, ("screen", code, locale, compare), render, render_end)
-    return await send_messages(request, _filled(messages, _way_to_join(request, workshop)))
+    fill = _filled_with(_way_to_join(request, workshop))
+    return await send_messages(request, code, ("screen", code, locale, compare), render, render_end, fill)
 
 
 async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin) -> Screen:
@@ -141,8 +141,12 @@ def _compares(request: Request[State]) -> bool:
     return request.query_params.get("compare") == "1"
 
 
-async def _filled(messages: AsyncIterable[bytes], way: WayToJoin) -> AsyncIterator[bytes]:
-    """Yield the messages with the way to join as this caller knows it."""
-    address, qr = str(escape(way.address)).encode(), str(way.qr).encode()
-    async for message in messages:
-        yield message.replace(_PLACEHOLDERS.address.encode(), address).replace(_PLACEHOLDERS.qr.encode(), qr)
+def _filled_with(way: WayToJoin) -> Fill:
+    """Return what puts the way to join, as one caller knows it, into messages."""
+    address = str(escape(way.address)).encode()
+
+    def fill(message: bytes) -> bytes:
+        # Encoded each time: the bytes of the QR code, which all share as text, would be kept for each listener.
+        return message.replace(_ADDRESS, address).replace(_QR, way.qr.encode())
+
+    return fill

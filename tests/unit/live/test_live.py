@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from quiz.live.broadcast import Audiences, Ended, Frames, NotNow, Watcher
+from quiz.live.broadcast import Audiences
+from quiz.live.crowd import Watcher
+from quiz.live.frames import Ended, Frames, NotNow
 from quiz.live.signals import Signals
 
 
@@ -177,18 +179,42 @@ class Wall:
         self.number += 1
         self.signals.announce(["koma-siru"])
 
-    def waiting(self) -> list[Watcher]:
-        """Those who wait for the next message."""
+    def watchers(self) -> int:
+        """How many wait for the next message."""
         crowd = self.audiences._crowds.get(("screen",))
-        return crowd.waiting if crowd else []
-
-    def watcher(self) -> Watcher:
-        return self.audiences.follow(("screen",), "koma-siru", self.render)
+        return len(crowd.watchers) if crowd else 0
 
 
-async def read(watcher: Watcher, seen: list[bytes]) -> None:
-    async for message in watcher:
-        seen.append(message)
+class Guest(Watcher):
+    """Somebody who watches a wall until the last message; while `asleep`, whoever sends waits."""
+
+    def __init__(self, wall: Wall) -> None:
+        super().__init__()
+        self.wall = wall
+        self.seen = list[bytes]()
+        self.awake, self.gone = asyncio.Event(), asyncio.Event()
+        self.awake.set()
+
+    @property
+    def is_behind(self) -> bool:
+        return not self.awake.is_set()
+
+    async def show(self, message: bytes) -> None:
+        await self.awake.wait()
+        self.seen.append(message)
+
+    async def end(self, message: bytes) -> None:
+        await self.awake.wait()
+        self.seen += [message] if message else []
+        self.over = True
+        self.gone.set()
+
+    async def watch(self) -> None:
+        try:
+            await self.wall.audiences.follow(self, ("screen",), "koma-siru", self.wall.render)
+            await self.gone.wait()
+        finally:
+            self.wall.audiences.leave(self, ("screen",))
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -200,24 +226,24 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def watching(wall: Wall, count: int) -> AsyncIterator[list[list[bytes]]]:
-    """So many who watch, each with what it has seen; they wait for the next message already."""
-    seen = [list[bytes]() for _ in range(count)]
-    readers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
-    await until(lambda: len(wall.waiting()) == count)
-    yield seen
-    for reader in readers:
-        reader.cancel()
+async def watching(wall: Wall, count: int) -> AsyncIterator[list[Guest]]:
+    """So many who watch; they wait for the next message already."""
+    guests = [Guest(wall) for _ in range(count)]
+    visits = [asyncio.create_task(guest.watch()) for guest in guests]
+    await until(lambda: wall.watchers() == count)
+    yield guests
+    for visit in visits:
+        visit.cancel()
 
 
 @pytest.mark.anyio
 async def test_hundreds_who_watch_the_same_cost_one_rendering_a_change() -> None:
     wall = Wall()
-    async with watching(wall, 300) as seen:
+    async with watching(wall, 300) as guests:
         for number in (b"1", b"2"):
             wall.change()
-            await until(lambda number=number: all(own[-1] == number for own in seen))  # type: ignore[misc]
-        assert all(own == [b"0", b"1", b"2"] for own in seen)
+            await until(lambda number=number: all(guest.seen[-1] == number for guest in guests))  # type: ignore[misc]
+        assert all(guest.seen == [b"0", b"1", b"2"] for guest in guests)
         assert wall.rendered == 3
 
 
@@ -231,13 +257,13 @@ async def test_who_watched_in_vain_leaves_nothing_behind() -> None:
 
 
 @pytest.mark.anyio
-async def test_they_are_woken_in_slices_so_that_others_get_their_turn() -> None:
+async def test_they_are_sent_to_in_slices_so_that_others_get_their_turn() -> None:
     wall, most, before = Wall(), 0, 0
-    async with watching(wall, 300) as seen:
+    async with watching(wall, 300) as guests:
         wall.change()
         while before < 300:
             await asyncio.sleep(0)
-            told = sum(len(own) - 1 for own in seen)
+            told = sum(len(guest.seen) - 1 for guest in guests)
             most, before = max(most, told - before), told
     assert most <= 32
 
@@ -245,53 +271,107 @@ async def test_they_are_woken_in_slices_so_that_others_get_their_turn() -> None:
 @pytest.mark.anyio
 async def test_a_stop_in_the_middle_of_a_message_lets_everybody_go() -> None:
     wall = Wall()
-    seen = [list[bytes]() for _ in range(300)]
-    readers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
-    await until(lambda: len(wall.waiting()) == 300)
-    wall.change()
-    for _ in range(10_000):
-        if any(len(own) > 1 for own in seen):
-            break
-        await asyncio.sleep(0)
+    async with watching(wall, 300) as guests:
+        wall.change()
+        for _ in range(10_000):
+            if any(len(guest.seen) > 1 for guest in guests):
+                break
+            await asyncio.sleep(0)
 
-    await wall.audiences.close()
+        await wall.audiences.close()
 
-    await asyncio.wait_for(asyncio.gather(*readers), 20)
-    assert not all(own[-1] == b"0" for own in seen)
+        assert all(guest.over for guest in guests) and wall.watchers() == 0
+        assert {len(guest.seen) for guest in guests} == {1, 2}
 
 
 @pytest.mark.anyio
-async def test_who_is_slow_gets_the_latest_state_and_keeps_nobody_waiting() -> None:
+async def test_who_sleeps_gets_the_latest_state_and_keeps_nobody_waiting() -> None:
     wall = Wall()
-    slow = wall.watcher()
-    assert await anext(slow) == b"0"
-    async with watching(wall, 1) as seen:
+    async with watching(wall, 40) as guests:
+        slow, others = guests[3], guests[:3] + guests[4:]
+        slow.awake.clear()
         for number in (b"1", b"2", b"3"):
             wall.change()
-            await until(lambda number=number: seen[0][-1] == number)  # type: ignore[misc]
-        assert await anext(slow) == b"3"
+            await until(lambda number=number: all(guest.seen[-1] == number for guest in others))  # type: ignore[misc]
+        assert slow.seen == [b"0"]
+        slow.awake.set()
+        await until(lambda: slow.seen[-1] == b"3")
+        assert slow.seen in ([b"0", b"1", b"3"], [b"0", b"3"])
+        wall.change()
+        await until(lambda: slow.seen[-1] == b"4")
+        await until(lambda: not wall.audiences._crowds["screen",].slow)
+
+
+@pytest.mark.anyio
+async def test_who_sleeps_keeps_neither_a_beat_nor_the_end_from_others() -> None:
+    wall = Wall(heartbeat=0.05)
+    async with watching(wall, 3) as (slow, *others):
+        slow.awake.clear()
+        await until(lambda: all(guest.seen[-1] == b"beat" for guest in others))
+        wall.fault = Ended(b"over")
+        wall.change()
+        await until(lambda: all(guest.over for guest in others))
+        assert not slow.over and slow.seen == [b"0"]
+        slow.awake.set()
+        await until(lambda: slow.over)
+        assert slow.seen == [b"0", b"over"]
+
+
+@pytest.mark.anyio
+async def test_who_sleeps_and_leaves_leaves_nothing_behind() -> None:
+    wall = Wall(heartbeat=0.05)
+    async with watching(wall, 2) as (slow, other):
+        slow.awake.clear()
+        wall.change()
+        await until(lambda: other.seen[-1] == b"1")
+        sending = [*wall.audiences._crowds["screen",].slow.values()]
+        assert len(sending) == 1
+    await until(lambda: not wall.audiences._crowds)
+    assert sending[0].cancelled() and slow.seen == [b"0"]
+
+
+@pytest.mark.anyio
+async def test_who_cannot_be_sent_to_is_let_go_and_takes_nobody_along(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Guest):
+        async def show(self, message: bytes) -> None:
+            if message == b"1":
+                raise OSError
+            await super().show(message)
+
+    wall = Wall()
+    async with watching(wall, 1) as (guest,):
+        broken = Broken(wall)
+        visit = asyncio.create_task(broken.watch())
+        await until(lambda: wall.watchers() == 2)
+        for number in (b"1", b"2"):
+            wall.change()
+            await until(lambda number=number: guest.seen[-1] == number)  # type: ignore[misc]
+        assert broken.over and broken.seen == [b"0"] and wall.watchers() == 1
+        visit.cancel()
+    assert [record.exc_info and record.exc_info[0] for record in caplog.records] == [OSError]
 
 
 @pytest.mark.anyio
 async def test_who_comes_between_two_messages_has_the_latest_state_at_once_and_only_once() -> None:
-    wall, late = Wall(least=2), list[bytes]()
+    wall = Wall(least=2)
     async with watching(wall, 1) as (early,):
         wall.change()  # too soon after the first message to be told
-        reader = asyncio.create_task(read(wall.watcher(), late))
-        await until(lambda: bool(late))
-        assert (early, late) == ([b"0"], [b"1"])
-        await until(lambda: len(early) == 2)
+        late = Guest(wall)
+        visit = asyncio.create_task(late.watch())
+        await until(lambda: bool(late.seen))
+        assert (early.seen, late.seen) == ([b"0"], [b"1"])
+        await until(lambda: len(early.seen) == 2)
         wall.change()
-        await until(lambda: len(early) == 3)
-        assert (early, late) == ([b"0", b"1", b"2"], [b"1", b"2"])
-        reader.cancel()
+        await until(lambda: len(early.seen) == 3 and len(late.seen) == 2)
+        assert (early.seen, late.seen) == ([b"0", b"1", b"2"], [b"1", b"2"])
+        visit.cancel()
 
 
 @pytest.mark.anyio
 async def test_a_beat_reaches_everybody_and_those_who_left_are_forgotten() -> None:
     wall = Wall(heartbeat=0.1)
-    async with watching(wall, 3) as seen:
-        await until(lambda: all(own[:2] == [b"0", b"beat"] for own in seen))
+    async with watching(wall, 3) as guests:
+        await until(lambda: all(guest.seen[:2] == [b"0", b"beat"] for guest in guests))
     await until(lambda: not wall.audiences._crowds)
     assert wall.rendered == 1
 
@@ -299,40 +379,44 @@ async def test_a_beat_reaches_everybody_and_those_who_left_are_forgotten() -> No
 @pytest.mark.anyio
 async def test_one_who_leaves_takes_nobody_along() -> None:
     wall = Wall()
-    async with watching(wall, 1) as (seen,):
-        leaving = asyncio.create_task(read(wall.watcher(), []))
-        await until(lambda: len(wall.waiting()) == 2)
+    async with watching(wall, 1) as (guest,):
+        leaving = asyncio.create_task(Guest(wall).watch())
+        await until(lambda: wall.watchers() == 2)
         leaving.cancel()
         await until(leaving.done)
+        assert wall.watchers() == 1
         wall.change()
-        await until(lambda: seen == [b"0", b"1"])
+        await until(lambda: guest.seen == [b"0", b"1"])
 
 
 @pytest.mark.anyio
 async def test_the_end_is_told_to_everybody_once() -> None:
-    wall, seen = Wall(), [list[bytes]() for _ in range(40)]
-    readers = [asyncio.create_task(read(wall.watcher(), own)) for own in seen]
-    await until(lambda: len(wall.waiting()) == 40)
-    wall.fault = Ended(b"over")
-    wall.change()
-    await asyncio.wait_for(asyncio.gather(*readers), 20)
-    assert all(own == [b"0", b"over"] for own in seen)
-    assert [message async for message in wall.watcher()] == [b"over"]
-    wall.fault = None
-    assert await anext(wall.watcher()) == b"1"
+    wall = Wall()
+    async with watching(wall, 40) as guests:
+        wall.fault = Ended(b"over")
+        wall.change()
+        await until(lambda: all(guest.over for guest in guests))
+        assert all(guest.seen == [b"0", b"over"] for guest in guests)
+        late = Guest(wall)
+        await late.watch()
+        assert late.seen == [b"over"]
+        wall.fault = None
+    async with watching(wall, 1) as (again,):
+        assert again.seen == [b"1"]
 
 
 @pytest.mark.anyio
 async def test_what_is_out_of_reach_for_now_is_tried_again_and_nobody_who_watches_is_sent_away() -> None:
     wall = Wall(least=0.02)
-    async with watching(wall, 3) as seen:
-        await until(lambda: len(wall.waiting()) == 3)
+    async with watching(wall, 3) as guests:
         wall.fault = NotNow()
         wall.change()
-        await until(lambda: all(own[:3] == [b"0", b"beat", b"beat"] for own in seen))
-        assert [message async for message in wall.watcher()] == [b""], "kept waiting"
+        await until(lambda: all(guest.seen[:3] == [b"0", b"beat", b"beat"] for guest in guests))
+        late = Guest(wall)
+        await late.watch()
+        assert late.over and late.seen == [], "kept waiting"
         wall.fault = None
-        await until(lambda: all(own[-1] == b"1" for own in seen))
+        await until(lambda: all(guest.seen[-1] == b"1" for guest in guests))
 
 
 @pytest.mark.anyio
@@ -340,13 +424,13 @@ async def test_a_rendering_that_fails_is_told_once_and_lets_everybody_ask_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     wall = Wall()
-    readers = [asyncio.create_task(read(wall.watcher(), [])) for _ in range(40)]
-    await until(lambda: len(wall.waiting()) == 40)
-    wall.fault = LookupError()
-    wall.change()
-    await asyncio.wait_for(asyncio.gather(*readers), 20)
+    async with watching(wall, 40) as guests:
+        wall.fault = LookupError()
+        wall.change()
+        await until(lambda: all(guest.over for guest in guests))
     assert [record.exc_info and record.exc_info[0] for record in caplog.records] == [LookupError]
     with pytest.raises(LookupError):
-        await anext(wall.watcher())
+        await Guest(wall).watch()
     wall.fault = None
-    assert await anext(wall.watcher()) == b"1"
+    async with watching(wall, 1) as (again,):
+        assert again.seen == [b"1"]
