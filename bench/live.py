@@ -23,9 +23,9 @@ from bench.steps import run
 from bench.table import Row, typical
 
 LISTENERS = (500, 2_000)
-MOST_MEMORY = 30.0  # KB a listener
+MOST_MEMORY = 20.0  # KB a listener
 WALKERS = 64
-_WANTED = {"loop": 1.9, "sse-starlette": 0.5}
+_WANTED = {"loop": 1.7, "sse-starlette": 0.5}
 _APART = 1.3  # seconds from change to change
 _EVERY = 1.0  # the same while others walk
 _REFERENCES = {"loop": "a bare write loop", "sse-starlette": "sse-starlette"}
