@@ -63,6 +63,13 @@ def loads(quiz: Service) -> list[Row]:
     return [load.row(what) for what, load in pages.items()]
 
 
+def first_assets(quiz: Service) -> tuple[str, ...]:
+    """What a browser gets from the service for a first visit beside its pages."""
+    pages = (_page(quiz, "/fi/", {}), _page(quiz, "/fi/question/1", _begin(quiz, "fi")))
+    addresses = dict.fromkeys(address for _, parts in pages for address in (*parts.others, *parts.icons))
+    return tuple(address for address in addresses if address.startswith("/"))
+
+
 def step_sizes(quiz: Service) -> tuple[int, Row]:
     """The usual size of a step's fragment before compression, in Finnish, and the largest one compressed."""
     packed, plain = [], []
@@ -83,12 +90,8 @@ def step_sizes(quiz: Service) -> tuple[int, Row]:
 
 
 def _load(quiz: Service, path: str, cookie: dict[str, str]) -> Load:
-    status, answer, body = quiz.get(path, {**_BROWSER, **cookie})
-    if status != 200:
-        raise Fault(f"{path} answered {status}")
-    sizes = {path: len(body)}
-    parts = _Parts()
-    parts.feed((gzip.decompress(body) if answer.get("content-encoding") == "gzip" else body).decode())
+    size, parts = _page(quiz, path, cookie)
+    sizes = {path: size}
     for address in (*parts.others, *parts.icons):
         if address.startswith("/"):
             status, _, body = quiz.get(address, _BROWSER)
@@ -100,6 +103,15 @@ def _load(quiz: Service, path: str, cookie: dict[str, str]) -> Load:
         else:
             raise Fault(f"{path} loads {address}, whose size is not known here")
     return Load(sizes, len(parts.icons))
+
+
+def _page(quiz: Service, path: str, cookie: dict[str, str]) -> tuple[int, _Parts]:
+    status, answer, body = quiz.get(path, {**_BROWSER, **cookie})
+    if status != 200:
+        raise Fault(f"{path} answered {status}")
+    parts = _Parts()
+    parts.feed((gzip.decompress(body) if answer.get("content-encoding") == "gzip" else body).decode())
+    return len(body), parts
 
 
 def _begin(quiz: Service, locale: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from bench.listeners import Spreading
 from bench.plan import Job, Outcome, Waits
 
 ROOT = Path(__file__).parent.parent
+_ERROR = " ERROR "
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 # Every flush of the file to the disk takes 4 ms longer. -D: the tracer is a grandchild, so that the pid is the
@@ -41,10 +43,10 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS + sum(cpu_seconds(int(child)) for child in children)
 
 
-def resident(pid: int) -> int:
-    """Resident memory of a process in KB."""
+def resident(pid: int, peak: bool = False) -> int:
+    """Resident memory of a process in KB, now or at most so far."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith("VmHWM:" if peak else "VmRSS:"):
             return int(line.split()[1])
     raise Fault(f"process {pid} has no memory")
 
@@ -55,8 +57,13 @@ class Service:
     def __init__(self, command: Sequence[str], port: int, environ: dict[str, str] | None = None) -> None:
         self.port = port
         self.began = time.perf_counter()
+        self._log = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
-            command, cwd=ROOT, env={**_clean_environ(), **(environ or {})}, stdout=subprocess.DEVNULL
+            command,
+            cwd=ROOT,
+            env={**_clean_environ(), **(environ or {})},
+            stdout=subprocess.DEVNULL,
+            stderr=self._log,
         )
         self.pid = self._process.pid
 
@@ -99,7 +106,7 @@ class Service:
         """Wait for the first good answer; seconds since the process was started."""
         while time.perf_counter() < self.began + 30:
             if self._process.poll() is not None:
-                raise Fault(f"{self._process.args!r} ended with status {self._process.returncode}")
+                raise Fault(f"{self._process.args!r} ended with status {self._process.returncode}: {self._said()}")
             try:
                 if self.get(path)[0] == 200:
                     return time.perf_counter() - self.began
@@ -116,12 +123,19 @@ class Service:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+            if _ERROR in (said := self._said()):
+                print(said, file=sys.stderr)
+        self._log.close()
+
+    def _said(self) -> str:
+        self._log.seek(0)
+        return self._log.read()
 
 
-def start_quiz(folder: Path, slow_disk: bool = False) -> Service:
-    """The real service with its file in `folder`."""
+def start_quiz(folder: Path, slow_disk: bool = False, options: Sequence[str] = ()) -> Service:
+    """The real service with its file in `folder`; `options` are of its command."""
     port = free_port()
-    command = [*(SLOW_DISK if slow_disk else ()), sys.executable, "-m", "quiz", "serve"]
+    command = [*(SLOW_DISK if slow_disk else ()), sys.executable, "-m", "quiz", "serve", *options]
     return Service(command, port, {"PORT": str(port), "QUIZ_DATABASE": f"sqlite:///{folder}/quiz.sqlite3"})
 
 
@@ -147,10 +161,10 @@ def disk_can_be_slowed() -> str:
 
 
 class Generator:
-    """The load generator in a process of its own."""
+    """A load generator in a process of its own."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "bench.load"]
+    def __init__(self, module: str = "bench.load") -> None:
+        command = [sys.executable, "-m", module]
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=_clean_environ(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -158,8 +172,14 @@ class Generator:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, fault: type[BaseException] | None, *_: object) -> None:
+        if fault is not None:  # it may be in the middle of something long
+            self._process.kill()
         self._process.communicate()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def begin(self, job: dict[str, Any]) -> None:
         assert self._process.stdin is not None

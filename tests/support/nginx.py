@@ -25,7 +25,7 @@ daemon off;
 master_process off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
-events {{}}
+events {{ worker_connections {connections}; }}
 http {{
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -44,7 +44,9 @@ class Nginx:
     `http`, which leads there, and one that the sample does not have: `plain` is the same as `https` without TLS.
     """
 
-    def __init__(self, folder: Path, upstream: int, changes: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, upstream: int, changes: Mapping[str, str] | None = None, connections: int = 512
+    ) -> None:
         self.folder = folder
         self.ports = {scheme: free_port() for scheme in ("http", "https", "plain")}
         folder.mkdir(parents=True)
@@ -63,23 +65,28 @@ class Nginx:
         for old, new in {**(changes or {}), **places}.items():
             assert text.count(old) == 1, f"the sample has not just one {old!r}"
             text = text.replace(old, new)
-        (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, sample=text), encoding="utf-8")
+        (folder / "nginx.conf").write_text(
+            WHOLE.format(folder=folder, sample=text, connections=connections), encoding="utf-8"
+        )
 
     def __enter__(self) -> Self:
         command = [NGINX, "-p", str(self.folder), "-e", str(self.folder / "error.log"), "-c", "nginx.conf"]
         self._process = subprocess.Popen(command)
-        limit = time.monotonic() + START_SECONDS
-        while not self._listens():
-            if self._process.poll() is not None or time.monotonic() > limit:
-                self.__exit__()
-                raise RuntimeError(f"nginx did not start: {(self.folder / 'error.log').read_text()[-2000:]}")
-            time.sleep(0.01)
+        try:
+            self._wait()
+        except BaseException:  # an interrupt, too
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._process.poll() is None:
             self._process.terminate()
         self._process.wait(START_SECONDS)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def origin(self, scheme: str) -> str:
         """What a browser sends as Origin."""
@@ -94,6 +101,13 @@ class Nginx:
         plain = socket.create_connection(("127.0.0.1", self.ports[scheme]), START_SECONDS)
         connection.sock = context.wrap_socket(plain, server_hostname=NAME)
         return connection
+
+    def _wait(self) -> None:
+        limit = time.monotonic() + START_SECONDS
+        while not self._listens():
+            if self._process.poll() is not None or time.monotonic() > limit:
+                raise RuntimeError(f"nginx did not start: {(self.folder / 'error.log').read_text()[-2000:]}")
+            time.sleep(0.01)
 
     def _listens(self) -> bool:
         with closing(socket.socket()) as probe:
