@@ -23,6 +23,8 @@ How to read it:
 - The slowed disk is strace that makes each fsync and fdatasync of the server 4 ms longer (all other system calls are
   left alone); what is compared runs under the same strace.
 - A row that cannot be measured here says SKIPPED and why.
+- The first rows say where it was measured: "how quiet" is what others took of the processor meanwhile.
+- After the table stands why rows fall short: the profile of that kind of work (bench/profiling.py).
 
 The exit status is 0 when it could be measured, whatever the figures; 1 when a server or a walk failed.
 """
@@ -36,8 +38,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench import arrivals, filling, live, opening, quizzes, results, senders, starting, steps, workers
+from bench import arrivals, filling, live, machine, opening, quizzes, results, senders, starting, steps, workers
 from bench.processes import Fault, Generator, disk_can_be_slowed, resident, start_bare, start_quiz
+from bench.profiling import explain
+from bench.quizzes import NORMAL, SLOW
 from bench.table import Row, render
 
 
@@ -72,12 +76,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Two thousand listeners at each of three servers; what is started from here inherits it.
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    quiet = machine.Quiet()
     try:
         rows = measure(effort)
+        rows = [*machine.rows(), quiet.row(), *rows]
+        print(render(rows), flush=True)
+        print(why(rows))
     except Fault as fault:
         print(fault, file=sys.stderr)
         return 1
-    print(render(rows))
     if options.json:
         options.json.write_text(json.dumps([row.as_json() for row in rows], indent=1) + "\n", encoding="utf-8")
     return 0
@@ -99,7 +106,7 @@ def measure(effort: Effort) -> list[Row]:
                 rest = ours_at_rest, resident(bare.pid)
                 _tell("steps")
                 rows += steps.measure(walking, quiz, bare, effort.rounds, effort.step_seconds)
-                rows += steps.memory(quiz, bare, rest)
+                rows.append(steps.memory(quiz, bare, rest))
                 _tell("results")
                 rows += results.measure(walking, quiz, bare, effort.rounds, effort.step_seconds)
             _tell("slow senders")
@@ -107,9 +114,9 @@ def measure(effort: Effort) -> list[Row]:
             _tell("new phones")
             rows += arrivals.measure(walking, arriving, quiz, effort.rounds)
             _tell("whole quizzes")
-            more, finishes = quizzes.measure(walking, quiz, "normal disk", 0.9, effort.rounds, effort.quiz_seconds)
+            more, finishes = quizzes.measure(walking, quiz, NORMAL, effort.rounds, effort.quiz_seconds)
             rows += more
-        rows.append(quizzes.check(Path(name), "normal disk", finishes))
+        rows.append(quizzes.check(Path(name), NORMAL.disk, finishes))
         _tell("live messages")
         rows += live.measure(walking, arriving, effort.changes, effort.rounds, effort.live_seconds)
         _tell("a hall of phones")
@@ -124,14 +131,22 @@ def measure(effort: Effort) -> list[Row]:
     return rows
 
 
+def why(rows: Sequence[Row]) -> str:
+    """What falls short, and the profile of each kind of work that does."""
+    short = [row for row in rows if row.met is False]
+    kinds = [*dict.fromkeys(row.profile for row in short if row.profile)]
+    with Generator() as generator:
+        return "\n\n".join((f"\n{len(short)} of {len(rows)} rows fall short", *explain(kinds, generator)))
+
+
 def _on_slow_disk(walking: Generator, effort: Effort) -> list[Row]:
     if why_not := disk_can_be_slowed():
         return [Row("quizzes and finish, slow disk", f"SKIPPED: {why_not}", None, "measured", False)]
     with tempfile.TemporaryDirectory(prefix="quiz-bench-") as name:
         with start_quiz(Path(name), slow_disk=True) as quiz:
             quiz.wait()
-            rows, finishes = quizzes.measure(walking, quiz, "slow disk", 0.85, effort.rounds, effort.quiz_seconds)
-        return [*rows, quizzes.check(Path(name), "slow disk", finishes)]
+            rows, finishes = quizzes.measure(walking, quiz, SLOW, effort.rounds, effort.quiz_seconds)
+        return [*rows, quizzes.check(Path(name), SLOW.disk, finishes)]
 
 
 def _tell(what: str) -> None:

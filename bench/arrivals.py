@@ -35,16 +35,9 @@ def measure(walking: Generator, arriving: Generator, quiz: Service, rounds: int)
             raise Fault(f"{PHONES} phones took {took:.1f} s")
         else:  # the walkers were gone before the last phone had its page
             job = replace(job, seconds=job.seconds * 2)
-    ratios = {
-        key: [getattr(b, key) / getattr(i, key) for b, i in zip(busy, idle, strict=True)] for key in ("p50", "p99")
-    }
-    what = f"{PHONES} new phones, {WALKERS} walkers busy of idle"
-    return [
-        Row.at_most(f"{what}: p50", _figures(busy, idle, "p50"), ratios["p50"], None),
-        Row.at_most(f"{what}: p99", _figures(busy, idle, "p99"), ratios["p99"], 2.0),
+    waits = [
+        [typical([getattr(one, key) for one in done], 1e3, ".0f") for key in ("p50", "p99")] for done in (busy, idle)
     ]
-
-
-def _figures(busy: list[Waits], idle: list[Waits], key: str) -> str:
-    texts = [typical([getattr(waits, key) for waits in done], 1e3, ".0f") for done in (busy, idle)]
-    return f"{texts[0]} ms | {texts[1]} ms"
+    figures = " | ".join(f"p50 {p50} p99 {p99} ms" for p50, p99 in waits)
+    ratios = [crowded.p99 / alone.p99 for crowded, alone in zip(busy, idle, strict=True)]
+    return [Row.at_most(f"{PHONES} new phones, {WALKERS} walkers busy of idle: p99", figures, ratios, 2.0)]

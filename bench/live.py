@@ -22,13 +22,13 @@ from bench.processes import Fault, Generator, Service, cpu_seconds, free_port, r
 from bench.steps import run
 from bench.table import Row, typical
 
-LISTENERS = (500, 2_000)
+LISTENERS = 2_000
 MOST_MEMORY = 20.0  # KB a listener
 WALKERS = 64
 _WANTED = {"loop": 1.7, "sse-starlette": 0.5}
 _APART = 1.3  # seconds from change to change
 _EVERY = 1.0  # the same while others walk
-_REFERENCES = {"loop": "a bare write loop", "sse-starlette": "sse-starlette"}
+_REFERENCES = {"loop": "a write loop", "sse-starlette": "sse-starlette"}
 _OWN = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -78,7 +78,7 @@ def post(port: int, path: str, body: str = "", cookie: str = "") -> str:
 def measure(walking: Generator, listening: Generator, changes: int, rounds: int, seconds: float) -> list[Row]:
     """All rows about live messages; `changes` for each number of listeners, `rounds` of walkers of `seconds` each."""
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    if most < 3 * LISTENERS[-1] + 100:
+    if most < 3 * LISTENERS + 100:
         return [Row("live messages", f"SKIPPED: only {most:,} open files are allowed", None, "measured", False)]
     with TemporaryDirectory(prefix="quiz-bench-") as name, start_quiz(Path(name)) as quiz:
         quiz.wait()
@@ -92,7 +92,6 @@ def measure(walking: Generator, listening: Generator, changes: int, rounds: int,
 def _messages(listening: Generator, room: Room, folder: Path, changes: int) -> list[Row]:
     event = folder / "event"
     event.write_bytes(room.quiz.first_message(room.screen))
-    rows = [Row("a live message", f"{event.stat().st_size:,} bytes")]
     stages = {"quiz": Stage(room.quiz, room.screen, (room.pause(1), room.pause(0)))}
     with ExitStack() as stack:
         for kind in _REFERENCES:
@@ -101,18 +100,16 @@ def _messages(listening: Generator, room: Room, folder: Path, changes: int) -> l
             request = post(server.port, "/change")
             stages[kind] = Stage(server, "/events", (request, request))
         before = {kind: resident(stage.server.pid) for kind, stage in stages.items()}
-        for listeners in LISTENERS:
-            for stage in stages.values():
-                listening.listen(stage.server.port, stage.stream, listeners)
-            memory = {kind: (resident(s.server.pid) - before[kind]) / listeners for kind, s in stages.items()}
-            rows += _compare(listening, stages, listeners, changes)
-            rows.append(_memory_row(listeners, memory))
+        for stage in stages.values():
+            listening.listen(stage.server.port, stage.stream, LISTENERS)
+        memory = {kind: (resident(s.server.pid) - before[kind]) / LISTENERS for kind, s in stages.items()}
+        rows = [*_compare(listening, stages, changes, event.stat().st_size), _memory_row(memory)]
         for kind in _REFERENCES:
             listening.leave(stages[kind].server.port)
     return rows
 
 
-def _compare(listening: Generator, stages: dict[str, Stage], listeners: int, changes: int) -> list[Row]:
+def _compare(listening: Generator, stages: dict[str, Stage], changes: int, size: int) -> list[Row]:
     time.sleep(_APART)
     used = {kind: -cpu_seconds(stage.server.pid) for kind, stage in stages.items()}
     waits: dict[str, list[float]] = {kind: [] for kind in stages}
@@ -127,24 +124,21 @@ def _compare(listening: Generator, stages: dict[str, Stage], listeners: int, cha
         time.sleep(max(0.0, began + _APART - time.perf_counter()))
     for kind, stage in stages.items():
         used[kind] += cpu_seconds(stage.server.pid)
-    what = f"live, {listeners:,} listeners"
+    what = f"live, {LISTENERS:,} listeners"
     rows = []
     for kind, name in _REFERENCES.items():
         ratios = [ours / theirs for ours, theirs in zip(waits["quiz"], waits[kind], strict=True)]
         figures = f"{_spread(waits['quiz'])} | {_spread(waits[kind])}"
-        rows.append(Row.at_most(f"{what}: answer to the last one, of {name}", figures, ratios, _WANTED[kind]))
-    rows.append(Row(f"{what}: the host's press to the last one", _spread(whole)))
-    costs = {kind: max(used[kind], 0.01) / listeners / changes for kind in stages}
-    for kind, name in _REFERENCES.items():
-        figures = f"CPU us a message {costs['quiz'] * 1e6:.0f} | {costs[kind] * 1e6:.0f}"
-        rows.append(Row.at_most(f"{what}: cost of {name}", figures, [costs["quiz"] / costs[kind]], None))
-    return rows
+        rows.append(Row.at_most(f"{what}: the last one, of {name}", figures, ratios, _WANTED[kind], "live messages"))
+    costs = {kind: f"{max(used[kind], 0.01) / LISTENERS / changes * 1e6:.0f}" for kind in stages}
+    figures = f"{_spread(whole)} from the press, CPU us {' | '.join(costs.values())}"
+    return [*rows, Row(f"{what}: a message of {size:,} bytes", figures)]
 
 
-def _memory_row(listeners: int, memory: dict[str, float]) -> Row:
-    figures = f"{memory['quiz']:.1f} KB | loop {memory['loop']:.1f} | sse-starlette {memory['sse-starlette']:.1f}"
+def _memory_row(memory: dict[str, float]) -> Row:
+    figures = f"{memory['quiz']:.1f} KB | loop {memory['loop']:.1f}, sse-starlette {memory['sse-starlette']:.1f}"
     met = memory["quiz"] <= MOST_MEMORY
-    return Row(f"live, {listeners:,} listeners: memory of each", figures, None, f"<= {MOST_MEMORY:g} KB", met)
+    return Row(f"live, {LISTENERS:,} listeners: memory of each", figures, None, f"<= {MOST_MEMORY:g} KB", met)
 
 
 def _steps_meanwhile(walking: Generator, listening: Generator, room: Room, rounds: int, seconds: float) -> list[Row]:
@@ -164,7 +158,7 @@ def _steps_meanwhile(walking: Generator, listening: Generator, room: Room, round
                 waits[kind].append(walking.outcome().waits["step"])
     ratios = [our.p99 / their.p99 for our, their in zip(waits["with"], waits["without"], strict=True)]
     p99 = [typical([each.p99 for each in waits[kind]], 1e3, ".1f") for kind in waits]
-    what = f"steps, {WALKERS} walkers, {LISTENERS[-1]:,} listeners and a change a second, of none"
+    what = f"steps, {WALKERS} walkers, {LISTENERS:,} listeners and a change a second, of none"
     return [Row.at_most(f"{what}: p99", f"{p99[0]} ms | {p99[1]} ms", ratios, 2.0)]
 
 

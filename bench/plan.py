@@ -98,6 +98,9 @@ class Outcome:
         return self.server_cpu / self.answers
 
 
+_RESULT = Ask("result", "/fi/result", "", 200)
+
+
 def steps(prefix: str = "/fi") -> Job:
     """Steps only. The walk goes round: after the twelfth question comes the first one again."""
     start = Ask("start", f"{prefix}/start", "", 303)
@@ -112,22 +115,16 @@ def bare_steps(page: str) -> Job:
 
 def results() -> Job:
     """Results only: of practice runs, for the counted ones that are on disk are those of whole quizzes."""
-    start, result = Ask("start", "/fi/start", "run=practice", 303), Ask("result", "/fi/result", "", 200)
+    start = Ask("start", "/fi/start", "run=practice", 303)
     steps = [_step("/fi", number) for number in range(1, QUESTIONS + 1)]
-    return Job(0, 0, 1, 1.0, (start, *steps, result), (result,))
+    return Job(0, 0, 1, 1.0, (start, *steps, _RESULT), (_RESULT,))
 
 
-def quiz(finish: str, run: str = "", more_steps: int = 0) -> Job:
-    """Whole quizzes, each by a new visitor: start, twelve steps, and the region's form unless `finish` is empty.
-
-    `more_steps` steps back to question 6 are added before the last question, to bring two kinds of walk to the same
-    number of requests.
-    """
-    numbers = [*range(1, QUESTIONS), *[6] * more_steps, QUESTIONS]
-    lap = [Ask("start", "/fi/start", run, 303), *(_step("/fi", number) for number in numbers)]
-    if finish:
-        lap.append(Ask("finish", "/fi/region", finish, 303))
-    return Job(0, 0, 1, 1.0, (), tuple(lap))
+def quiz(finish: str, result: bool = False) -> Job:
+    """Whole quizzes, each by a new visitor: start, twelve steps, the region's form, and with `result` its page."""
+    start, region = Ask("start", "/fi/start", "", 303), Ask("finish", "/fi/region", finish, 303)
+    steps = [_step("/fi", number) for number in range(1, QUESTIONS + 1)]
+    return Job(0, 0, 1, 1.0, (), (start, *steps, region, *([_RESULT] if result else [])))
 
 
 def _step(prefix: str, number: int) -> Ask:

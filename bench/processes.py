@@ -115,27 +115,30 @@ class Service:
             time.sleep(0.002)
         raise Fault(f"{self._process.args!r} did not answer {path} in 30 s")
 
-    def stop(self) -> None:
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
+            self._process.send_signal(how)
             try:
                 self._process.wait(10)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        if not self._log.closed:
             if _ERROR in (said := self._said()):
                 print(said, file=sys.stderr)
-        self._log.close()
+            self._log.close()
 
     def _said(self) -> str:
         self._log.seek(0)
         return self._log.read()
 
 
-def start_quiz(folder: Path, slow_disk: bool = False, options: Sequence[str] = ()) -> Service:
-    """The real service with its file in `folder`; `options` are of its command."""
+def start_quiz(
+    folder: Path, slow_disk: bool = False, options: Sequence[str] = (), under: Sequence[str] = ()
+) -> Service:
+    """The real service with its file in `folder`; `options` are of its command, `under` of the interpreter."""
     port = free_port()
-    command = [*(SLOW_DISK if slow_disk else ()), sys.executable, "-m", "quiz", "serve", *options]
+    command = [*(SLOW_DISK if slow_disk else ()), sys.executable, *under, "-m", "quiz", "serve", *options]
     return Service(command, port, {"PORT": str(port), "QUIZ_DATABASE": f"sqlite:///{folder}/quiz.sqlite3"})
 
 

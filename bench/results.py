@@ -20,4 +20,6 @@ def measure(generator: Generator, quiz: Service, bare: Service, rounds: int, sec
     ]
     ours, theirs = (typical([each.cpu for each in done], 1e6) for done in zip(*pairs, strict=True))
     ratios = [our.cpu / their.cpu for our, their in pairs]
-    return [Row.at_most(f"result, {WALKERS} walkers: cost of jinja", f"CPU us {ours} | {theirs}", ratios, WANTED)]
+    return [
+        Row.at_most(f"result, {WALKERS} walkers: cost of jinja", f"CPU us {ours} | {theirs}", ratios, WANTED, "results")
+    ]

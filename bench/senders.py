@@ -26,7 +26,7 @@ def measure(generator: Generator, quiz: Service, rounds: int, seconds: float) ->
     waits = [[outcome.waits["step"].p50 for outcome in done] for done in (beside, alone)]
     return [
         Row.at_most(
-            f"steps, {WALKERS} walkers beside {HALF:,} half requests and endless headers: p50 of undisturbed",
+            f"steps, {WALKERS} walkers beside {HALF:,} half requests: p50 of alone",
             " | ".join(f"{typical(each, 1e3, '.1f')} ms" for each in waits),
             [disturbed / calm for disturbed, calm in zip(*waits, strict=True)],
             1.25,

@@ -9,7 +9,8 @@ from bench.processes import Generator, Service, resident
 from bench.table import Row, typical
 
 WALKERS = (1, 64, 256)
-WANTED = {"constant": 0.5, "jinja": 1.0}  # how much of the bare page's speed, how much of its thrift
+_WAITS = ("p50", "p99")
+WANTED = {"constant": 0.4, "jinja": 1.0}  # how much of the bare page's thrift
 
 
 def measure(generator: Generator, quiz: Service, bare: Service, rounds: int, seconds: float) -> list[Row]:
@@ -19,56 +20,51 @@ def measure(generator: Generator, quiz: Service, bare: Service, rounds: int, sec
         "constant": (bare, plan.bare_steps("/constant")),
         "jinja": (bare, plan.bare_steps("/jinja")),
     }
-    rows, generator_shares, server_shares = [], [], []
+    found: dict[int, dict[str, list[Outcome]]] = {}
     for walkers in WALKERS:
-        outcomes: dict[str, list[Outcome]] = {name: [] for name in jobs}
+        found[walkers] = {name: [] for name in jobs}
         for number in range(rounds):
             for name in [*jobs, *jobs][number % 3 : number % 3 + 3]:
                 server, job = jobs[name]
-                outcomes[name].append(run(generator, server, job, walkers, seconds))
-        rows += [row for name, wanted in WANTED.items() for row in _compare(walkers, name, outcomes, wanted)]
-        every = [each for done in outcomes.values() for each in done]
-        generator_shares += [each.own_cpu / each.seconds for each in every]
-        server_shares += [each.server_cpu / each.seconds for each in every if walkers > 1]
-    rows.append(
-        Row(
-            "load generator's share of a core",
-            f"most {max(generator_shares):.2f}",
-            None,
-            "< 0.95",
-            max(generator_shares) < 0.95,
-        )
-    )
-    share = statistics.median(server_shares)
-    rows.append(Row("servers' share of a core at 64 and 256", f"median {share:.2f}", None, ">= 0.9", share >= 0.9))
-    return rows
+                found[walkers][name].append(run(generator, server, job, walkers, seconds))
+    crowded = {name: [each for walkers in WALKERS[1:] for each in found[walkers][name]] for name in jobs}
+    return [
+        *(_speeds(walkers, outcomes) for walkers, outcomes in found.items()),
+        *(_thrift(name, crowded, wanted) for name, wanted in WANTED.items()),
+        *_shares([each for outcomes in found.values() for done in outcomes.values() for each in done], crowded),
+    ]
 
 
 def run(generator: Generator, server: Service, job: Job, walkers: int, seconds: float) -> Outcome:
     return generator.walk(replace(job, port=server.port, pid=server.pid, walkers=walkers, seconds=seconds))
 
 
-def memory(quiz: Service, bare: Service, rest: tuple[int, int]) -> list[Row]:
+def memory(quiz: Service, bare: Service, rest: tuple[int, int]) -> Row:
     """Right after the steps, when both have had the same load."""
-    pairs = {"at rest": rest, "after the steps": (resident(quiz.pid), resident(bare.pid))}
-    return [
-        Row.at_most(f"memory {when}", f"{ours / 1024:.1f} MB | bare {theirs / 1024:.1f} MB", [ours / theirs], 1.6)
-        for when, (ours, theirs) in pairs.items()
-    ]
+    ours, theirs = resident(quiz.pid), resident(bare.pid)
+    figures = f"{ours / 1024:.1f} MB, at rest {rest[0] / 1024:.1f} | bare {theirs / 1024:.1f}, {rest[1] / 1024:.1f}"
+    return Row.at_most("memory after the steps", figures, [ours / theirs], 1.6)
 
 
-def _compare(walkers: int, name: str, outcomes: dict[str, list[Outcome]], wanted: float) -> list[Row]:
+def _speeds(walkers: int, outcomes: dict[str, list[Outcome]]) -> Row:
+    waits = [typical([getattr(each.waits["step"], key) for each in outcomes["quiz"]], 1e3, ".1f") for key in _WAITS]
+    rates = {name: typical([each.rate for each in done]) for name, done in outcomes.items()}
+    bare = ", ".join(f"{name} {rates[name]}" for name in WANTED)
+    return Row(f"steps, {walkers} walkers", f"{rates['quiz']}/s, p50 {waits[0]} p99 {waits[1]} ms | {bare}")
+
+
+def _thrift(name: str, outcomes: dict[str, list[Outcome]], wanted: float) -> Row:
     ours, theirs = outcomes["quiz"], outcomes[name]
-    speed = [our.rate / their.rate for our, their in zip(ours, theirs, strict=True)]
     thrift = [their.cpu / our.cpu for our, their in zip(ours, theirs, strict=True)]
     cost = [typical([each.cpu for each in done], 1e6) for done in (ours, theirs)]
+    what = f"steps, {WALKERS[1]} and {WALKERS[2]} walkers: thrift of {name}"
+    return Row.at_least(what, f"CPU us {cost[0]} | {cost[1]}", thrift, wanted, "steps")
+
+
+def _shares(every: list[Outcome], crowded: dict[str, list[Outcome]]) -> list[Row]:
+    generator = max(each.own_cpu / each.seconds for each in every)
+    servers = statistics.median(each.server_cpu / each.seconds for done in crowded.values() for each in done)
     return [
-        Row.at_least(f"steps, {walkers} walkers: speed of {name}", f"{_speed(ours)} | {_speed(theirs)}", speed, wanted),
-        Row.at_least(f"steps, {walkers} walkers: thrift of {name}", f"CPU us {cost[0]} | {cost[1]}", thrift, wanted),
+        Row("load generator's share of a core", f"most {generator:.2f}", None, "< 0.95", generator < 0.95),
+        Row("servers' share of a core at 64 and 256", f"median {servers:.2f}", None, ">= 0.9", servers >= 0.9),
     ]
-
-
-def _speed(outcomes: list[Outcome]) -> str:
-    rate = typical([each.rate for each in outcomes])
-    p50, p99 = (typical([getattr(each.waits["step"], key) for each in outcomes], 1e3, ".1f") for key in ("p50", "p99"))
-    return f"{rate}/s p50 {p50} p99 {p99} ms"

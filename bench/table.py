@@ -31,22 +31,22 @@ class Row:
     ratio: Spread | None = None
     wanted: str = ""
     met: bool | None = None
+    profile: str = ""
+    """The kind of work whose profile says why, if it is not as wanted; see `bench.profiling`."""
 
     @classmethod
-    def at_least(cls, what: str, figures: str, ratios: Sequence[float], wanted: float | None) -> Self:
+    def at_least(cls, what: str, figures: str, ratios: Sequence[float], wanted: float, profile: str = "") -> Self:
         """More is better."""
         ratio = Spread.of(ratios)
-        if wanted is None:
-            return cls(what, figures, ratio)
-        return cls(what, figures, ratio, f">= {wanted:g}", ratio.median >= wanted)
+        return cls(what, figures, ratio, f">= {wanted:g}", ratio.median >= wanted, profile)
 
     @classmethod
-    def at_most(cls, what: str, figures: str, ratios: Sequence[float], wanted: float | None) -> Self:
+    def at_most(cls, what: str, figures: str, ratios: Sequence[float], wanted: float | None, profile: str = "") -> Self:
         """Less is better."""
         ratio = Spread.of(ratios)
         if wanted is None:
             return cls(what, figures, ratio)
-        return cls(what, figures, ratio, f"<= {wanted:g}", ratio.median <= wanted)
+        return cls(what, figures, ratio, f"<= {wanted:g}", ratio.median <= wanted, profile)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

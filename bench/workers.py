@@ -15,12 +15,12 @@ import psycopg
 from bench import plan
 from bench.plan import Outcome
 from bench.processes import Generator, Service, start_processes
-from bench.quizzes import REQUESTS
 from bench.steps import run
-from bench.table import Row, typical
+from bench.table import Row, Spread, typical
 from tests.support.cluster import open_cluster
 
 PROCESSES = (1, 2, 4)
+_QUIZ = plan.quiz("declined=1")
 WALKERS = 256
 _LISTEN = "0A"  # the state in /proc/net/tcp
 _MOST_OF_A_STEP = 1.5
@@ -37,7 +37,7 @@ def measure(generator: Generator, rounds: int, seconds: float) -> list[Row]:
         steps: dict[int, list[Outcome]] = {number: [] for number in PROCESSES}
         for _ in range(rounds):
             for number, (service, _) in services.items():
-                quizzes[number].append(run(generator, service, plan.quiz("declined=1"), WALKERS, seconds))
+                quizzes[number].append(run(generator, service, _QUIZ, WALKERS, seconds))
                 steps[number].append(run(generator, service, plan.steps(), 1, seconds / 2))
         rows = [_quizzes(number, quizzes[number], quizzes[1]) for number in PROCESSES]
         rows += [_steps(number, steps[number], steps[1]) for number in PROCESSES[1:]]
@@ -75,10 +75,13 @@ def _listening(port: int) -> int:
 
 def _quizzes(processes: int, done: list[Outcome], by_one: list[Outcome]) -> Row:
     finish, step = (typical([each.waits[kind].p99 for each in done], 1e3, ".0f") for kind in ("finish", "step"))
-    rate, cpu = typical([each.rate / REQUESTS for each in done]), typical([each.cpu * REQUESTS for each in done], 1e6)
+    rate, cpu = (
+        typical([each.rate / len(_QUIZ.lap) for each in done]),
+        typical([each.cpu * len(_QUIZ.lap) for each in done], 1e6),
+    )
     speed = [our.rate / their.rate for our, their in zip(done, by_one, strict=True)]
     figures = f"{rate}/s, p99 of a finish {finish} ms, of a step {step} ms, CPU us a quiz {cpu}"
-    return Row.at_least(f"quizzes, PostgreSQL, {_named(processes)}: speed of one", figures, speed, None)
+    return Row(f"quizzes, PostgreSQL, {_named(processes)}: speed of one", figures, Spread.of(speed))
 
 
 def _steps(processes: int, done: list[Outcome], by_one: list[Outcome]) -> Row:
