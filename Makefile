@@ -20,7 +20,7 @@ JOBS ?= 3
 # Keep compiled modules and templates whatever the environment says: every server that the tests start needs them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-long test-dates lint types bench pictures tools lock clean
+.PHONY: help run test test-long test-dates lint types bench drill pictures tools lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -47,6 +47,9 @@ types: $(VENV)/dev.stamp  ## mypy, strict
 
 bench: $(VENV)/dev.stamp $(HTMX)  ## measure against a bare service in the same run
 	$(BIN)/python -m bench
+
+drill: tools  ## a national evening on this machine: what it serves, and how many machines the country takes
+	$(BIN)/python -m bench.drill
 
 pictures: tools  ## render the pictures for sharing from the drawings and texts
 	$(BIN)/python -m tests.render_pictures
