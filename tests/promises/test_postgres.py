@@ -153,6 +153,14 @@ async def test_a_process_hears_of_what_the_others_changed_once_it_is_kept(
         assert await ears.heard(6) == ["other", "own", "own", "other", "a night", "other"]
 
 
+async def test_a_title_of_any_characters_is_kept(address: Address, questionnaire: Questionnaire) -> None:
+    title = "Ilta \0 ’\u202e𝔬\ufeff\\'\"%s"
+    async with open_stores(address, questionnaire, 1) as (store,):
+        await begin_workshop(store, TODAY, replace(a_workshop("own"), title=title), questionnaire.edition)
+        found = await store.find_workshop("own")
+    assert found is not None and found.title == title.replace("\0", "")
+
+
 async def test_a_process_that_has_heard_nothing_for_a_while_takes_everything_as_changed(
     address: Address, cluster: Cluster, questionnaire: Questionnaire
 ) -> None:

@@ -36,7 +36,7 @@ class PostgresRounds:
             "VALUES (%s, %s, %s, %s, %s, %s, %s, false, %s, %s) ON CONFLICT (code) DO NOTHING RETURNING id",
             workshop.code,
             workshop.key,
-            workshop.title,
+            workshop.title.replace("\0", ""),  # the one character that a text cannot have here
             workshop.language,
             workshop.region,
             workshop.size,
