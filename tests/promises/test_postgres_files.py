@@ -36,12 +36,8 @@ def found_in_files(cluster: Cluster, texts: Iterable[bytes]) -> list[bytes]:
     """Which of these are in any file of the server but its log of changes."""
     with cluster.connect() as connection:
         connection.execute("CHECKPOINT")
-    folders = (
-        cluster.folder / "data" / "base",
-        cluster.folder / "data" / "global",
-        cluster.folder / "data" / "pg_stat",
-    )
-    files = [path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()]
+    kept = [path for path in (cluster.folder / "data").rglob("*") if path.is_file() and "pg_wal" not in path.parts]
+    files = [path.read_bytes() for path in kept]
     return [text for text in texts if any(text in content for content in files)]
 
 

@@ -1,6 +1,7 @@
 """Connects to the database: what every session keeps to, and which version the tables are of."""
 
 import asyncio
+import logging
 import os
 import socket
 from collections.abc import Collection, Iterator, Sequence
@@ -14,6 +15,9 @@ from psycopg.conninfo import conninfo_to_dict
 from quiz.setting_values import Address
 from quiz.store.faults import StoreFault
 from quiz.store.layout import Layout
+
+# Its warnings are of what is raised, too, in words of the server, which may name values.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 """What is kept, in words and in SQL."""
