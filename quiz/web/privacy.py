@@ -65,13 +65,14 @@ class PrivacyPage(NamedTuple):
     """What is stored, who else is asked for scripts, and what this cannot protect from.
 
     `limits` are the ids of what is said of that; `log_days` is how long the log of a database is kept, for the limit of
-    that name. `scripts_from` has scripts with the hosts that browsers ask for them.
+    that name, if there `has_log`. `scripts_from` has scripts with the hosts that browsers ask for them.
     """
 
     cookies: tuple[Cookie, ...]
     tables: tuple[str, ...]
     schema: str
     limits: tuple[str, ...]
+    has_log: bool
     log_days: int
     insiders: tuple[Insiders, ...]
     scripts_from: tuple[tuple[str, str], ...]
@@ -109,6 +110,7 @@ def privacy_page(settings: Settings, questionnaire: Questionnaire) -> PrivacyPag
             *(["few_options"] if few_options else []),
             *("disk", *_log_limits(settings), "agree"),
         ),
+        has_log=bool(_log_limits(settings)),
         log_days=settings.log_days,
         insiders=INSIDERS,
         scripts_from=scripts_from_elsewhere(settings),
