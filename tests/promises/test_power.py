@@ -9,11 +9,19 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support.server import Phone, Server, begin, copy_package, stored
+import psycopg
+import pytest
+
+from quiz.responses.walk import Standing
+from quiz.setting_values import Address
+from tests.support.bad_weather import slow_processes
+from tests.support.cluster import Cluster
+from tests.support.server import Phone, Server, begin, copy_package, standing, stored
 
 PHONES = 4
 VISITS = 10  # each phone
 STRACE_SECONDS = 20.0
+FLUSH_SECONDS = 0.4
 
 CALLS = (
     "openat,write,writev,pwrite64,pwritev,ftruncate,fallocate,unlink,rename,fsync,fdatasync,"
@@ -121,3 +129,27 @@ def calls(trace: list[str]) -> Iterator[tuple[str, bool, bool, str]]:
             if not ends:
                 under_way[found["task"]] = found["what"]
             yield found["name"], True, ends, found["what"]
+
+
+@pytest.mark.parametrize("by_default", ["on", "off"])
+def test_no_finish_is_answered_before_the_database_has_flushed_it(
+    tmp_path: Path, cluster: Cluster, by_default: str
+) -> None:
+    """Also where the operator lets sessions not wait for the disk, as another one in the same database does not."""
+    with cluster.database() as name:
+        cluster.alter(name, f"SET synchronous_commit = {by_default}")
+        address = Address(cluster.address(name))
+        with (
+            Server(tmp_path, storage=address) as server,
+            closing(Phone(server.port)) as phone,
+            psycopg.connect(address.url, autocommit=True) as other,
+        ):
+            visit = begin(server, phone, random.Random(13))
+            with slow_processes(cluster.backends(name), "fdatasync", FLUSH_SECONDS):
+                began = time.monotonic()
+                assert standing(server, visit.finish(phone)) is Standing.COUNTED
+                finished = time.monotonic()
+                other.execute("CREATE TABLE note (n integer)")
+                noted = time.monotonic()
+        assert finished - began >= FLUSH_SECONDS
+        assert (noted - finished >= FLUSH_SECONDS) == (by_default == "on")

@@ -28,8 +28,21 @@ def failing(server: Server, calls: str, error: str, when: str = "1+") -> Iterato
 @contextmanager
 def failing_processes(pids: Sequence[int], calls: str, error: str, when: str = "1+") -> Iterator[None]:
     """Let system calls of some processes fail, by strace."""
+    with _injected(pids, calls, f"error={error}:when={when}"):
+        yield
+
+
+@contextmanager
+def slow_processes(pids: Sequence[int], calls: str, seconds: float) -> Iterator[None]:
+    """Let system calls of some processes take so much longer, by strace."""
+    with _injected(pids, calls, f"delay_exit={seconds * 1e6:.0f}"):
+        yield
+
+
+@contextmanager
+def _injected(pids: Sequence[int], calls: str, what: str) -> Iterator[None]:
     command = ["strace", "-f", "-qq", "-o", "/dev/null", *(f"-p{pid}" for pid in pids), "-e", f"trace={calls}"]
-    with subprocess.Popen([*command, "-e", f"inject={calls}:error={error}:when={when}"]) as strace:
+    with subprocess.Popen([*command, "-e", f"inject={calls}:{what}"]) as strace:
         while not all(map(traced, pids)):
             assert strace.poll() is None
             time.sleep(0.005)

@@ -162,9 +162,9 @@ class Cluster:
 
 
 @contextmanager
-def open_cluster(durable: bool = False, **settings: str) -> Iterator[Cluster]:
-    """A new server with some settings. Its files are in memory, where it waits for no disk, unless `durable`."""
-    place = tempfile.gettempdir() if durable else os.environ.get("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+def open_cluster(**settings: str) -> Iterator[Cluster]:
+    """A new server with some settings. Where its files are in memory, as those of the tests, a flush takes no time."""
+    place = os.environ.get("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
     folder = Path(tempfile.mkdtemp(prefix="quiz-", dir=place))
     if os.geteuid() == 0:
         os.chown(folder, _user().pw_uid, _user().pw_gid)
