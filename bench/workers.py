@@ -52,7 +52,7 @@ def measure(generator: Generator, rounds: int, seconds: float) -> list[Row]:
 @contextmanager
 def _service(processes: int) -> Iterator[tuple[Service, Callable[[], int]]]:
     """A service with a database server of its own, and how many people are in that."""
-    with open_cluster(durable=True) as cluster, cluster.database() as name:
+    with open_cluster() as cluster, cluster.database() as name:
         address = cluster.address(name)
         with start_processes(address, processes) as service:
             service.wait()

@@ -144,8 +144,7 @@ def test_a_second_process_behind_a_link_is_refused_too(tmp_path: Path, name: str
     with Server(tmp_path) as server:
         (tmp_path / "link.sqlite3").symlink_to(server.database)
         (tmp_path / "elsewhere").symlink_to(server.database.parent)
-        second = Server(tmp_path / "second")
-        second.database = tmp_path / name
+        second = Server(tmp_path / "second", storage=tmp_path / name)
         refused = second.run("serve")
     assert refused.returncode == 1 and "in use by another process" in refused.stderr
 

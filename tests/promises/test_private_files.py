@@ -43,10 +43,8 @@ def count_one(server: Server) -> None:
 
 
 def test_nothing_is_open_to_others_whatever_was_done(tmp_path: Path) -> None:
-    server = Server(tmp_path, prefix=UMASK_0)
-    server.database = tmp_path / "made" / "here" / "quiz.sqlite3"
     made = tmp_path / "made"
-    server.journal = server.database.with_name("quiz.sqlite3-journal")
+    server = Server(tmp_path, prefix=UMASK_0, storage=made / "here" / "quiz.sqlite3")
     with server:
         assert open_to_others(made) == {}
         count_one(server)

@@ -65,7 +65,7 @@ class Server:
         storage: Database | None = None,
     ) -> None:
         self.folder = folder
-        self.database = folder / "data" / "quiz.sqlite3"
+        self.database = storage if isinstance(storage, Path) else folder / "data" / "quiz.sqlite3"
         self.storage = storage or self.database
         self.journal = self.database.with_name(f"{self.database.name}-journal")
         self.logs = (folder / "stdout.log", folder / "stderr.log")
