@@ -20,7 +20,7 @@ from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import Profile
 from quiz.responses.walk import Ticket, Walk, choice_of
-from quiz.store.faults import StoreFault, Unavailable
+from quiz.store.faults import InDoubt, StoreFault, Unavailable
 from quiz.store.prompt_future import PromptFuture
 from quiz.store.protocol import Store
 from quiz.store.values import BatchKey, Finisher, Outcome
@@ -139,9 +139,12 @@ class Ledger:
 
     def _take_back(self, group: "_Group", fault: BaseException) -> None:
         """Let a group know that nobody was counted, and keep what is written without anybody waiting for it."""
-        self._reached.update(group.reached)
-        self._joined.update(group.joined)
         self._coming -= group.sheets
+        if isinstance(fault, InDoubt):  # rather not counted than twice; for finishers their tickets decide
+            self._coming -= group.joined
+        else:
+            self._reached.update(group.reached)
+            self._joined.update(group.joined)
         for _, future in group.waiting:
             fail(future, StoreFault(str(fault)) if isinstance(fault, StoreFault) else our_fault())
 

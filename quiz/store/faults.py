@@ -9,6 +9,10 @@ class StoreFault(Unavailable):
     """It could not be done because the storage failed."""
 
 
+class InDoubt(StoreFault):
+    """The connection to the storage broke while a transaction was committed: it may be kept."""
+
+
 class NothingThere(StoreFault):
     """The storage has nothing of ours yet: it is made when a server starts."""
 

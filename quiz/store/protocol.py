@@ -117,8 +117,8 @@ class Store(Protocol):
 
         `reached` adds to the day's counters of steps, `joined` to the open rounds of workshops by code, in the same
         transaction; a sheet of paper joins as it is counted. It may be a coroutine or a future: whoever awaits it does
-        not end the transaction by being cancelled. After a StoreFault it is safe to try again with the same tickets:
-        whoever was counted in spite of it is ALREADY_COUNTED.
+        not end the transaction by being cancelled. Raises StoreFault with nothing kept, or InDoubt: it is safe to try
+        again with the same tickets, as whoever was counted in spite of it is ALREADY_COUNTED.
         """
         ...
 

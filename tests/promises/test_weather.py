@@ -39,7 +39,7 @@ from tests.support.bad_weather import (
 )
 from tests.support.cluster import Cluster
 from tests.support.cut_line import COMMITTED, open_line
-from tests.support.databases import finishers
+from tests.support.databases import finishers, rows
 from tests.support.page_checks import check
 from tests.support.parameters import paired
 from tests.support.rooms import ticket_of
@@ -193,6 +193,11 @@ def test_an_error_at_any_step_of_a_transaction_counts_nobody_or_once(tmp_path: P
     assert statuses.count(503) >= 10
 
 
+def steps_from_start(database: Address) -> int:
+    """How many walks are kept as begun."""
+    return int(rows(database, "SELECT coalesce(sum(n), 0) FROM reach WHERE step = 'start'")[0][0])
+
+
 def test_a_line_that_breaks_at_any_request_or_answer_counts_nobody_or_once(tmp_path: Path, cluster: Cluster) -> None:
     """Also at the answer that tells of the commit: it was made, and nobody knows."""
     rng, visits, statuses = random.Random(10), list[Visit](), list[int]()
@@ -212,6 +217,7 @@ def test_a_line_that_breaks_at_any_request_or_answer_counts_nobody_or_once(tmp_p
                 before = finishers(database)
                 assert told(server, phone, visits[-1]) is Standing.COUNTED
                 assert stored(database) == (len(visits), expected_cells(visits))
+        assert steps_from_start(database) == len(visits)
     assert statuses[-1] == 503 and before == len(visits)
     # Now and then it is the line of the listener that breaks instead.
     assert {*statuses} <= {303, 503} and statuses.count(503) > len(STEPS) // 2

@@ -10,12 +10,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import psycopg
 from psycopg import AsyncConnection
 
+from quiz.store.faults import InDoubt
 from quiz.store.finishing import Home, batch_of, by_batch, take_ticket, tell_apart
 from quiz.store.layout import Layout, add_counts, read_counts, write_counts
 from quiz.store.postgres.batches import lock_open_batches
 from quiz.store.postgres.connection import columns
+from quiz.store.postgres.faults import told
 from quiz.store.postgres.notices import NOTIFY, notices_of
 from quiz.store.postgres.session import share_lock
 from quiz.store.values import BatchKey, Finisher, Outcome, Sealed
@@ -71,7 +74,10 @@ async def count(
     today: date,
     process: str,
 ) -> list[Outcome]:
-    """See Store. After a fault the transaction is still open: whoever closes the connection takes it back."""
+    """See Store. After a fault the transaction is still open: whoever closes the connection takes it back.
+
+    Raises InDoubt if the connection broke while it was committed.
+    """
     found = await _find(connection, finishers, joined)
     outcomes = [take_ticket(found.pages, finisher) for finisher in finishers]
     counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
@@ -87,9 +93,14 @@ async def count(
         *columns(reached.items(), 2),
         notices_of(process, changed),
     ]
-    async with connection.pipeline():
-        await connection.execute(_WRITE, parameters)
-        await connection.execute("COMMIT")
+    try:
+        async with connection.pipeline():
+            await connection.execute(_WRITE, parameters)
+            await connection.execute("COMMIT")
+    except psycopg.OperationalError as error:
+        if connection.closed:
+            raise InDoubt(told(error)) from error
+        raise
     return tell_apart(outcomes, counted, batches)
 
 
