@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ from quiz.weeks import day_of
 from tests.support.counts import counts
 from tests.support.databases import finishers, rows, setting
 from tests.support.days import at
+from tests.support.forks import Forked
 
 QUESTIONNAIRE = loader.load(ROOT / "questions.toml")
 SECRET_KEY = "osallisuustesti kept secret, 2026"
@@ -75,7 +77,7 @@ class Server:
         self.ahead = at(day_of(time.time())) - time.time() if by_day else 0.0
         self.options: Sequence[str] = ()
         self.settings: dict[str, str] = {}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Forked | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> Self:
@@ -116,9 +118,14 @@ class Server:
 
     def start(self) -> Self:
         """Start the process and wait until it answers."""
-        with self.logs[0].open("ab") as out, self.logs[1].open("ab") as errors:
-            command = [*self.prefix, *self._program, "serve", *self.options]
-            self._process = subprocess.Popen(command, cwd=self._package, env=self.environ, stdout=out, stderr=errors)
+        if self._as_it_is and not self.prefix and not self.options:
+            self._process = Forked(["serve"], self._package, self.environ, self.logs)
+        else:
+            with self.logs[0].open("ab") as out, self.logs[1].open("ab") as errors:
+                command = [*self.prefix, *self._program, "serve", *self.options]
+                self._process = subprocess.Popen(
+                    command, cwd=self._package, env=self.environ, stdout=out, stderr=errors
+                )
         limit = time.monotonic() + START_SECONDS
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > limit:
@@ -129,10 +136,23 @@ class Server:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another command of the program on the same file."""
+        if self._as_it_is:
+            return self._run_forked(arguments)
         command = [*self._program, *arguments]
         return subprocess.run(
             command, cwd=self._package, env=self.environ, capture_output=True, text=True, timeout=60, check=False
         )
+
+    def _run_forked(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            logs = (Path(folder) / "out", Path(folder) / "errors")
+            status = Forked(arguments, self._package, self.environ, logs).wait(60)
+            return subprocess.CompletedProcess(arguments, status, *(log.read_text(encoding="utf-8") for log in logs))
+
+    @property
+    def _as_it_is(self) -> bool:
+        """Whether it is this program, by the machine's clock."""
+        return self._package == ROOT and not self.ahead
 
     @property
     def _program(self) -> list[str]:
@@ -287,7 +307,7 @@ def _settled_copy(database: Path) -> Path:
 def copy_package(folder: Path, *replacements: tuple[str, str, str]) -> Path:
     """A copy of the program in which texts of source files are replaced: (file, old, new), each just once."""
     for name in ("quiz", "templates"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)  # with what is compiled
     (folder / "static").symlink_to(ROOT / "static")
     shutil.copy(ROOT / "questions.toml", folder)
     for name, old, new in replacements:
