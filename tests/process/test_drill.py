@@ -38,7 +38,7 @@ def figures(report: str, what: str) -> list[int]:
     return [int(figure.replace(",", "")) for figure in re.split(r"[,;] ", line[1])]
 
 
-@pytest.mark.parametrize("nginx", others_long(["without", "with"], "with"))
+@pytest.mark.parametrize("nginx", others_long(["without", "with"], "without"))
 def test_a_short_evening_loses_nobody(nginx: str) -> None:
     done = subprocess.run([*DRILL, "--nginx", nginx], cwd=ROOT, capture_output=True, text=True, check=False)
 
@@ -89,6 +89,7 @@ def test_a_server_that_is_killed_is_told_as_a_loss() -> None:
     assert f"{without:,} people who got no result" in render([evening])
 
 
+@pytest.mark.long
 def test_a_time_counts_from_when_its_request_was_due() -> None:
     def stop_a_while(pid: int) -> None:
         os.kill(pid, signal.SIGSTOP)
@@ -135,7 +136,7 @@ def test_every_kind_of_loss_is_told() -> None:
         assert losses(replace(tally, people=Counter({**people, **planted})), well)[kind] == 1
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("by", others_long([signal.SIGINT, signal.SIGTERM], signal.SIGTERM))
 def test_an_interrupted_drill_ends_what_it_has_started(by: signal.Signals) -> None:
     with subprocess.Popen([*DRILL, "--nginx", "with"], cwd=ROOT, stderr=subprocess.PIPE, text=True) as drill:
         assert drill.stderr is not None

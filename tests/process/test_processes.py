@@ -156,6 +156,7 @@ def test_a_process_that_stops_answers_on_each_of_its_connections_once_more(runni
             assert all(map(is_connected, phones))
 
 
+@pytest.mark.long
 def test_a_process_that_cannot_start_is_tried_again_and_nobody_waits_for_it(running: Server, cluster: Cluster) -> None:
     with cluster.closed(name_of(running.storage)):
         os.kill(min(workers(running)), signal.SIGKILL)
@@ -240,6 +241,7 @@ def test_the_port_of_a_service_with_several_processes_is_taken(running: Server) 
     assert (refused.returncode, refused.stdout) == (1, "") and "is taken by another program" in refused.stderr
 
 
+@pytest.mark.long
 def test_workers_end_when_their_parent_was_killed(server: Server) -> None:
     with server:
         when(lambda: listening(server) == PROCESSES)
@@ -247,6 +249,7 @@ def test_workers_end_when_their_parent_was_killed(server: Server) -> None:
     when(lambda: not any(Path(f"/proc/{worker}").exists() for worker in left))
 
 
+@pytest.mark.long
 def test_the_same_database_serves_two_machines(tmp_path: Path, address: Address) -> None:
     with Server(tmp_path / "a", storage=address) as here, Server(tmp_path / "b", storage=address) as there:
         host = Host(here)
@@ -280,6 +283,7 @@ def test_of_two_machines_whose_clocks_differ_by_a_minute_one_seals_a_night(tmp_p
     assert rows(address, "SELECT sealed::text, n FROM batch ORDER BY n") == [(None, 5), (str(day), 12)]
 
 
+@pytest.mark.long
 def test_when_a_machine_falls_silent_the_others_go_on_and_nobody_is_lost(tmp_path: Path, address: Address) -> None:
     """As docs/operations.md has it: nginx asks the next machine, and whoever is sent twice is counted once."""
     machines = [Server(tmp_path / name, storage=address) for name in ("a", "b")]

@@ -124,6 +124,7 @@ async def test_a_process_that_freezes_holds_the_others_up_for_three_seconds_at_m
         assert outcome is Outcome.COUNTED and await other.find_workshop("lost") is None
 
 
+@pytest.mark.long
 async def test_a_database_that_is_locked_is_told_as_a_fault_in_time(
     address: Address, cluster: Cluster, questionnaire: Questionnaire
 ) -> None:

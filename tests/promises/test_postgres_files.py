@@ -96,6 +96,7 @@ async def test_after_two_days_no_ticket_and_after_its_end_no_workshop_is_in_a_ta
         assert found_in_files(cluster, traces) == []
 
 
+@pytest.mark.long
 async def test_a_process_that_dies_after_the_night_leaves_the_rest_to_the_next_that_starts(
     address: Address, cluster: Cluster, questionnaire: Questionnaire
 ) -> None:
