@@ -170,6 +170,14 @@ class OpenRound(NamedTuple):
         """How many have finished."""
         return self.by_phone + self.on_paper
 
+    @property
+    def parts(self) -> Mapping[Medium, tuple[int, int]]:
+        """The batch of each medium, and how many people it is of."""
+        return {
+            Medium.PHONES: (self.phone_batch, self.by_phone),
+            Medium.SHEETS: (self.paper_batch, self.on_paper),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:

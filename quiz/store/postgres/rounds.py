@@ -90,10 +90,6 @@ class PostgresRounds:
 
     async def close(self, open_round: OpenRound, shown: Medium | None, rest: BatchKey, day: date) -> None:
         """See Rounds."""
-        parts = {
-            Medium.PHONES: (open_round.phone_batch, open_round.by_phone),
-            Medium.SHEETS: (open_round.paper_batch, open_round.on_paper),
-        }
         await self._connection.execute(
             "UPDATE round SET state = %s, done = %s, paper = %s, batch = %s, paper_batch = NULL "
             "WHERE workshop = %s AND number = %s",
@@ -101,12 +97,12 @@ class PostgresRounds:
                 RoundState.SHOWN if shown else RoundState.SMALL,
                 open_round.done,
                 open_round.on_paper,
-                parts[shown][0] if shown else None,
+                open_round.parts[shown][0] if shown else None,
                 open_round.workshop,
                 open_round.number,
             ),
         )
-        for part, (batch, n) in parts.items():
+        for part, (batch, n) in open_round.parts.items():
             if part is shown:
                 await self._connection.execute("UPDATE batch SET sealed = %s WHERE id = %s", (self._day(day), batch))
             elif n == 0:

@@ -88,10 +88,6 @@ class SqliteRounds:
 
     async def close(self, open_round: OpenRound, shown: Medium | None, rest: BatchKey, day: date) -> None:
         """See Rounds."""
-        parts = {
-            Medium.PHONES: (open_round.phone_batch, open_round.by_phone),
-            Medium.SHEETS: (open_round.paper_batch, open_round.on_paper),
-        }
         await self._connection.execute(
             "UPDATE round SET state = ?, done = ?, paper = ?, batch = ?, paper_batch = NULL "
             "WHERE workshop = ? AND number = ?",
@@ -99,12 +95,12 @@ class SqliteRounds:
                 RoundState.SHOWN if shown else RoundState.SMALL,
                 open_round.done,
                 open_round.on_paper,
-                parts[shown][0] if shown else None,
+                open_round.parts[shown][0] if shown else None,
                 open_round.workshop,
                 open_round.number,
             ),
         )
-        for part, (batch, n) in parts.items():
+        for part, (batch, n) in open_round.parts.items():
             if part is shown:
                 await self._connection.execute("UPDATE batch SET sealed = ? WHERE id = ?", (day.isoformat(), batch))
             elif n == 0:
