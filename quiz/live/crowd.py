@@ -103,6 +103,7 @@ class Crowd:
             self._by_itself(watcher, self._catch_up(watcher))
             return
         watcher.version = self.version
+        # Not by `_try`: that would be one more coroutine for each message and watcher.
         try:
             await watcher.show(self.frame)
         except Exception:

@@ -100,6 +100,7 @@ _COOKIES = (
 
 def privacy_page(settings: Settings, questionnaire: Questionnaire) -> PrivacyPage:
     """Return what the page about privacy says of a service with these settings and this questionnaire."""
+    log_limits = _log_limits(settings)
     few_options = any(question.positions < _FEW_OPTIONS for question in questionnaire.questions)
     return PrivacyPage(
         cookies=_COOKIES,
@@ -108,9 +109,9 @@ def privacy_page(settings: Settings, questionnaire: Questionnaire) -> PrivacyPag
         limits=(
             *("helpers", "windows", "insiders"),
             *(["few_options"] if few_options else []),
-            *("disk", *_log_limits(settings), "agree"),
+            *("disk", *log_limits, "agree"),
         ),
-        has_log=bool(_log_limits(settings)),
+        has_log=bool(log_limits),
         log_days=settings.log_days,
         insiders=INSIDERS,
         scripts_from=scripts_from_elsewhere(settings),
