@@ -4,18 +4,14 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from quiz.questionnaire.guidance import Facilitation, SupportContact
+from quiz.questionnaire.texts import Text, Texts
+
 LOCALES = ("fi", "sv", "en", "fi-simple")
 """The languages that the service speaks, in the order of the language menu; fi-simple is plain Finnish."""
-
-Text = Mapping[str, str]
-"""One text in every language of the questionnaire, keyed by locale (`fi`, `sv`, `en`, `fi-simple`)."""
-
-Texts = Mapping[str, tuple[str, ...]]
-"""A list of texts in every language; all lists have the same length."""
 
 DECLINED = 0
 """The answer "I'd rather not say": not a position, and never a middle value."""
@@ -27,8 +23,20 @@ Answers = tuple[int | None, ...]
 """An answer per question in the questionnaire's order: a position from 1, `DECLINED`, or None if not yet answered."""
 
 
+class Sides(NamedTuple):
+    """A sentence for each side of one's own usual answer."""
+
+    more: Text
+    less: Text
+
+
 class Question(NamedTuple):
-    """A scene with ordered positions, from little room to take part (1) to plenty (`positions`)."""
+    """A scene with ordered positions, from little room to take part (1) to plenty (`positions`).
+
+    `alike` is said of an answer and a character that are on the same side of their own usual, `differ` of an answer
+    that is far above or below the character's; both are optional. `most_first` only turns the order on the question's
+    page.
+    """
 
     id: str
     dimension: str
@@ -38,6 +46,9 @@ class Question(NamedTuple):
     options: tuple[Text, ...]
     scored: bool
     keyed: int
+    most_first: bool
+    alike: Sides | None
+    differ: Sides | None
 
     @property
     def positions(self) -> int:
@@ -65,7 +76,11 @@ class Dimension(NamedTuple):
 
 
 class Character(NamedTuple):
-    """An animal with one position per question, or None."""
+    """An animal with one position per question, or None.
+
+    `greeting` welcomes to a result, `invitation` is the text of a link that is shared, and `suggestion` the id of the
+    suggestion that a result begins with; all three are optional.
+    """
 
     id: str
     vector: tuple[int | None, ...]
@@ -78,6 +93,17 @@ class Character(NamedTuple):
     step: Text
     talk: Text
     alt: Text
+    greeting: Text | None
+    invitation: Text | None
+    suggestion: str | None
+
+
+class Pair(NamedTuple):
+    """What two characters are like together, or one beside another of its kind, and a question for the two."""
+
+    characters: tuple[str, str]
+    together: Text
+    question: Text
 
 
 class Suggestion(NamedTuple):
@@ -93,42 +119,6 @@ class Suggestion(NamedTuple):
     service: Text
 
 
-class SupportContact(NamedTuple):
-    """A support service; `checked_on` is the date when its details were last checked."""
-
-    id: str
-    name: Text
-    about: Text
-    phone: str | None
-    url: str | None
-    languages: tuple[str, ...]
-    checked_on: date
-
-
-class ScriptStep(NamedTuple):
-    """A step of a facilitator's script; `minutes` is its length."""
-
-    minutes: int
-    text: Text
-
-
-class Script(NamedTuple):
-    """A facilitator's script; `minutes` is its total length."""
-
-    minutes: int
-    title: Text
-    steps: tuple[ScriptStep, ...]
-
-
-class Facilitation(NamedTuple):
-    """The texts that a facilitator reads aloud or shows."""
-
-    ground_rules: Texts
-    promise: Text
-    closing: Texts
-    scripts: tuple[Script, ...]
-
-
 @dataclass(frozen=True)
 class Questionnaire:
     """The checked content of `questions.toml`."""
@@ -139,6 +129,7 @@ class Questionnaire:
     growth: tuple[Growth, ...]
     dimensions: tuple[Dimension, ...]
     characters: tuple[Character, ...]
+    pairs: tuple[Pair, ...]
     suggestions: tuple[Suggestion, ...]
     support: tuple[SupportContact, ...]
     facilitation: Facilitation
@@ -166,6 +157,14 @@ class Questionnaire:
     def characters_by_id(self) -> Mapping[str, Character]:
         """The characters keyed by id, in the questionnaire's order."""
         return {character.id: character for character in self.characters}
+
+    def pair(self, one: str, other: str) -> Pair | None:
+        """Return what is said of two characters, whichever is named first; None if the questionnaire says nothing."""
+        return self._pairs.get(frozenset((one, other)))
+
+    @cached_property
+    def _pairs(self) -> Mapping[frozenset[str], Pair]:
+        return {frozenset(pair.characters): pair for pair in self.pairs}
 
     @cached_property
     def dimensions_by_id(self) -> Mapping[str, Dimension]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from quiz.questionnaire.model import Text, Texts
+from quiz.questionnaire.texts import Text, Texts
 
 
 class Table:
@@ -54,9 +54,11 @@ class Table:
         """Return a date."""
         return self._get(key, date, "a date such as 2026-11-21", None) or date.min
 
-    def strings(self, key: str) -> tuple[str, ...]:
-        """Return a list of strings."""
+    def strings(self, key: str, count: int | None = None) -> tuple[str, ...]:
+        """Return a list of strings, of exactly `count` if given."""
         values = self._get(key, list, "a list of strings", None) or []
+        if count is not None and values and len(values) != count:
+            self.fault(f"{key} has {len(values)} strings; it must have {count}")
         for value in values:
             if not isinstance(value, str):
                 self.fault(f"{key} must hold strings only, not {_kind(value)}")
@@ -73,6 +75,10 @@ class Table:
     def text(self, key: str, languages: Sequence[str]) -> Text:
         """Return a text in every language (`title.fi = …`)."""
         return self._translated(key).own_text(languages)
+
+    def optional_text(self, key: str, languages: Sequence[str]) -> Text | None:
+        """Return a text in every language, or None if the key is missing."""
+        return self.text(key, languages) if key in self._values else None
 
     def own_text(self, languages: Sequence[str]) -> Text:
         """Return this table itself as a text in every language, as an option is."""
@@ -103,12 +109,18 @@ class Table:
             self.fault(f"{key} is missing")
         return Table(self._values.get(key, {}), f"{self.place}, {key}", self.faults)
 
-    def tables(self, key: str, name: str, label: str = "id", least: int = 0) -> Iterator["Table"]:
+    def optional_table(self, key: str) -> "Table | None":
+        """Return a table inside this one, or None if the key is missing."""
+        return self.table(key) if key in self._values else None
+
+    def tables(
+        self, key: str, name: str, label: str = "id", least: int = 0, required: bool = True
+    ) -> Iterator["Table"]:
         """Yield the tables of an array (`[[questions]]`), of which there must be at least `least`.
 
         Errors name each by the value of its key `label`, or by its number if it has none.
         """
-        rows = self._get(key, list, "an array of tables", None)
+        rows = self._get(key, list, "an array of tables", None if required else [])
         if rows is not None and len(rows) < least:
             self.fault(f"there must be at least {least} {name}")
         for number, row in enumerate(rows or [], 1):

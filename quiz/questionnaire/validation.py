@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations_with_replacement
 
 from quiz.questionnaire.model import MOST_QUESTIONS, Questionnaire
 from quiz.questionnaire.scoring import unreachable_characters
@@ -29,12 +30,36 @@ def faults(questionnaire: Questionnaire) -> Iterator[str]:
     for dimension in questionnaire.dimensions:
         if not any(question.dimension == dimension.id and question.scored for question in questionnaire.questions):
             yield f'dimension "{dimension.id}" has no scored question'
+    yield from _suggestion_faults(questionnaire)
+    yield from _pair_faults(questionnaire)
 
 
 def reach_faults(questionnaire: Questionnaire) -> Iterator[str]:
     """Yield every character that no answers lead to; call it only if there is no other error."""
     for character in unreachable_characters(questionnaire):
         yield f'character "{character.id}": no answers lead to it; give it a vector that no earlier one has'
+
+
+def _suggestion_faults(questionnaire: Questionnaire) -> Iterator[str]:
+    known = [suggestion.id for suggestion in questionnaire.suggestions]
+    for character in questionnaire.characters:
+        if character.suggestion and character.suggestion not in known:
+            yield f'character "{character.id}": suggestion = "{character.suggestion}" is unknown; name the id of one'
+
+
+def _pair_faults(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield the pairs of unknown characters, those that are there twice and, if there are any pairs, those missing."""
+    known = [character.id for character in questionnaire.characters]
+    wanted = {frozenset(pair): " and ".join(pair) for pair in combinations_with_replacement(known, 2)}
+    found = Counter(frozenset(pair.characters) for pair in questionnaire.pairs)
+    for pair in questionnaire.pairs:
+        for unknown in sorted({*pair.characters} - {*known}):
+            yield f'pair of {" and ".join(pair.characters)}: there is no character "{unknown}"'
+    for key, name in wanted.items():
+        if found[key] > 1:
+            yield f"pair of {name} is there {found[key]} times; keep one"
+        elif found and not found[key]:
+            yield f"pair of {name} is missing; write it, or leave all pairs out"
 
 
 def _id_faults(questionnaire: Questionnaire) -> Iterator[str]:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
-from quiz.questionnaire.model import Text
+from quiz.questionnaire.texts import Text
 from quiz.regions import NO_REGION, REGIONS
 from quiz.store.values import Workshop
 from quiz.web.core.forms import read_form, whole_number

@@ -6,7 +6,8 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.questionnaire.model import Question, Questionnaire, Text
+from quiz.questionnaire.model import Question, Questionnaire
+from quiz.questionnaire.texts import Text
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh

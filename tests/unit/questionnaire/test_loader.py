@@ -57,6 +57,13 @@ def test_somebodys_own_questionnaire_loads(tmp_path: Path) -> None:
         ('strengths.fi = ["1", "2", "3"]', 'strengths.fi = ["1"]', "strengths: must have 3 texts in every language"),
         ("checked_on = 2026-01-01", 'checked_on = "today"', "checked_on must be a date such as 2026-11-21"),
         ("scored = false\n", "", None),
+        (
+            "scored = false",
+            'scored = false\nshown = "mixed"',
+            'shown = "mixed" is unknown; it can be least-first, most-f',
+        ),
+        ("scored = false", 'scored = false\nalike.more.fi = "M"', 'question "q2", alike: less is missing'),
+        ("alt.fi = ", 'suggestion = "t"\nalt.fi = ', 'character "x": suggestion = "t" is unknown; name the id of one'),
         ('cost = "free"', 'cost = "lots"', 'cost = "lots" is unknown; it can be free, small, varies'),
         ("scripts = []", "scripts = [{ minutes = 15, title = { fi = 'T' }, steps = [] }]", "take 0 minutes, not 15"),
         ('version = "1"', 'version = "1', "is not valid TOML"),
@@ -73,6 +80,44 @@ def test_names_the_fault_and_its_place(tmp_path: Path, part: str, instead: str, 
         assert loader.load(path)
     else:
         assert any(fault in found for found in faults_of(tmp_path, without(OWN, part, instead)))
+
+
+RICH = without(
+    OWN, 'title.fi = "Q1"', 'title.fi = "Q1"\nshown = "most-first"\nalike = { more.fi = "M", less.fi = "L" }'
+)
+PAIR = """
+[[pairs]]
+characters = ["x", "x"]
+together.fi = "Kaksi"
+question.fi = "Kuka?"
+"""
+
+
+def test_what_a_questionnaire_may_say_besides(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(RICH + PAIR, encoding="utf-8")
+
+    own = loader.load(path)
+
+    first, second = own.questions
+    assert first.alike is not None
+    assert (first.most_first, first.alike.less, first.differ) == (True, {"fi": "L"}, None)
+    assert (second.most_first, second.alike) == (False, None)
+    assert own.pair("x", "x") == own.pairs[0]
+    assert own.pair("x", "y") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (OWN + PAIR + PAIR, "pair of x and x is there 2 times; keep one"),
+        (OWN + PAIR.replace('"x"]', '"y"]'), 'pair of x and y: there is no character "y"'),
+        (OWN + PAIR.replace('"x"]', '"y"]'), "pair of x and x is missing; write it, or leave all pairs out"),
+        (OWN + PAIR.replace(', "x"]', "]"), "characters has 1 strings; it must have 2"),
+    ],
+)
+def test_pairs_are_of_all_characters_or_none(tmp_path: Path, text: str, fault: str) -> None:
+    assert any(fault in found for found in faults_of(tmp_path, text))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,0 +1,9 @@
+"""Texts in every language of a questionnaire."""
+
+from collections.abc import Mapping
+
+Text = Mapping[str, str]
+"""One text in every language of the questionnaire, keyed by locale (`fi`, `sv`, `en`, `fi-simple`)."""
+
+Texts = Mapping[str, tuple[str, ...]]
+"""A list of texts in every language; all lists have the same length."""
