@@ -1,4 +1,4 @@
-"""Check that every character has its drawing, and a picture to share in each language."""
+"""The drawings of a questionnaire: every character has one, and a picture to share in each language; scenes may."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +16,12 @@ def check_drawings(questionnaire: Questionnaire, file: str, static: Path = STATI
     faults = [f"{file}: {fault}" for fault in _faults(questionnaire, static)]
     if faults:
         raise QuestionsError(faults)
+
+
+def scenes_of(questionnaire: Questionnaire, static: Path = STATIC) -> frozenset[str]:
+    """Return the ids of the questions that have a drawing of their scene, `static/scenes/<id>.svg`."""
+    ids = (question.id for question in questionnaire.questions)
+    return frozenset(id for id in ids if (static / "scenes" / f"{id}.svg").is_file())
 
 
 def _faults(questionnaire: Questionnaire, static: Path) -> Iterator[str]:

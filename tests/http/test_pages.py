@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from starlette.testclient import TestClient
 
 from quiz.i18n import babel_locale
+from quiz.questionnaire.drawings import STATIC, scenes_of
 from quiz.questionnaire.model import LOCALES
 from quiz.settings import ROOT
 from tests.render_pictures import MANIFEST, sources
@@ -34,6 +35,9 @@ PUBLIC = [
     "statistics/regions",
 ]
 BUTTONS = ("workshop.host.show", "workshop.view.question", "workshop.view.talk", "workshop.host.delete")
+EARTHS = {"#5B4636", "#7A6050", "#C9A983", "#E9D3B4"}
+"""The colours of a drawing besides those of the pages."""
+NOT_PLAIN = re.compile(r"<(?:script|style|text|image|filter|linearGradient|radialGradient)|style=|href")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -134,9 +138,22 @@ def test_shared_pictures_are_up_to_date() -> None:
 
 def test_drawings_are_small_and_plain() -> None:
     for character in REAL.characters:
-        drawing = (ROOT / "static" / "characters" / f"{character.id}.svg").read_text(encoding="utf-8")
+        drawing = (STATIC / "characters" / f"{character.id}.svg").read_text(encoding="utf-8")
         assert len(drawing) <= 4096 and len(re.findall(r"<(?!/|svg|g\b)", drawing)) <= 25
-        assert not re.search(r"<(script|style|text|image|filter|linearGradient)|style=|href", drawing)
+        assert not NOT_PLAIN.search(drawing)
+
+
+def test_every_scene_has_a_small_drawing_in_the_colours_of_the_service() -> None:
+    styles = (STATIC / "app.css").read_text(encoding="utf-8")
+    known = EARTHS | set(re.findall(r": (#[0-9A-F]{3,6});", styles))
+    assert scenes_of(REAL) == {question.id for question in REAL.questions}
+    for scene in scenes_of(REAL):
+        drawing = (STATIC / "scenes" / f"{scene}.svg").read_text(encoding="utf-8")
+        assert drawing.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240">')
+        assert len(gzip.compress(drawing.encode())) <= 1500 and len(re.findall(r"<(?!/|svg)", drawing)) <= 15
+        assert not NOT_PLAIN.search(drawing) and set(re.findall(r"#\w+", drawing)) <= known, scene
+        outlined = re.findall(r'fill="#\w+" stroke="#\w+" stroke-width="([\d.]+)"', drawing)
+        assert all(float(width) <= 3 for width in outlined), scene
 
 
 def test_health(client: TestClient) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from quiz.disclosure.rules import pictured_from
 from quiz.i18n import LOCALE_NAMES, catalog
 from quiz.live.signals import ASK_SECONDS, SILENCE_SECONDS
+from quiz.questionnaire.drawings import scenes_of
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.web.core.addresses import Addresses
@@ -95,6 +96,7 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         settings=settings,
         questionnaire=questionnaire,
         asset=asset,
+        scenes=scenes_of(questionnaire),
         locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
         htmx_config=HTMX_CONFIG,
         htmx_integrity=HTMX_INTEGRITY,
