@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import mean
 
 import pytest
@@ -46,6 +46,12 @@ def test_scenes_are_in_their_order() -> None:
     assert [question.id for question in REAL.questions] == [TOPICS[topic] for topic in order]
     assert all(question.positions == 5 and question.scored for question in REAL.questions)
     assert all(first.dimension != second.dimension for first, second in pairwise(REAL.questions))
+
+
+def test_half_of_the_scenes_are_shown_from_most_to_least_in_no_long_run() -> None:
+    shown = [question.most_first for question in REAL.questions]
+    assert shown.count(True) == 6
+    assert max(len(list(run)) for _, run in groupby(shown)) <= 2
 
 
 def test_vectors_are_those_of_the_reference() -> None:
