@@ -120,6 +120,14 @@ def test_options_fit_a_phone() -> None:
             assert option["fi-simple"].count("\n") <= 2, option
 
 
+def test_every_scene_says_shortly_where_somebody_and_an_animal_did_the_same_or_not() -> None:
+    for question in REAL.questions:
+        assert question.alike and question.differ, question.id
+        for text in (*question.alike, *question.differ):
+            assert all(len(text[language]) <= 55 for language in ("fi", "sv", "en")), text
+            assert text["fi-simple"].count("\n") <= 1, text
+
+
 def test_every_dimension_has_suggestions_for_everybody() -> None:
     for dimension in REAL.dimensions:
         suggestions = REAL.suggestions_for(dimension.id)
