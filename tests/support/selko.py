@@ -15,7 +15,7 @@ _CLAUSE_EQUIVALENT = re.compile(r"\w+(?<!e)ess(?:a|ä|aan|ään)$")
 _ABBREVIATION = re.compile(r"\b(?:mm|esim|ym|yms|jne|ks|ts)\.")
 # Ordinary words with the same endings: nouns in the illative or inessive, adverbs, first person forms.
 _ALLOWED = frozenset(
-    "ikkunaan itsestään kerrallaan lainaan mitään muistiin pöytään testiin tänään vastaan vieressä viestiin "
+    "ikkunaan itsestään joessa kerrallaan lainaan mitään muistiin pöytään testiin tänään vastaan vieressä viestiin "
     "yhdessä".split()
 )
 

@@ -17,7 +17,9 @@ from tests.support import selko
 from tests.support.questionnaires import REAL
 from tests.support.scoring_samples import TOPICS, from_reference
 
-BODY_PARTS = ("body", "strengths", "environment", "others", "step")
+BODY_PARTS = ("greeting", "body", "strengths", "environment", "others", "step")
+LONGEST_GREETING, LONGEST_STRENGTH = 75, 32
+"""In characters."""
 
 
 def texts(value: object, language: str) -> Iterator[str]:
@@ -111,6 +113,22 @@ def test_characters_are_equally_long(language: str) -> None:
     for lengths in (bodies, wholes):
         average = mean(lengths.values())
         assert all(0.9 * average <= length <= 1.1 * average for length in lengths.values()), lengths
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_characters_fit_the_first_view_of_a_phone(language: str) -> None:
+    for character in REAL.characters:
+        assert character.greeting and character.invitation
+        assert len(character.greeting[language]) <= LONGEST_GREETING, character.greeting[language]
+        assert len(character.strengths[language]) == 3
+        assert all(len(line) <= LONGEST_STRENGTH and "\n" not in line for line in character.strengths[language])
+        assert character.invitation[language].endswith("?")
+
+
+def test_characters_begin_with_different_suggestions() -> None:
+    free = {suggestion.id for suggestion in REAL.suggestions if suggestion.cost == "free"}
+    first = [character.suggestion for character in REAL.characters]
+    assert len({*first}) == len(first) and {*first} <= free
 
 
 def test_options_fit_a_phone() -> None:
