@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from itertools import groupby, pairwise
+from itertools import combinations_with_replacement, groupby, pairwise
 from statistics import mean
 
 import pytest
@@ -18,7 +18,7 @@ from tests.support.questionnaires import REAL
 from tests.support.scoring_samples import TOPICS, from_reference
 
 BODY_PARTS = ("greeting", "body", "strengths", "environment", "others", "step")
-LONGEST_GREETING, LONGEST_STRENGTH = 75, 32
+LONGEST_GREETING, LONGEST_STRENGTH, LONGEST_TOGETHER, LONGEST_PAIR_QUESTION = 75, 32, 90, 80
 """In characters."""
 
 
@@ -99,7 +99,7 @@ def test_no_scene_asks_for_a_self_assessment(language: str) -> None:
 
 @pytest.mark.parametrize("language", LOCALES)
 def test_no_text_lectures(language: str) -> None:
-    for text in texts((REAL.questions, REAL.characters, REAL.suggestions), language):
+    for text in texts((REAL.questions, REAL.characters, REAL.pairs, REAL.suggestions), language):
         assert not re.search(r"\b(sinun pitäisi|kannattaisi|du borde|you should|you must)\b", text.lower()), text
 
 
@@ -129,6 +129,22 @@ def test_characters_begin_with_different_suggestions() -> None:
     free = {suggestion.id for suggestion in REAL.suggestions if suggestion.cost == "free"}
     first = [character.suggestion for character in REAL.characters]
     assert len({*first}) == len(first) and {*first} <= free
+
+
+def test_pairs_are_in_the_order_of_the_characters() -> None:
+    every = combinations_with_replacement([character.id for character in REAL.characters], 2)
+    assert [pair.characters for pair in REAL.pairs] == [*every]
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_pair_has_a_sentence_and_a_question_of_its_own(language: str) -> None:
+    for said, longest in (
+        ([pair.together[language] for pair in REAL.pairs], LONGEST_TOGETHER),
+        ([pair.question[language] for pair in REAL.pairs], LONGEST_PAIR_QUESTION),
+    ):
+        assert len({*said}) == len(said)
+        assert all(len(text) <= longest for text in said), max(said, key=len)
+    assert all(pair.question[language].endswith("?") for pair in REAL.pairs)
 
 
 def test_options_fit_a_phone() -> None:
