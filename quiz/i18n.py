@@ -1,10 +1,12 @@
 """Languages: the message catalogs of the pages, formats of numbers and dates, the choice of a locale."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
+from gettext import c2py
 from pathlib import Path
+from typing import NamedTuple
 
 from babel import Locale
 from babel.dates import format_date
@@ -20,17 +22,31 @@ LOCALE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-simple": "S
 _CATALOGS = Path(__file__).parent / "locale"
 
 
+class Messages(NamedTuple):
+    """What a .po file holds: texts, and for each message with plural forms all of them, by id."""
+
+    texts: Mapping[str, str]
+    plurals: Mapping[str, Sequence[str]]
+    form_of: Callable[[int], int]
+    """Which of the plural forms goes with a number."""
+
+
 class Catalog:
     """The messages of the pages in one locale; call it with the id of a message."""
 
-    def __init__(self, locale: str, messages: Mapping[str, str]) -> None:
+    def __init__(self, locale: str, messages: Messages) -> None:
         self.locale = locale
         self._messages = messages
         self._babel = babel_locale(locale)
 
     def __call__(self, message: str, /, **values: object) -> str:
-        """Return a message with `%(name)s` replaced by values. Raise KeyError if the id or a name is unknown."""
-        text = self._messages[message]
+        """Return a message with `%(name)s` replaced by values. Raise KeyError if the id or a name is unknown.
+
+        One with plural forms needs the integer `n`: `%(n)s` is it in figures, `%(word)s` in words where there is one.
+        """
+        if message in self._messages.plurals:
+            return self._counted(self._messages.plurals[message], values)
+        text = self._messages.texts[message]
         return text % values if values else text
 
     def number(self, value: int) -> str:
@@ -61,6 +77,19 @@ class Catalog:
         """Return a date in the long format of this language."""
         return str(format_date(value, format="long", locale=self._babel))
 
+    def _counted(self, forms: Sequence[str], values: Mapping[str, object]) -> str:
+        n = values["n"]
+        assert isinstance(n, int)
+        return forms[self._messages.form_of(n)] % {**values, "n": self.number(n), "word": self._word(n)}
+
+    def _word(self, n: int) -> str:
+        """Return an integer as a word if the catalog has one, else in figures.
+
+        It has none for one, which many languages inflect: the singular form of a message says it as it must be there.
+        """
+        words = self("number.words").split()
+        return words[n - 2] if 2 <= n < len(words) + 2 else self.number(n)
+
 
 @lru_cache(maxsize=4096)
 def _written(value: int, locale: str) -> str:
@@ -83,10 +112,16 @@ def babel_locale(locale: str) -> Locale:
 @cache
 def catalog(locale: str) -> Catalog:
     """Return the catalog of a locale of `quiz.questionnaire.model.LOCALES`, read once from its .po file."""
-    path = _CATALOGS / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    return Catalog(locale, read_messages(_CATALOGS / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po", locale))
+
+
+def read_messages(path: Path, locale: str) -> Messages:
+    """Return what the .po file of a locale holds; its header says how many plural forms there are, and for what."""
     with path.open("rb") as file:
-        messages = read_po(file, locale=str(babel_locale(locale)))
-    return Catalog(locale, {str(message.id): str(message.string) for message in messages if message.id})
+        found = read_po(file, locale=str(babel_locale(locale)), abort_invalid=True)
+    texts = {str(message.id): str(message.string) for message in found if message.id and not message.pluralizable}
+    plurals = {message.id[0]: tuple(message.string or ()) for message in found if message.pluralizable}
+    return Messages(texts, plurals, c2py(found.plural_expr))
 
 
 def negotiate(accept_language: str, offered: tuple[str, ...]) -> str:

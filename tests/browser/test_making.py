@@ -35,7 +35,7 @@ def test_who_has_to_wait_keeps_what_was_typed(chromium: Browser, busy_server: Se
         device.page.locator("#region").select_option("lappi")
         device.button("workshop.new.make").click()
 
-        words = device.say("workshop.new.slowed", minutes=60).replace("\n", "")
+        words = device.say("workshop.new.slowed", n=60).replace("\n", "")
         expect(device.page.get_by_role("alert")).to_have_text(words)
         expect(device.button("workshop.new.make")).to_be_focused()
         expect(device.page.get_by_role("alert")).to_be_in_viewport()

@@ -53,7 +53,7 @@ def test_who_is_slowed_is_told_what_to_do_and_keeps_what_was_typed(client: TestC
     assert slowed.status_code == 429 and MADE_SECONDS - 60 < int(slowed.headers["retry-after"]) <= MADE_SECONDS
     assert slowed.headers["cache-control"] == "no-store" and "set-cookie" not in slowed.headers
     check(slowed.text, locale)
-    words = catalog(locale)("workshop.new.slowed", minutes=60).split("\n")
+    words = catalog(locale)("workshop.new.slowed", n=60).split("\n")
     assert all(line in slowed.text for line in words) and 'role="alert"' in slowed.text
     assert 'value="Torstain ryhmä &amp; &lt;muut&gt;"' in slowed.text and 'value="25"' in slowed.text
     for chosen in ("sv", "lappi", "7"):

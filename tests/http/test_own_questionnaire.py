@@ -60,10 +60,14 @@ def test_a_whole_walk_and_every_page(country: Country) -> None:
     phone = country.stranger()
     assert phone.post("/fi/start").status_code == 303
     walk(phone, country)
+    own = country.questionnaire
+    counts = catalog("fi")("number.scenes", n=len(own.questions)), catalog("fi")("number.animals", n=1)
+    assert own.characters[1:] == () and all(count in phone.get("/fi/").text.lower() for count in counts)
     few_options = any(question.positions < 4 for question in country.questionnaire.questions)
     for path in PAGES:
         response = phone.get(f"/fi/{path}")
         assert response.status_code == 200, path
+        assert not re.search(r"kaksitoista|kahdeksan", response.text.lower()), path
         assert (catalog("fi")("privacy.limit.few_options") in response.text) == (path == "privacy" and few_options)
         if not path.startswith("suggestion"):
             check(response.text, "fi")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,6 +18,7 @@ from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.web.core.addresses import Addresses
 from quiz.web.core.compiled_templates import COMPILED, compiled_templates
 from quiz.web.core.htmx_config import HTMX_CONFIG
+from quiz.web.core.introduction import animals, lead, scenes
 from quiz.web.core.responses import Kept
 from quiz.web.core.skeletons import Skeleton
 from quiz.web.core.template_filters import lines
@@ -96,7 +98,7 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         settings=settings,
         questionnaire=questionnaire,
         asset=asset,
-        scenes=scenes_of(questionnaire),
+        drawn_scenes=scenes_of(questionnaire),
         locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
         htmx_config=HTMX_CONFIG,
         htmx_integrity=HTMX_INTEGRITY,
@@ -104,6 +106,9 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         silence=SILENCE_SECONDS,
         ask=ASK_SECONDS,
         pictured_from=pictured_from,
+        scenes=partial(scenes, questionnaire),
+        animals=partial(animals, questionnaire),
+        lead=partial(lead, questionnaire),
     )
     return made
 
