@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from quiz.questionnaire import validation
+from quiz.questionnaire import shapes, validation
 from quiz.questionnaire.content_reader import read
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.toml_reader import Table
@@ -50,7 +50,7 @@ def _parse(name: str, content: bytes) -> Questionnaire:
     questionnaire = read(Table(values, name, faults))
     faults += [f"{name}: {fault}" for fault in validation.faults(questionnaire)]
     # Whether a character can be reached is meaningful only if all positions are valid.
-    faults += [] if faults else [f"{name}: {fault}" for fault in validation.reach_faults(questionnaire)]
+    faults += [] if faults else [f"{name}: {fault}" for fault in shapes.faults(questionnaire)]
     if faults:
         raise QuestionsError(faults)
     return questionnaire

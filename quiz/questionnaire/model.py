@@ -16,6 +16,9 @@ LOCALES = ("fi", "sv", "en", "fi-simple")
 DECLINED = 0
 """The answer "I'd rather not say": not a position, and never a middle value."""
 
+SCORING_RULE = 2
+"""The edition of the rules of docs/scoring.md: what was counted under other rules is of another edition."""
+
 MOST_QUESTIONS = 63
 """The maximum number of questions: the form for a paper sheet has one field for each, and two more."""
 
@@ -139,12 +142,13 @@ class Questionnaire:
     def edition(self) -> str:
         """The author's version and a digest of the structure; counts of different editions are never added up.
 
-        The digest covers everything that decides what an answer means (questions, positions, vectors) and the order in
-        which sums are stored (dimensions), but not the wording: an author who adds a question but does not change the
-        version does not mix old counts with new ones.
+        The digest covers everything that decides what an answer means (questions, positions, vectors, the scoring rule)
+        and the order in which sums are stored (dimensions), but not the wording: an author who adds a question but does
+        not change the version does not mix old counts with new ones.
         """
         structure = repr(
             (
+                SCORING_RULE,
                 [(q.id, q.dimension, q.positions, q.scored, q.keyed) for q in self.questions],
                 [(c.id, c.vector) for c in self.characters],
                 [(g.id, g.start) for g in self.growth],
@@ -177,23 +181,33 @@ class Questionnaire:
         return math.lcm(*(question.positions - 1 for question in self.questions))
 
     @cached_property
-    def gaps(self) -> Sequence[Sequence[tuple[int | None, ...]]]:
-        """How far from each character's position an answer is, by question and answer, in parts of `unit`.
+    def steps(self) -> Sequence[int]:
+        """How much one step changes the item score, in parts of `unit`, for each question."""
+        return [self.unit // (question.positions - 1) for question in self.questions]
 
-        None for a character that has no position on the question.
-        """
+    @cached_property
+    def scores(self) -> Sequence[Sequence[int]]:
+        """The item scores from 0 to `unit` by position - 1, for each question."""
+        rising = [range(0, self.unit + 1, step) for step in self.steps]
+        return [up if question.keyed == 1 else up[::-1] for question, up in zip(self.questions, rising, strict=True)]
+
+    @cached_property
+    def gaps(self) -> Sequence[Sequence[tuple[int | None, ...]]]:
+        """How far an answer is above each character's position, or None, by question and answer, in parts of `unit`."""
         return [
-            [
-                tuple(None if own is None else abs(answer - own) * (self.unit // highest) for own in column)
-                for answer in range(highest + 2)
-            ]
-            for highest, column in zip(self.highest, self._columns, strict=True)
+            [(), *(tuple(None if own is None else score - scores[own - 1] for own in column) for score in scores)]
+            for scores, column in zip(self.scores, self._columns, strict=True)
         ]
 
     @cached_property
-    def highest(self) -> Sequence[int]:
-        """The number of steps from the first to the last position, for each question."""
-        return [question.positions - 1 for question in self.questions]
+    def fewest(self) -> Sequence[int]:
+        """How many of its questions must be answered to compare it, for each character: half, and at least two."""
+        return [max(2, (1 + sum(own is not None for own in c.vector)) // 2) for c in self.characters]
+
+    @cached_property
+    def complete(self) -> Sequence[bool]:
+        """Whether it has a position on every question, for each character."""
+        return [None not in character.vector for character in self.characters]
 
     @cached_property
     def compared(self) -> Sequence[bool]:
@@ -207,12 +221,11 @@ class Questionnaire:
 
     @cached_property
     def item_scores(self) -> Mapping[str, Sequence[tuple[int, Sequence[int]]]]:
-        """The scored questions of each dimension id: their places, and the score from 0 to `unit` by position - 1."""
+        """The scored questions of each dimension id: their places, and the item scores by position - 1."""
         scores: dict[str, list[tuple[int, Sequence[int]]]] = {dimension.id: [] for dimension in self.dimensions}
         for place, question in enumerate(self.questions):
             if question.scored:
-                rising = range(0, self.unit + 1, self.unit // (question.positions - 1))
-                scores[question.dimension].append((place, rising if question.keyed == 1 else rising[::-1]))
+                scores[question.dimension].append((place, self.scores[place]))
         return scores
 
     @cached_property

@@ -3,55 +3,48 @@
 The rules and their numbers are those of docs/scoring.md.
 """
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import compress, starmap, takewhile
+from itertools import compress, takewhile
 from typing import NamedTuple
 
+from quiz.questionnaire.closeness import Closeness as Closeness
+from quiz.questionnaire.closeness import rank_characters
 from quiz.questionnaire.model import Answers, Character, Dimension, Growth, Question, Questionnaire
 
 
 class Comparison(NamedTuple):
-    """The contribution of one question to a closeness."""
+    """One question beside a character.
+
+    `own` and `theirs` are leanings (rule 3): how far the answer and the character's position are above (+) or below (-)
+    what is usual for each, in item scores. They are None if the answer or the character has no position.
+    """
 
     question: Question
     answer: int | None
     position: int | None
+    own: Fraction | None
+    theirs: Fraction | None
+
+    @property
+    def difference(self) -> Fraction:
+        """How far the leanings are apart; 0 if there are none."""
+        return Fraction(0) if self.own is None or self.theirs is None else abs(self.own - self.theirs)
 
     @property
     def points(self) -> Fraction | None:
-        """From 0 to 1, where 1 is the same position; None if the answer or the character has no position."""
-        if not self.answer or self.position is None:
-            return None
-        return 1 - Fraction(abs(self.answer - self.position), self.question.positions - 1)
-
-
-class Closeness(NamedTuple):
-    """How near answers are to a character: integer points, at most `compared` times `unit`.
-
-    Integers over the least common multiple of the ranges are as exact as fractions and many times faster.
-    """
-
-    character: Character
-    points: int
-    unit: int
-    compared: int
-    hits: int
-    worst: int
+        """1 for equal leanings, and less than 0 where they are further apart than any two answers."""
+        return None if self.own is None else 1 - self.difference
 
     @property
-    def percent(self) -> Fraction:
-        """The percentage of the largest possible sum, 0 to 100, exact."""
-        return Fraction(100 * self.points, self.compared * self.unit)
+    def sides(self) -> tuple[int, int]:
+        """The side of the usual that each leans to: 1 or -1, or 0 for less than a quarter of a step (rule 9)."""
+        return self._side(self.own), self._side(self.theirs)
 
-    def lead(self, other: "Closeness") -> int:
-        """Return by how much this is nearer than another, scaled by both `compared`; 0 if equally near."""
-        return self.points * other.compared - other.points * self.compared
-
-    def ties(self, other: "Closeness") -> bool:
-        """Return whether rule 6 does not order the two."""
-        return self.lead(other) == 0 and self.hits == other.hits and self.worst == other.worst
+    def _side(self, leaning: Fraction | None) -> int:
+        if leaning is None or 4 * abs(leaning.numerator) * (self.question.positions - 1) < leaning.denominator:
+            return 0
+        return 1 if leaning.numerator > 0 else -1
 
 
 class DimensionScore(NamedTuple):
@@ -67,59 +60,63 @@ class DimensionScore(NamedTuple):
 class Profile(NamedTuple):
     """The result of a set of answers. `headline` holds one character, several tied ones, or none.
 
-    `pair` holds the two nearest if there are enough answers for them but not for a headline (rule 5); `nearly` holds
-    the others within one answer step of the best, and beside a single headline always the second (rule 7).
+    `even` tells that there are enough answers, and that they are all alike (rule 6). `pair` holds the two nearest if
+    there are enough answers for them but not for a headline (rule 5). `nearly` holds the others within one answer step
+    of the best; beside a single headline `following` holds the second if there is nobody in `nearly` (rule 8).
     """
 
     answered: int
+    even: bool
     ranking: tuple[Closeness, ...]
     headline: tuple[Closeness, ...]
     pair: tuple[Closeness, ...]
     nearly: tuple[Closeness, ...]
+    following: tuple[Closeness, ...]
     dimensions: tuple[DimensionScore, ...]
 
 
 def profile(questionnaire: Questionnaire, answers: Answers) -> Profile:
     """Return the profile of a set of answers; unanswered and declined questions are ignored (rule 4)."""
-    ranking = rank_characters(questionnaire, answers)
-    answered = sum(map(bool, compress(answers, questionnaire.compared)))
-    asked = sum(questionnaire.compared)
-    headline: tuple[Closeness, ...] = ()
-    pair: tuple[Closeness, ...] = ()
-    if ranking and 4 * answered >= 3 * asked:
-        headline = tuple(takewhile(ranking[0].ties, ranking))
-    elif ranking and 2 * answered >= asked:
-        pair = ranking[:2]
+    scores = _compared_scores(questionnaire, answers)
+    answered, asked = len(scores), sum(questionnaire.compared)
+    enough = 2 * answered >= asked and answered > 0
+    even = enough and min(scores) == max(scores)
+    ranking = rank_characters(questionnaire, answers) if enough and not even else ()
+    headlined = 4 * answered >= 3 * asked
+    headline = tuple(takewhile(ranking[0].ties, ranking)) if ranking and headlined else ()
+    nearly = _nearly(questionnaire, answers, ranking, headline)
     return Profile(
         answered=answered,
+        even=even,
         ranking=ranking,
         headline=headline,
-        pair=pair,
-        nearly=_nearly(questionnaire, answers, ranking, headline),
+        pair=() if headlined else ranking[:2],
+        nearly=nearly,
+        following=ranking[1:2] if len(headline) == 1 and not nearly else (),
         dimensions=tuple(score_dimension(questionnaire, d, answers) for d in questionnaire.dimensions),
     )
 
 
-def rank_characters(questionnaire: Questionnaire, answers: Answers) -> tuple[Closeness, ...]:
-    """Return the characters that can be compared with the answers, nearest first (rules 3 and 6).
-
-    The order is by percentage, then by the number of equal positions, then by the smaller largest difference; ties
-    keep the questionnaire's order.
-    """
-    given = [gaps[answer] for gaps, answer in zip(questionnaire.gaps, answers, strict=True) if answer]
-    found = [
-        _closeness(character, gaps, questionnaire.unit)
-        for character, gaps in zip(questionnaire.characters, zip(*given, strict=True), strict=bool(given))
-    ]
-    rows = [row for row in found if row]
-    common = math.lcm(*{row.compared for row in rows})
-    rows.sort(key=lambda row: (row.points * (common // row.compared), row.hits, -row.worst), reverse=True)
-    return tuple(rows)
-
-
 def compare(questionnaire: Questionnaire, character: Character, answers: Answers) -> Iterator[Comparison]:
     """Return the comparison of each question."""
-    return starmap(Comparison, zip(questionnaire.questions, answers, character.vector, strict=True))
+    leanings = _leanings(questionnaire, character, answers)
+    for place, row in enumerate(zip(questionnaire.questions, answers, character.vector, strict=True)):
+        yield Comparison(*row, *leanings.get(place, (None, None)))
+
+
+def alike(
+    questionnaire: Questionnaire, character: Character, answers: Answers, most: int = 3
+) -> tuple[Comparison, ...]:
+    """Return the questions on which both lean to the same side, the strongest agreement first (rule 9)."""
+    rows = [row for row in compare(questionnaire, character, answers) if row.sides in ((1, 1), (-1, -1))]
+    return tuple(sorted(rows, key=_agreement, reverse=True)[:most])
+
+
+def differing(questionnaire: Questionnaire, character: Character, answers: Answers) -> Comparison | None:
+    """Return the question with the largest difference that is not one of `alike`, or None without any (rule 9)."""
+    same = alike(questionnaire, character, answers)
+    rows = [row for row in compare(questionnaire, character, answers) if row.difference and row not in same]
+    return max(rows, key=lambda row: row.difference, default=None)
 
 
 def score_dimension(questionnaire: Questionnaire, dimension: Dimension, answers: Answers) -> DimensionScore:
@@ -136,25 +133,10 @@ def growth_of(questionnaire: Questionnaire, score: Fraction) -> Growth:
     """Return the growth word of an exact score: 24.99 still has the first word."""
     # In integers, as in `round_half_up`.
     points, unit = score.numerator, score.denominator
-    return next(growth for growth in reversed(questionnaire.growth) if points >= growth.start * unit)
-
-
-def unreachable_characters(questionnaire: Questionnaire) -> list[Character]:
-    """Return the characters that are not the counted headline even of answers equal to their own positions.
-
-    For questions on which a character has no position, each position is tried on all of them, and on each the position
-    that the fewest characters have.
-    """
-    most = max(question.positions for question in questionnaire.questions)
-    return [
-        character
-        for character in questionnaire.characters
-        if not any(
-            found.headline and found.headline[0].character is character
-            for fill in range(most + 1)
-            for found in [profile(questionnaire, _own_answers(questionnaire, character, fill))]
-        )
-    ]
+    for growth in reversed(questionnaire.growth):
+        if points >= growth.start * unit:
+            break
+    return growth
 
 
 def round_half_up(value: Fraction) -> int:
@@ -163,21 +145,10 @@ def round_half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def _own_answers(questionnaire: Questionnaire, character: Character, fill: int) -> Answers:
-    answers = []
-    for number, (question, own) in enumerate(zip(questionnaire.questions, character.vector, strict=True)):
-        taken = [other.vector[number] for other in questionnaire.characters]
-        rarest = min(range(1, question.positions + 1), key=taken.count)
-        answers.append(own or (min(fill, question.positions) if fill else rarest))
-    return tuple(answers)
-
-
-def _closeness(character: Character, gaps: Sequence[int | None], unit: int) -> Closeness | None:
-    known = [gap for gap in gaps if gap is not None]
-    if not known:
-        return None
-    compared = len(known)
-    return Closeness(character, compared * unit - sum(known), unit, compared, known.count(0), max(known))
+def _compared_scores(questionnaire: Questionnaire, answers: Answers) -> list[int]:
+    """Return the item scores of the answers to the questions on which any character has a position."""
+    rows = zip(questionnaire.scores, answers, questionnaire.compared, strict=True)
+    return [scores[answer - 1] for scores, answer, compared in rows if answer and compared]
 
 
 def _nearly(
@@ -185,8 +156,26 @@ def _nearly(
 ) -> tuple[Closeness, ...]:
     if not headline:
         return ()
-    # One step on the question with the fewest positions is the largest change of a single step.
-    narrowest = min(compress(questionnaire.highest, answers))
     best, others = ranking[0], ranking[len(headline) :]
-    near = tuple(c for c in others if best.lead(c) * narrowest <= best.unit * c.compared)
-    return near or (others[:1] if len(headline) == 1 else ())
+    own = map(all, zip(answers, best.character.vector, strict=True))
+    step = sum(compress(questionnaire.steps, own)) * best.whole // (best.compared * best.compared * questionnaire.unit)
+    return tuple(takewhile(lambda other: other.differences - best.differences <= step, others))
+
+
+def _leanings(
+    questionnaire: Questionnaire, character: Character, answers: Answers
+) -> dict[int, tuple[Fraction, Fraction]]:
+    """Return the leanings of the answer and of the character, by place, for the questions on which both have one."""
+    rows = enumerate(zip(questionnaire.scores, answers, character.vector, strict=True))
+    scores = {place: (of[own - 1], of[theirs - 1]) for place, (of, own, theirs) in rows if own and theirs}
+    count = len(scores)
+    usual, their_usual = sum(own for own, _ in scores.values()), sum(theirs for _, theirs in scores.values())
+    parts = count * questionnaire.unit
+    return {
+        place: (Fraction(count * own - usual, parts), Fraction(count * theirs - their_usual, parts))
+        for place, (own, theirs) in scores.items()
+    }
+
+
+def _agreement(row: Comparison) -> Fraction:
+    return Fraction(0) if row.own is None or row.theirs is None else min(abs(row.own), abs(row.theirs))

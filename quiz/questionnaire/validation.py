@@ -1,4 +1,4 @@
-"""Check a questionnaire as a whole: ids, growth words, and whether every character can be reached."""
+"""Check a questionnaire as a whole: ids, numbers of questions, growth words."""
 
 import re
 from collections import Counter
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import combinations_with_replacement
 
 from quiz.questionnaire.model import MOST_QUESTIONS, Questionnaire
-from quiz.questionnaire.scoring import unreachable_characters
 
 LONGEST_ID = 40
 # Ids are used in addresses, file names, form fields and element ids.
@@ -32,12 +31,6 @@ def faults(questionnaire: Questionnaire) -> Iterator[str]:
             yield f'dimension "{dimension.id}" has no scored question'
     yield from _suggestion_faults(questionnaire)
     yield from _pair_faults(questionnaire)
-
-
-def reach_faults(questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield every character that no answers lead to; call it only if there is no other error."""
-    for character in unreachable_characters(questionnaire):
-        yield f'character "{character.id}": no answers lead to it; give it a vector that no earlier one has'
 
 
 def _suggestion_faults(questionnaire: Questionnaire) -> Iterator[str]:

@@ -75,7 +75,8 @@ def test_a_walk_with_and_without_htmx_stays_under_the_path(browser: TestClient) 
     assert begun.headers["location"] == f"{ROOT}/fi/question/1"
     assert "__Secure-walk=" in begun.headers["set-cookie"] and f"; Path={ROOT}/;" in begun.headers["set-cookie"]
     for number in range(1, 12):
-        answer = browser.post(f"{ROOT}/fi/question/{number}", data={"choice": "3"}, headers={"hx-request": "true"})
+        choice = str(1 + number % 5)
+        answer = browser.post(f"{ROOT}/fi/question/{number}", data={"choice": choice}, headers={"hx-request": "true"})
         assert answer.headers["hx-push-url"] == f"{ROOT}/fi/question/{number + 1}"
     assert browser.post(f"{ROOT}/fi/question/12", data={"choice": "3"}).headers["location"] == f"{ROOT}/fi/region"
     counted = browser.post(f"{ROOT}/fi/region", data={"declined": "1"}, headers={"hx-request": "true"})

@@ -195,8 +195,10 @@ def test_lengths_and_labels_carry_no_more_than_the_words(
     tmp_path: Path, questionnaire: Questionnaire, people: int
 ) -> None:
     """A8: two groups whose words are the same have the same bytes: unanimous, and all but one."""
-    alike = [(3,) * 12] * people
-    all_but_one = [(3,) * 12] * (people - 1) + [(4, *(3,) * 11)]
+    same = questionnaire.characters[2].vector
+    beside = ((same[0] or 0) + 1, *same[1:])
+    alike = [same] * people
+    all_but_one = [same] * (people - 1) + [beside]
     one = evening(tmp_path / "alike", questionnaire, [alike])
     other = evening(tmp_path / "but-one", questionnaire, [all_but_one])
     # The headline and the growth words of that one person are the same here: only one answer differs.

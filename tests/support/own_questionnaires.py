@@ -46,7 +46,7 @@ options = [{ fi = "a" }, { fi = "b" }, { fi = "c" }, { fi = "d" }, { fi = "e" },
 
 [[characters]]
 id = "x"
-vector = [1, 0]
+vector = [1, 2]
 name.fi = "X"
 epithet.fi = "X"
 body.fi = "X"
@@ -114,4 +114,4 @@ def with_questions(count: int) -> str:
     first = OWN[OWN.index("[[questions]]") : OWN.index('[[questions]]\nid = "q2"')]
     more = "".join(first.replace('"q1"', f'"more-{number}"') for number in range(3, count + 1))
     text = without(OWN, "[[characters]]", f"{more}\n[[characters]]").replace('id = "x"', 'id = "siili"')
-    return text.replace("vector = [1, 0]", f"vector = {[1, 0] + [1] * (count - 2)}")
+    return text.replace("vector = [1, 2]", f"vector = {[1, 2] + [1] * (count - 2)}")

@@ -67,7 +67,7 @@ class NearlyCharacter(NamedTuple):
 def nearest_part(pages: Pages, locale: str, found: Profile, standing: Standing, in_group: bool) -> Markup:
     """Return the beginning of a result."""
     status = pages.kept_part("quiz/_status.html", locale, _status(standing, in_group), standing, in_group)
-    nearly = _nearly_part(pages, locale, found.nearly)
+    nearly = _nearly_part(pages, locale, found.nearly or found.following)
     if len(found.headline) == 1:
         return _section(pages, locale, found.headline[0], alone=True).fill(status=status, nearly=nearly)
     sections = join([_section(pages, locale, near, alone=False).fill() for near in found.headline or found.pair])

@@ -1,6 +1,5 @@
 """How a result came about: question by question for the nearest characters, and how near all the others are."""
 
-from fractions import Fraction
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -60,7 +59,7 @@ def _table(site: Site, locale: str, near: Closeness, answers: Answers) -> Markup
     return site.pages.skeleton("quiz/_sums_table.html", locale, SumsTable(character), character.id).fill(
         rows=join([_row(site.pages, locale, row) for row in rows]),
         compared=Markup(near.compared),
-        points=escape(t.decimal(Fraction(near.points, near.unit))),
+        points=escape(t.decimal(near.percent * near.compared / 100)),
         percent=Markup(round_half_up(near.percent)),
     )
 

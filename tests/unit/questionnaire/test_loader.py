@@ -1,5 +1,6 @@
 """questions.toml: every fault is named at once, with its place."""
 
+import hashlib
 import re
 import shutil
 import tomllib
@@ -14,7 +15,7 @@ from quiz.app import create_app
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import STATIC, check_drawings
 from quiz.questionnaire.loader import QuestionsError
-from quiz.questionnaire.model import MOST_QUESTIONS
+from quiz.questionnaire.model import MOST_QUESTIONS, SCORING_RULE
 from quiz.settings import ROOT, Settings
 from quiz.web.core.forms import MOST_FIELDS
 from tests.support.own_questionnaires import KINDS, OWN, faults_of, renamed, with_questions, without
@@ -30,7 +31,7 @@ def test_somebodys_own_questionnaire_loads(tmp_path: Path) -> None:
 
     assert [question.positions for question in own.questions] == [2, 7]
     assert (own.questions[0].keyed, own.questions[1].scored) == (-1, False)
-    assert own.characters[0].vector == (1, None)
+    assert own.characters[0].vector == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -39,9 +40,9 @@ def test_somebodys_own_questionnaire_loads(tmp_path: Path) -> None:
         ('title.fi = "Q1"\n', "", 'questions.toml: question "q1": title is missing'),
         ('{ fi = "b" }]', '{ sv = "b" }]', 'questions.toml: question "q1", option 2: fi is missing'),
         ('id = "q2"', 'id = "q1"', 'questions.toml: question "q1" is there 2 times; every id must be its own'),
-        ("vector = [1, 0]", "vector = [1]", 'questions.toml: character "x": vector has 1 positions; it must have 2'),
-        ("vector = [1, 0]", "vector = [3, 0]", 'character "x": vector: position 3 for question "q1" is out of range'),
-        ("vector = [1, 0]", 'vector = [1, "b"]', "vector must hold whole numbers only, not a string"),
+        ("vector = [1, 2]", "vector = [1]", 'questions.toml: character "x": vector has 1 positions; it must have 2'),
+        ("vector = [1, 2]", "vector = [3, 0]", 'character "x": vector: position 3 for question "q1" is out of range'),
+        ("vector = [1, 2]", 'vector = [1, "b"]', "vector must hold whole numbers only, not a string"),
         ('dimension = "d"\nkeyed', 'dimension = "e"\nkeyed', 'question "q1": dimension = "e" is unknown; it can be d'),
         ("scored = false", "scored = false\ncolour = 1", 'question "q2": colour is an unknown key'),
         ("scored = false", 'scored = "no"', 'question "q2": scored must be true or false, not a string'),
@@ -171,7 +172,7 @@ def test_as_many_questions_as_a_form_can_hold(tmp_path: Path) -> None:
 
 def test_names_every_fault_at_once(tmp_path: Path) -> None:
     text = without(without(OWN, 'title.fi = "Q1"\n'), 'id = "q2"', 'id = "q1"')
-    text = without(text, "vector = [1, 0]", "vector = [1]")
+    text = without(text, "vector = [1, 2]", "vector = [1]")
 
     faults = faults_of(tmp_path, text)
 
@@ -188,17 +189,22 @@ def test_whatever_changes_the_order_of_sums_is_another_edition() -> None:
         assert turned.edition != real.edition, part
 
 
+def test_what_was_counted_under_the_first_scoring_rule_is_of_another_edition() -> None:
+    real = loader.load(ROOT / "questions.toml")
+    structure = (
+        [(q.id, q.dimension, q.positions, q.scored, q.keyed) for q in real.questions],
+        [(c.id, c.vector) for c in real.characters],
+        [(g.id, g.start) for g in real.growth],
+        [d.id for d in real.dimensions],
+    )
+    digests = [hashlib.sha256(repr(of).encode()).hexdigest()[:8] for of in (structure, (SCORING_RULE, *structure))]
+    assert real.edition == f"{real.version}-{digests[1]}" != f"{real.version}-{digests[0]}"
+
+
 def test_a_missing_language_in_the_real_file_is_placed(tmp_path: Path) -> None:
     third = tomllib.loads(REAL)["questions"][-1]["options"][2]["sv"]
     faults = faults_of(tmp_path, without(REAL, f'sv = "{third}"\n'))
     assert faults == ('questions.toml: question "kylakokous", option 3: sv is missing',)
-
-
-def test_a_character_that_no_answers_reach(tmp_path: Path) -> None:
-    start = OWN.index("[[characters]]")
-    twin = OWN[start : OWN.index("[[suggestions]]")].replace('id = "x"', 'id = "y"')
-    faults = faults_of(tmp_path, without(OWN, "[[suggestions]]", f"{twin}\n[[suggestions]]"))
-    assert any('character "y": no answers lead to it' in fault for fault in faults)
 
 
 def test_a_dimension_without_scored_questions(tmp_path: Path) -> None:
