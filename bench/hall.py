@@ -100,7 +100,7 @@ class _Phone:
             sent = time.perf_counter()
             await self._ask("POST", f"/fi/question/{question}", f"choice={choice_of(self._number, question)}")
             (self._finishes if question == QUESTIONS else self._steps).append(time.perf_counter() - sent)
-        self.counted = "Vastauksesi on laskettu mukaan" in await self._ask("GET", "/fi/result")
+        self.counted = "Vastauksesi ovat mukana" in await self._ask("GET", "/fi/result")
         await self._watch()
 
     def leave(self) -> None:

@@ -48,7 +48,7 @@ def test_the_result_says_in_finnish_that_the_answers_were_counted(device_of: Ope
 
     device.finish()
 
-    expect(device.page.locator(".status")).to_contain_text("Vastauksesi on laskettu mukaan")
+    expect(device.page.locator(".status")).to_contain_text("Vastauksesi ovat mukana")
 
 
 def test_with_scripts_a_step_is_one_request_and_no_new_page(device_of: OpenDevice) -> None:

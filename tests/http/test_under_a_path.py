@@ -133,6 +133,6 @@ def test_behind_a_real_nginx_under_a_path(tmp_path: Path) -> None:
                 answer = ask("POST", f"/fi/{path}", body)
                 assert answer.status == 303 and str(answer.getheader("location")).startswith(f"{ROOT}/fi/")
                 answer.read()
-            assert "Vastauksesi on laskettu mukaan" in ask("GET", "/fi/result").read().decode()
+            assert "Vastauksesi ovat mukana" in ask("GET", "/fi/result").read().decode()
             stream = ask("GET", f"/fi/screen/{code[1]}/events")
             assert stream.readline().startswith(b"data: ")

@@ -138,7 +138,7 @@ def test_the_program_needs_no_system_call_that_the_unit_forbids(tmp_path: Path) 
     server.options = ["--behind-proxy"]
     server.prefix = ("strace", "-f", "-q", "-D", "-o", str(trace))
     with server:
-        assert "laskettu mukaan" in begin_and_finish(server)
+        assert "Vastauksesi ovat mukana" in begin_and_finish(server)
         Host(server)
         end = re.compile(rf"^{server.pid} +\+\+\+ ", re.MULTILINE)
         server.stop()

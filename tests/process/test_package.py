@@ -78,7 +78,7 @@ def test_the_installed_command_does_everything_in_an_empty_folder(environment: P
         styles = re.findall(r'href="(/static/[^"]+\.css)"', phone.get("/fi/").body)
         assert styles and [phone.get(path).status for path in styles] == [200] * len(styles)
         assert phone.get("/static/scenes/ukulele.svg").status == 200
-        assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
+        assert "Vastauksesi ovat mukana" in begin_and_finish(server)
         server.stop()
     assert f"The counts are in {server.database} (new)" in server.logs[0].read_text()
     assert server.database.with_name("secret.key").is_file()

@@ -144,7 +144,7 @@ def test_a_process_that_is_killed_is_replaced_and_nobody_else_notices(running: S
         assert len(workers(running)) == PROCESSES and before - workers(running) == {victim}
         assert [is_connected(phone) for phone in phones].count(False) == lost
         by_worker(running, stack)
-    assert "Vastauksesi on laskettu mukaan" in begin_and_finish(running)
+    assert "Vastauksesi ovat mukana" in begin_and_finish(running)
     assert re.search(r"worker \d+ ended \(killed by SIGKILL\): another one starts in 0.5 s", log_of(running))
 
 
@@ -257,7 +257,7 @@ def test_the_same_database_serves_two_machines(tmp_path: Path, address: Address)
             screen.message()
             host.press("view", "view=talk")
             await_message(screen, "of-talk")
-        assert all("Vastauksesi on laskettu mukaan" in begin_and_finish(server) for server in (here, there))
+        assert all("Vastauksesi ovat mukana" in begin_and_finish(server) for server in (here, there))
         assert finishers(address) == 2
 
 
@@ -271,13 +271,13 @@ def test_of_two_machines_whose_clocks_differ_by_a_minute_one_seals_a_night(tmp_p
     sealed = f"sealed the {'week' if day.weekday() == sunday else 'day'} up to {day}"
     with machines[0] as here, machines[1] as there:
         for server in [here, there] * 6:
-            assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
+            assert "Vastauksesi ovat mukana" in begin_and_finish(server)
         when(lambda: sealed in log_of(here))
         for _ in range(3):
-            assert "Vastauksesi on laskettu mukaan" in begin_and_finish(there)
+            assert "Vastauksesi ovat mukana" in begin_and_finish(there)
         when(lambda: day_of(there.now) > day)
         for server in (here, there):
-            assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
+            assert "Vastauksesi ovat mukana" in begin_and_finish(server)
         assert sealed not in log_of(there)
     assert rows(address, "SELECT day::text FROM sealing") == [(str(day),)]
     assert rows(address, "SELECT sealed::text, n FROM batch ORDER BY n") == [(None, 5), (str(day), 12)]

@@ -174,7 +174,7 @@ def test_a_clock_behind_the_file_is_refused_until_it_is_said_to_be_right(tmp_pat
         assert rows(server.database, "SELECT day FROM sealing") == [(sealed,)]
     assert server.run("seal", "--trust-clock").returncode == 0
     with server:
-        assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
+        assert "Vastauksesi ovat mukana" in begin_and_finish(server)
 
 
 def test_a_walk_goes_on_after_a_restart(tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ def test_the_procfile_runs_with_what_requirements_txt_installs(tmp_path: Path) -
                 except OSError:
                     continue
         assert status == 200
-        assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
+        assert "Vastauksesi ovat mukana" in begin_and_finish(server)
         # The Procfile is for a platform whose router speaks https to the phones.
         assert b"set-cookie: __Host-walk=" in start_behind_a_proxy(server.port)
     finally:
@@ -290,4 +290,4 @@ def test_slow_senders_keep_nobody_from_being_counted(tmp_path: Path) -> None:
         results = [begin_and_finish(server) for _ in range(5)]
         for connection in slow:
             connection.close()
-    assert all("Vastauksesi on laskettu mukaan" in result for result in results)
+    assert all("Vastauksesi ovat mukana" in result for result in results)

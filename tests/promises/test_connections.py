@@ -107,7 +107,7 @@ def test_what_never_ends_is_refused_and_not_kept(
         received = statuses(answer(connection))
     assert received == [status] if status else received in ([], [200], [200, 431])
     assert memory(server) - before < MOST_GROWTH
-    assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
+    assert "Vastauksesi ovat mukana" in begin_and_finish(server)
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_half_requests_are_given_up_and_idle_phones_and_streams_are_not(server: 
         ]
         for half, connection in connections:
             connection.sendall(half)
-        assert "Vastauksesi on laskettu mukaan" in begin_and_finish(server)
+        assert "Vastauksesi ovat mukana" in begin_and_finish(server)
         answers = [(half, answer(connection)) for half, connection in connections]
         received = Counter((half, *statuses(text)) for half, text in answers)
         assert received == {(half, *expected): HALF // len(halves) for half, expected in halves.items()}

@@ -87,7 +87,7 @@ def router(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Router]:
 @pytest.mark.parametrize("scheme", ["plain", "https"])
 def test_everybody_gets_through_the_samples_router(router: Router, scheme: str, says_site: bool) -> None:
     browser = router.browser(scheme, says_site)
-    assert "Vastauksesi on laskettu mukaan" in browser.walk()
+    assert "Vastauksesi ovat mukana" in browser.walk()
     # The scheme is the one that the router saw.
     assert set(browser.cookies) == {"__Host-walk" if scheme == "https" else "walk"}
 
