@@ -1,4 +1,4 @@
-// The result page: sharing, printing, and clearing a result that somebody has left on a shared device.
+// The result page: printing, and clearing a result that somebody has left on a shared device.
 (() => {
   "use strict";
 
@@ -13,27 +13,6 @@
   function printAll() {
     for (const details of result.querySelectorAll("details")) details.open = true;
     window.print();
-  }
-
-  // -- Sharing -------------------------------------------------------------------------------------------------------
-
-  async function shareOrCopy(share) {
-    if (navigator.share) {
-      await navigator.share({ title: share.dataset.share, text: share.dataset.share, url: share.href });
-      return;
-    }
-    await navigator.clipboard.writeText(share.href);
-    document.getElementById("said").textContent = share.textContent = share.dataset.copied;
-  }
-
-  async function shareInsteadOfGoing(event) {
-    const share = event.currentTarget;
-    event.preventDefault();
-    try {
-      await shareOrCopy(share);
-    } catch (error) {
-      if (error.name !== "AbortError") location.href = share.href;
-    }
   }
 
   // -- A shared device: whoever is silent for ten minutes is asked, and a minute later the result is cleared ---------
@@ -103,9 +82,6 @@
   const print = result.querySelector("[data-print]");
   print.hidden = false;
   print.addEventListener("click", printAll);
-
-  const share = result.querySelector("[data-share]");
-  if (share) share.addEventListener("click", shareInsteadOfGoing);
 
   watchForSilence(document.getElementById("idle"));
 })();

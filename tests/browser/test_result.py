@@ -111,6 +111,7 @@ def test_sharing_hands_over_the_public_page_and_nothing_else(device: Device) -> 
 def test_without_a_share_sheet_the_link_is_copied_and_that_is_told(device: Device) -> None:
     device.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_result(device)
+    device.page.clock.install()
     public = device.link("result.share").get_attribute("href")
 
     device.link("result.share").click()
@@ -118,6 +119,10 @@ def test_without_a_share_sheet_the_link_is_copied_and_that_is_told(device: Devic
     expect(device.page.locator("#said")).to_have_text(device.say("result.copied"))
     expect(device.link("result.copied")).to_be_visible()
     assert device.page.evaluate("navigator.clipboard.readText()") == f"{device.url}{public}"
+
+    device.page.clock.run_for(5_000)
+    expect(device.page.locator("#said")).to_be_empty()
+    expect(device.link("result.share")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", others_long([True, False], True), ids=["no-clipboard", "no-scripts"])
