@@ -16,6 +16,7 @@ from quiz.questionnaire.model import (
     Sides,
     Suggestion,
 )
+from quiz.questionnaire.texts import unhyphenated
 from quiz.questionnaire.toml_reader import Table
 
 SHAPES = ("circle", "triangle", "square")
@@ -129,10 +130,12 @@ def _character(table: Table, languages: Sequence[str], questions: Sequence[Quest
                 f'vector: position {position} for question "{question.id}" is out of range; '
                 f"it must be 1 to {question.positions}, or 0 for none"
             )
+    label = table.text("name", languages)
     character = Character(
         id=identity,
         vector=tuple(position or None for position in vector),
-        name=table.text("name", languages),
+        name={language: unhyphenated(name) for language, name in label.items()},
+        label=label,
         epithet=table.text("epithet", languages),
         body=table.text("body", languages),
         strengths=table.texts("strengths", languages, count=3),

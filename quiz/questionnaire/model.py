@@ -82,12 +82,14 @@ class Character(NamedTuple):
     """An animal with one position per question, or None.
 
     `greeting` welcomes to a result, `invitation` is the text of a link that is shared, and `suggestion` the id of the
-    suggestion that a result begins with; all three are optional.
+    suggestion that a result begins with; all three are optional. `label` is the name with soft hyphens where a long one
+    may be broken on a narrow page.
     """
 
     id: str
     vector: tuple[int | None, ...]
     name: Text
+    label: Text
     epithet: Text
     body: Text
     strengths: Texts

@@ -7,3 +7,8 @@ Text = Mapping[str, str]
 
 Texts = Mapping[str, tuple[str, ...]]
 """A list of texts in every language; all lists have the same length."""
+
+
+def unhyphenated(text: str) -> str:
+    """Return a text without soft hyphens, which say where a long word may be broken."""
+    return text.replace("\u00ad", "")

@@ -16,6 +16,8 @@ from tests.support.scoring_samples import TOPICS, VECTORS, by_topic
 BODY_PARTS = ("greeting", "body", "strengths", "environment", "others", "step")
 LONGEST_GREETING, LONGEST_STRENGTH, LONGEST_TOGETHER, LONGEST_PAIR_QUESTION = 75, 32, 90, 80
 """In characters."""
+LONGEST_UNBROKEN = 12
+"""Of a word in a name, beside an animal on a narrow page."""
 
 
 def texts(value: object, language: str) -> Iterator[str]:
@@ -118,6 +120,13 @@ def test_characters_fit_the_first_view_of_a_phone(language: str) -> None:
         assert len(character.strengths[language]) == 3
         assert all(len(line) <= LONGEST_STRENGTH and "\n" not in line for line in character.strengths[language])
         assert character.invitation[language].endswith("?")
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_long_name_says_where_it_may_be_broken(language: str) -> None:
+    for character in REAL.characters:
+        assert character.label[language].replace("\u00ad", "") == character.name[language]
+        assert max(map(len, re.split(r"[ \u00ad]", character.label[language]))) <= LONGEST_UNBROKEN
 
 
 def test_characters_begin_with_different_suggestions() -> None:
