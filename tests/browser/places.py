@@ -77,6 +77,18 @@ def _question_checked(device: Device) -> None:
     device.choose(2)
 
 
+def _question_menu(device: Device) -> None:
+    _question_checked(device)
+    device.page.locator(".menu summary").click()
+
+
+def _question_covered(device: Device) -> None:
+    device.page.clock.install()
+    _question_checked(device)
+    device.page.clock.fast_forward(600_000)
+    device.sees(device.page.locator(".cover"))
+
+
 def _question_offline(device: Device) -> None:
     _question_checked(device)
     device.page.evaluate("document.getElementById('offline').hidden = false")
@@ -154,6 +166,8 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "question-practice": _holding(walk_with(NOTHING, run=Run.PRACTICE), "question/1"),
     "question-message": _question_with_message,
     "question-checked": _question_checked,
+    "question-menu": _question_menu,
+    "question-covered": _question_covered,
     "question-offline": _question_offline,
     "question-last": _holding(part_way(11), "question/12"),
     "region": _holding(walk_with(SOME), "region"),

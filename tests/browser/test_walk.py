@@ -6,11 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenDevice
-from tests.browser.device import COUNT, DESKTOP, PHONE, choice_at
+from tests.browser.device import COUNT, DESKTOP, LOCALES, PHONE, choice_at
+from tests.browser.places import SOME, part_way, walk_with
+from tests.support.parameters import others_long
 
 pytestmark = pytest.mark.browser
 
 LONG = pytest.mark.long
+SMALL_PHONE = (360, 560)
 DEVICES = [
     pytest.param("fi", {"size": PHONE, "scheme": "light"}, id="fi-phone"),
     pytest.param("sv", {"size": DESKTOP, "scheme": "dark"}, id="sv-desktop-dark", marks=LONG),
@@ -62,6 +65,39 @@ def test_with_scripts_a_step_is_one_request_and_no_new_page(device_of: OpenDevic
     assert device.posts == ["/fi/question/1", "/fi/question/2"]
     pages = [request for request in device.requests if request.resource_type in ("document", "xhr", "fetch")]
     assert [request.resource_type for request in pages] == ["xhr", "xhr"]
+
+
+_UNDER_THE_ROW = """() => {
+  const box = document.activeElement.closest(".option").getBoundingClientRect();
+  return box.top < 0 || box.bottom > document.querySelector(".steps").getBoundingClientRect().top;
+}"""
+
+
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi"))
+def test_going_on_is_in_view_and_never_over_what_has_the_focus(device_of: OpenDevice, locale: str) -> None:
+    device = device_of(locale, size=SMALL_PHONE)
+    device.keep(walk_with(SOME))
+    for number in range(1, COUNT + 1):
+        device.go(f"question/{number}")
+        expect(device.button("question.next")).to_be_in_viewport(ratio=1)
+
+        device.options.first.focus()
+        for _ in range(device.options.count()):
+            device.page.keyboard.press("ArrowDown")
+            assert not device.page.evaluate(_UNDER_THE_ROW), f"question {number}"
+
+
+@pytest.mark.parametrize("scripts", others_long([True, False], False))
+def test_the_answers_are_deleted_from_the_menu_of_a_step(device_of: OpenDevice, scripts: bool) -> None:
+    device = device_of(scripts=scripts)
+    device.keep(part_way(6))
+    device.go("question/7")
+    device.page.locator(".menu summary").click()
+
+    device.page.locator(".menu").get_by_role("button", name=device.say("question.delete")).click()
+
+    expect(device.heading).to_have_text(device.say("deleted.title"))
+    assert device.context.cookies() == []
 
 
 def test_the_region_is_counted_when_it_is_told(device_of: OpenDevice, finishers: Callable[[], int]) -> None:

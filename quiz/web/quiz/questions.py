@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.questionnaire.model import Question, first_gap
+from quiz.questionnaire.texts import Text
 from quiz.regions import NO_REGION
 from quiz.responses.walk import Run, Walk, answer_of
 from quiz.web.core.forms import from_htmx, read_form
@@ -25,6 +26,8 @@ class QuestionPage(NamedTuple):
 
     number: int
     question: Question
+    options: tuple[tuple[int, Text], ...]
+    """The options as they are shown, each with its position."""
     chosen: int | None
     """The answer so far: a position, 0 for declined; None for none."""
     practice: bool
@@ -69,11 +72,17 @@ def question_page(
 
     def render() -> bytes:
         question = site.questionnaire.questions[number - 1]
-        page = QuestionPage(number, question, chosen, practice, missing, fragment)
+        page = QuestionPage(number, question, shown_options(question), chosen, practice, missing, fragment)
         template = "quiz/_question.html" if fragment else "quiz/question.html"
         return unindented(site.pages.render(template, locale, f"question/{number}", page))
 
     return site.pages.keep(("question", locale, number, chosen, practice, fragment, missing), render)
+
+
+def shown_options(question: Question) -> tuple[tuple[int, Text], ...]:
+    """Return the options of a question with their positions, in the order that they are shown in."""
+    numbered = tuple(enumerate(question.options, 1))
+    return numbered[::-1] if question.most_first else numbered
 
 
 def _ask_again(request: Request[State], number: int, walk: Walk) -> Response:
