@@ -125,7 +125,7 @@ def _privacy_open(device: Device) -> None:
 
 
 def _languages_open(device: Device) -> None:
-    device.go()
+    device.go("about")
     device.page.locator(".languages summary").click()
 
 

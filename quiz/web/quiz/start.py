@@ -11,6 +11,7 @@ from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.store.faults import Unavailable
 from quiz.store.values import Workshop
 from quiz.web.core.forms import read_form
+from quiz.web.core.introduction import minutes
 from quiz.web.core.requests import locale_of, path_to, preferred_locale
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import Site, State
@@ -31,6 +32,8 @@ class StartPage(NamedTuple):
     group: Workshop | None
     trouble: str
     """The message about a walk that could not be gone on with; empty if there was none."""
+    minutes: tuple[int, int]
+    """How long a walk takes, from and to."""
 
 
 async def choose_language(request: Request[State]) -> Response:
@@ -92,6 +95,7 @@ async def _start_page(request: Request[State], walk: Walk | None) -> StartPage:
         can_leave=group is not None or (walk is not None and walk.run is Run.PRACTICE),
         group=without_key(group) if group else None,
         trouble=_trouble(request, walk) if "lost" in request.query_params else "",
+        minutes=minutes(request.state["site"].questionnaire),
     )
 
 
