@@ -51,7 +51,9 @@ bench: $(VENV)/dev.stamp $(HTMX)  ## measure against a bare service in the same 
 drill: tools  ## a national evening on this machine: what it serves, and how many machines the country takes
 	$(BIN)/python -m bench.drill
 
-pictures: tools  ## render the pictures for sharing from the drawings and texts
+pictures: tools  ## render the pictures for sharing and the icons from the drawings and texts
+	@command -v pngquant >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq pngquant >/dev/null || \
+	  { echo "Install Debian's package pngquant: sudo apt-get install pngquant" >&2; exit 1; }
 	$(BIN)/python -m tests.render_pictures
 
 tools: $(VENV)/dev.stamp $(HTMX)

@@ -1,71 +1,78 @@
-"""Makes the pictures that are shared and saved (static/pictures/*.png) from our SVG and texts.
+"""Makes the pictures that are shared and saved, and the icons (static/pictures, static/icons), from our SVG and texts.
 
-Run `make pictures` after a change of a drawing, a name or an epithet; a test tells when they are out of date.
-A picture shows the animal and its words only: no scores, nothing of anybody's answers.
+Run `make pictures` after a change of a drawing, a name or a text of theirs; a test tells when they are out of date.
+Operators render them with their own QUIZ_BASE_URL and QUIZ_SERVICE_NAME, and then their address is on the cards.
 """
 
 import hashlib
-import html
 import json
+import subprocess
+from collections.abc import Iterator
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from quiz.questionnaire import loader
-from quiz.questionnaire.model import Character, Questionnaire
-from quiz.settings import ROOT, Settings
+from quiz.questionnaire.drawings import STATIC
+from quiz.questionnaire.model import Questionnaire
+from quiz.settings import Settings
 from tests.browser.chromium import launch
+from tests.pictures.cards import Picture, cards
+from tests.pictures.icons import favicons, ico, icons
 
-PICTURES = ROOT / "static" / "pictures"
-MANIFEST = PICTURES / "sources.json"
-WIDTH, HEIGHT = 1200, 630
+MANIFEST = STATIC / "pictures" / "sources.json"
 
-PAGE = """<!doctype html><meta charset="utf-8"><style>
-body {{ margin: 0; width: {width}px; height: {height}px; background: #FBF7F0; color: #1E2430; display: flex;
-  font-family: "DejaVu Sans", sans-serif; align-items: center; overflow: hidden; }}
-.panel {{ background: #DDEDE4; border-radius: 60px; width: 510px; height: 510px; margin-left: 60px; flex: none;
-  display: flex; align-items: center; justify-content: center; }}
-svg {{ width: 450px; height: 450px; }}
-div + div {{ padding: 0 60px; }}
-h1 {{ font-size: 60px; line-height: 1.1; margin: 0 0 20px; }}
-p {{ font-size: 36px; line-height: 1.3; margin: 0; color: #525A68; }}
-.service {{ margin-top: 60px; font-size: 28px; color: #1F5C4A; font-weight: bold; }}
-</style>
-<div class="panel">{svg}</div><div><h1>{name}</h1><p>{epithet}</p><p class="service">Osallisuustesti</p></div>"""
-
-
-def page_of(character: Character, language: str) -> str:
-    """The page that a picture is taken of."""
-    return PAGE.format(
-        width=WIDTH,
-        height=HEIGHT,
-        svg=(ROOT / "static" / "characters" / f"{character.id}.svg").read_text(encoding="utf-8"),
-        name=html.escape(character.name[language]),
-        epithet=html.escape(character.epithet[language]),
-    )
+# The heading of a card becomes smaller until everything is within it; no other text does.
+FIT = """async () => {
+  await document.fonts.ready;
+  const card = document.querySelector(".card");
+  if (!card) return true;
+  const tooLarge = () => [...card.querySelectorAll("h1, p, .disc")].some((part) => {
+    const box = part.getBoundingClientRect();
+    return part.scrollWidth > part.clientWidth + 1 || box.bottom > innerHeight - 20 || box.right > innerWidth - 20;
+  });
+  for (let size = 104; tooLarge() && size >= 72; size -= 4) card.style.setProperty("--size", `${size}px`);
+  return !tooLarge();
+}"""
 
 
-def sources(questionnaire: Questionnaire) -> dict[str, str]:
+def pictures(questionnaire: Questionnaire, settings: Settings) -> Iterator[Picture]:
+    """Every picture that is a file of its own."""
+    yield from cards(questionnaire, settings)
+    yield from icons()
+
+
+def sources(questionnaire: Questionnaire, settings: Settings) -> dict[str, str]:
     """A digest of what each picture is made of, by file name."""
-    return {
-        f"{character.id}.{language}.png": hashlib.sha256(page_of(character, language).encode()).hexdigest()
-        for character in questionnaire.characters
-        for language in questionnaire.languages
-    }
+    made = [*pictures(questionnaire, settings), *favicons()]
+    return {picture.name: hashlib.sha256(repr(picture).encode()).hexdigest()[:16] for picture in made}
+
+
+def taken(page: Page, picture: Picture) -> bytes:
+    """The PNG of a picture, in few colours."""
+    width, height = picture.size
+    page.set_viewport_size({"width": width, "height": height})
+    page.set_content(picture.page)
+    if not page.evaluate(FIT):
+        raise SystemExit(f"{picture.name}: the words do not fit; shorten them")
+    whole = page.screenshot(omit_background=True)
+    command = ["pngquant", "--nofs", "--strip", "--speed", "1", str(picture.colours), "-"]
+    return subprocess.run(command, input=whole, stdout=subprocess.PIPE, check=True).stdout
 
 
 def main() -> None:
-    """Render every picture and remember what it was made of."""
-    questionnaire = loader.load(Settings.from_environ().questions)
-    PICTURES.mkdir(exist_ok=True)
+    """Render every picture, and remember what it was made of."""
+    settings = Settings.read()
+    questionnaire = loader.load(settings.questions)
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        for character in questionnaire.characters:
-            for language in questionnaire.languages:
-                page.set_content(page_of(character, language))
-                page.screenshot(path=str(PICTURES / f"{character.id}.{language}.png"))
+        page = browser.new_page()
+        for picture in pictures(questionnaire, settings):
+            path = STATIC / picture.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(taken(page, picture))
+        (STATIC / "icons" / "favicon.ico").write_bytes(ico([taken(page, each) for each in favicons()]))
         browser.close()
-    MANIFEST.write_text(json.dumps(sources(questionnaire), indent=1) + "\n", encoding="utf-8")
+    MANIFEST.write_text(json.dumps(sources(questionnaire, settings), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""The drawings of a questionnaire: every character has one, and a picture to share in each language; scenes may."""
+"""The drawings and pictures of a questionnaire: where they are, and a check that every character has its own."""
 
 from collections.abc import Iterator
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 from quiz.questionnaire.loader import QuestionsError
@@ -9,6 +10,27 @@ from quiz.settings import ROOT
 
 STATIC = ROOT / "static"
 """The folder of the static files."""
+
+
+def picture(character: str, language: str) -> str:
+    """The picture of a character for link previews."""
+    return f"pictures/{character}.{language}.png"
+
+
+def tall_picture(character: str, language: str) -> str:
+    """The card of a character that people save and send."""
+    return f"pictures/tall/{character}.{language}.png"
+
+
+def pair_picture(one: str, other: str) -> str:
+    """The picture of two characters, in either order; it has no words."""
+    first, second = sorted((one, other))
+    return f"pictures/pairs/{first}.{second}.png"
+
+
+def start_picture(language: str) -> str:
+    """The picture of all the characters."""
+    return f"pictures/start/{language}.png"
 
 
 def check_drawings(questionnaire: Questionnaire, file: str, static: Path = STATIC) -> None:
@@ -27,9 +49,16 @@ def scenes_of(questionnaire: Questionnaire, static: Path = STATIC) -> frozenset[
 def _faults(questionnaire: Questionnaire, static: Path) -> Iterator[str]:
     for character in questionnaire.characters:
         drawing = f"characters/{character.id}.svg"
-        pictures = {name: f"pictures/{character.id}.{name}.png" for name in questionnaire.languages}
-        without = [language for language, picture in pictures.items() if not (static / picture).is_file()]
+        without = [name for name in questionnaire.languages if not _has_pictures(static, character.id, name)]
         if not (static / drawing).is_file():
             yield f'character "{character.id}" has no drawing; draw static/{drawing}, then run `make pictures`'
         elif without:
             yield f'character "{character.id}" has no picture in {", ".join(without)}; run `make pictures`'
+    for one, other in combinations_with_replacement([character.id for character in questionnaire.characters], 2):
+        drawn = all((static / f"characters/{each}.svg").is_file() for each in (one, other))
+        if drawn and not (static / pair_picture(one, other)).is_file():
+            yield f'characters "{one}" and "{other}" have no picture together; run `make pictures`'
+
+
+def _has_pictures(static: Path, character: str, language: str) -> bool:
+    return all((static / name).is_file() for name in (picture(character, language), tall_picture(character, language)))

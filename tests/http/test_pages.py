@@ -1,7 +1,6 @@
 """Every page in every language: whole, labelled, translated; static files; compression."""
 
 import gzip
-import json
 import re
 
 import pytest
@@ -11,7 +10,6 @@ from quiz.i18n import read_messages
 from quiz.questionnaire.drawings import STATIC, scenes_of
 from quiz.questionnaire.model import LOCALES
 from quiz.settings import ROOT
-from tests.render_pictures import MANIFEST, sources
 from tests.support import selko
 from tests.support.page_checks import check
 from tests.support.questionnaires import REAL
@@ -140,10 +138,6 @@ def test_a_characters_page_can_be_shared(client: TestClient) -> None:
     properties = dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)"', page))
     assert properties["og:title"].startswith("Laxen") and properties["og:locale"] == "sv_FI"
     assert client.get(properties["og:image"]).headers["content-type"] == "image/png"
-
-
-def test_shared_pictures_are_up_to_date() -> None:
-    assert json.loads(MANIFEST.read_text(encoding="utf-8")) == sources(REAL), "run `make pictures`"
 
 
 def test_drawings_are_small_and_plain() -> None:

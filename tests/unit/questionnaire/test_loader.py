@@ -13,7 +13,7 @@ import pytest
 from quiz.__main__ import main
 from quiz.app import create_app
 from quiz.questionnaire import loader
-from quiz.questionnaire.drawings import STATIC, check_drawings
+from quiz.questionnaire.drawings import STATIC, check_drawings, pair_picture, picture, tall_picture
 from quiz.questionnaire.loader import QuestionsError
 from quiz.questionnaire.model import MOST_QUESTIONS, SCORING_RULE
 from quiz.settings import ROOT, Settings
@@ -278,12 +278,14 @@ def test_a_character_without_its_pictures_is_named(tmp_path: Path) -> None:
     for folder in ("characters", "pictures"):
         shutil.copytree(STATIC / folder, tmp_path / folder)
     check_drawings(real, "questions.toml", tmp_path)
-    (tmp_path / "pictures" / "karhu.sv.png").unlink()
-    (tmp_path / "pictures" / "karhu.fi-simple.png").unlink()
+    (tmp_path / picture("karhu", "sv")).unlink()
+    (tmp_path / tall_picture("karhu", "fi-simple")).unlink()
+    (tmp_path / pair_picture("siili", "pollo")).unlink()
     with pytest.raises(QuestionsError) as caught:
         check_drawings(real, "questions.toml", tmp_path)
     assert caught.value.faults == (
         'questions.toml: character "karhu" has no picture in sv, fi-simple; run `make pictures`',
+        'questions.toml: characters "siili" and "pollo" have no picture together; run `make pictures`',
     )
 
 
