@@ -2,15 +2,21 @@
 
 import gzip
 import re
+import struct
+from dataclasses import replace
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
 
+from quiz.app import create_app
 from quiz.i18n import read_messages
 from quiz.questionnaire.drawings import STATIC, scenes_of
 from quiz.questionnaire.model import LOCALES
-from quiz.settings import ROOT
+from quiz.settings import ROOT, Settings
+from tests.conftest import Clock
 from tests.support import selko
+from tests.support.clients import Client
 from tests.support.page_checks import check
 from tests.support.questionnaires import REAL
 from tests.support.walking import ALL_THREES, answer, finish
@@ -133,11 +139,43 @@ def test_nothing_else_is_served_as_a_static_file(client: TestClient, name: str) 
     assert client.get(f"/static/{name}").status_code == 404
 
 
-def test_a_characters_page_can_be_shared(client: TestClient) -> None:
-    page = client.get("/sv/characters/lohi").text
-    properties = dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)"', page))
-    assert properties["og:title"].startswith("Laxen") and properties["og:locale"] == "sv_FI"
-    assert client.get(properties["og:image"]).headers["content-type"] == "image/png"
+def preview(client: TestClient, path: str) -> dict[str, str]:
+    """What a messenger shows of a link, by the names of the Open Graph protocol."""
+    page = client.get(path).text
+    return dict(re.findall(r'<meta property="og:([^"]+)" content="([^"]*)"', page))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("path", ["", "characters", "characters/lohi"])
+def test_a_link_shows_a_picture_and_words_of_its_language(client: TestClient, locale: str, path: str) -> None:
+    shown = preview(client, f"/{locale}/{path}")
+    assert shown["url"] == f"/{locale}/{path}"
+    assert shown["locale"] == messages(locale)["og.locale"]
+    assert shown["title"] and "\n" not in shown["description"]
+    picture = client.get(shown["image"])
+    assert picture.headers["content-type"] == "image/png"
+    assert struct.unpack(">II", picture.content[16:24]) == (int(shown["image:width"]), int(shown["image:height"]))
+
+
+def test_a_link_to_an_animal_asks_what_its_invitation_asks(client: TestClient) -> None:
+    lohi = REAL.characters_by_id["lohi"]
+    shown = preview(client, "/sv/characters/lohi")
+    assert shown["title"] == f"{lohi.name['sv']} – {lohi.epithet['sv']}"
+    assert lohi.invitation and unescape(shown["description"]) == lohi.invitation["sv"]
+
+
+def test_a_link_preview_has_the_address_that_people_see(settings: Settings, clock: Clock) -> None:
+    app = create_app(replace(settings, base_url="https://testserver"), clock)
+    with Client(app, "https://testserver") as client:
+        shown = preview(client, "/fi/")
+    assert shown["url"] == "https://testserver/fi/"
+    assert shown["image"].startswith("https://testserver/static/pictures/start/fi.")
+
+
+def test_what_a_device_holds_is_in_no_link_preview(client: TestClient) -> None:
+    before = preview(client, "/fi/")
+    finish(client)
+    assert preview(client, "/fi/") == before
 
 
 def test_drawings_are_small_and_plain() -> None:
