@@ -20,6 +20,6 @@ async def send_asset(request: Request[State]) -> Response:
         raise HTTPException(404)
     path, hashed = found
     headers = _YEAR if hashed else _HOUR
-    if path.suffix == ".png":
+    if path.suffix in (".png", ".ico"):
         return FileResponse(path, media_type=MEDIA_TYPES[path.suffix], headers=headers)
     return respond(request, assets.kept(path), headers=headers)

@@ -23,8 +23,12 @@ COORDINATOR = "coordinator only"
 # Every address with the methods it takes, and who gets more than a refusal. A new route without a line here fails.
 ROLES = {
     "GET /": EVERYBODY,
+    "GET /apple-touch-icon-precomposed.png": EVERYBODY,
+    "GET /apple-touch-icon.png": EVERYBODY,
+    "GET /favicon.ico": EVERYBODY,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
+    "GET /robots.txt": EVERYBODY,
     "GET /static/{name:path}": EVERYBODY,
     "GET /w": EVERYBODY,
     "GET /w/": EVERYBODY,
@@ -46,6 +50,7 @@ ROLES = {
     "GET /{locale}/host/{code}/paper": HOST,
     "GET /{locale}/join": EVERYBODY,
     "GET /{locale}/join/{code}": EVERYBODY,
+    "GET /{locale}/manifest.webmanifest": EVERYBODY,
     "GET /{locale}/privacy": EVERYBODY,
     "GET /{locale}/question/{number:number}": EVERYBODY,
     "GET /{locale}/region": EVERYBODY,

@@ -19,7 +19,7 @@ from quiz.web.core.addresses import Addresses
 from quiz.web.core.compiled_templates import COMPILED, compiled_templates
 from quiz.web.core.htmx_config import HTMX_CONFIG
 from quiz.web.core.introduction import animals, lead, scenes
-from quiz.web.core.responses import Kept
+from quiz.web.core.responses import HTML, Kept
 from quiz.web.core.skeletons import Skeleton
 from quiz.web.core.template_filters import lines
 
@@ -70,11 +70,11 @@ class Pages:
             skeleton = self._skeletons[place] = Skeleton(self._render(template, locale, page, here=here))
         return skeleton
 
-    def keep(self, key: tuple[object, ...], make: Callable[[], bytes]) -> Kept:
+    def keep(self, key: tuple[object, ...], make: Callable[[], bytes], media_type: str = HTML) -> Kept:
         """The page kept under a key, made on first need. The key holds all that the page depends on."""
         kept = self._kept.get(key)
         if kept is None:
-            kept = self._kept[key] = Kept.of(make())
+            kept = self._kept[key] = Kept.of(make(), media_type)
         return kept
 
     def _render(self, template: str, locale: str, page: "Context | None", **more: str) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from quiz.negotiation import takes_gzip
 from quiz.web.core.headers import header
 
+HTML = "text/html; charset=utf-8"
 NO_STORE = {"cache-control": "no-store"}
 PUBLIC = {"cache-control": "public, max-age=300"}
 
@@ -25,7 +26,7 @@ class Kept:
     """The headers of the compressed body, as they go out."""
 
     @classmethod
-    def of(cls, body: bytes, media_type: str = "text/html; charset=utf-8", level: int = 9) -> "Kept":
+    def of(cls, body: bytes, media_type: str = HTML, level: int = 9) -> "Kept":
         """Compress a body; mtime is left out so that equal pages are equal bytes."""
         packed = gzip.compress(body, level, mtime=0)
         headers = {
