@@ -181,7 +181,7 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "not-counted": _not_counted,
     "deleted": _at("deleted"),
     "characters": _at("characters"),
-    "character": _at("characters/siili"),
+    "character": _at("characters/norppa"),
     "about": _at("about"),
     "privacy": _privacy_open,
     "accessibility": _at("accessibility"),
