@@ -3,7 +3,7 @@
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
-from quiz.web import health, information, static_files, well_known
+from quiz.web import health, information, pairs, static_files, well_known
 from quiz.web.quiz import finish, questions, result, start, suggestions
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.files import send_file
@@ -83,6 +83,7 @@ ROUTES = [
     Route("/{locale}/coordinator/export/{file}", for_readers(COORDINATORS, send_file), name="coordinator_file"),
     Route("/{locale}/characters", information.show_characters, name="characters"),
     Route("/{locale}/characters/{character}", information.show_character, name="character"),
+    Route("/{locale}/characters/{first}/{second}", pairs.show_pair, name="pair"),
     Route("/{locale}/statistics", for_readers(EVERYBODY, show_view), name="statistics"),
     Route("/{locale}/statistics/{view}", for_readers(EVERYBODY, show_view), name="statistics_view"),
     Route("/{locale}/statistics/export/{file}", for_readers(EVERYBODY, send_file), name="statistics_file"),

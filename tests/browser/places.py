@@ -182,6 +182,7 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "deleted": _at("deleted"),
     "characters": _at("characters"),
     "character": _at("characters/norppa"),
+    "pair": _at("characters/norppa/talitiainen"),
     "about": _at("about"),
     "privacy": _privacy_open,
     "accessibility": _at("accessibility"),

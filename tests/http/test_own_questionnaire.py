@@ -71,6 +71,9 @@ def test_a_whole_walk_and_every_page(country: Country) -> None:
         assert (catalog("fi")("privacy.limit.few_options") in response.text) == (path == "privacy" and few_options)
         if not path.startswith("suggestion"):
             check(response.text, "fi")
+    # It has no pairs: there is no page of one, and no link that leads there.
+    assert phone.get("/fi/characters/siili/siili").status_code == 404
+    assert "/characters/siili/" not in phone.get("/fi/characters/siili").text
 
 
 def test_a_workshop_with_phones_and_sheets(country: Country) -> None:

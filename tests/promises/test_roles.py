@@ -38,6 +38,7 @@ ROLES = {
     "GET /{locale}/accessibility": EVERYBODY,
     "GET /{locale}/characters": EVERYBODY,
     "GET /{locale}/characters/{character}": EVERYBODY,
+    "GET /{locale}/characters/{first}/{second}": EVERYBODY,
     "GET /{locale}/coordinator": COORDINATOR,
     "GET /{locale}/coordinator/enter": EVERYBODY,
     "GET /{locale}/coordinator/export/{file}": COORDINATOR,
