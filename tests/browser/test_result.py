@@ -75,7 +75,7 @@ def test_no_thanks_is_taken_for_an_answer_and_can_be_taken_back(device: Device) 
 @pytest.mark.parametrize("scripts", others_long([True, False], False), ids=["with-scripts", "without-scripts"])
 def test_the_sums_open_and_show_every_question(device_of: OpenDevice, scripts: bool) -> None:
     device = open_result(device_of(scripts=scripts))
-    rows = device.page.locator("table").first.locator("tbody tr")
+    rows = device.page.locator("table.sums").first.locator("tbody")
     expect(rows.first).to_be_hidden()
 
     device.page.get_by_text(device.say("sums.show")).click()

@@ -1,6 +1,8 @@
 """The walk over HTTP: what a citizen can do, and what is counted of it."""
 
 import random
+import re
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
@@ -154,6 +156,23 @@ def test_all_23_regions_can_be_chosen_and_none_is(client: TestClient) -> None:
     answer(client, ALL_THREES)
     page = client.get("/fi/region").text
     assert page.count("<option") == 24 and "selected" not in page
+
+
+def test_the_points_of_a_result_are_whole_and_add_up(client: TestClient) -> None:
+    finish(client, ANSWERS)
+    page = client.get("/en/result").text
+    rows = re.findall(r"<td>(.+)</td>\s+<td>(.+)</td>\s+<td>(.+)</td>\s+</tr>\s+</tbody>", page)
+    given = [row for row in rows if row != ("–", "–", "–")]
+    assert (len(rows), len(given)) == (12, 10)
+    assert {word for own, theirs, _ in given for word in (own, theirs)} == {"more", "as usual", "less"}
+    most, whole, points = map(int, re.findall(r"10 × (\d+) = (\d+)\)</th>\s+<td>(\d+)</td>", page)[0])
+    assert (most, whole, points) == (40, 400, sum(int(found) for _, _, found in given))
+
+
+def test_the_result_of_an_even_sheet_says_why_there_is_no_animal(client: TestClient) -> None:
+    finish(client, ALL_THREES)
+    page = client.get("/fi/result").text
+    assert catalog("fi")("sums.even") in unescape(page) and "<table" not in page
 
 
 def test_a_walk_ends_after_twelve_hours(client: TestClient, clock: Clock) -> None:

@@ -4,36 +4,48 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from quiz.i18n import catalog
-from quiz.questionnaire.model import Answers, Character
-from quiz.questionnaire.scoring import Closeness, Comparison, Profile, compare, round_half_up
+from quiz.i18n import Catalog, catalog
+from quiz.questionnaire.closeness import Closeness
+from quiz.questionnaire.model import Answers, Character, Question
+from quiz.questionnaire.scoring import Comparison, Profile, compare, round_half_up
 from quiz.web.core.rendering import Pages
 from quiz.web.core.site import Site
 from quiz.web.core.skeletons import Slot, join
 
+_SIDES = {1: "sums.side.more", 0: "sums.side.usual", -1: "sums.side.less"}
+_NOTHING = Markup("–")
+
 
 class SumsPart(NamedTuple):
-    """The tables, if enough was answered for them."""
+    """The tables, if enough was answered for them and not everything alike."""
 
-    enough: bool
+    compared: bool
+    even: bool
     tables: Markup = Slot("tables")
     ranking: Markup = Slot("ranking")
 
 
 class SumsTable(NamedTuple):
-    """How near the answers are to a character, question by question."""
+    """How near the answers are to a character, question by question, in points that are whole numbers."""
 
     character: Character
     rows: Markup = Slot("rows")
     compared: Markup = Slot("compared")
+    most: Markup = Slot("most")
+    """The points for equal leanings on one question."""
+    whole: Markup = Slot("whole")
     points: Markup = Slot("points")
     percent: Markup = Slot("percent")
 
 
 class SumsRow(NamedTuple):
-    """One question: the answer, the character's position, and the points for it."""
+    """One question and its answer: whether both did more than usual, and the points for it."""
 
-    row: Comparison
+    question: Question
+    answer: int | None
+    own: Markup = Slot("own")
+    theirs: Markup = Slot("theirs")
+    points: Markup = Slot("points")
 
 
 class RankingRow(NamedTuple):
@@ -46,8 +58,8 @@ class RankingRow(NamedTuple):
 def sums_part(site: Site, locale: str, found: Profile, answers: Answers) -> Markup:
     """Return how a result came about."""
     nearest = found.headline or found.pair
-    page = SumsPart(enough=bool(nearest))
-    return site.pages.skeleton("quiz/_sums.html", locale, page, page.enough).fill(
+    page = SumsPart(compared=bool(nearest), even=found.even)
+    return site.pages.skeleton("quiz/_sums.html", locale, page, page.compared, page.even).fill(
         tables=join([_table(site, locale, near, answers) for near in nearest]),
         ranking=join([_ranking_row(site.pages, locale, near) for near in found.ranking]),
     )
@@ -55,18 +67,27 @@ def sums_part(site: Site, locale: str, found: Profile, answers: Answers) -> Mark
 
 def _table(site: Site, locale: str, near: Closeness, answers: Answers) -> Markup:
     t, character = catalog(locale), near.character
+    # In these parts every difference of two leanings is a whole number.
+    most = near.compared * site.questionnaire.unit
+    whole = near.compared * most
     rows = compare(site.questionnaire, character, answers)
     return site.pages.skeleton("quiz/_sums_table.html", locale, SumsTable(character), character.id).fill(
-        rows=join([_row(site.pages, locale, row) for row in rows]),
-        compared=Markup(near.compared),
-        points=escape(t.decimal(near.percent * near.compared / 100)),
+        rows=join([_row(site.pages, t, row, most) for row in rows]),
+        compared=escape(t.number(near.compared)),
+        most=escape(t.number(most)),
+        whole=escape(t.number(whole)),
+        points=escape(t.number(whole - whole * near.differences // near.whole)),
         percent=Markup(round_half_up(near.percent)),
     )
 
 
-def _row(pages: Pages, locale: str, row: Comparison) -> Markup:
-    key = row.question.id, row.answer, row.position
-    return pages.kept_part("quiz/_sums_row.html", locale, SumsRow(row), *key)
+def _row(pages: Pages, t: Catalog, row: Comparison, most: int) -> Markup:
+    page = SumsRow(row.question, row.answer)
+    skeleton = pages.skeleton("quiz/_sums_row.html", t.locale, page, row.question.id, row.answer)
+    if row.points is None:
+        return skeleton.fill(own=_NOTHING, theirs=_NOTHING, points=_NOTHING)
+    own, theirs = (escape(t(_SIDES[side])) for side in row.sides)
+    return skeleton.fill(own=own, theirs=theirs, points=escape(t.number(int(most * row.points))))
 
 
 def _ranking_row(pages: Pages, locale: str, near: Closeness) -> Markup:
