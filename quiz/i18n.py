@@ -14,9 +14,10 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from quiz.disclosure.rules import Figure, Level, possible, words_for
+from quiz.languages import LANGUAGES
 from quiz.negotiation import weighed
 
-LOCALE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-simple": "Selkosuomi"}
+LOCALE_NAMES = {locale: language.name for locale, language in LANGUAGES.items()}
 """The name of each language in that language."""
 
 _CATALOGS = Path(__file__).parent / "locale"
@@ -106,7 +107,7 @@ def _written_exactly(value: Fraction, locale: str) -> str:
 @cache
 def babel_locale(locale: str) -> Locale:
     """Return the locale for numbers and dates: Finnish for plain Finnish, British for English."""
-    return Locale.parse("en_GB" if locale == "en" else locale.partition("-")[0])
+    return Locale.parse(LANGUAGES[locale].babel)
 
 
 @cache

@@ -3,14 +3,19 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
+from quiz.languages import LANGUAGES
+
 MOST_IN_A_NAME = 60
 MOST_IN_A_TEXT = 200
+
+_NAMED = re.compile(r"[a-z]{2,3}(-[a-z]+)?\s*=")
 
 _POSTGRES = ("postgresql://", "postgres://")
 
@@ -49,10 +54,32 @@ def days(text: str) -> int:
     return int(text)
 
 
-def name(text: str) -> str:
-    """Return a name that is short enough for titles."""
-    if len(text) > MOST_IN_A_NAME:
-        raise ValueError(f"must have {MOST_IN_A_NAME} characters at most")
+def names(text: str) -> Mapping[str, str]:
+    """Return a name in every language: one for all, or one for each as `fi=…;sv=…`, short enough for titles.
+
+    Plain Finnish has the Finnish one if it has none of its own.
+    """
+    if not _NAMED.match(text):
+        return dict.fromkeys(LANGUAGES, _name(text, "must"))
+    found: dict[str, str] = {}
+    for part in text.split(";"):
+        language, named, name = (side.strip() for side in part.partition("="))
+        if language not in LANGUAGES or not named:
+            raise ValueError(
+                f"must be a name, or one for each language as fi=…;sv=…: {part.strip()!r} begins with none"
+            )
+        if language in found:
+            raise ValueError(f"must name {language} once only")
+        found[language] = _name(name, f"must have a name for {language} that is not empty, and each")
+    missing = [language for language in LANGUAGES if language not in found and language.partition("-")[0] not in found]
+    if missing:
+        raise ValueError(f"must have a name for {', '.join(missing)}, too: one for each language, or one without fi=")
+    return {language: found.get(language) or found[language.partition("-")[0]] for language in LANGUAGES}
+
+
+def _name(text: str, must: str) -> str:
+    if not text or len(text) > MOST_IN_A_NAME:
+        raise ValueError(f"{must} have {MOST_IN_A_NAME} characters at most")
     return text
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from quiz import setting_values
 from quiz.installation import DATA as DATA
 from quiz.installation import ROOT as ROOT
+from quiz.languages import LANGUAGES
 from quiz.security import secret_key
 from quiz.security.private_files import make_folder, narrow
 from quiz.setting_values import Database
@@ -106,12 +107,13 @@ SETTINGS = {
         partial(setting_values.script, static=ROOT / "static", integrity=SSE_INTEGRITY),
         "the same for htmx-ext-sse, which the live pages of a workshop use",
     ),
-    "service_name": Setting(
+    "service_names": Setting(
         "QUIZ_SERVICE_NAME",
-        "Osallisuustesti",
-        "`Osallisuustesti`",
-        setting_values.name,
-        "the name on the pages, 60 characters at most",
+        ";".join(f"{tag}={language.service}" for tag, language in LANGUAGES.items()),
+        "`fi=Osallisuustesti;sv=Delaktighetstestet;en=Inclusion Quiz`",
+        setting_values.names,
+        "the name on the pages, 60 characters at most: one for all languages, or one for each; without one of its own "
+        "`fi-simple` has that of `fi`",
     ),
     "operator": Setting(
         "QUIZ_OPERATOR", "", "none", setting_values.sentence, "who runs this, for the page about the test"
@@ -152,7 +154,7 @@ class Settings:
     hsts_subdomains: bool
     htmx_url: str
     sse_url: str
-    service_name: str
+    service_names: Mapping[str, str]
     operator: str
     contact: str
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from quiz.languages import LANGUAGES
 from quiz.questionnaire.guidance import Facilitation, SupportContact
 from quiz.questionnaire.texts import Text, Texts
 
-LOCALES = ("fi", "sv", "en", "fi-simple")
-"""The languages that the service speaks, in the order of the language menu; fi-simple is plain Finnish."""
+LOCALES = tuple(LANGUAGES)
+"""The languages that the service speaks, in the order of the language menu."""
 
 DECLINED = 0
 """The answer "I'd rather not say": not a position, and never a middle value."""

@@ -56,8 +56,8 @@ def _manifest(site: Site, locale: str) -> bytes:
     manifest = {
         # One app, whatever the language it was installed in.
         "id": root,
-        "name": site.settings.service_name,
-        "short_name": site.settings.service_name,
+        "name": site.settings.service_names[locale],
+        "short_name": site.settings.service_names[locale],
         "lang": locale,
         "start_url": site.addresses.path("start", locale=locale),
         "scope": root,

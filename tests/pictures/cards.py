@@ -112,8 +112,8 @@ def _page(body: str) -> str:
     return f'<!doctype html><meta charset="utf-8"><style>{font_face()}{STYLE}</style>{body}'
 
 
-def _brand(settings: Settings) -> str:
-    return f'<p class="brand">{LOGO}{html.escape(settings.service_name)}</p>'
+def _brand(settings: Settings, language: str) -> str:
+    return f'<p class="brand">{LOGO}{html.escape(settings.service_names[language])}</p>'
 
 
 def _disc(character: str) -> str:
@@ -123,7 +123,7 @@ def _disc(character: str) -> str:
 def _card(shape: str, character: Character, settings: Settings, language: str) -> str:
     heading, question = words_of(character, language)
     ground = colours_of(character.id).ground
-    brand = _brand(settings)
+    brand = _brand(settings, language)
     words = (
         f"<div><h1>{html.escape(heading)}</h1>"
         f'<p class="epithet">{html.escape(" ".join(character.epithet[language].split()))}</p></div>'
@@ -149,7 +149,7 @@ def _start(questionnaire: Questionnaire, settings: Settings, language: str) -> s
     size = min(196, 1080 // columns - 16)
     title = html.escape(catalog(language)("start.title"))
     return (
-        f'<div class="card start">{_brand(settings)}<h1>{title}</h1>'
+        f'<div class="card start">{_brand(settings, language)}<h1>{title}</h1>'
         f'<div class="animals" style="--columns: {columns}; --disc: {size}px">{discs}</div></div>'
     )
 

@@ -11,9 +11,10 @@ from quiz.settings import ROOT
 
 # A room is a package, or a module beside the packages. From left to right: a room imports only from those before it.
 ROOMS = (
-    "installation regions weeks negotiation setting_values live monitoring security disclosure settings questionnaire "
-    "responses i18n store counting workshops statistics demo web.core web.workshop web.quiz web.statistics web.privacy "
-    "web.information web.pairs web.health web.static_files web.well_known routes app server command_line __main__"
+    "installation languages regions weeks negotiation setting_values live monitoring security disclosure settings "
+    "questionnaire responses i18n store counting workshops statistics demo web.core web.workshop web.quiz "
+    "web.statistics web.privacy web.information web.pairs web.health web.static_files web.well_known routes app server "
+    "command_line __main__"
 ).split()
 HOMES = {
     "starlette": {"quiz.routes", "quiz.app", "quiz.server.runner", "quiz.web."},

@@ -38,7 +38,10 @@ WRONG_KINDS = {
         "https://osallisuus.example;", "https://työpaja.example", "https://[::1", "https://a..example",
     ],
     "QUIZ_HSTS_SUBDOMAINS": ["1", "true", "Yes", "yes please"],
-    "QUIZ_SERVICE_NAME": ["x" * 61],
+    "QUIZ_SERVICE_NAME": [
+        "x" * 61, "fi=Testi", "fi=Testi;sv=Test;en=Quiz;", "fi=Testi;sv=Test;en=", "fi=Testi;sv=Test;de=Quiz",
+        "fi=Testi;sv=Test;en=Quiz;fi=Toinen", "fi=Testi;sv=Test;en=" + "x" * 61, "de=Quiz", "fi-simple=Testi;sv=Test",
+    ],
     "QUIZ_OPERATOR": ["x" * 201],
     "QUIZ_CONTACT": ["x" * 201],
 }  # fmt: skip
@@ -66,7 +69,7 @@ GOOD = {
     "QUIZ_HSTS_SUBDOMAINS": "yes",
     "QUIZ_HTMX_URL": "https://cdn.example/npm/htmx.org@2.0.11/htmx.min.js",
     "QUIZ_SSE_URL": "https://cdn.example:8443/sse.min.js",
-    "QUIZ_SERVICE_NAME": "Osallisuustesti – Ähtäri",
+    "QUIZ_SERVICE_NAME": "fi=Osallisuustesti – Ähtäri;sv=Etseri; en=Ähtäri = Etseri",
     "QUIZ_OPERATOR": "Ähtärin kaupunki, nuorisotyö",
     "QUIZ_CONTACT": "nuoriso@example.org, 040 123",
 }
@@ -87,6 +90,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "README.md").touch()
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (None, ["Osallisuustesti", "Delaktighetstestet", "Inclusion Quiz", "Osallisuustesti"]),
+        ("Osallisuustesti; Ähtäri = Etseri", ["Osallisuustesti; Ähtäri = Etseri"] * 4),
+        ("en=Quiz; fi=Testi = leikki;sv=Test", ["Testi = leikki", "Test", "Quiz", "Testi = leikki"]),
+        ("fi=Testi;sv=Test;en=Quiz;fi-simple=Helppo testi", ["Testi", "Test", "Quiz", "Helppo testi"]),
+    ],
+)
+def test_the_service_has_a_name_in_every_language(text: str | None, names: list[str]) -> None:
+    environ = {"QUIZ_SERVICE_NAME": text} if text else {}
+    assert Settings.read(environ).service_names == dict(zip(("fi", "sv", "en", "fi-simple"), names, strict=True))
 
 
 def test_every_setting_is_tried() -> None:

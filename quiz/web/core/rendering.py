@@ -38,6 +38,7 @@ class Pages:
         self, settings: Settings, questionnaire: Questionnaire, addresses: Addresses, asset: Callable[[str], str]
     ) -> None:
         self._addresses = addresses
+        self._names = settings.service_names
         self._environment = environment(settings, questionnaire, asset)
         self._kept: dict[tuple[object, ...], Kept] = {}
         self._parts: dict[tuple[object, ...], Markup] = {}
@@ -79,11 +80,17 @@ class Pages:
 
     def _render(self, template: str, locale: str, page: "Context | None", **more: str) -> str:
         found = self._environment.get_template(template)
-        return found.render(variables(page), locale=locale, t=catalog(locale), path=self._addresses.of(locale), **more)
+        usual = {
+            "locale": locale,
+            "t": catalog(locale),
+            "path": self._addresses.of(locale),
+            "service": self._names[locale],
+        }
+        return found.render(variables(page), **usual, **more)
 
 
 def environment(settings: Settings, questionnaire: Questionnaire, asset: Callable[[str], str]) -> Environment:
-    """Return the templates with what each of them can use, besides `locale`, `t`, `path` and `here` of its page."""
+    """Return the templates with what each can use, besides `locale`, `t`, `path`, `service` and `here` of its page."""
     made = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
         bytecode_cache=compiled_templates(COMPILED),

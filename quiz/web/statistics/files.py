@@ -99,7 +99,7 @@ def _tables(readers: Readers, name: str, kind: str) -> tuple[str, ...]:
 
 
 def _file(site: Site, query: Query, locale: str, kind: str, cubes: Sequence[Cube]) -> Kept:
-    cube, service = cubes[0], site.settings.service_name + (" (demo)" if site.demo else "")
+    cube, service = cubes[0], site.settings.service_names[locale] + (" (demo)" if site.demo else "")
     writers: Mapping[str, Callable[[], bytes]] = {
         "csv": lambda: plain(cube, locale),
         "xls.csv": lambda: spreadsheet(cube, locale),
