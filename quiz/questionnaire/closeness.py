@@ -59,8 +59,8 @@ def _closeness(character: Character, gaps: Sequence[int], fewest: int, unit: int
     # The difference of two leanings is the gap less the mean gap. Gaps above their mean are as far from it, all
     # together, as those below; integers above the mean are those above its floor.
     ordered = sorted(gaps)
-    above = ordered[bisect_right(ordered, total // compared) :]
-    differences = 2 * (compared * sum(above) - len(above) * total)
+    below = bisect_right(ordered, total // compared)
+    differences = 2 * (compared * sum(ordered[below:]) - (compared - below) * total)
     whole = compared * compared * unit
     up, down = compared * ordered[-1] - total, total - compared * ordered[0]
     largest = compared * (up if up > down else down)

@@ -3,8 +3,9 @@
 The rules and their numbers are those of docs/scoring.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import compress, takewhile
 from typing import NamedTuple
 
@@ -47,6 +48,15 @@ class Comparison(NamedTuple):
         return 1 if leaning.numerator > 0 else -1
 
 
+class _Leaning(NamedTuple):
+    """The leanings of the answer and the position at a place, in parts of an item score (rule 3)."""
+
+    place: int
+    own: int
+    theirs: int
+    parts: int
+
+
 class DimensionScore(NamedTuple):
     """A dimension's exact score, 0 to 100, and its growth word; both None if too many questions were declined."""
 
@@ -78,9 +88,9 @@ class Profile(NamedTuple):
 def profile(questionnaire: Questionnaire, answers: Answers) -> Profile:
     """Return the profile of a set of answers; unanswered and declined questions are ignored (rule 4)."""
     scores = _compared_scores(questionnaire, answers)
-    answered, asked = len(scores), sum(questionnaire.compared)
+    answered, asked = len(scores), questionnaire.compared.count(True)
     enough = 2 * answered >= asked and answered > 0
-    even = enough and min(scores) == max(scores)
+    even = enough and scores.count(scores[0]) == answered
     ranking = rank_characters(questionnaire, answers) if enough and not even else ()
     headlined = 4 * answered >= 3 * asked
     headline = tuple(takewhile(ranking[0].ties, ranking)) if ranking and headlined else ()
@@ -93,30 +103,38 @@ def profile(questionnaire: Questionnaire, answers: Answers) -> Profile:
         pair=() if headlined else ranking[:2],
         nearly=nearly,
         following=ranking[1:2] if len(headline) == 1 and not nearly else (),
-        dimensions=tuple(score_dimension(questionnaire, d, answers) for d in questionnaire.dimensions),
+        dimensions=tuple([score_dimension(questionnaire, d, answers) for d in questionnaire.dimensions]),
     )
 
 
 def compare(questionnaire: Questionnaire, character: Character, answers: Answers) -> Iterator[Comparison]:
     """Return the comparison of each question."""
-    leanings = _leanings(questionnaire, character, answers)
-    for place, row in enumerate(zip(questionnaire.questions, answers, character.vector, strict=True)):
-        yield Comparison(*row, *leanings.get(place, (None, None)))
+    leanings = {leaning.place: leaning for leaning in _leanings(questionnaire, character, answers)}
+    for place, (question, answer, position) in enumerate(
+        zip(questionnaire.questions, answers, character.vector, strict=True)
+    ):
+        if place in leanings:
+            yield _comparison(questionnaire, character, answers, leanings[place])
+        else:
+            yield Comparison(question, answer, position, None, None)
 
 
 def alike(
     questionnaire: Questionnaire, character: Character, answers: Answers, most: int = 3
 ) -> tuple[Comparison, ...]:
     """Return the questions on which both lean to the same side, the strongest agreement first (rule 9)."""
-    rows = [row for row in compare(questionnaire, character, answers) if row.sides in ((1, 1), (-1, -1))]
-    return tuple(sorted(rows, key=_agreement, reverse=True)[:most])
+    found = _agreements(questionnaire, _leanings(questionnaire, character, answers))[:most]
+    return tuple(_comparison(questionnaire, character, answers, leaning) for leaning in found)
 
 
 def differing(questionnaire: Questionnaire, character: Character, answers: Answers) -> Comparison | None:
     """Return the question with the largest difference that is not one of `alike`, or None without any (rule 9)."""
-    same = alike(questionnaire, character, answers)
-    rows = [row for row in compare(questionnaire, character, answers) if row.difference and row not in same]
-    return max(rows, key=lambda row: row.difference, default=None)
+    leanings = _leanings(questionnaire, character, answers)
+    same = _agreements(questionnaire, leanings)[:3]
+    others = [leaning for leaning in leanings if leaning.own != leaning.theirs and leaning not in same]
+    if not others:
+        return None
+    return _comparison(questionnaire, character, answers, max(others, key=lambda other: abs(other.own - other.theirs)))
 
 
 def score_dimension(questionnaire: Questionnaire, dimension: Dimension, answers: Answers) -> DimensionScore:
@@ -125,7 +143,7 @@ def score_dimension(questionnaire: Questionnaire, dimension: Dimension, answers:
     found = [scores[answer - 1] for place, scores in items if (answer := answers[place])]
     if not found or 2 * len(found) < len(items):
         return DimensionScore(dimension, None, None, len(found), len(items))
-    score = Fraction(100 * sum(found), questionnaire.unit * len(found))
+    score = _percentage(sum(found), questionnaire.unit * len(found))
     return DimensionScore(dimension, score, growth_of(questionnaire, score), len(found), len(items))
 
 
@@ -151,6 +169,12 @@ def _compared_scores(questionnaire: Questionnaire, answers: Answers) -> list[int
     return [scores[answer - 1] for scores, answer, compared in rows if answer and compared]
 
 
+@lru_cache(maxsize=1024)
+def _percentage(points: int, whole: int) -> Fraction:
+    # Few sums are possible, and to reduce a fraction takes longer than to look it up.
+    return Fraction(100 * points, whole)
+
+
 def _nearly(
     questionnaire: Questionnaire, answers: Answers, ranking: tuple[Closeness, ...], headline: tuple[Closeness, ...]
 ) -> tuple[Closeness, ...]:
@@ -162,20 +186,36 @@ def _nearly(
     return tuple(takewhile(lambda other: other.differences - best.differences <= step, others))
 
 
-def _leanings(
-    questionnaire: Questionnaire, character: Character, answers: Answers
-) -> dict[int, tuple[Fraction, Fraction]]:
-    """Return the leanings of the answer and of the character, by place, for the questions on which both have one."""
+def _leanings(questionnaire: Questionnaire, character: Character, answers: Answers) -> list[_Leaning]:
+    """Return the leanings on the questions on which both have one (rule 3)."""
     rows = enumerate(zip(questionnaire.scores, answers, character.vector, strict=True))
-    scores = {place: (of[own - 1], of[theirs - 1]) for place, (of, own, theirs) in rows if own and theirs}
-    count = len(scores)
-    usual, their_usual = sum(own for own, _ in scores.values()), sum(theirs for _, theirs in scores.values())
+    own = [
+        (place, scores[answer - 1], scores[position - 1])
+        for place, (scores, answer, position) in rows
+        if answer and position
+    ]
+    count, usual, their_usual = len(own), sum(mine for _, mine, _ in own), sum(theirs for *_, theirs in own)
     parts = count * questionnaire.unit
-    return {
-        place: (Fraction(count * own - usual, parts), Fraction(count * theirs - their_usual, parts))
-        for place, (own, theirs) in scores.items()
-    }
+    return [_Leaning(place, count * mine - usual, count * theirs - their_usual, parts) for place, mine, theirs in own]
 
 
-def _agreement(row: Comparison) -> Fraction:
-    return Fraction(0) if row.own is None or row.theirs is None else min(abs(row.own), abs(row.theirs))
+def _agreements(questionnaire: Questionnaire, leanings: Sequence[_Leaning]) -> list[_Leaning]:
+    steps, quarters = questionnaire.steps, 4 * questionnaire.unit
+    same = [
+        (-weaker, leaning)
+        for leaning in leanings
+        if (leaning.own > 0) == (leaning.theirs > 0)
+        and quarters * (weaker := min(abs(leaning.own), abs(leaning.theirs))) >= leaning.parts * steps[leaning.place]
+    ]
+    return [leaning for _, leaning in sorted(same)]
+
+
+def _comparison(questionnaire: Questionnaire, character: Character, answers: Answers, leaning: _Leaning) -> Comparison:
+    place, own, theirs, parts = leaning
+    return Comparison(
+        questionnaire.questions[place],
+        answers[place],
+        character.vector[place],
+        Fraction(own, parts),
+        Fraction(theirs, parts),
+    )
