@@ -10,12 +10,12 @@ from quiz.questionnaire.model import (
     Character,
     Dimension,
     Growth,
-    Pair,
     Question,
     Questionnaire,
     Sides,
     Suggestion,
 )
+from quiz.questionnaire.pairs import Pair
 from quiz.questionnaire.texts import unhyphenated
 from quiz.questionnaire.toml_reader import Table
 

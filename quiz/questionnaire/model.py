@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from quiz.languages import LANGUAGES
 from quiz.questionnaire.guidance import Facilitation, SupportContact
+from quiz.questionnaire.pairs import Pair
 from quiz.questionnaire.texts import Text, Texts
 
 LOCALES = tuple(LANGUAGES)
@@ -102,14 +103,6 @@ class Character(NamedTuple):
     greeting: Text | None
     invitation: Text | None
     suggestion: str | None
-
-
-class Pair(NamedTuple):
-    """What two characters are like together, or one beside another of its kind, and a question for the two."""
-
-    characters: tuple[str, str]
-    together: Text
-    question: Text
 
 
 class Suggestion(NamedTuple):

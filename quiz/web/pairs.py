@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.i18n import catalog
-from quiz.questionnaire.model import Character, Pair, Questionnaire
+from quiz.questionnaire.model import Character, Questionnaire
+from quiz.questionnaire.pairs import Pair
 from quiz.questionnaire.texts import unhyphenated
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, respond
