@@ -15,7 +15,7 @@ from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.settings import Settings
 from tests.conftest import Clock
 from tests.support.counts import counts
-from tests.support.walking import ALL_THREES, HTMX, answer, finish, finishers, rows, text_of
+from tests.support.walking import ALL_THREES, HTMX, answer, begin_with, finish, finishers, rows, text_of
 
 ANSWERS = (1, 0, 3, 5, 2, 4, 1, 0, 5, 3, 2, 4)
 
@@ -39,6 +39,20 @@ def test_a_walk_without_scripts_is_counted_once_and_exactly(
     assert text_of(catalog(locale)("result.status.counted").replace("\n", " ")) in page
     assert rows(settings.file, "SELECT kind, region, language, n FROM batch") == [("open", "kainuu", locale, 1)]
     assert counts(settings.file) == sorted((1, *each, 1) for each in expected)
+
+
+def test_options_are_shown_from_most_to_least_where_the_questionnaire_says_so(
+    client: TestClient, questionnaire: Questionnaire
+) -> None:
+    begin_with(client, ALL_THREES)
+    assert {question.most_first for question in questionnaire.questions} == {True, False}
+    for number, question in enumerate(questionnaire.questions, 1):
+        page = client.get(f"/en/question/{number}").text
+        *shown, last = re.findall(r'value="(\w+)"(?: checked)?><span>([^<]+)<', page)
+        options = [(str(position), option["en"]) for position, option in enumerate(question.options, 1)]
+        in_order = options[::-1] if question.most_first else options
+        assert [(value, unescape(words)) for value, words in shown] == in_order
+        assert last[0] == "declined"
 
 
 def test_a_walk_with_htmx_takes_one_round_trip_a_step(client: TestClient, settings: Settings) -> None:
