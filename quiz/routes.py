@@ -3,7 +3,7 @@
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
-from quiz.web import health, information, pairs, static_files, well_known
+from quiz.web import health, information, offline, pairs, static_files, well_known
 from quiz.web.quiz import finish, questions, result, start, suggestions
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.files import send_file
@@ -41,11 +41,13 @@ ROUTES = [
     Route("/apple-touch-icon.png", well_known.send_touch_icon, name="touch_icon"),
     Route("/apple-touch-icon-precomposed.png", well_known.send_touch_icon, name="older_touch_icon"),
     Route("/robots.txt", well_known.show_robots, name="robots"),
+    Route("/service-worker.js", offline.send_worker, name="worker"),
     Route("/w", enter_code.choose_language, name="short_join"),
     Route("/w/", enter_code.choose_language, name="short_join_slash"),
     Route("/w/{code}", enter_code.follow_code, name="follow_code"),
     Route("/{locale}/", start.show_start, name="start"),
     Route("/{locale}/manifest.webmanifest", well_known.show_manifest, name="manifest"),
+    Route("/{locale}/offline", offline.show_offline, name="offline"),
     Route("/{locale}/start", start.start_walk, methods=["POST"], name="begin"),
     Route("/{locale}/region", finish.ask_region, name="region"),
     Route("/{locale}/region", finish.finish_walk, methods=["POST"], name="region"),

@@ -14,7 +14,7 @@ from quiz.web.core.site import Site, State
 _DAY = {"cache-control": "public, max-age=86400"}
 _PAPER = "#FBF7F0"  # the page's own, in the light; pages name the dark one, too, which a manifest cannot
 
-_PERSONAL = ("question/", "region", "result", "forget", "deleted")
+_PERSONAL = ("question/", "region", "result", "forget", "deleted", "offline")
 _OF_WORKSHOPS = ("join", "host/", "screen/", "group/", "sheet/", "coordinator")
 
 

@@ -185,14 +185,17 @@ def open_device(
     scripts: bool = True,
     cdn: bool = True,
     old: bool = False,
+    workers: bool = False,
     **media: str,
 ) -> Device:
-    """A new device with nothing on it. The test closes its context; `old`: of 2018; `media`: further emulations."""
+    """A new device with nothing on it. The test closes its context; `old`: of 2018; `workers`: with service workers, as
+    people's; `media`: further emulations.
+    """
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,  # type: ignore[arg-type]
         java_script_enabled=scripts,
-        service_workers="block",
+        service_workers="allow" if workers else "block",
         locale=locale.partition("-")[0],
         **media,  # type: ignore[arg-type]
     )
@@ -213,7 +216,8 @@ def open_device(
 
 def _note(faults: list[str], message: ConsoleMessage) -> None:
     # The browser itself reports every answer that is not 2xx; 404 and 422 are meant, and so are cut connections.
-    if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+    expected = ("Failed to load resource", "Service Worker registration blocked by Playwright")
+    if message.type in ("error", "warning") and not message.text.startswith(expected):
         faults.append(message.text)
 
 

@@ -13,8 +13,8 @@ from quiz.settings import ROOT
 ROOMS = (
     "installation languages regions weeks negotiation setting_values live monitoring security disclosure settings "
     "questionnaire responses i18n store counting workshops statistics demo web.core web.workshop web.quiz "
-    "web.statistics web.privacy web.information web.pairs web.health web.static_files web.well_known routes app server "
-    "command_line __main__"
+    "web.statistics web.privacy web.information web.pairs web.health web.static_files web.well_known web.offline routes "
+    "app server command_line __main__"
 ).split()
 HOMES = {
     "starlette": {"quiz.routes", "quiz.app", "quiz.server.runner", "quiz.web."},
@@ -77,7 +77,15 @@ def test_a_room_imports_only_from_those_before_it(module: str) -> None:
 def test_the_paper_about_the_architecture_has_every_room_in_this_order() -> None:
     picture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("```")[1]
     named = re.findall(r"^  ([\w/]+)", picture, re.MULTILINE)
-    together = {"privacy", "information", "pairs", "health", "static_files", "well_known"}  # told as web/*.py
+    together = {
+        "privacy",
+        "information",
+        "pairs",
+        "health",
+        "static_files",
+        "well_known",
+        "offline",
+    }  # told as web/*.py
     beside = {f"web.{name}" for name in together}
     assert [name.strip("/").replace("/", ".") for name in named if name != "web/"] == [
         room for room in ROOMS if room not in beside

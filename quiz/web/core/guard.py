@@ -189,7 +189,7 @@ def security_headers(script_urls: tuple[str, ...]) -> dict[str, str]:
     scripts = " ".join(("'self'", *(url for url in script_urls if not url.startswith("/"))))
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     )
     return {
