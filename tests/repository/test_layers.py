@@ -13,8 +13,8 @@ from quiz.settings import ROOT
 ROOMS = (
     "installation languages regions weeks negotiation setting_values live monitoring security disclosure settings "
     "questionnaire responses i18n store counting workshops statistics demo web.core web.workshop web.quiz "
-    "web.statistics web.privacy web.information web.pairs web.health web.static_files web.well_known web.offline routes "
-    "app server command_line __main__"
+    "web.statistics web.privacy web.information web.pairs web.health web.static_files web.well_known web.offline "
+    "routes app server command_line __main__"
 ).split()
 HOMES = {
     "starlette": {"quiz.routes", "quiz.app", "quiz.server.runner", "quiz.web."},
