@@ -85,6 +85,9 @@ def test_going_on_is_in_view_and_never_over_what_has_the_focus(device_of: OpenDe
         for _ in range(device.options.count()):
             device.page.keyboard.press("ArrowDown")
             assert not device.page.evaluate(_UNDER_THE_ROW), f"question {number}"
+    device.go("region")
+    for part in (device.page.locator("#region"), device.button("region.next"), device.button("region.declined")):
+        expect(part).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("scripts", others_long([True, False], False))

@@ -62,6 +62,7 @@ def test_a_walk_with_htmx_takes_one_round_trip_a_step(client: TestClient, settin
         assert response.status_code == 200
         assert response.headers["hx-push-url"] == f"/fi/question/{number + 1}"
         assert "<html" not in response.text and f"Kysymys {number + 1}/12" in response.text
+        assert int(response.headers["content-length"]) < 1400, "a step is to be light on a slow network"
     last = client.post("/fi/question/12", data={"choice": "2"}, headers=HTMX)
     assert last.headers["hx-push-url"] == "/fi/region"
     assert client.post("/fi/region", data={"declined": "1"}).headers["location"] == "/fi/result"
