@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from quiz.command_line import parser
+from quiz.i18n import catalog
 from quiz.installation import COMMAND
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import check_drawings
@@ -72,6 +73,11 @@ def check(options: argparse.Namespace) -> int:
         f"{path.name}: fine. {len(questionnaire.questions)} questions, {len(questionnaire.characters)} characters, "
         f"languages {', '.join(questionnaire.languages)}, edition {questionnaire.edition}"
     )
+    for language, place in questionnaire.untranslated:
+        print(f"{language} has no text of its own: {place}")
+    for language in questionnaire.languages:
+        for message in catalog(language).missing:
+            print(f"{language} has no message of its own: {message}")
     return 0
 
 

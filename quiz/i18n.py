@@ -1,6 +1,7 @@
 """Languages: the message catalogs of the pages, formats of numbers and dates, the choice of a locale."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -14,13 +15,14 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from quiz.disclosure.rules import Figure, Level, possible, words_for
-from quiz.languages import LANGUAGES
+from quiz.languages import LANGUAGES, Borrowed, complete, instead_of
 from quiz.negotiation import weighed
 
 LOCALE_NAMES = {locale: language.name for locale, language in LANGUAGES.items()}
 """The name of each language in that language."""
 
-_CATALOGS = Path(__file__).parent / "locale"
+_LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")  # as a browser names one
+CATALOGS = Path(__file__).parent / "locale"
 
 
 class Messages(NamedTuple):
@@ -35,9 +37,11 @@ class Messages(NamedTuple):
 class Catalog:
     """The messages of the pages in one locale; call it with the id of a message."""
 
-    def __init__(self, locale: str, messages: Messages) -> None:
+    def __init__(self, locale: str, messages: Messages, instead: "Catalog | None" = None) -> None:
+        """Make a catalog; `instead` has the messages that it has not."""
         self.locale = locale
         self._messages = messages
+        self._instead = instead
         self._babel = babel_locale(locale)
 
     def __call__(self, message: str, /, **values: object) -> str:
@@ -47,8 +51,20 @@ class Catalog:
         """
         if message in self._messages.plurals:
             return self._counted(self._messages.plurals[message], values)
+        if self._instead is not None and message not in self._messages.texts:
+            return Borrowed(self._instead(message, **values), self._instead.locale)
         text = self._messages.texts[message]
         return text % values if values else text
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The ids of the messages that are another catalog's."""
+        return sorted(self._instead.ids - self.ids) if self._instead else []
+
+    @property
+    def ids(self) -> Set[str]:
+        """The ids of all messages of its own."""
+        return self._messages.texts.keys() | self._messages.plurals.keys()
 
     def number(self, value: int) -> str:
         """Return an integer in the format of this language."""
@@ -112,8 +128,9 @@ def babel_locale(locale: str) -> Locale:
 
 @cache
 def catalog(locale: str) -> Catalog:
-    """Return the catalog of a locale of `quiz.questionnaire.model.LOCALES`, read once from its .po file."""
-    return Catalog(locale, read_messages(_CATALOGS / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po", locale))
+    """Return the catalog of a language of ours, read once from its .po file."""
+    messages = read_messages(CATALOGS / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po", locale)
+    return Catalog(locale, messages, None if locale in complete() else catalog(instead_of(locale, complete())))
 
 
 def read_messages(path: Path, locale: str) -> Messages:
@@ -126,12 +143,14 @@ def read_messages(path: Path, locale: str) -> Messages:
 
 
 def negotiate(accept_language: str, offered: tuple[str, ...]) -> str:
-    """Return the offered locale that an Accept-Language header prefers, or the first one if it accepts none.
+    """Return the offered locale that an Accept-Language header prefers.
 
-    A browser that asks for `fi` gets standard Finnish; visitors choose plain Finnish themselves.
+    Who asks only for others gets English, if that is offered, and who asks for none the first one. A browser that asks
+    for `fi` gets standard Finnish; visitors choose plain Finnish themselves.
     """
-    for weight, tag in sorted(weighed(accept_language), key=lambda pair: -pair[0]):
+    accepted = [tag for weight, tag in sorted(weighed(accept_language), key=lambda pair: -pair[0]) if weight > 0]
+    for tag in accepted:
         for locale in (tag, tag.partition("-")[0]):
-            if weight > 0 and locale in offered:
+            if locale in offered:
                 return locale
-    return offered[0]
+    return instead_of("", offered) if any(map(_LANGUAGE.fullmatch, accepted)) else offered[0]

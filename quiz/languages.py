@@ -1,6 +1,7 @@
 """The languages that the service speaks: their names, directions, and what stands in for a missing text."""
 
 from collections.abc import Collection, Mapping
+from html import escape
 from typing import NamedTuple
 
 
@@ -15,6 +16,8 @@ class Language(NamedTuple):
     """The locale that numbers and dates are written in."""
     direction: str = "ltr"
     """How it is written: from left to right, or "rtl"."""
+    complete: bool = True
+    """Whether the pages have every message in it; a language that is on its way takes the others from another."""
 
 
 LANGUAGES: Mapping[str, Language] = {
@@ -29,9 +32,40 @@ WIDEST = "en"
 """The language that most of those read who read none of ours."""
 
 
-def instead_of(language: str, complete: Collection[str]) -> str:
-    """Return which of the complete languages a text is in that a language has not.
+def complete() -> tuple[str, ...]:
+    """Return the languages that the pages are wholly in."""
+    return tuple(tag for tag, language in LANGUAGES.items() if language.complete)
+
+
+def instead_of(language: str, others: Collection[str]) -> str:
+    """Return which of other languages a text is in that a language has not.
 
     The standard form of a plain language, else English, else the first one.
     """
-    return next(other for other in (language.partition("-")[0], WIDEST, *complete) if other in complete)
+    return next(other for other in (language.partition("-")[0], WIDEST, *others) if other in others)
+
+
+class Borrowed(str):
+    """A text in another language than its page, which has none of its own; on the page it is marked as such."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str) -> "Borrowed":
+        """Return a text that is in a language."""
+        borrowed = super().__new__(cls, text)
+        borrowed.language = language
+        return borrowed
+
+    def strip(self, chars: str | None = None) -> "Borrowed":
+        """Return the text without white space around it, still in its language."""
+        return Borrowed(super().strip(chars), self.language)
+
+    def __html__(self) -> str:
+        return self.marked(escape(self))
+
+    def marked(self, html: str) -> str:
+        """Return what this text has become on a page with the marks that `quiz.web.core.borrowed_texts` looks for."""
+        return f"{BEGIN}{self.language}{THEN}{html}{END}"
+
+
+BEGIN, THEN, END = "\ue000", "\ue001", "\ue002"  # from the private use area: no text has them

@@ -5,6 +5,8 @@ The Finnish and Swedish names are the official ones; plain Finnish uses the Finn
 
 from collections.abc import Mapping
 
+from quiz.languages import LANGUAGES, instead_of
+
 NO_REGION = "none"
 """The region of people who told none."""
 
@@ -34,8 +36,13 @@ _NAMES = (
     ("varsinais-suomi", "Varsinais-Suomi", "Egentliga Finland", "Southwest Finland"),
 )
 
+
+def _in_each_language(names: Mapping[str, str]) -> Mapping[str, str]:
+    return {language: names.get(language) or names[instead_of(language, names)] for language in LANGUAGES}
+
+
 REGIONS: Mapping[str, Mapping[str, str]] = {
-    key: {"fi": fi, "sv": sv, "en": en, "fi-simple": fi} for key, fi, sv, en in _NAMES
+    key: _in_each_language({"fi": fi, "sv": sv, "en": en}) for key, fi, sv, en in _NAMES
 }
 """The names by region and locale, in the alphabetical order of the Finnish names."""
 

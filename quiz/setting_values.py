@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
-from quiz.languages import LANGUAGES
+from quiz.languages import LANGUAGES, complete, instead_of
 
 MOST_IN_A_NAME = 60
 MOST_IN_A_TEXT = 200
@@ -71,10 +71,10 @@ def names(text: str) -> Mapping[str, str]:
         if language in found:
             raise ValueError(f"must name {language} once only")
         found[language] = _name(name, f"must have a name for {language} that is not empty, and each")
-    missing = [language for language in LANGUAGES if language not in found and language.partition("-")[0] not in found]
+    missing = [language for language in complete() if language not in found and language.partition("-")[0] not in found]
     if missing:
         raise ValueError(f"must have a name for {', '.join(missing)}, too: one for each language, or one without fi=")
-    return {language: found.get(language) or found[language.partition("-")[0]] for language in LANGUAGES}
+    return {language: found.get(language) or found[instead_of(language, complete())] for language in LANGUAGES}
 
 
 def _name(text: str, must: str) -> str:

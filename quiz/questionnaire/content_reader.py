@@ -3,20 +3,19 @@
 import re
 from collections.abc import Sequence
 
+from quiz.languages import LANGUAGES
 from quiz.questionnaire.guidance import Facilitation, Script, ScriptStep, SupportContact
 from quiz.questionnaire.model import (
     DECLINED,
-    LOCALES,
     Character,
     Dimension,
     Growth,
     Question,
     Questionnaire,
-    Sides,
     Suggestion,
 )
 from quiz.questionnaire.pairs import Pair
-from quiz.questionnaire.texts import unhyphenated
+from quiz.questionnaire.texts import Sides, unhyphenated
 from quiz.questionnaire.toml_reader import Table
 
 SHAPES = ("circle", "triangle", "square")
@@ -30,12 +29,16 @@ def read(root: Table) -> Questionnaire:
     version = root.string("version")
     if not re.fullmatch(r"[A-Za-z0-9.-]{0,20}", version):
         root.fault(f'version = "{version}" may hold letters, digits, dots and hyphens only, 20 at most')
-    languages = root.strings("languages")
-    for language in languages:
-        if language not in LOCALES:
-            root.fault(f'languages holds "{language}"; it can hold {", ".join(LOCALES)}')
-    if not languages:
+    complete, partial = root.strings("languages"), root.strings("partial_languages", required=False)
+    for language in (*complete, *partial):
+        if language not in LANGUAGES:
+            root.fault(f'languages holds "{language}"; it can hold {", ".join(LANGUAGES)}')
+    if not complete:
         root.fault("languages must name at least one language")
+    if both := sorted({*complete} & {*partial}):
+        root.fault(f"partial_languages holds {', '.join(both)}, which languages holds, too: name each once")
+    untranslated = tuple(root.borrow(partial, complete))
+    languages = (*complete, *partial)
     growth = tuple(_growth(table, languages) for table in root.tables("growth", "growth"))
     dimensions = tuple(
         _dimension(table, languages, growth) for table in root.tables("dimensions", "dimension", least=1)
@@ -63,6 +66,7 @@ def read(root: Table) -> Questionnaire:
         support=support,
         facilitation=facilitation,
         disclaimer=disclaimer,
+        untranslated=untranslated,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations_with_replacement
 from pathlib import Path
 
+from quiz.languages import complete
 from quiz.questionnaire.loader import QuestionsError
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import ROOT
@@ -47,9 +48,10 @@ def scenes_of(questionnaire: Questionnaire, static: Path = STATIC) -> frozenset[
 
 
 def _faults(questionnaire: Questionnaire, static: Path) -> Iterator[str]:
+    needed = [language for language in questionnaire.languages if language in complete()]
     for character in questionnaire.characters:
         drawing = f"characters/{character.id}.svg"
-        without = [name for name in questionnaire.languages if not _has_pictures(static, character.id, name)]
+        without = [name for name in needed if not _has_pictures(static, character.id, name)]
         if not (static / drawing).is_file():
             yield f'character "{character.id}" has no drawing; draw static/{drawing}, then run `make pictures`'
         elif without:

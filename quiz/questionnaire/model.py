@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from quiz.languages import LANGUAGES
+from quiz.questionnaire.borrowing import Gap
 from quiz.questionnaire.guidance import Facilitation, SupportContact
 from quiz.questionnaire.pairs import Pair
-from quiz.questionnaire.texts import Text, Texts
+from quiz.questionnaire.texts import Sides, Text, Texts
 
 LOCALES = tuple(LANGUAGES)
 """The languages that the service speaks, in the order of the language menu."""
@@ -26,13 +27,6 @@ MOST_QUESTIONS = 63
 
 Answers = tuple[int | None, ...]
 """An answer per question in the questionnaire's order: a position from 1, `DECLINED`, or None if not yet answered."""
-
-
-class Sides(NamedTuple):
-    """A sentence for each side of one's own usual answer."""
-
-    more: Text
-    less: Text
 
 
 class Question(NamedTuple):
@@ -133,6 +127,8 @@ class Questionnaire:
     support: tuple[SupportContact, ...]
     facilitation: Facilitation
     disclaimer: Text
+    untranslated: tuple[Gap, ...] = ()
+    """What is missing in the languages that it is only partly in, which have texts of others there."""
 
     @cached_property
     def edition(self) -> str:

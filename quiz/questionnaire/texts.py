@@ -1,6 +1,7 @@
 """Texts in every language of a questionnaire."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 Text = Mapping[str, str]
 """One text in every language of the questionnaire, keyed by locale (`fi`, `sv`, `en`, `fi-simple`)."""
@@ -12,3 +13,10 @@ Texts = Mapping[str, tuple[str, ...]]
 def unhyphenated(text: str) -> str:
     """Return a text without soft hyphens, which say where a long word may be broken."""
     return text.replace("\u00ad", "")
+
+
+class Sides(NamedTuple):
+    """A sentence for each side of one's own usual answer."""
+
+    more: Text
+    less: Text

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from quiz.languages import Borrowed
+from quiz.questionnaire.borrowing import Gap, borrow
 from quiz.questionnaire.texts import Text, Texts
 
 
@@ -31,7 +33,8 @@ class Table:
             self.fault(f"{key} is empty")
         elif one_of and value not in one_of:
             self.fault(f'{key} = "{value}" is unknown; it can be {", ".join(one_of)}')
-        return str(value)
+        text: str = value
+        return text
 
     def optional_string(self, key: str) -> str | None:
         """Return a string, or None if the key is missing."""
@@ -54,15 +57,15 @@ class Table:
         """Return a date."""
         return self._get(key, date, "a date such as 2026-11-21", None) or date.min
 
-    def strings(self, key: str, count: int | None = None) -> tuple[str, ...]:
+    def strings(self, key: str, count: int | None = None, required: bool = True) -> tuple[str, ...]:
         """Return a list of strings, of exactly `count` if given."""
-        values = self._get(key, list, "a list of strings", None) or []
+        values = self._get(key, list, "a list of strings", None if required else []) or []
         if count is not None and values and len(values) != count:
             self.fault(f"{key} has {len(values)} strings; it must have {count}")
         for value in values:
             if not isinstance(value, str):
                 self.fault(f"{key} must hold strings only, not {_kind(value)}")
-        return tuple(str(value) for value in values)
+        return tuple(value if isinstance(value, str) else str(value) for value in values)
 
     def integers(self, key: str) -> tuple[int, ...]:
         """Return a list of integers; empty if one of them is not an integer."""
@@ -129,6 +132,10 @@ class Table:
             separator = ": " if ": " not in self.place and self.place.endswith(".toml") else ", "
             yield Table(row, f"{self.place}{separator}{called}", self.faults)
 
+    def borrow(self, partial: Collection[str], complete: Collection[str]) -> Iterator[Gap]:
+        """Put texts of complete languages where partial ones have none, and yield each place."""
+        return borrow(self._values, partial, complete)
+
     def finish(self) -> None:
         """Report every key that was not read, most often a misspelling; call it last."""
         for key in self._values:
@@ -158,7 +165,7 @@ class Table:
             return default
         value = self._values[key]
         # isinstance would accept a bool as an int and a datetime as a date.
-        if type(value) is not kind:
+        if type(value) is not kind and not (kind is str and isinstance(value, Borrowed)):
             self.fault(f"{key} must be {called}, not {_kind(value)}")
             return default
         return value

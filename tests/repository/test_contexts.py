@@ -16,7 +16,7 @@ from tests.support.questionnaires import REAL
 
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*"))
-EVERYWHERE = {"locale", "t", "path", "here", "service"}
+EVERYWHERE = {"locale", "t", "path", "here", "service", "pictured"}
 """What every page is rendered with, besides the globals of the environment and its context."""
 
 LONGEST_LINE = 120

@@ -10,12 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from quiz.disclosure.rules import pictured_from
-from quiz.i18n import LOCALE_NAMES, catalog
+from quiz.i18n import catalog
+from quiz.languages import LANGUAGES, complete, instead_of
 from quiz.live.signals import ASK_SECONDS, SILENCE_SECONDS
 from quiz.questionnaire.drawings import scenes_of
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.web.core.addresses import Addresses
+from quiz.web.core.borrowed_texts import with_languages
 from quiz.web.core.compiled_templates import COMPILED, compiled_templates
 from quiz.web.core.htmx_config import HTMX_CONFIG
 from quiz.web.core.introduction import animals, lead, scenes
@@ -85,12 +87,16 @@ class Pages:
             "t": catalog(locale),
             "path": self._addresses.of(locale),
             "service": self._names[locale],
+            "pictured": locale if locale in complete() else instead_of(locale, complete()),
         }
-        return found.render(variables(page), **usual, **more)
+        return with_languages(found.render(variables(page), **usual, **more))
 
 
 def environment(settings: Settings, questionnaire: Questionnaire, asset: Callable[[str], str]) -> Environment:
-    """Return the templates with what each can use, besides `locale`, `t`, `path`, `service` and `here` of its page."""
+    """Return the templates with what each can use.
+
+    Besides it has `locale`, `pictured` (the locale of pictures), `t`, `path`, `service` and `here` of its page.
+    """
     made = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
         bytecode_cache=compiled_templates(COMPILED),
@@ -106,7 +112,8 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         questionnaire=questionnaire,
         asset=asset,
         drawn_scenes=scenes_of(questionnaire),
-        locales={locale: LOCALE_NAMES[locale] for locale in LOCALE_NAMES if locale in questionnaire.languages},
+        locales={tag: language.name for tag, language in LANGUAGES.items() if tag in questionnaire.languages},
+        languages=LANGUAGES,
         htmx_config=HTMX_CONFIG,
         htmx_integrity=HTMX_INTEGRITY,
         sse_integrity=SSE_INTEGRITY,

@@ -2,10 +2,13 @@
 
 from markupsafe import Markup, escape
 
+from quiz.languages import Borrowed
+
 
 def lines(text: str) -> Markup:
     """Plain Finnish is broken into lines by sense; the breaks are kept."""
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+    broken = Markup("<br>").join(escape(line) for line in text.split("\n"))
+    return Markup(text.marked(broken)) if isinstance(text, Borrowed) else broken
 
 
 def chosen(options: Markup, value: str) -> Markup:
