@@ -1,6 +1,6 @@
 """Pages that are the same for everybody: the characters, how it works, privacy, accessibility, support."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.questionnaire.guidance import SupportContact
 from quiz.questionnaire.model import Character
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, respond
@@ -38,6 +39,10 @@ class SupportPage(NamedTuple):
     """Whom to talk to; `stale` are the ids of the contacts whose details were not checked lately."""
 
     stale: Set[str]
+    order: tuple[int, ...]
+    """The places of the contacts in the questionnaire: those who speak the reader's language come first."""
+    checked: date | None
+    """The day since which all details were checked, or None if there are no contacts."""
 
 
 async def show_characters(request: Request[State]) -> Response:
@@ -81,7 +86,15 @@ async def show_support(request: Request[State]) -> Response:
     site = request.state["site"]
     today = day_of(site.clock())
     stale = {contact.id for contact in site.questionnaire.support if today - contact.checked_on > CONTACT_STALE}
-    return _page(request, "support", SupportPage(frozenset(stale)))
+    checked = min((contact.checked_on for contact in site.questionnaire.support), default=None)
+    page = SupportPage(frozenset(stale), _own_first(site.questionnaire.support, locale_of(request)), checked)
+    return _page(request, "support", page)
+
+
+def _own_first(contacts: Sequence[SupportContact], locale: str) -> tuple[int, ...]:
+    """Return the places of contacts, those first who speak a language; plain Finnish is Finnish to them."""
+    spoken = locale.partition("-")[0]
+    return tuple(sorted(range(len(contacts)), key=lambda place: spoken not in contacts[place].languages))
 
 
 def _page(

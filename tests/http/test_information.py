@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from quiz.questionnaire.model import Questionnaire
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.web.information import CONTACT_STALE
 from tests.conftest import Clock
 from tests.support.days import at
@@ -44,3 +44,15 @@ def test_what_a_contact_offers_is_said_as_long_as_it_was_checked_lately(
         for moment, expected in ((0, lately), (86_399, lately), (86_400, later), (0, lately)):
             clock.now = at(last, time()) + moment
             assert offered() == expected, moment
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_contacts_in_the_readers_language_come_first_and_one_date_is_said(
+    client: TestClient, questionnaire: Questionnaire, locale: str
+) -> None:
+    page = client.get(f"/{locale}/support").text
+
+    order = sorted(questionnaire.support, key=lambda contact: page.index(f"<h2>{contact.name[locale]}</h2>"))
+    spoken = [locale.removesuffix("-simple") in contact.languages for contact in order]
+    assert spoken == sorted(spoken, reverse=True) and 1 < sum(spoken) < len(spoken)
+    assert order[0].phone == "112" and page.count("<time") == 1
