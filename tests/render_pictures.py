@@ -7,7 +7,7 @@ Operators render them with their own QUIZ_BASE_URL and QUIZ_SERVICE_NAME, and th
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -59,20 +59,36 @@ def taken(page: Page, picture: Picture) -> bytes:
     return subprocess.run(command, input=whole, stdout=subprocess.PIPE, check=True).stdout
 
 
+def are_as_before(before: dict[str, str], now: dict[str, str], *names: str) -> bool:
+    """Whether what some pictures are made of has not changed since they were rendered."""
+    return all(name in before and before[name] == now[name] for name in names)
+
+
+def render(page: Page, every: Sequence[Picture], before: dict[str, str], now: dict[str, str]) -> None:
+    """Render each picture that is not there, or that is made of something else now."""
+    for picture in every:
+        path = STATIC / picture.name
+        if path.is_file() and are_as_before(before, now, picture.name):
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(taken(page, picture))
+
+
 def main() -> None:
-    """Render every picture, and remember what it was made of."""
+    """Render the pictures that are out of date, and remember what they were made of."""
     settings = Settings.read()
     questionnaire = loader.load(settings.questions)
+    before = json.loads(MANIFEST.read_text(encoding="utf-8")) if MANIFEST.is_file() else {}
+    now = sources(questionnaire, settings)
+    small, favicon = [*favicons()], STATIC / "icons" / "favicon.ico"
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page()
-        for picture in pictures(questionnaire, settings):
-            path = STATIC / picture.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(taken(page, picture))
-        (STATIC / "icons" / "favicon.ico").write_bytes(ico([taken(page, each) for each in favicons()]))
+        render(page, [*pictures(questionnaire, settings)], before, now)
+        if not (favicon.is_file() and are_as_before(before, now, *(each.name for each in small))):
+            favicon.write_bytes(ico([taken(page, each) for each in small]))
         browser.close()
-    MANIFEST.write_text(json.dumps(sources(questionnaire, settings), indent=1) + "\n", encoding="utf-8")
+    MANIFEST.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
