@@ -192,6 +192,7 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "coordinator": _coordinator,
     "coordinator-left": _coordinator_left,
     "not-found": _at("nothing-here"),
+    "offline": _at("offline"),
 }
 
 LARGE_REGION = "helsinki"
