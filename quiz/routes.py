@@ -52,7 +52,7 @@ ROUTES = [
     Route("/{locale}/region", finish.ask_region, name="region"),
     Route("/{locale}/region", finish.finish_walk, methods=["POST"], name="region"),
     Route("/{locale}/result", result.show_result, name="result"),
-    Route("/{locale}/suggestion/{dimension}/{shown}", suggestions.show_suggestion, name="suggestion"),
+    Route("/{locale}/suggestion/{shown}", suggestions.show_suggestion, name="suggestion"),
     Route("/{locale}/forget", start.forget_answers, methods=["POST"], name="forget"),
     Route("/{locale}/deleted", start.show_deleted, name="deleted"),
     Route("/{locale}/join", enter_code.show_code_form, name="enter_code"),

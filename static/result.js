@@ -1,17 +1,48 @@
-// The result page: printing, and clearing a result that somebody has left on a shared device.
+// The result page: the card to talk about, printing, and clearing a result on a device that is shared.
 (() => {
   "use strict";
 
   const MINUTE = 60 * 1000;
   const IDLE_MINUTES = 10;
   const ANSWER_MINUTES = 1;
+  const SHARED = "shared-device";
 
   const result = document.querySelector("[data-result]");
 
-  // -- Printing ------------------------------------------------------------------------------------------------------
+  // -- The card to talk about ----------------------------------------------------------------------------------------
 
-  function printAll() {
-    for (const details of result.querySelectorAll("details")) details.open = true;
+  // An older phone knows no dialog: there the link leads to the card, as without scripts.
+  function showCard(event) {
+    const card = document.getElementById("talk-card");
+    if (!card.showModal) return;
+    event.preventDefault();
+    card.showModal();
+  }
+
+  function closeCard(event) {
+    const card = document.getElementById("talk-card");
+    if (!card.open) return;
+    event.preventDefault();
+    card.close();
+  }
+
+  // -- Printing: a keepsake of one page, and the working only if somebody asks for it --------------------------------
+
+  let closed = [];
+
+  function openForPaper() {
+    const wanted = result.hasAttribute("data-with-sums") ? ".about, .working" : ".about";
+    closed = [...result.querySelectorAll(wanted)].filter((details) => !details.open);
+    for (const details of closed) details.open = true;
+  }
+
+  function closeAgain() {
+    for (const details of closed) details.open = false;
+    result.removeAttribute("data-with-sums");
+  }
+
+  function printResult(event) {
+    result.toggleAttribute("data-with-sums", event.currentTarget.value === "sums");
     window.print();
   }
 
@@ -51,9 +82,14 @@
       else showWithoutDialog();
     }
 
-    function wait() {
+    function stop() {
       clearTimeout(asking);
       clearTimeout(clearing);
+    }
+
+    function wait() {
+      stop();
+      if (!isShared()) return;
       seen = Date.now();
       asking = setTimeout(ask, IDLE_MINUTES * MINUTE);
     }
@@ -65,7 +101,7 @@
     // Timers stand still while a phone sleeps.
     function catchUp() {
       const minutes = (Date.now() - seen) / MINUTE;
-      if (document.visibilityState !== "visible" || minutes < IDLE_MINUTES) return;
+      if (!isShared() || document.visibilityState !== "visible" || minutes < IDLE_MINUTES) return;
       if (minutes >= IDLE_MINUTES + ANSWER_MINUTES) clear();
       else ask();
     }
@@ -77,11 +113,39 @@
     }
     document.addEventListener("visibilitychange", catchUp);
     wait();
+    return wait;
   }
+
+  // Kept for as long as the tab is open, so that it holds for the next person, too. A browser may forbid it.
+  function isShared() {
+    try {
+      return sessionStorage.getItem(SHARED) !== null;
+    } catch (error) {
+      return choice.checked;
+    }
+  }
+
+  function rememberShared() {
+    try {
+      if (choice.checked) sessionStorage.setItem(SHARED, "");
+      else sessionStorage.removeItem(SHARED);
+    } catch (error) {
+      // Then it holds for this page.
+    }
+  }
+
+  const choice = result.querySelector("[data-shared] input");
+  choice.checked = isShared();
+  choice.closest("[data-shared]").hidden = false;
+  const waitAnew = watchForSilence(document.getElementById("idle"));
+  choice.addEventListener("change", () => { rememberShared(); waitAnew(); });
+
+  result.querySelector("[data-show]").addEventListener("click", showCard);
+  result.querySelector("[data-close]").addEventListener("click", closeCard);
 
   const print = result.querySelector("[data-print]");
   print.hidden = false;
-  print.addEventListener("click", printAll);
-
-  watchForSilence(document.getElementById("idle"));
+  for (const button of print.querySelectorAll("button")) button.addEventListener("click", printResult);
+  addEventListener("beforeprint", openForPaper);
+  addEventListener("afterprint", closeAgain);
 })();

@@ -232,10 +232,6 @@ class Questionnaire:
         characters = [*(character.id for character in self.characters), "none"]
         return {**questions, "character": characters, **dimensions}
 
-    def suggestions_for(self, dimension: str) -> tuple[Suggestion, ...]:
-        """Return the suggestions for a dimension id, in the questionnaire's order."""
-        return tuple(s for s in self.suggestions if s.dimension == dimension)
-
 
 def first_gap(answers: Answers) -> int | None:
     """Return the number, from 1, of the first question without an answer, or None if all have one."""

@@ -53,7 +53,7 @@ _CUT_OFF = """() => [
 # Everything that is pressed and does not stand in running text.
 _TOO_SMALL = f"""() => [...document.querySelectorAll(
   "button, .button, summary, .option, select, input[type=text], input[type=number], .ticks label, nav a, .brand, " +
-  ".choices a, .links a, .gallery a, .nearly a, .languages a, .menu a"
+  ".choices a, .links a, .gallery a, .others li a, .mark, .card, .languages a, .menu a"
 )].filter((element) => element.checkVisibility()).map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.width < {TARGET} || box.height < {TARGET})
   .map(([element, box]) => `${{box.width}} x ${{box.height}}: ${{element.outerHTML.slice(0, 120)}}`)"""

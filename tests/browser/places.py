@@ -106,6 +106,16 @@ def _result_open(device: Device) -> None:
     device.page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
 
 
+def _result_even(device: Device) -> None:
+    _result((3,) * COUNT)(device)
+    device.page.locator("label.card").last.click()
+
+
+def _result_talk(device: Device) -> None:
+    _result(SOME)(device)
+    device.link("result.talk_show").click()
+
+
 def _result_idle(device: Device) -> None:
     _result(SOME)(device)
     device.page.evaluate("document.getElementById('idle').showModal()")
@@ -177,6 +187,8 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "result-shared": _result(shared()),
     "result-pair": _result(HALF, Standing.EXPIRED),
     "result-none": _result(DECLINED_ALL, Standing.UNCOUNTED),
+    "result-even": _result_even,
+    "result-talk": _result_talk,
     "result-idle": _result_idle,
     "not-counted": _not_counted,
     "deleted": _at("deleted"),

@@ -20,7 +20,7 @@ SIGNED_IN = {"coordinator", "coordinator-left"}
 # Each differs from another place by a text or a number only: looked at in the long run.
 VARIANTS = {
     *("start-under-way", "start-lost", "start-in-group", "question-practice", "question-message", "question-last"),
-    *("result-shared", "coordinator-left", "enter-wrong", "rotated", "join-under-way", "wait-full", "wait-closed"),
+    *("coordinator-left", "enter-wrong", "rotated", "join-under-way", "wait-full", "wait-closed"),
     *("host-paused", "host-shown", "host-small", "host-mixed", "screen-progress", "screen-small", "screen-mixed"),
     *("screen-dimensions", "screen-compared-question", "screen-compared-characters", "paper-failed"),
     *("start-in-group-finished", "question-checked", "region-message", "result-none", "result-pair", "code-wrong"),

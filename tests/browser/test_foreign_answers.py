@@ -75,11 +75,11 @@ def test_a_foreign_answer_ends_no_walk(device: Device, foreign: Callable[[Route]
 def test_a_foreign_answer_is_no_suggestion(device: Device, foreign: Callable[[Route], None]) -> None:
     device.keep(walk_with(SOME, Standing.COUNTED))
     device.go("result")
-    suggestion = device.page.locator("#suggestion-own-life")
+    suggestion = device.page.locator("#suggestion")
     first = suggestion.inner_text()
     device.page.route("**/suggestion/**", foreign, times=1)
 
-    device.page.locator("#another-own-life").click()
+    device.page.locator("#another").click()
 
     box(device, shown=True)
     assert suggestion.inner_text() == first
@@ -197,8 +197,8 @@ def test_a_walk_without_the_headers_of_htmx_has_one_head_and_one_foot(stripped: 
     device.page.wait_for_url("**/fi/result")
     device.sees_result()
     whole(device)
-    device.page.locator("#another-own-life").click()
-    expect(device.page.locator("#another-own-life")).to_be_focused()
+    device.page.locator("#another").click()
+    expect(device.page.locator("#another")).to_be_focused()
     whole(device)
 
 

@@ -1,75 +1,140 @@
-"""The result page: suggestions, the sums, picture, sharing, printing."""
+"""The result page: its first view, suggestions, the sums, picture, sharing, the card to talk about, printing."""
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import PdfMargins, expect
 
+from quiz.questionnaire.model import Answers, Character
 from quiz.responses.walk import Standing
 from tests.browser.conftest import OpenDevice
-from tests.browser.device import Device
-from tests.browser.places import SOME, walk_with
-from tests.support.parameters import others_long
+from tests.browser.device import COUNT, LOCALES, Device
+from tests.browser.places import PLACES, walk_with
+from tests.support.parameters import others_long, paired
 from tests.support.server import QUESTIONNAIRE
 
 pytestmark = pytest.mark.browser
 
-DIMENSION = QUESTIONNAIRE.dimensions[0].id
+NORPPA = QUESTIONNAIRE.characters_by_id["norppa"]
+FIRSTS = {character.suggestion for character in QUESTIONNAIRE.characters}
+SECOND = next(suggestion.id for suggestion in QUESTIONNAIRE.suggestions if suggestion.id not in FIRSTS)
+"""The suggestion after the first one, which is another for each animal."""
+EDGES: PdfMargins = {"top": "12mm", "bottom": "12mm", "left": "12mm", "right": "12mm"}
 SHARE_STUB = "Object.defineProperty(navigator, 'share', {value: async (data) => { window.sharedData = data; }})"
 NO_CLIPBOARD = "navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))"
 
 
-def open_result(device: Device) -> Device:
-    device.keep(walk_with(SOME, Standing.COUNTED))
+def open_result(device: Device, answers: Answers = NORPPA.vector) -> Device:
+    device.keep(walk_with(answers, Standing.COUNTED))
     device.go("result")
     device.sees_result()
     return device
 
 
-def suggestion_is(device: Device, number: int) -> None:
-    text = QUESTIONNAIRE.suggestions_for(DIMENSION)[number].text[device.locale].replace("\n", "")
-    expect(device.page.locator(f"#suggestion-{DIMENSION}")).to_contain_text(text)
+def suggestion_is(device: Device, suggestion: str | None) -> None:
+    [text] = [s.text[device.locale].replace("\n", "") for s in QUESTIONNAIRE.suggestions if s.id == suggestion]
+    expect(device.page.locator("#suggestion")).to_contain_text(text)
 
 
 def press(device: Device, message: str) -> None:
-    device.page.locator(f"#suggestion-{DIMENSION} a", has_text=device.say(message)).click()
+    device.page.locator("#suggestion a", has_text=device.say(message)).click()
+
+
+@pytest.mark.parametrize(("character", "locale"), paired(QUESTIONNAIRE.characters, LOCALES))
+def test_the_first_view_of_a_phone_is_the_reward(device_of: OpenDevice, character: Character, locale: str) -> None:
+    device = open_result(device_of(locale, size=(360, 640)), character.vector)
+
+    expect(device.page).to_have_title(re.compile(re.escape(character.name[locale])))
+    for part in ("img.disc", "h1", ".epithet", ".greeting", ".strengths"):
+        expect(device.page.locator(f".reward {part}")).to_be_in_viewport(ratio=1)
+    expect(device.link("result.share")).to_be_in_viewport(ratio=1)
+    expect(device.link("result.save_picture")).to_be_in_viewport(ratio=1)
+    filled = "(buttons) => buttons.filter((button) => button.checkVisibility()).map((button) => button.innerText)"
+    assert device.page.locator(".button:not(.quiet)").evaluate_all(filled) == [device.say("result.share")]
 
 
 def test_another_suggestion_is_swapped_in_place_and_keeps_the_focus(device: Device) -> None:
     open_result(device)
-    suggestion_is(device, 0)
+    suggestion_is(device, NORPPA.suggestion)
     device.requests.clear()
 
     press(device, "suggestion.another")
 
-    suggestion_is(device, 1)
-    expect(device.page.locator(f"#suggestion-{DIMENSION} a").first).to_be_focused()
+    expect(device.page.locator("#another")).to_be_focused()
+    suggestion_is(device, SECOND)
     assert [request.resource_type for request in device.requests] == ["xhr"]
     assert device.path == "/fi/result"
 
 
 @pytest.mark.parametrize("options", others_long([{"scripts": False}, {"cdn": False}], {"cdn": False}))
-def test_another_suggestion_works_through_the_link_too(device_of: OpenDevice, options: dict[str, object]) -> None:
+def test_suggestions_can_be_chosen_by_what_they_do_without(device_of: OpenDevice, options: dict[str, object]) -> None:
     device = open_result(device_of("sv", **options))
 
+    at_home = [suggestion.id for suggestion in QUESTIONNAIRE.suggestions if suggestion.from_home]
+    second = next(number for number, suggestion in enumerate(at_home) if suggestion not in FIRSTS)
+
+    press(device, "suggestion.mark.home")
+    suggestion_is(device, at_home[second])
     press(device, "suggestion.another")
-    suggestion_is(device, 1)
+    suggestion_is(device, at_home[second + 1])
     press(device, "suggestion.no_thanks")
-    expect(device.page.locator(f"#suggestion-{DIMENSION}")).to_contain_text(device.say("suggestion.none"))
+    expect(device.page.locator("#suggestion")).to_contain_text(device.say("suggestion.none"))
     press(device, "suggestion.show")
 
-    suggestion_is(device, 0)
+    suggestion_is(device, SECOND)
 
 
 def test_no_thanks_is_taken_for_an_answer_and_can_be_taken_back(device: Device) -> None:
     open_result(device)
 
     press(device, "suggestion.no_thanks")
-    expect(device.page.locator(f"#suggestion-{DIMENSION}")).to_contain_text(device.say("suggestion.none"))
-    expect(device.page.locator(f"#suggestion-{DIMENSION} a")).to_be_focused()
+    expect(device.page.locator("#suggestion")).to_contain_text(device.say("suggestion.none"))
+    expect(device.page.locator("#suggestion a")).to_be_focused()
     press(device, "suggestion.show")
 
-    suggestion_is(device, 0)
+    suggestion_is(device, SECOND)
+
+
+def test_the_question_can_be_shown_across_a_table(device: Device) -> None:
+    open_result(device)
+    card = device.page.get_by_role("dialog", name=NORPPA.talk["fi"])
+
+    device.link("result.talk_show").click()
+    expect(card).to_be_in_viewport(ratio=1)
+    device.link("result.talk_close").click()
+
+    expect(card).to_be_hidden()
+    expect(device.link("result.talk_show")).to_be_focused()
+
+
+@pytest.mark.parametrize("options", others_long([{"scripts": False}, {"old": True}], {"scripts": False}))
+def test_the_question_can_be_shown_without_dialogs_too(device_of: OpenDevice, options: dict[str, object]) -> None:
+    device = open_result(device_of("en", **options))
+    card = device.page.locator("#talk-card")
+
+    device.link("result.talk_show").click()
+    expect(card).to_be_in_viewport(ratio=1)
+    device.link("result.talk_close").click()
+
+    expect(card).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", others_long([True, False], False), ids=["with-scripts", "without-scripts"])
+def test_who_comes_along_after_an_even_sheet_is_chosen_in_the_page(device_of: OpenDevice, scripts: bool) -> None:
+    device = open_result(device_of(scripts=scripts), (3,) * COUNT)
+    expect(device.heading).to_have_text(device.say("result.choose"))
+    expect(device.link("result.share")).to_have_count(0)
+    before = device.context.cookies()
+
+    device.page.locator("label.card", has_text=NORPPA.epithet["fi"]).click()
+
+    expect(device.link("result.share")).to_have_attribute("href", re.compile("/fi/characters/norppa$"))
+    assert device.context.cookies() == before
+    assert (
+        scripts is False
+        or device.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") == "[{},{}]"
+    )
 
 
 @pytest.mark.parametrize("scripts", others_long([True, False], False), ids=["with-scripts", "without-scripts"])
@@ -78,7 +143,7 @@ def test_the_sums_open_and_show_every_question(device_of: OpenDevice, scripts: b
     rows = device.page.locator("table.sums").first.locator("tbody")
     expect(rows.first).to_be_hidden()
 
-    device.page.get_by_text(device.say("sums.show")).click()
+    device.page.get_by_text(device.say("sums.title")).click()
 
     expect(rows.first).to_be_visible()
     expect(rows).to_have_count(len(QUESTIONNAIRE.questions))
@@ -103,9 +168,8 @@ def test_sharing_hands_over_the_public_page_and_nothing_else(device: Device) -> 
 
     shared: dict[str, str] = device.page.wait_for_function("window.sharedData").json_value()
     assert set(shared) == {"title", "text", "url"}
-    assert shared["url"] in {f"{device.url}/fi/characters/{character.id}" for character in QUESTIONNAIRE.characters}
-    assert shared["title"] == shared["text"]
-    assert shared["title"] in {f"{c.name['fi']} – {c.epithet['fi']}" for c in QUESTIONNAIRE.characters}
+    assert shared["url"] == f"{device.url}/fi/characters/{NORPPA.id}"
+    assert NORPPA.invitation and shared["title"] == shared["text"] == NORPPA.invitation["fi"]
 
 
 def test_without_a_share_sheet_the_link_is_copied_and_that_is_told(device: Device) -> None:
@@ -138,14 +202,32 @@ def test_where_nothing_can_be_copied_the_link_is_followed(device_of: OpenDevice,
     expect(device.link("characters.try")).to_be_visible()
 
 
-def test_printing_opens_the_sums_first(device: Device) -> None:
-    device.context.add_init_script("window.print = () => { window.printed = true; }")
+@pytest.mark.parametrize(("press", "sums"), [("result.print", False), ("result.print_sums", True)])
+def test_the_working_is_printed_only_for_those_who_ask_for_it(device: Device, press: str, sums: bool) -> None:
+    device.context.add_init_script("window.print = () => dispatchEvent(new Event('beforeprint'))")
     open_result(device)
+    device.page.get_by_text(device.say("result.print_or_again")).click()
 
-    device.button("result.print").click()
+    device.button(press).click()
+    device.page.emulate_media(media="print")
 
-    assert device.page.evaluate("window.printed")
-    expect(device.page.locator("table").first).to_be_visible()
+    expect(device.page.locator(".about")).to_contain_text(NORPPA.body["fi"])
+    expect(device.page.get_by_text(NORPPA.body["fi"])).to_be_visible()
+    expect(device.page.locator("table").first).to_be_visible(visible=sums)
+    device.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(device.page.locator("details.about[open], details.working[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("place", ["result", "result-shared", "result-pair", "result-none"])
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi-simple"))
+def test_a_keepsake_is_one_page(device_of: OpenDevice, place: str, locale: str) -> None:
+    device = device_of(locale)
+    PLACES[place](device)
+    device.sees_result()
+
+    paper = device.page.pdf(format="A4", margin=EDGES)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
 def test_without_scripts_there_is_no_print_button_that_does_nothing(device_of: OpenDevice) -> None:

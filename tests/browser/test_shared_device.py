@@ -28,9 +28,23 @@ def open_result(device: Device) -> Device:
     return device
 
 
+def share_device(device: Device) -> None:
+    """Say that others use the device, too."""
+    device.page.get_by_label(device.say("result.shared_device")).check()
+
+
+def hand_on(device: Device) -> None:
+    """From the result to the next person, which takes two presses."""
+    expect(device.button("result.next_person.yes")).to_be_hidden()
+    device.page.get_by_text(device.say("result.next_person"), exact=True).click()
+    device.button("result.next_person.yes").click()
+    device.sees(device.button("start.begin"))
+
+
 def test_doing_it_again_is_practice_and_not_counted(device: Device, finishers: Callable[[], int]) -> None:
     open_result(device)
     before = finishers()
+    device.page.get_by_text(device.say("result.print_or_again")).click()
     device.button("result.again").click()
     device.sees_question(1)
     expect(device.page.locator(".tag")).to_have_text(device.say("practice"))
@@ -48,9 +62,8 @@ def test_doing_it_again_is_practice_and_not_counted(device: Device, finishers: C
 def test_the_next_person_gets_a_clean_start_page(device: Device) -> None:
     open_result(device)
 
-    device.button("result.next_person").click()
+    hand_on(device)
 
-    expect(device.button("start.begin")).to_be_visible()
     assert device.path == "/fi/"
     assert device.context.cookies() == []
 
@@ -63,7 +76,7 @@ def test_back_does_not_show_the_next_person_anything(device_of: OpenDevice, scri
     for step in (COUNT - 1, COUNT):
         device.answer(step, choice_at(step))
     device.finish()
-    device.button("result.next_person").click()
+    hand_on(device)
     expect(device.button("start.begin")).to_be_visible()
 
     for _ in range(3):
@@ -89,8 +102,7 @@ def with_page_memory(chromium: Browser, server: Server) -> Iterator[Device]:
 
 def test_nor_does_a_browser_that_keeps_pages_in_memory(with_page_memory: Device) -> None:
     device = open_result(with_page_memory)
-    device.button("result.next_person").click()
-    expect(device.button("start.begin")).to_be_visible()
+    hand_on(device)
 
     device.page.evaluate("history.back()")
 
@@ -125,7 +137,8 @@ def test_a_page_that_comes_back_from_memory_is_loaded_anew(device: Device) -> No
 def test_deleting_takes_the_answers_off_the_device(device: Device) -> None:
     open_result(device)
 
-    device.button("result.delete").click()
+    device.page.get_by_text(device.say("result.delete"), exact=True).click()
+    device.button("result.delete.yes").click()
 
     expect(device.heading).to_have_text(device.say("deleted.title"))
     assert device.context.cookies() == []
@@ -133,11 +146,50 @@ def test_deleting_takes_the_answers_off_the_device(device: Device) -> None:
     expect(device.button("start.begin")).to_be_visible()
 
 
-@today
-def test_a_result_left_open_is_asked_about_and_then_cleared(device_of: OpenDevice, old: bool) -> None:
+@pytest.mark.parametrize("old", others_long([False, True], False), ids=["today", "of-2018"])
+def test_a_result_left_alone_is_covered_and_stays(device_of: OpenDevice, old: bool) -> None:
     device = device_of(old=old)
     device.page.clock.install()
     open_result(device)
+    device.page.clock.fast_forward(59 * MINUTE)
+    expect(device.page.locator("#idle")).to_be_hidden()
+    device.sees_result()
+
+    device.page.clock.fast_forward(10 * 60 * MINUTE)
+
+    expect(device.page.get_by_role("dialog", name=device.say("result.cover"))).to_be_visible()
+    expect(device.heading).to_be_hidden()
+    device.button("result.cover.show").click()
+    expect(device.heading).to_be_visible()
+    assert device.posts == []
+    device.page.clock.fast_forward(61 * MINUTE)
+    device.button("result.cover.delete").click()
+    expect(device.heading).to_have_text(device.say("deleted.title"))
+
+
+def test_a_device_that_was_said_to_be_shared_stays_so_for_the_next_person(device: Device) -> None:
+    device.page.clock.install()
+    share_device(open_result(device))
+    hand_on(device)
+
+    open_result(device)
+
+    expect(device.page.get_by_label(device.say("result.shared_device"))).to_be_checked()
+    device.page.clock.fast_forward(10 * MINUTE)
+    expect(device.page.locator("#idle")).to_be_visible()
+    device.button("idle.stay").click()
+    device.page.get_by_label(device.say("result.shared_device")).uncheck()
+    device.page.clock.fast_forward(30 * MINUTE)
+    expect(device.page.locator("#idle")).to_be_hidden()
+
+
+@today
+def test_a_result_left_open_on_a_shared_device_is_asked_about_and_then_cleared(
+    device_of: OpenDevice, old: bool
+) -> None:
+    device = device_of(old=old)
+    device.page.clock.install()
+    share_device(open_result(device))
     dialog = device.page.get_by_role("dialog", name=device.say("idle.title"))
     device.page.clock.fast_forward(9 * MINUTE)
     expect(dialog).to_be_hidden()
@@ -154,7 +206,7 @@ def test_a_result_left_open_is_asked_about_and_then_cleared(device_of: OpenDevic
 def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device_of: OpenDevice, old: bool) -> None:
     device = device_of(old=old)
     device.page.clock.install()
-    open_result(device)
+    share_device(open_result(device))
     device.page.clock.fast_forward(10 * MINUTE)
 
     expect(device.button("idle.stay")).to_be_focused()
@@ -173,7 +225,7 @@ def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device
 def test_whoever_looks_away_while_being_asked_and_stays_keeps_the_result(device_of: OpenDevice, old: bool) -> None:
     device = device_of(old=old)
     device.page.clock.install()
-    open_result(device)
+    share_device(open_result(device))
     device.page.clock.fast_forward(10 * MINUTE)
     expect(device.page.locator("#idle")).to_be_visible()
 
@@ -188,7 +240,7 @@ def test_whoever_looks_away_while_being_asked_and_stays_keeps_the_result(device_
 def test_whoever_answers_in_the_last_moment_keeps_the_result(device: Device) -> None:
     """A browser tells of a closed dialog a moment later, and the minute may end before it does."""
     device.page.clock.install()
-    open_result(device)
+    share_device(open_result(device))
     device.page.clock.fast_forward(10 * MINUTE)
     dialog = device.page.locator("#idle")
     expect(dialog).to_be_visible()

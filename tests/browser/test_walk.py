@@ -137,6 +137,6 @@ def test_declining_everything_gives_a_page_that_explains(device_of: OpenDevice, 
 
     device.finish()
 
-    expect(device.heading).to_have_text(device.say("result.none"))
+    expect(device.heading).to_have_text(device.say("result.choose"))
     assert "nan" not in device.page.locator("main").inner_text().lower().split()
     assert finishers() == before + 1

@@ -137,7 +137,7 @@ def test_what_a_stranger_says_of_itself_fills_nothing_that_is_kept(room: HttpRoo
         "/",
         "/w",
         f"/w/{room.code}",
-        "/fi/suggestion/x/1",
+        "/fi/suggestion/x",
     ]
 
     def kept() -> list[int]:

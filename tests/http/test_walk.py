@@ -209,7 +209,7 @@ def test_every_number_of_declined_answers_gives_an_explained_page(
 
     words = catalog("fi")
     found = profile(questionnaire, tuple(answers))
-    heading = {True: "result.nearest", False: "result.pair" if declined <= 6 else "result.none"}[declined <= 3]
+    heading = {True: "result.nearest", False: "result.pair" if declined <= 6 else "result.choose"}[declined <= 3]
     assert words(heading) in page or (len(found.headline) > 1 and words("result.nearest_shared") in page)
     assert "nan" not in page.lower().split() and "None" not in page
     for row in found.dimensions:
@@ -260,16 +260,36 @@ def test_the_start_page_knows_a_walk_under_way_and_a_finished_one(client: TestCl
 
 
 def test_suggestions_can_be_changed_with_and_without_scripts(client: TestClient, questionnaire: Questionnaire) -> None:
-    page = finish(client)
-    suggestions = questionnaire.suggestions_for("own-life")
-    assert suggestions[0].text["fi"] in page
-    assert suggestions[1].text["fi"] in text_of(client.get("/fi/result?own-life=1").text)
-    assert suggestions[1].text["fi"] in text_of(client.get("/fi/suggestion/own-life/1").text)
-    assert suggestions[0].text["fi"] not in text_of(client.get("/fi/result?own-life=none").text)
-    for odd in ("-1", "99", "x", "01", "٣"):
-        assert client.get(f"/fi/result?own-life={odd}").status_code == 200
-        assert client.get(f"/fi/suggestion/own-life/{odd}").status_code == 404
-    assert client.get("/fi/suggestion/nothing/0").status_code == 404
+    norppa = questionnaire.characters_by_id["norppa"]
+    texts = {suggestion.id: suggestion.text["fi"] for suggestion in questionnaire.suggestions}
+
+    def shown(page: str) -> set[str]:
+        return {name for name, text in texts.items() if text in page}
+
+    assert shown(finish(client, [position or 0 for position in norppa.vector])) == {norppa.suggestion}
+    for address, of in {"any.3": 3, "home.0": 1, "home,luonto.0": None, "none": None, "naapurusto.1": 14}.items():
+        wanted = set() if of is None else {questionnaire.suggestions[of].id}
+        with_scripts = client.get(f"/fi/suggestion/{address}")
+        without = shown(text_of(client.get(f"/fi/result?suggestion={address}").text))
+        assert without == (wanted if wanted or address == "none" else {norppa.suggestion})
+        assert (with_scripts.status_code, shown(text_of(with_scripts.text))) == (
+            (200, wanted) if without == wanted else (404, set())
+        )
+    for odd in ("any.-1", "any.99", "any", "any.01", "any.٣", "home,free.0", "nothing.0", "0"):
+        assert shown(text_of(client.get(f"/fi/result?suggestion={odd}").text)) == {norppa.suggestion}
+        assert client.get(f"/fi/suggestion/{odd}").status_code == 404
+
+
+def test_the_links_of_a_suggestion_tell_nothing_of_the_answers(
+    client: TestClient, questionnaire: Questionnaire
+) -> None:
+    links = set()
+    for character in questionnaire.characters:
+        finish(client, [position or 0 for position in character.vector])
+        page = client.get("/fi/result").text
+        links.add(tuple(re.findall(r'<a id="(?:another|no-thanks|only-(?:free|home|phoneless))"[^>]+>', page)))
+    [same_for_all] = links
+    assert len(same_for_all) == 5
 
 
 def test_steps_reached_are_counted_without_answers(client: TestClient, settings: Settings) -> None:

@@ -64,7 +64,7 @@ ROLES = {
     "GET /{locale}/statistics": EVERYBODY,
     "GET /{locale}/statistics/export/{file}": EVERYBODY,
     "GET /{locale}/statistics/{view}": EVERYBODY,
-    "GET /{locale}/suggestion/{dimension}/{shown}": EVERYBODY,
+    "GET /{locale}/suggestion/{shown}": EVERYBODY,
     "GET /{locale}/support": EVERYBODY,
     "GET /{locale}/workshop": EVERYBODY,
     "POST /{locale}/coordinator/enter": EVERYBODY,

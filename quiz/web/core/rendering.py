@@ -57,12 +57,17 @@ class Pages:
         """Render what goes into pages as it is."""
         return Markup(self._render(template, locale, page))
 
-    def kept_part(self, template: str, locale: str, page: "Context | None", *key: object) -> Markup:
-        """Return `part`, rendered on first need. The key tells what `page` holds: nothing of a single person's."""
+    def kept_part(
+        self, template: str, locale: str, page: "Context | Callable[[], Context] | None", *key: object
+    ) -> Markup:
+        """Return `part`, rendered on first need. The key tells what `page` holds: nothing of a single person's.
+
+        A `page` that takes time to make may be a function that makes it.
+        """
         place = (template, locale, *key)
         part = self._parts.get(place)
         if part is None:
-            part = self._parts[place] = self.part(template, locale, page)
+            part = self._parts[place] = self.part(template, locale, page() if callable(page) else page)
         return part
 
     def skeleton(self, template: str, locale: str, page: "Context", *key: object, here: str = "") -> Skeleton:

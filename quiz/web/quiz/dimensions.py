@@ -1,6 +1,6 @@
-"""The dimensions of a result: growth words, bars, suggestions, and the numbers behind them."""
+"""The dimensions of a result: growth words, bars, and the numbers behind them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -9,15 +9,18 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import Dimension, Growth
 from quiz.questionnaire.scoring import DimensionScore, round_half_up
 from quiz.web.core.rendering import Pages
-from quiz.web.core.site import Site
 from quiz.web.core.skeletons import Slot, join
-from quiz.web.quiz.suggestions import shown_suggestion, suggestion_part
 
 
 class DimensionsPart(NamedTuple):
     """All the dimensions."""
 
     dimensions: Markup = Slot("dimensions")
+
+
+class NumbersPart(NamedTuple):
+    """The numbers of all the dimensions."""
+
     numbers: Markup = Slot("numbers")
 
 
@@ -27,7 +30,6 @@ class DimensionRow(NamedTuple):
     dimension: Dimension
     growth: Growth | None
     score: Markup = Slot("score")
-    suggestion: Markup = Slot("suggestion")
 
 
 class DimensionNumber(NamedTuple):
@@ -40,24 +42,22 @@ class DimensionNumber(NamedTuple):
     answered: Markup = Slot("answered")
 
 
-def dimensions_part(
-    site: Site, locale: str, scores: Sequence[DimensionScore], suggestions: Mapping[str, str]
-) -> Markup:
-    """Return the dimensions; `suggestions` are the numbers of those that are asked for, by the dimension's id."""
-    return site.pages.skeleton("quiz/_dimensions.html", locale, DimensionsPart()).fill(
-        dimensions=join([_row(site, locale, row, suggestions.get(row.dimension.id)) for row in scores]),
-        numbers=join([_number(site.pages, locale, row) for row in scores]),
-    )
+def dimensions_part(pages: Pages, locale: str, scores: Sequence[DimensionScore]) -> Markup:
+    """Return the dimensions."""
+    rows = join([_row(pages, locale, row) for row in scores])
+    return pages.skeleton("quiz/_dimensions.html", locale, DimensionsPart()).fill(dimensions=rows)
 
 
-def _row(site: Site, locale: str, row: DimensionScore, wanted: str | None) -> Markup:
+def numbers_part(pages: Pages, locale: str, scores: Sequence[DimensionScore]) -> Markup:
+    """Return the numbers behind the growth words."""
+    rows = join([_number(pages, locale, row) for row in scores])
+    return pages.skeleton("quiz/_numbers.html", locale, NumbersPart()).fill(numbers=rows)
+
+
+def _row(pages: Pages, locale: str, row: DimensionScore) -> Markup:
     page = DimensionRow(row.dimension, row.growth)
-    shown = shown_suggestion(site.questionnaire, row.dimension, wanted)
-    skeleton = site.pages.skeleton("quiz/_dimension.html", locale, page, row.dimension.id, row.growth and row.growth.id)
-    return skeleton.fill(
-        score=Markup(0 if row.score is None else round_half_up(row.score)),
-        suggestion=suggestion_part(site.pages, locale, shown),
-    )
+    skeleton = pages.skeleton("quiz/_dimension.html", locale, page, row.dimension.id, row.growth and row.growth.id)
+    return skeleton.fill(score=Markup(0 if row.score is None else round_half_up(row.score)))
 
 
 def _number(pages: Pages, locale: str, row: DimensionScore) -> Markup:

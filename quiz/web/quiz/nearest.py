@@ -1,15 +1,15 @@
-"""The beginning of a result: the nearest characters, whether it was counted, and who is almost as near."""
+"""The first view of a result: the nearest character, several of them, or all to choose from."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from quiz.i18n import catalog
 from quiz.questionnaire.model import Character
-from quiz.questionnaire.scoring import Closeness, Profile
+from quiz.questionnaire.scoring import Profile
 from quiz.responses.walk import Standing
 from quiz.web.core.rendering import Pages
-from quiz.web.core.skeletons import Skeleton, Slot, join
+from quiz.web.core.site import Site
 
 _STATUS = {
     Standing.COUNTED: "result.status.counted",
@@ -19,6 +19,29 @@ _STATUS = {
     Standing.PRACTICE: "result.status.practice",
     Standing.UNCOUNTED: "result.status.uncounted",
 }
+
+
+class NearestCharacter(NamedTuple):
+    """The one character of a result."""
+
+    character: Character
+
+
+class NearestCharacters(NamedTuple):
+    """Several characters, none before another."""
+
+    characters: tuple[Character, ...]
+    answered: int
+    """The number of answers if they are too few for one character, else 0."""
+    address: str
+    """What is shared: the page of the two, or of all."""
+
+
+class AnyCharacter(NamedTuple):
+    """All the characters, to choose one from."""
+
+    even: bool
+    """Whether all answers are alike, and not just too few."""
 
 
 class Status(NamedTuple):
@@ -33,67 +56,44 @@ class Status(NamedTuple):
     """Whether the page shows the group of somebody in a workshop."""
 
 
-class SharedNearest(NamedTuple):
-    """Several characters that share the headline, or a pair, or none."""
-
-    profile: Profile
-    sections: Markup
-    """Those of the characters."""
-    status: Markup
-    nearly: Markup
+def nearest_characters(found: Profile) -> tuple[Character, ...]:
+    """Return the characters of a result: one, several that are as near, the two nearest, or none."""
+    return tuple(near.character for near in found.headline or found.pair)
 
 
-class CharacterSection(NamedTuple):
-    """A nearest character. One that is alone has what is said of the whole result between its own words."""
-
-    character: Character
-    alone: bool
-    status: Markup = Slot("status")
-    nearly: Markup = Slot("nearly")
-
-
-class NearlyPart(NamedTuple):
-    """Who is almost as near."""
-
-    characters: Markup = Slot("characters")
+def title_of(locale: str, found: Profile) -> Markup:
+    """Return the title of a result, which names the characters."""
+    t, names = catalog(locale), ", ".join(character.name[locale] for character in nearest_characters(found))
+    if not names:
+        return escape(t("result.title"))
+    heading = t("result.nearest") if len(found.headline) == 1 else t("result.several")
+    return escape(f"{heading}: {names}")
 
 
-class NearlyCharacter(NamedTuple):
-    """One who is almost as near."""
-
-    character: Character
-
-
-def nearest_part(pages: Pages, locale: str, found: Profile, standing: Standing, in_group: bool) -> Markup:
-    """Return the beginning of a result."""
-    status = pages.kept_part("quiz/_status.html", locale, _status(standing, in_group), standing, in_group)
-    nearly = _nearly_part(pages, locale, found.nearly or found.following)
-    if len(found.headline) == 1:
-        return _section(pages, locale, found.headline[0], alone=True).fill(status=status, nearly=nearly)
-    sections = join([_section(pages, locale, near, alone=False).fill() for near in found.headline or found.pair])
+def nearest_part(site: Site, locale: str, found: Profile) -> Markup:
+    """Return the first view of a result."""
+    pages, characters = site.pages, nearest_characters(found)
+    if not characters:
+        page = AnyCharacter(found.even)
+        return pages.kept_part("quiz/_nearest_any.html", locale, page, page.even)
+    if len(characters) == 1:
+        [character] = characters
+        return pages.kept_part("quiz/_nearest_character.html", locale, NearestCharacter(character), character.id)
     # The usual result is the one above: this one is rendered anew.
-    return pages.part("quiz/_nearest_shared.html", locale, SharedNearest(found, sections, status, nearly))
+    answered = 0 if found.headline else found.answered
+    several = NearestCharacters(characters, answered, _shared_address(site, locale, characters))
+    return pages.part("quiz/_nearest_several.html", locale, several)
 
 
-def _status(standing: Standing, in_group: bool) -> Status:
-    return Status(
-        message=_STATUS[standing],
-        counted=standing in (Standing.COUNTED, Standing.APART, Standing.UNSURE),
-        may_retry=standing is Standing.UNCOUNTED,
-        in_group=in_group,
-    )
+def status_part(pages: Pages, locale: str, standing: Standing, in_group: bool) -> Markup:
+    """Return what is said of whether a result was counted."""
+    counted = standing in (Standing.COUNTED, Standing.APART, Standing.UNSURE)
+    page = Status(_STATUS[standing], counted, standing is Standing.UNCOUNTED, in_group)
+    return pages.kept_part("quiz/_status.html", locale, page, standing, in_group)
 
 
-def _section(pages: Pages, locale: str, near: Closeness, alone: bool) -> Skeleton:
-    page = CharacterSection(near.character, alone)
-    return pages.skeleton("quiz/_nearest_character.html", locale, page, near.character.id, alone)
-
-
-def _nearly_part(pages: Pages, locale: str, nearly: Sequence[Closeness]) -> Markup:
-    if not nearly:
-        return Markup("")
-    parts = [
-        pages.kept_part("quiz/_nearly_character.html", locale, NearlyCharacter(other.character), other.character.id)
-        for other in nearly
-    ]
-    return pages.skeleton("quiz/_nearly.html", locale, NearlyPart()).fill(characters=join(parts))
+def _shared_address(site: Site, locale: str, characters: tuple[Character, ...]) -> str:
+    ids = [character.id for character in characters]
+    if len(ids) == 2 and site.questionnaire.pair(*ids):
+        return site.addresses.path("pair", locale=locale, first=ids[0], second=ids[1])
+    return site.addresses.path("characters", locale=locale)

@@ -1,6 +1,6 @@
 """The result of a finished walk: made from the cookie at each request, so that a reload works."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -8,8 +8,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.questionnaire.model import Character
+from quiz.questionnaire.model import Character, Questionnaire
 from quiz.questionnaire.scoring import profile
+from quiz.questionnaire.texts import Text
 from quiz.responses.walk import Run, Standing, Walk
 from quiz.store.faults import Unavailable
 from quiz.web.core.requests import locale_of, path_to
@@ -17,9 +18,12 @@ from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
 from quiz.web.core.skeletons import Slot
 from quiz.web.core.walk_cookie import set_walk_cookie
-from quiz.web.quiz.dimensions import dimensions_part
-from quiz.web.quiz.nearest import nearest_part
+from quiz.web.quiz.dimensions import dimensions_part, numbers_part
+from quiz.web.quiz.nearest import nearest_characters, nearest_part, status_part, title_of
+from quiz.web.quiz.others import others_part
+from quiz.web.quiz.reasons import reasons_part
 from quiz.web.quiz.steps import answered_walk
+from quiz.web.quiz.suggestions import suggestion_part
 from quiz.web.quiz.sums import sums_part
 from quiz.web.workshop.group import Group, GroupFragment, group_of
 
@@ -31,25 +35,34 @@ class ResultPage(NamedTuple):
 
     live: bool
     """Whether the page changes by itself: it is of somebody in a workshop, and the storage answers."""
+    noticed: bool
+    """Whether it comes first that the answers were not counted, or not as usual."""
+    title: Markup = Slot("title")
+    ground: Markup = Slot("ground")
     nearest: Markup = Slot("nearest")
+    status: Markup = Slot("status")
+    reasons: Markup = Slot("reasons")
+    others: Markup = Slot("others")
     group: Markup = Slot("group")
     dimensions: Markup = Slot("dimensions")
+    suggestion: Markup = Slot("suggestion")
     talk: Markup = Slot("talk")
+    about: Markup = Slot("about")
     sums: Markup = Slot("sums")
-    actions: Markup = Slot("actions")
+    numbers: Markup = Slot("numbers")
 
 
 class CharacterPart(NamedTuple):
-    """What is said beside a character that is nearest."""
+    """What is said of a character beside its first view."""
 
     character: Character
 
 
-class ResultActions(NamedTuple):
-    """What can be done with a result."""
+class TalkPart(NamedTuple):
+    """A question to talk about, and the character on the card with it."""
 
+    question: Text
     character: Character | None
-    """The one that can be shared: nothing of the answers is in its picture and its page."""
 
 
 async def show_result(request: Request[State]) -> Response:
@@ -58,30 +71,51 @@ async def show_result(request: Request[State]) -> Response:
     if not walk.finished and walk.run is Run.COUNTED:
         return redirect(path_to(request, "region"))
     standing = walk if walk.finished else walk.stands(Standing.PRACTICE)
-    group = await _group(request, walk)
-    page = result_page(request.state["site"], locale_of(request), standing, request.query_params, group)
+    group, suggestion = await _group(request, walk), request.query_params.get("suggestion", "")
+    page = result_page(request.state["site"], locale_of(request), standing, suggestion, group)
     response = respond_fresh(request, page.encode())
     # A late answer must not bring back a cookie that the next person has dropped.
     return response if walk.finished else set_walk_cookie(request, response, standing)
 
 
-def result_page(site: Site, locale: str, walk: Walk, suggestions: Mapping[str, str], group: Group | None) -> Markup:
-    """Return the page of a walk whose questions all have an answer.
-
-    `suggestions` are the numbers of those that are asked for, by the dimension's id.
-    """
-    found = profile(site.questionnaire, walk.answers)
-    nearest = found.headline or found.pair
-    first = nearest[0].character if nearest else None
-    live = group is not None
-    return site.pages.skeleton("quiz/result.html", locale, ResultPage(live), live, here="result").fill(
-        nearest=nearest_part(site.pages, locale, found, walk.standing, live),
+def result_page(site: Site, locale: str, walk: Walk, suggestion: str, group: Group | None) -> Markup:
+    """Return the page of a walk whose questions all have an answer; `suggestion` is the address of the one wanted."""
+    found, pages = profile(site.questionnaire, walk.answers), site.pages
+    characters, live = nearest_characters(found), group is not None
+    only = characters[0] if len(characters) == 1 else None
+    page = ResultPage(live, noticed=walk.standing is not Standing.COUNTED)
+    return pages.skeleton("quiz/result.html", locale, page, live, page.noticed, here="result").fill(
+        title=title_of(locale, found),
+        ground=Markup(f"on-ground ground-{only.id}") if only else _NOTHING,
+        nearest=nearest_part(site, locale, found),
+        status=status_part(pages, locale, walk.standing, live),
+        reasons=reasons_part(site, locale, characters, walk.answers),
+        others=others_part(site, locale, found, characters),
         group=_group_part(site, locale, group),
-        dimensions=dimensions_part(site, locale, found.dimensions, suggestions),
-        talk=site.pages.kept_part("quiz/_talk.html", locale, CharacterPart(first), first.id) if first else _NOTHING,
+        dimensions=dimensions_part(pages, locale, found.dimensions),
+        suggestion=suggestion_part(site, locale, suggestion, only and only.suggestion),
+        talk=_talk_part(site, locale, characters),
+        about=Markup("").join(_about(site, locale, character) for character in characters),
         sums=sums_part(site, locale, found, walk.answers),
-        actions=site.pages.kept_part("quiz/_result_actions.html", locale, ResultActions(first), first and first.id),
+        numbers=numbers_part(pages, locale, found.dimensions),
     )
+
+
+def _talk_part(site: Site, locale: str, characters: Sequence[Character]) -> Markup:
+    page = TalkPart(_question(site.questionnaire, characters), characters[0] if len(characters) == 1 else None)
+    return site.pages.kept_part("quiz/_talk.html", locale, page, *(character.id for character in characters))
+
+
+def _question(questionnaire: Questionnaire, characters: Sequence[Character]) -> Text:
+    """Return what to talk about: the question of the one character, of the pair, or of a scene."""
+    if len(characters) == 1:
+        return characters[0].talk
+    pair = questionnaire.pair(characters[0].id, characters[1].id) if len(characters) == 2 else None
+    return pair.question if pair else questionnaire.questions[0].talk
+
+
+def _about(site: Site, locale: str, character: Character) -> Markup:
+    return site.pages.kept_part("quiz/_about_character.html", locale, CharacterPart(character), character.id)
 
 
 async def _group(request: Request[State], walk: Walk) -> Group | None:

@@ -1,4 +1,4 @@
-"""The suggestion that a result has for each dimension: another one can be shown in its place, or none."""
+"""The suggestion of a result: another one can be shown in its place, one of a kind, or none."""
 
 from typing import NamedTuple
 
@@ -7,62 +7,64 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.questionnaire.model import Dimension, Questionnaire, Suggestion
 from quiz.web.core.rendering import Pages
 from quiz.web.core.requests import locale_of
-from quiz.web.core.responses import PUBLIC, respond
-from quiz.web.core.site import State
+from quiz.web.core.responses import PUBLIC, Kept, respond
+from quiz.web.core.site import Site, State
+from quiz.web.quiz.suggestion_choice import MARKS, TAGS, ShownSuggestion, shown_suggestion
 
-_NONE = "none"
-_MOST_DIGITS = 3
-
-
-class ShownSuggestion(NamedTuple):
-    """What is shown of the suggestions of a dimension."""
-
-    dimension: Dimension
-    number: str
-    """The suggestion's, from 0, as it stands in addresses; `none` for none."""
-    suggestion: Suggestion | None
-    another: int | None
-    """The number of the one that comes after it, or in the place of none; None if there is no other."""
+_NAMES = {
+    **{mark: f"suggestion.mark.{mark}" for mark in MARKS},
+    **{tag: f"suggestion.tag.{tag}" for tag in TAGS},
+}
+_COSTS = {cost: f"suggestion.cost.{cost}" for cost in ("small", "varies")}
 
 
 class SuggestionFragment(NamedTuple):
     """A suggestion, by itself or on the page of the result."""
 
     shown: ShownSuggestion
+    facts: tuple[str, ...]
+    """The messages that say what it can do without, and what it costs."""
+    names: dict[str, str]
+    """The messages that name what can be chosen by."""
 
 
 async def show_suggestion(request: Request[State]) -> Response:
     """One suggestion as a fragment: "show another" swaps it in place. The same for everybody."""
     site, locale = request.state["site"], locale_of(request)
-    dimension = site.questionnaire.dimensions_by_id.get(request.path_params["dimension"])
     wanted = request.path_params["shown"]
-    if dimension is None:
+    shown = shown_suggestion(site.questionnaire, wanted)
+    if wanted != shown.address:
         raise HTTPException(404)
-    shown = shown_suggestion(site.questionnaire, dimension, wanted)
-    if wanted != shown.number:
-        raise HTTPException(404)
-    page = site.pages.keep(
-        ("suggestion", locale, dimension.id, wanted),
-        lambda: suggestion_part(site.pages, locale, shown).encode(),
-    )
-    return respond(request, page, headers=PUBLIC)
+    return respond(request, Kept.of(_part(site.pages, locale, shown).encode(), level=3), headers=PUBLIC)
 
 
-def suggestion_part(pages: Pages, locale: str, shown: ShownSuggestion) -> Markup:
-    """Return what is shown of a dimension's suggestions, as a part of the result and by itself."""
-    page = SuggestionFragment(shown)
-    return pages.kept_part("quiz/_suggestion.html", locale, page, shown.dimension.id, shown.number)
+def suggestion_part(site: Site, locale: str, address: str, first: str | None) -> Markup:
+    """Return the suggestion of an address; without one that of the id `first`, or that everybody is led to."""
+    if address:
+        return _part(site.pages, locale, shown_suggestion(site.questionnaire, address, first))
+
+    def page() -> SuggestionFragment:
+        return _fragment(shown_suggestion(site.questionnaire, "", first))
+
+    return site.pages.kept_part("quiz/_suggestion.html", locale, page, "first", first)
 
 
-def shown_suggestion(questionnaire: Questionnaire, dimension: Dimension, wanted: str | None) -> ShownSuggestion:
-    """Return a dimension's suggestion of a number, wrapped around; the first one if `wanted` is no number."""
-    suggestions = questionnaire.suggestions_for(dimension.id)
-    if wanted == _NONE or not suggestions:
-        return ShownSuggestion(dimension, _NONE, None, 0 if suggestions else None)
-    number = int(wanted) if wanted and wanted.isdecimal() and len(wanted) <= _MOST_DIGITS else 0
-    number %= len(suggestions)
-    another = (number + 1) % len(suggestions) if len(suggestions) > 1 else None
-    return ShownSuggestion(dimension, str(number), suggestions[number], another)
+def _part(pages: Pages, locale: str, shown: ShownSuggestion) -> Markup:
+    if any(tag.chosen for tag in shown.tags):
+        # With tags there are too many ways to choose for each to be kept.
+        return pages.part("quiz/_suggestion.html", locale, _fragment(shown))
+    key = shown.address, shown.suggestion and shown.suggestion.id
+    return pages.kept_part("quiz/_suggestion.html", locale, _fragment(shown), *key)
+
+
+def _fragment(shown: ShownSuggestion) -> SuggestionFragment:
+    return SuggestionFragment(shown, _facts(shown), _NAMES)
+
+
+def _facts(shown: ShownSuggestion) -> tuple[str, ...]:
+    if shown.suggestion is None:
+        return ()
+    cost = [_COSTS[shown.suggestion.cost]] if shown.suggestion.cost in _COSTS else []
+    return (*cost, *(_NAMES[mark] for mark, has in MARKS.items() if has(shown.suggestion)))

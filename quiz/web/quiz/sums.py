@@ -13,7 +13,6 @@ from quiz.web.core.site import Site
 from quiz.web.core.skeletons import Slot, join
 
 _SIDES = {1: "sums.side.more", 0: "sums.side.usual", -1: "sums.side.less"}
-_NOTHING = Markup("–")
 
 
 class SumsPart(NamedTuple):
@@ -43,8 +42,9 @@ class SumsRow(NamedTuple):
 
     question: Question
     answer: int | None
-    own: Markup = Slot("own")
-    theirs: Markup = Slot("theirs")
+    own: str | None
+    """The message for the side of the answer; None if it is not compared."""
+    theirs: str | None
     points: Markup = Slot("points")
 
 
@@ -82,12 +82,18 @@ def _table(site: Site, locale: str, near: Closeness, answers: Answers) -> Markup
 
 
 def _row(pages: Pages, t: Catalog, row: Comparison, most: int) -> Markup:
-    page = SumsRow(row.question, row.answer)
-    skeleton = pages.skeleton("quiz/_sums_row.html", t.locale, page, row.question.id, row.answer)
-    if row.points is None:
-        return skeleton.fill(own=_NOTHING, theirs=_NOTHING, points=_NOTHING)
-    own, theirs = (escape(t(_SIDES[side])) for side in row.sides)
-    return skeleton.fill(own=own, theirs=theirs, points=escape(t.number(int(most * row.points))))
+    sides = None if row.own is None else row.sides
+    page = SumsRow(row.question, row.answer, sides and _SIDES[sides[0]], sides and _SIDES[sides[1]])
+    skeleton = pages.skeleton("quiz/_sums_row.html", t.locale, page, row.question.id, row.answer, sides)
+    return skeleton.fill(points=escape(t.number(_points(row, most))))
+
+
+def _points(row: Comparison, most: int) -> int:
+    if row.own is None or row.theirs is None:
+        return 0
+    # In integers: a difference of fractions takes many times as long, and a result has one for each question.
+    own, theirs = (of.numerator * (most // of.denominator) for of in (row.own, row.theirs))
+    return most - abs(own - theirs)
 
 
 def _ranking_row(pages: Pages, locale: str, near: Closeness) -> Markup:
