@@ -4,7 +4,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from quiz.web import health, information, offline, pairs, static_files, well_known
-from quiz.web.quiz import finish, questions, result, start, suggestions
+from quiz.web.quiz import finish, questions, result, start, suggestions, working
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.files import send_file
 from quiz.web.statistics.pages import show_view
@@ -52,6 +52,7 @@ ROUTES = [
     Route("/{locale}/region", finish.ask_region, name="region"),
     Route("/{locale}/region", finish.finish_walk, methods=["POST"], name="region"),
     Route("/{locale}/result", result.show_result, name="result"),
+    Route("/{locale}/result/working", working.show_working, name="working"),
     Route("/{locale}/suggestion/{shown}", suggestions.show_suggestion, name="suggestion"),
     Route("/{locale}/forget", start.forget_answers, methods=["POST"], name="forget"),
     Route("/{locale}/deleted", start.show_deleted, name="deleted"),

@@ -26,24 +26,17 @@
     card.close();
   }
 
-  // -- Printing: a keepsake of one page, and the working only if somebody asks for it --------------------------------
+  // -- Printing: a keepsake of one page, with what is folded about the character --------------------------------------
 
   let closed = [];
 
   function openForPaper() {
-    const wanted = result.hasAttribute("data-with-sums") ? ".about, .working" : ".about";
-    closed = [...result.querySelectorAll(wanted)].filter((details) => !details.open);
+    closed = [...result.querySelectorAll(".about")].filter((details) => !details.open);
     for (const details of closed) details.open = true;
   }
 
   function closeAgain() {
     for (const details of closed) details.open = false;
-    result.removeAttribute("data-with-sums");
-  }
-
-  function printResult(event) {
-    result.toggleAttribute("data-with-sums", event.currentTarget.value === "sums");
-    window.print();
   }
 
   // -- A shared device: whoever is silent for ten minutes is asked, and a minute later the result is cleared ---------
@@ -145,7 +138,7 @@
 
   const print = result.querySelector("[data-print]");
   print.hidden = false;
-  for (const button of print.querySelectorAll("button")) button.addEventListener("click", printResult);
+  print.addEventListener("click", () => window.print());
   addEventListener("beforeprint", openForPaper);
   addEventListener("afterprint", closeAgain);
 })();

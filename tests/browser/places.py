@@ -184,6 +184,7 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "region-message": _region_with_message,
     "result": _result(SOME),
     "result-open": _result_open,
+    "working": _holding(walk_with(SOME, Standing.COUNTED), "result/working"),
     "result-shared": _result(shared()),
     "result-pair": _result(HALF, Standing.EXPIRED),
     "result-none": _result(DECLINED_ALL, Standing.UNCOUNTED),

@@ -66,7 +66,7 @@ def test_paper_gets_the_result_and_not_the_buttons(device: Device) -> None:
     device.page.emulate_media(media="print")
 
     expect(device.page.locator(".talk .lines")).to_be_visible()
-    for part in ("table", ".of-dimensions", ".device", ".reasons"):
+    for part in (".of-dimensions", ".device", ".reasons"):
         expect(device.page.locator(part).first).to_be_hidden()
     expect(device.link("result.share")).to_be_hidden()
     expect(device.page.locator(".choices").first).to_be_hidden()

@@ -137,16 +137,14 @@ def test_who_comes_along_after_an_even_sheet_is_chosen_in_the_page(device_of: Op
     )
 
 
-@pytest.mark.parametrize("scripts", others_long([True, False], False), ids=["with-scripts", "without-scripts"])
-def test_the_sums_open_and_show_every_question(device_of: OpenDevice, scripts: bool) -> None:
-    device = open_result(device_of(scripts=scripts))
-    rows = device.page.locator("table.sums").first.locator("tbody")
-    expect(rows.first).to_be_hidden()
+def test_the_working_is_a_page_of_its_own_with_every_question(device_of: OpenDevice) -> None:
+    device = open_result(device_of(scripts=False))
 
-    device.page.get_by_text(device.say("sums.title")).click()
+    device.link("sums.title").click()
 
-    expect(rows.first).to_be_visible()
-    expect(rows).to_have_count(len(QUESTIONNAIRE.questions))
+    expect(device.page.locator("table").first.locator("tbody")).to_have_count(len(QUESTIONNAIRE.questions))
+    device.link("sums.back").click()
+    device.sees_result()
 
 
 def test_the_picture_is_saved_as_a_png(device: Device, tmp_path: Path) -> None:
@@ -202,20 +200,17 @@ def test_where_nothing_can_be_copied_the_link_is_followed(device_of: OpenDevice,
     expect(device.link("characters.try")).to_be_visible()
 
 
-@pytest.mark.parametrize(("press", "sums"), [("result.print", False), ("result.print_sums", True)])
-def test_the_working_is_printed_only_for_those_who_ask_for_it(device: Device, press: str, sums: bool) -> None:
+def test_paper_says_what_is_folded_about_the_character(device: Device) -> None:
     device.context.add_init_script("window.print = () => dispatchEvent(new Event('beforeprint'))")
     open_result(device)
     device.page.get_by_text(device.say("result.print_or_again")).click()
 
-    device.button(press).click()
+    device.button("result.print").click()
     device.page.emulate_media(media="print")
 
-    expect(device.page.locator(".about")).to_contain_text(NORPPA.body["fi"])
     expect(device.page.get_by_text(NORPPA.body["fi"])).to_be_visible()
-    expect(device.page.locator("table").first).to_be_visible(visible=sums)
     device.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(device.page.locator("details.about[open], details.working[open]")).to_have_count(0)
+    expect(device.page.locator("details.about[open]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("place", ["result", "result-shared", "result-pair", "result-none"])

@@ -58,6 +58,7 @@ ROLES = {
     "GET /{locale}/question/{number:number}": EVERYBODY,
     "GET /{locale}/region": EVERYBODY,
     "GET /{locale}/result": EVERYBODY,
+    "GET /{locale}/result/working": EVERYBODY,
     "GET /{locale}/screen/{code}": EVERYBODY,
     "GET /{locale}/screen/{code}/events": EVERYBODY,
     "GET /{locale}/sheet/{code}": EVERYBODY,

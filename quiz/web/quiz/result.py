@@ -24,7 +24,6 @@ from quiz.web.quiz.others import others_part
 from quiz.web.quiz.reasons import reasons_part
 from quiz.web.quiz.steps import answered_walk
 from quiz.web.quiz.suggestions import suggestion_part
-from quiz.web.quiz.sums import sums_part
 from quiz.web.workshop.group import Group, GroupFragment, group_of
 
 _NOTHING = Markup("")
@@ -48,7 +47,6 @@ class ResultPage(NamedTuple):
     suggestion: Markup = Slot("suggestion")
     talk: Markup = Slot("talk")
     about: Markup = Slot("about")
-    sums: Markup = Slot("sums")
     numbers: Markup = Slot("numbers")
 
 
@@ -96,7 +94,6 @@ def result_page(site: Site, locale: str, walk: Walk, suggestion: str, group: Gro
         suggestion=suggestion_part(site, locale, suggestion, only and only.suggestion),
         talk=_talk_part(site, locale, characters),
         about=Markup("").join(_about(site, locale, character) for character in characters),
-        sums=sums_part(site, locale, found, walk.answers),
         numbers=numbers_part(pages, locale, found.dimensions),
     )
 

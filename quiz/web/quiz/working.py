@@ -1,0 +1,33 @@
+"""How a result came about, on a page of its own: few ask for it, and it is half of what a result would take."""
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.questionnaire.scoring import profile
+from quiz.responses.walk import Run
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import redirect, respond_fresh
+from quiz.web.core.site import State
+from quiz.web.core.skeletons import Slot
+from quiz.web.quiz.steps import answered_walk
+from quiz.web.quiz.sums import sums_part
+
+
+class WorkingPage(NamedTuple):
+    """How one person's result came about."""
+
+    sums: Markup = Slot("sums")
+
+
+async def show_working(request: Request[State]) -> Response:
+    """The working of a result, made from the cookie at each request."""
+    walk = answered_walk(request)
+    if not walk.finished and walk.run is Run.COUNTED:
+        return redirect(path_to(request, "region"))
+    site, locale = request.state["site"], locale_of(request)
+    sums = sums_part(site, locale, profile(site.questionnaire, walk.answers), walk.answers)
+    page = site.pages.skeleton("quiz/working.html", locale, WorkingPage(), here="result/working").fill(sums=sums)
+    return respond_fresh(request, page.encode())
