@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from quiz.languages import Borrowed
+
 Text = Mapping[str, str]
 """One text in every language of the questionnaire, keyed by locale (`fi`, `sv`, `en`, `fi-simple`)."""
 
@@ -11,8 +13,9 @@ Texts = Mapping[str, tuple[str, ...]]
 
 
 def unhyphenated(text: str) -> str:
-    """Return a text without soft hyphens, which say where a long word may be broken."""
-    return text.replace("\u00ad", "")
+    """Return a text without soft hyphens, which say where a long word may be broken, still in its language."""
+    whole = text.replace("\u00ad", "")
+    return Borrowed(whole, text.language) if isinstance(text, Borrowed) else whole
 
 
 class Sides(NamedTuple):
