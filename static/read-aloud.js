@@ -8,6 +8,10 @@
   const PARTS = "[data-read], [data-result] h1, [data-result] h2, [data-result] h3, [data-result] p, [data-result] li";
   const NOT_READ = "[data-read-aloud], .actions, .choices, .links, .visually-hidden, nav, dialog, [aria-hidden]";
 
+  const LOUDSPEAKER = "M3 9v6h4l6 5V4L7 9zM16 8q3 4 0 8M19 5q5 7 0 14";
+  const SQUARE = "M6 6h12v12H6z";
+  const LOOK = '<svg viewBox="0 0 24 24" aria-hidden="true"><path/></svg><span></span>';
+
   let button = null;
   let reading = null; // the part that is read, and what says it: browsers forget an utterance that nobody holds
 
@@ -86,10 +90,12 @@
       button = document.createElement("button");
       button.type = "button";
       button.className = "button quiet";
+      button.innerHTML = LOOK;
       button.addEventListener("click", press);
       place.appendChild(button);
     }
-    button.textContent = reading ? place.dataset.stop : place.dataset.listen;
+    button.querySelector("path").setAttribute("d", reading ? SQUARE : LOUDSPEAKER);
+    button.querySelector("span").textContent = reading ? place.dataset.stop : place.dataset.listen;
   }
 
   speech.onvoiceschanged = show;
