@@ -127,9 +127,10 @@ async def test_what_was_summed_up_before_is_forgotten_and_open_pictures_are_not(
 def of_our_edition(path: Path) -> Path:
     """The file as if its people had answered the questionnaire of today."""
     with closing(sqlite3.connect(path)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_schema WHERE name IN ('batch', 'total')").fetchall()
-        for (table,) in tables:
-            connection.execute(f"UPDATE {table} SET edition = ?", (REAL.edition,))
+        named = {"batch": "edition", "total": "edition", "edition": "id"}
+        for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            if table in named:
+                connection.execute(f"UPDATE {table} SET {named[table]} = ?", (REAL.edition,))
         connection.commit()
     return path
 
