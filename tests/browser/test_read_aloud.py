@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from quiz.responses.walk import Standing
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
+from tests.browser.places import SOME, walk_with
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +73,19 @@ def test_reading_stops_when_somebody_goes_on(device: Device) -> None:
     device.button("read_aloud.listen").click()
     scene = device.page.locator("h1 .scene").inner_text()
     assert device.page.evaluate("spoken.pop()") == f"near: {scene}"
+
+
+def test_a_result_is_read_from_its_animal_on(device: Device) -> None:
+    speaking(device, HERE)
+    device.keep(walk_with(SOME, Standing.COUNTED))
+    device.go("result")
+    name = device.page.locator("h1 .headline").inner_text()
+
+    device.button("read_aloud.listen").click()
+    device.page.evaluate("heard()")
+
+    expect(device.page.locator(".being-read")).to_contain_text(name)
+    expect(device.page.locator(".being-read")).to_be_in_viewport(ratio=1)
 
 
 def test_no_text_is_sent_to_a_voice_elsewhere(device: Device) -> None:
