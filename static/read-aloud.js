@@ -6,7 +6,8 @@
   if (!speech) return;
 
   const PARTS = "[data-read], [data-result] h1, [data-result] h2, [data-result] h3, [data-result] p, [data-result] li";
-  const NOT_READ = "[data-read-aloud], .actions, .choices, .links, .visually-hidden, nav, dialog, [aria-hidden]";
+  const NOT_READ = "[data-read-aloud], .actions, .choices, .marks, .more, .device, .last, .visually-hidden, nav, "
+    + "dialog, [aria-hidden]";
 
   const LOUDSPEAKER = "M3 9v6h4l6 5V4L7 9zM16 8q3 4 0 8M19 5q5 7 0 14";
   const SQUARE = "M6 6h12v12H6z";
@@ -26,7 +27,7 @@
   }
 
   function isRead(part) {
-    return part.offsetParent !== null && !part.closest(NOT_READ) && !part.querySelector(PARTS);
+    return part.offsetParent !== null && !part.closest(NOT_READ) && !part.querySelector(`${PARTS}, .button`);
   }
 
   function words(part) {
