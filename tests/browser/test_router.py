@@ -36,7 +36,7 @@ def test_a_walk_begins_by_http_and_by_https(
         page.locator("form[action='/fi/start'] button").first.click()
         page.wait_for_url("**/fi/question/1")
         page.locator("input[name=choice]").first.check()
-        page.locator("button[type=submit], form button").first.click()
+        page.locator(".steps .button:not(.quiet)").click()
         page.wait_for_url("**/fi/question/2")
         seen = [post.all_headers() for post in posts]
     assert [headers.get("sec-fetch-site") for headers in seen] == [None if scheme == "plain" else "same-origin"] * 2
