@@ -99,7 +99,7 @@ def test_nothing_is_kept_but_one_page_a_language_and_its_files(phone: Device) ->
     steps = [each for each in answers if "/question/" in each.url and each.request.method == "POST"]
     assert steps and not any(each.from_service_worker for each in steps)
 
-    phone.page.locator("#forget button").evaluate("(button) => button.form.submit()")
+    phone.page.locator(".cover form button").evaluate("(button) => button.form.submit()")
     expect(phone.heading).to_have_text(phone.say("deleted.title"))
     assert kept(phone) == {name: paths, "others": set()} and phone.context.cookies() == []
 

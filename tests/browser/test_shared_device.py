@@ -202,6 +202,20 @@ def test_a_result_left_open_on_a_shared_device_is_asked_about_and_then_cleared(
     assert device.context.cookies() == []
 
 
+def test_so_is_how_it_came_about(device: Device) -> None:
+    device.page.clock.install()
+    share_device(open_result(device))
+    device.go("result/working")
+    dialog = device.page.get_by_role("dialog", name=device.say("idle.title"))
+
+    device.page.clock.fast_forward(10 * MINUTE)
+    expect(dialog).to_be_visible()
+    device.page.clock.fast_forward(MINUTE)
+
+    expect(device.heading).to_have_text(device.say("deleted.title"))
+    assert device.context.cookies() == []
+
+
 @of_2018
 def test_whoever_is_still_there_keeps_the_result_and_is_asked_again_later(device_of: OpenDevice, old: bool) -> None:
     device = device_of(old=old)
