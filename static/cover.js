@@ -8,13 +8,24 @@
   let timer;
   let seen;
   let focused;
+  let title;
 
   function isCovered() {
     return !cover.hidden;
   }
 
+  // A dialog would stay above what covers the page, and keep its buttons from being pressed.
+  function closeDialogs() {
+    for (const dialog of document.querySelectorAll("dialog[open]")) {
+      if (dialog.close) dialog.close();
+    }
+  }
+
   function coverPage() {
+    closeDialogs();
     focused = document.activeElement;
+    title = document.title;
+    document.title = cover.querySelector("h2").textContent;
     root.dataset.covered = "";
     cover.hidden = false;
     cover.querySelector("button").focus();
@@ -23,6 +34,7 @@
   function goOn() {
     cover.hidden = true;
     delete root.dataset.covered;
+    document.title = title;
     if (focused && focused.isConnected) focused.focus({ preventScroll: true });
     startWaiting();
   }

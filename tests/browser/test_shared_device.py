@@ -167,6 +167,22 @@ def test_a_result_left_alone_is_covered_and_stays(device_of: OpenDevice, old: bo
     expect(device.heading).to_have_text(device.say("deleted.title"))
 
 
+def test_what_covers_a_result_tells_nothing_of_it_in_the_title_and_is_above_its_card(device: Device) -> None:
+    device.page.clock.install()
+    open_result(device)
+    title = device.page.title()
+    device.page.get_by_text(device.say("result.talk_show")).click()
+    expect(device.page.locator("#talk-card")).to_be_visible()
+
+    device.page.clock.fast_forward(60 * MINUTE)
+
+    expect(device.page).to_have_title(device.say("result.cover"))
+    expect(device.button("result.cover.show")).to_be_focused()
+    device.button("result.cover.show").click()
+    expect(device.page).to_have_title(title)
+    expect(device.heading).to_be_visible()
+
+
 def test_a_device_that_was_said_to_be_shared_stays_so_for_the_next_person(device: Device) -> None:
     device.page.clock.install()
     share_device(open_result(device))
