@@ -1,6 +1,7 @@
 """Making workshops: anybody may, but not without end."""
 
 import asyncio
+import re
 
 import httpx2
 import pytest
@@ -67,3 +68,12 @@ async def test_a_hundred_at_once_are_a_hundred(client: TestClient, settings: Set
     answers = await asyncio.gather(*(asyncio.to_thread(make, client) for _ in range(100)))
     assert sorted(answer.status_code for answer in answers) == [200] * MOST_MADE + [429] * (100 - MOST_MADE)
     assert workshops(settings) == MOST_MADE
+
+
+@pytest.mark.parametrize("marks", ["\ue000xx\ue001", "\ue000sv\ue001", "\ue002"])
+def test_a_title_may_have_the_letters_that_mark_borrowed_texts(client: TestClient, marks: str) -> None:
+    made = make(client, **{**TYPED, "title": f"Torstain {marks}ryhmä"})
+
+    assert made.status_code == 200
+    code = re.findall(r"/screen/([a-z-]+)", made.text)[0]
+    assert {client.get(f"/sv/{page}/{code}").status_code for page in ("join", "screen", "host")} == {200}

@@ -18,4 +18,6 @@ def with_languages(page: str) -> str:
 
 
 def _opened(mark: re.Match[str]) -> str:
-    return f'<span lang="{mark[1]}" dir="{LANGUAGES[mark[1]].direction}">'
+    # The title of a workshop may have any letters, these too.
+    language = LANGUAGES.get(mark[1])
+    return f'<span lang="{mark[1]}" dir="{language.direction}">' if language else "<span>"
