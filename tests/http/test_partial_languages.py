@@ -73,6 +73,17 @@ def test_pages_have_both_languages_and_say_which_is_which(phone: TestClient) -> 
     assert '<html lang="fi" dir="ltr"' in phone.get("/fi/").text and "<span lang" not in phone.get("/fi/").text
 
 
+def test_so_has_a_result_without_an_animal(phone: TestClient) -> None:
+    phone.post(f"/{TAG}/start")
+    for number in (1, 2):
+        phone.post(f"/{TAG}/question/{number}", data={"choice": "declined"})
+    phone.post(f"/{TAG}/region", data={"declined": "1"})
+    result = phone.get(f"/{TAG}/result").text
+
+    assert not re.search("[\ue000-\uf8ff]", result)
+    assert f"<title>{i18n.catalog('en')('result.title')} – Inclusion Quiz</title>" in result
+
+
 def test_check_tells_what_is_missing(invented: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(invented)]) == 0
 

@@ -68,7 +68,7 @@ def title_of(locale: str, found: Profile) -> Markup:
     """Return the title of a result, which names the characters."""
     t, names = catalog(locale), ", ".join(character.name[locale] for character in nearest_characters(found))
     if not names:
-        return escape(t("result.title"))
+        return escape(str(t("result.title")))  # without its language: a title can have no markup
     heading = t("result.nearest") if len(found.headline) == 1 else t("result.several")
     return escape(f"{heading}: {names}")
 
