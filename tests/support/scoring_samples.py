@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from quiz.questionnaire import loader
 from quiz.questionnaire.model import DECLINED, Answers, Questionnaire
-from quiz.settings import ROOT
+from tests.support.questionnaires import REAL
 from tests.support.reference_scoring import Item, Positions, Vectors
-
-REAL = loader.load(ROOT / "questions.toml")
 
 TOPICS = {
     "A1": "tyhja-lauantai", "A2": "aika-ei-kay", "A3": "ukulele", "A4": "seinakalenteri",

@@ -8,8 +8,8 @@ import pytest
 
 from quiz.questionnaire.model import Answers
 from quiz.questionnaire.scoring import profile
+from tests.support.questionnaires import REAL
 from tests.support.respondents import MIXES, sample
-from tests.support.scoring_samples import REAL
 
 Headline = Callable[[Answers], Sequence[str]]
 """The ids of the characters that share the headline of a sheet."""

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from quiz.questionnaire.model import DECLINED, Answers, Character, Questionnaire
 from quiz.questionnaire.scoring import alike, compare, differing, growth_of, profile, round_half_up
 from tests.support import reference_scoring as reference
+from tests.support.questionnaires import REAL
 from tests.support.scoring_samples import (
-    REAL,
     items_of,
     positions_of,
     random_questionnaire,

@@ -9,7 +9,7 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.shapes import faults
 from tests.support.own_questionnaires import OWN, faults_of, with_questions, without
-from tests.support.scoring_samples import REAL
+from tests.support.questionnaires import REAL
 
 Vector = tuple[int | None, ...]
 
