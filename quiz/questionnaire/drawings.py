@@ -13,7 +13,7 @@ STATIC = ROOT / "static"
 """The folder of the static files."""
 
 
-def picture(character: str, language: str) -> str:
+def wide_picture(character: str, language: str) -> str:
     """The picture of a character for link previews."""
     return f"pictures/{character}.{language}.png"
 
@@ -63,4 +63,6 @@ def _faults(questionnaire: Questionnaire, static: Path) -> Iterator[str]:
 
 
 def _has_pictures(static: Path, character: str, language: str) -> bool:
-    return all((static / name).is_file() for name in (picture(character, language), tall_picture(character, language)))
+    return all(
+        (static / name).is_file() for name in (wide_picture(character, language), tall_picture(character, language))
+    )

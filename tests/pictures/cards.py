@@ -11,7 +11,7 @@ from math import ceil
 from typing import NamedTuple
 
 from quiz.i18n import catalog
-from quiz.questionnaire.drawings import pair_picture, picture, start_picture, tall_picture
+from quiz.questionnaire.drawings import pair_picture, start_picture, tall_picture, wide_picture
 from quiz.questionnaire.model import Character, Questionnaire
 from quiz.settings import Settings
 from tests.pictures.drawings import colours_of, drawing, font_face
@@ -93,7 +93,7 @@ def cards(questionnaire: Questionnaire, settings: Settings) -> Iterator[Picture]
     for language in questionnaire.languages:
         yield Picture(start_picture(language), _page(_start(questionnaire, settings, language)), WIDE)
         for one in questionnaire.characters:
-            yield Picture(picture(one.id, language), _page(_card("wide", one, settings, language)), WIDE)
+            yield Picture(wide_picture(one.id, language), _page(_card("wide", one, settings, language)), WIDE)
             yield Picture(tall_picture(one.id, language), _page(_card("tall", one, settings, language)), TALL)
     ids = sorted(character.id for character in questionnaire.characters)
     for pair in combinations_with_replacement(ids, 2):

@@ -13,7 +13,7 @@ import pytest
 from quiz.__main__ import main
 from quiz.app import create_app
 from quiz.questionnaire import loader
-from quiz.questionnaire.drawings import STATIC, check_drawings, pair_picture, picture, tall_picture
+from quiz.questionnaire.drawings import STATIC, check_drawings, pair_picture, tall_picture, wide_picture
 from quiz.questionnaire.loader import QuestionsError
 from quiz.questionnaire.model import MOST_QUESTIONS, SCORING_RULE
 from quiz.settings import ROOT, Settings
@@ -278,7 +278,7 @@ def test_a_character_without_its_pictures_is_named(tmp_path: Path) -> None:
     for folder in ("characters", "pictures"):
         shutil.copytree(STATIC / folder, tmp_path / folder)
     check_drawings(real, "questions.toml", tmp_path)
-    (tmp_path / picture("karhu", "sv")).unlink()
+    (tmp_path / wide_picture("karhu", "sv")).unlink()
     (tmp_path / tall_picture("karhu", "fi-simple")).unlink()
     (tmp_path / pair_picture("siili", "pollo")).unlink()
     with pytest.raises(QuestionsError) as caught:
