@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from quiz.languages import LANGUAGES
-from quiz.questionnaire.guidance import Facilitation, Script, ScriptStep, SupportContact
+from quiz.questionnaire.guidance_reader import read_facilitation, read_support
 from quiz.questionnaire.model import (
     DECLINED,
     Character,
@@ -50,8 +50,8 @@ def read(root: Table) -> Questionnaire:
     )
     pairs = tuple(_pair(table, languages) for table in root.tables("pairs", "pair", required=False))
     suggestions = tuple(_suggestion(table, languages, known) for table in root.tables("suggestions", "suggestion"))
-    support = tuple(_support(table, languages) for table in root.tables("support", "support"))
-    facilitation = _facilitation(root.table("facilitation"), languages)
+    support = tuple(read_support(table, languages) for table in root.tables("support", "support"))
+    facilitation = read_facilitation(root.table("facilitation"), languages)
     disclaimer = root.text("disclaimer", languages)
     root.finish()
     return Questionnaire(
@@ -176,43 +176,3 @@ def _suggestion(table: Table, languages: Sequence[str], dimensions: Sequence[str
     )
     table.finish()
     return suggestion
-
-
-def _support(table: Table, languages: Sequence[str]) -> SupportContact:
-    contact = SupportContact(
-        id=table.string("id"),
-        name=table.text("name", languages),
-        about=table.text("about", languages),
-        phone=table.optional_string("phone"),
-        url=table.optional_string("url"),
-        languages=table.strings("languages"),
-        checked_on=table.day("checked_on"),
-    )
-    if contact.url and not contact.url.startswith("https://"):
-        table.fault("url must start with https://")
-    table.finish()
-    return contact
-
-
-def _facilitation(table: Table, languages: Sequence[str]) -> Facilitation:
-    facilitation = Facilitation(
-        ground_rules=table.texts("ground_rules", languages),
-        promise=table.text("promise", languages),
-        closing=table.texts("closing", languages, least=1),
-        scripts=tuple(_script(script, languages) for script in table.tables("scripts", "script", label="minutes")),
-    )
-    table.finish()
-    return facilitation
-
-
-def _script(table: Table, languages: Sequence[str]) -> Script:
-    minutes = table.integer("minutes", low=1, high=480)
-    steps = []
-    for step in table.tables("steps", "step"):
-        steps.append(ScriptStep(step.integer("minutes", low=1, high=480), step.text("text", languages)))
-        step.finish()
-    if sum(step.minutes for step in steps) != minutes:
-        table.fault(f"the steps take {sum(step.minutes for step in steps)} minutes, not {minutes}")
-    script = Script(minutes, table.text("title", languages), tuple(steps))
-    table.finish()
-    return script
