@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from quiz.questionnaire.comparison import Comparison, alike, differing
 from quiz.questionnaire.model import Answers, Character, Question
-from quiz.questionnaire.scoring import Comparison, alike, differing
 from quiz.questionnaire.texts import Text
 from quiz.web.core.site import Site
 from quiz.web.core.skeletons import Slot, join

@@ -6,8 +6,9 @@ from markupsafe import Markup, escape
 
 from quiz.i18n import Catalog, catalog
 from quiz.questionnaire.closeness import Closeness
+from quiz.questionnaire.comparison import Comparison, compare
 from quiz.questionnaire.model import Answers, Character, Question
-from quiz.questionnaire.scoring import Comparison, Profile, compare, round_half_up
+from quiz.questionnaire.scoring import Profile, round_half_up
 from quiz.web.core.rendering import Pages
 from quiz.web.core.site import Site
 from quiz.web.core.skeletons import Slot, join

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quiz.questionnaire.comparison import alike, compare, differing
 from quiz.questionnaire.model import DECLINED, Answers, Character, Questionnaire
-from quiz.questionnaire.scoring import alike, compare, differing, growth_of, profile, round_half_up
+from quiz.questionnaire.scoring import growth_of, profile, round_half_up
 from tests.support import reference_scoring as reference
 from tests.support.questionnaires import REAL
 from tests.support.scoring_samples import (

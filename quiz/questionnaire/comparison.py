@@ -1,0 +1,118 @@
+"""Compare answers with one character question by question: where the two did the same, and where they did not.
+
+The rules and their numbers are those of docs/scoring.md.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from quiz.questionnaire.model import Answers, Character, Question, Questionnaire
+
+
+class Comparison(NamedTuple):
+    """One question beside a character.
+
+    `own` and `theirs` are leanings (rule 3): how far the answer and the character's position are above (+) or below (-)
+    what is usual for each, in item scores. They are None if the answer or the character has no position.
+    """
+
+    question: Question
+    answer: int | None
+    position: int | None
+    own: Fraction | None
+    theirs: Fraction | None
+
+    @property
+    def difference(self) -> Fraction:
+        """How far the leanings are apart; 0 if there are none."""
+        return Fraction(0) if self.own is None or self.theirs is None else abs(self.own - self.theirs)
+
+    @property
+    def points(self) -> Fraction | None:
+        """1 for equal leanings, and less than 0 where they are further apart than any two answers."""
+        return None if self.own is None else 1 - self.difference
+
+    @property
+    def sides(self) -> tuple[int, int]:
+        """The side of the usual that each leans to: 1 or -1, or 0 for less than a quarter of a step (rule 9)."""
+        return self._side(self.own), self._side(self.theirs)
+
+    def _side(self, leaning: Fraction | None) -> int:
+        if leaning is None or 4 * abs(leaning.numerator) * (self.question.positions - 1) < leaning.denominator:
+            return 0
+        return 1 if leaning.numerator > 0 else -1
+
+
+class _Leaning(NamedTuple):
+    """The leanings of the answer and the position at a place, in parts of an item score (rule 3)."""
+
+    place: int
+    own: int
+    theirs: int
+    parts: int
+
+
+def compare(questionnaire: Questionnaire, character: Character, answers: Answers) -> Iterator[Comparison]:
+    """Return the comparison of each question."""
+    leanings = {leaning.place: leaning for leaning in _leanings(questionnaire, character, answers)}
+    for place, (question, answer, position) in enumerate(
+        zip(questionnaire.questions, answers, character.vector, strict=True)
+    ):
+        if place in leanings:
+            yield _comparison(questionnaire, character, answers, leanings[place])
+        else:
+            yield Comparison(question, answer, position, None, None)
+
+
+def alike(
+    questionnaire: Questionnaire, character: Character, answers: Answers, most: int = 3
+) -> tuple[Comparison, ...]:
+    """Return the questions on which both lean to the same side, the strongest agreement first (rule 9)."""
+    found = _agreements(questionnaire, _leanings(questionnaire, character, answers))[:most]
+    return tuple(_comparison(questionnaire, character, answers, leaning) for leaning in found)
+
+
+def differing(questionnaire: Questionnaire, character: Character, answers: Answers) -> Comparison | None:
+    """Return the question with the largest difference that is not one of `alike`, or None without any (rule 9)."""
+    leanings = _leanings(questionnaire, character, answers)
+    same = _agreements(questionnaire, leanings)[:3]
+    others = [leaning for leaning in leanings if leaning.own != leaning.theirs and leaning not in same]
+    if not others:
+        return None
+    return _comparison(questionnaire, character, answers, max(others, key=lambda other: abs(other.own - other.theirs)))
+
+
+def _leanings(questionnaire: Questionnaire, character: Character, answers: Answers) -> list[_Leaning]:
+    """Return the leanings on the questions on which both have one (rule 3)."""
+    rows = enumerate(zip(questionnaire.scores, answers, character.vector, strict=True))
+    own = [
+        (place, scores[answer - 1], scores[position - 1])
+        for place, (scores, answer, position) in rows
+        if answer and position
+    ]
+    count, usual, their_usual = len(own), sum(mine for _, mine, _ in own), sum(theirs for *_, theirs in own)
+    parts = count * questionnaire.unit
+    return [_Leaning(place, count * mine - usual, count * theirs - their_usual, parts) for place, mine, theirs in own]
+
+
+def _agreements(questionnaire: Questionnaire, leanings: Sequence[_Leaning]) -> list[_Leaning]:
+    steps, quarters = questionnaire.steps, 4 * questionnaire.unit
+    same = [
+        (-weaker, leaning)
+        for leaning in leanings
+        if (leaning.own > 0) == (leaning.theirs > 0)
+        and quarters * (weaker := min(abs(leaning.own), abs(leaning.theirs))) >= leaning.parts * steps[leaning.place]
+    ]
+    return [leaning for _, leaning in sorted(same)]
+
+
+def _comparison(questionnaire: Questionnaire, character: Character, answers: Answers, leaning: _Leaning) -> Comparison:
+    place, own, theirs, parts = leaning
+    return Comparison(
+        questionnaire.questions[place],
+        answers[place],
+        character.vector[place],
+        Fraction(own, parts),
+        Fraction(theirs, parts),
+    )
