@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from quiz.questionnaire.model import Answers, Character, Question, Questionnaire
 
+_MOST_ALIKE = 3
+"""The maximum number of questions that a result names as answered alike (rule 9)."""
+
 
 class Comparison(NamedTuple):
     """One question beside a character.
@@ -19,19 +22,8 @@ class Comparison(NamedTuple):
 
     question: Question
     answer: int | None
-    position: int | None
     own: Fraction | None
     theirs: Fraction | None
-
-    @property
-    def difference(self) -> Fraction:
-        """How far the leanings are apart; 0 if there are none."""
-        return Fraction(0) if self.own is None or self.theirs is None else abs(self.own - self.theirs)
-
-    @property
-    def points(self) -> Fraction | None:
-        """1 for equal leanings, and less than 0 where they are further apart than any two answers."""
-        return None if self.own is None else 1 - self.difference
 
     @property
     def sides(self) -> tuple[int, int]:
@@ -56,31 +48,27 @@ class _Leaning(NamedTuple):
 def compare(questionnaire: Questionnaire, character: Character, answers: Answers) -> Iterator[Comparison]:
     """Return the comparison of each question."""
     leanings = {leaning.place: leaning for leaning in _leanings(questionnaire, character, answers)}
-    for place, (question, answer, position) in enumerate(
-        zip(questionnaire.questions, answers, character.vector, strict=True)
-    ):
+    for place, (question, answer) in enumerate(zip(questionnaire.questions, answers, strict=True)):
         if place in leanings:
-            yield _comparison(questionnaire, character, answers, leanings[place])
+            yield _comparison(questionnaire, answers, leanings[place])
         else:
-            yield Comparison(question, answer, position, None, None)
+            yield Comparison(question, answer, None, None)
 
 
-def alike(
-    questionnaire: Questionnaire, character: Character, answers: Answers, most: int = 3
-) -> tuple[Comparison, ...]:
+def alike(questionnaire: Questionnaire, character: Character, answers: Answers) -> tuple[Comparison, ...]:
     """Return the questions on which both lean to the same side, the strongest agreement first (rule 9)."""
-    found = _agreements(questionnaire, _leanings(questionnaire, character, answers))[:most]
-    return tuple(_comparison(questionnaire, character, answers, leaning) for leaning in found)
+    found = _agreements(questionnaire, _leanings(questionnaire, character, answers))
+    return tuple(_comparison(questionnaire, answers, leaning) for leaning in found)
 
 
 def differing(questionnaire: Questionnaire, character: Character, answers: Answers) -> Comparison | None:
     """Return the question with the largest difference that is not one of `alike`, or None without any (rule 9)."""
     leanings = _leanings(questionnaire, character, answers)
-    same = _agreements(questionnaire, leanings)[:3]
+    same = _agreements(questionnaire, leanings)
     others = [leaning for leaning in leanings if leaning.own != leaning.theirs and leaning not in same]
     if not others:
         return None
-    return _comparison(questionnaire, character, answers, max(others, key=lambda other: abs(other.own - other.theirs)))
+    return _comparison(questionnaire, answers, max(others, key=lambda other: abs(other.own - other.theirs)))
 
 
 def _leanings(questionnaire: Questionnaire, character: Character, answers: Answers) -> list[_Leaning]:
@@ -104,15 +92,9 @@ def _agreements(questionnaire: Questionnaire, leanings: Sequence[_Leaning]) -> l
         if (leaning.own > 0) == (leaning.theirs > 0)
         and quarters * (weaker := min(abs(leaning.own), abs(leaning.theirs))) >= leaning.parts * steps[leaning.place]
     ]
-    return [leaning for _, leaning in sorted(same)]
+    return [leaning for _, leaning in sorted(same)[:_MOST_ALIKE]]
 
 
-def _comparison(questionnaire: Questionnaire, character: Character, answers: Answers, leaning: _Leaning) -> Comparison:
+def _comparison(questionnaire: Questionnaire, answers: Answers, leaning: _Leaning) -> Comparison:
     place, own, theirs, parts = leaning
-    return Comparison(
-        questionnaire.questions[place],
-        answers[place],
-        character.vector[place],
-        Fraction(own, parts),
-        Fraction(theirs, parts),
-    )
+    return Comparison(questionnaire.questions[place], answers[place], Fraction(own, parts), Fraction(theirs, parts))

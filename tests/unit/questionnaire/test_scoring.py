@@ -168,11 +168,12 @@ def test_declining_leaves_the_usual_the_sum_and_their_number(answers: Answers, s
 
 @given(SHEETS)
 @settings(max_examples=100, deadline=None)
-def test_shown_points_are_the_percentage(answers: Answers) -> None:
+def test_leanings_make_the_percentage(answers: Answers) -> None:
     for near in profile(REAL, answers).ranking:
-        points = [row.points for row in compare(REAL, near.character, answers) if row.points is not None]
-        assert len(points) == near.compared
-        assert max(Fraction(0), 100 * sum(points) / Fraction(len(points))) == near.percent
+        rows = compare(REAL, near.character, answers)
+        apart = [abs(row.own - row.theirs) for row in rows if row.own is not None and row.theirs is not None]
+        assert len(apart) == near.compared
+        assert max(Fraction(0), 100 - 100 * sum(apart) / Fraction(len(apart))) == near.percent
 
 
 def test_the_same_shape_shares_the_headline_in_the_questionnaires_order() -> None:
