@@ -69,7 +69,7 @@ def bound(tree: nodes.Template) -> Iterator[str]:
 
 @cache
 def all_templates() -> Environment:
-    return environment(Settings.from_environ({}), REAL, str)
+    return environment(Settings.read({}), REAL, str)
 
 
 @cache
