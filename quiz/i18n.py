@@ -38,7 +38,7 @@ class Catalog:
     """The messages of the pages in one locale; call it with the id of a message."""
 
     def __init__(self, locale: str, messages: Messages, instead: "Catalog | None" = None) -> None:
-        """Make a catalog; `instead` has the messages that it has not."""
+        """Make a catalog; a message that is missing is borrowed from `instead`."""
         self.locale = locale
         self._messages = messages
         self._instead = instead
@@ -58,7 +58,7 @@ class Catalog:
 
     @property
     def missing(self) -> Sequence[str]:
-        """The ids of the messages that are another catalog's."""
+        """The ids of the messages that are borrowed from another catalog."""
         return sorted(self._instead.ids - self.ids) if self._instead else []
 
     @property

@@ -17,7 +17,7 @@ class Language(NamedTuple):
     direction: str = "ltr"
     """How it is written: from left to right, or "rtl"."""
     complete: bool = True
-    """Whether the pages have every message in it; a language that is on its way takes the others from another."""
+    """Whether the pages have every message in it; where one is missing, they borrow it from another language."""
 
 
 LANGUAGES: Mapping[str, Language] = {
@@ -29,24 +29,24 @@ LANGUAGES: Mapping[str, Language] = {
 """Every language by its tag, in the order of the language menu; fi-simple is plain Finnish."""
 
 WIDEST = "en"
-"""The language that most of those read who read none of ours."""
+"""The language that is most widely read by people who read none of ours."""
 
 
 def complete() -> tuple[str, ...]:
-    """Return the languages that the pages are wholly in."""
+    """Return the languages in which no message is missing."""
     return tuple(tag for tag, language in LANGUAGES.items() if language.complete)
 
 
 def instead_of(language: str, others: Collection[str]) -> str:
-    """Return which of other languages a text is in that a language has not.
+    """Return the language to use where a text is missing: the standard form of a plain language, else English.
 
-    The standard form of a plain language, else English, else the first one.
+    Without both it is the first of the others.
     """
     return next(other for other in (language.partition("-")[0], WIDEST, *others) if other in others)
 
 
 class Borrowed(str):
-    """A text in another language than its page, which has none of its own; on the page it is marked as such."""
+    """A text in another language than the page that shows it, where it is marked as such."""
 
     language: str
 
@@ -64,7 +64,7 @@ class Borrowed(str):
         return self.marked(escape(self))
 
     def marked(self, html: str) -> str:
-        """Return what this text has become on a page with the marks that `quiz.web.core.borrowed_texts` looks for."""
+        """Return HTML made of this text, between the marks that `quiz.web.core.borrowed_texts` looks for."""
         return f"{BEGIN}{self.language}{THEN}{html}{END}"
 
 

@@ -1,4 +1,4 @@
-"""Fills what a questionnaire has not in a language that it is only partly in."""
+"""Fill the gaps of the partial languages of a questionnaire with texts of its complete ones."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from quiz.languages import LANGUAGES, Borrowed, instead_of
 
 Gap = tuple[str, str]
-"""A language, and the place of a text that is not there in it."""
+"""A language, and the place of a text that is missing in it."""
 
 
 def borrow(values: Any, partial: Collection[str], complete: Collection[str], place: str = "") -> Iterator[Gap]:
-    """Put texts of complete languages where partial ones have none, and yield each place."""
+    """Fill each gap of the partial languages with a text of a complete one, and yield it."""
     if isinstance(values, list):
         for number, value in enumerate(values, 1):
             yield from borrow(value, partial, complete, f"{place} {_named(value, number)}")

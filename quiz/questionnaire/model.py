@@ -128,7 +128,7 @@ class Questionnaire:
     facilitation: Facilitation
     disclaimer: Text
     untranslated: tuple[Gap, ...] = ()
-    """What is missing in the languages that it is only partly in, which have texts of others there."""
+    """The texts that are missing in a partial language, which borrows them from another one."""
 
     @cached_property
     def edition(self) -> str:

@@ -133,7 +133,7 @@ class Table:
             yield Table(row, f"{self.place}{separator}{called}", self.faults)
 
     def borrow(self, partial: Collection[str], complete: Collection[str]) -> Iterator[Gap]:
-        """Put texts of complete languages where partial ones have none, and yield each place."""
+        """Fill each gap of the partial languages with a text of a complete one, and yield it."""
         return borrow(self._values, partial, complete)
 
     def finish(self) -> None:

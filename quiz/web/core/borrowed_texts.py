@@ -1,4 +1,4 @@
-"""Marks what a page has in another language, so that a voice reads it, and a browser shows it, as what it is."""
+"""Give every borrowed text of a page its `lang` and `dir`, so that it is read aloud and shown in its own language."""
 
 import re
 

@@ -20,7 +20,7 @@ MARKS: Mapping[str, Callable[[Suggestion], bool]] = {
     "home": lambda suggestion: suggestion.from_home,
     "phoneless": lambda suggestion: not suggestion.needs_smartphone,
 }
-"""What a suggestion can do without, besides which it has tags."""
+"""What can be chosen besides tags, by what a suggestion does without: money, leaving home, a smartphone."""
 
 TAGS = (
     *("avoin-tila", "yhdessä-syöminen", "kokeilu-ja-harrastus", "luonto", "taide-ja-kulttuuri", "liikkuminen"),
