@@ -10,13 +10,13 @@ from copy import copy
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, groupby, islice, product
-from math import ceil, factorial, prod
+from math import ceil, exp, factorial, prod
 
 import pytest
 from starlette.testclient import TestClient
 
 from quiz.counting.ledger import finisher_of
-from quiz.disclosure.rules import NUMBERS_FROM, Level, figure, picture, pictured_from
+from quiz.disclosure.rules import NUMBERS_FROM, Level, Picture, figure, picture, pictured_from
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
@@ -38,6 +38,7 @@ COALITIONS = (1, 2, 3, 4)
 
 _TURNS = 40_000
 _MOST_CHANGED = 8  # answers of a sheet, or exchanged between two
+_WALKS, _STEPS = 30, 4_000
 
 
 def shown(count: int, n: int) -> object:
@@ -188,7 +189,7 @@ class Group:
         self.questionnaire, self.sheets = questionnaire, [*sheets]
         self.counted = [self._counted(sheet) for sheet in sheets]
 
-    def picture(self) -> object:
+    def picture(self) -> Picture:
         totals: dict[str, dict[str, int]] = {item: {} for item in self.questionnaire.choices}
         for choices in self.counted:
             for item, choice in choices.items():
@@ -249,6 +250,43 @@ def others_that_fit(
     return None
 
 
+def reached_by_walking(group: Group, item: str, outsiders: Sequence[int], rng: random.Random) -> Group | None:
+    """What `others_that_fit` finds, by simulated annealing over the sheets of all outsiders."""
+    seen, before = group.picture(), [group.counted[person][item] for person in outsiders]
+    for _ in range(_WALKS):
+        now, distance = group, _distance(group, seen) + 3
+        for step in range(_STEPS):
+            other = _one_step(now, outsiders, rng)
+            same = [other.counted[person][item] for person in outsiders] == before
+            further = _distance(other, seen) + 3 * same - distance
+            if further <= 0 or rng.random() < exp(-further / max(0.15, 1.2 * 0.9985**step)):
+                now, distance = other, distance + further
+            if not distance:
+                return now
+    return None
+
+
+def _one_step(group: Group, outsiders: Sequence[int], rng: random.Random) -> Group:
+    """A group in which one outsider has another answer, or two have exchanged one."""
+    one, at = rng.choice(outsiders), rng.randrange(len(group.questionnaire.questions))
+    two = rng.choice(outsiders) if rng.random() < 0.4 else one
+    sheets = {person: [*group.sheets[person]] for person in {one, two}}
+    if one != two:
+        sheets[one][at], sheets[two][at] = sheets[two][at], sheets[one][at]
+    else:
+        sheets[one][at] = rng.randint(0, group.questionnaire.questions[at].positions)
+    return group.with_sheets({person: tuple(sheet) for person, sheet in sheets.items()})
+
+
+def _distance(group: Group, seen: Picture) -> int:
+    """How many figures of a group's picture are others."""
+    return sum(
+        one != other
+        for item, figures in group.picture().items.items()
+        for one, other in zip(figures, seen.items[item], strict=True)
+    )
+
+
 def unanimous(group: Group, outsiders: Sequence[int]) -> list[str]:
     return [item for item in group.counted[0] if len({group.counted[person][item] for person in outsiders}) == 1]
 
@@ -268,8 +306,11 @@ def search(questionnaire: Questionnaire, seed: int, coalitions_a_group: int) -> 
                 outsiders = [person for person in range(n) if person not in insiders]
                 for item in unanimous(group, outsiders):
                     asked += 1
-                    if others_that_fit(group, item, outsiders, rng) is None:
-                        found = words if size == 3 and item.startswith("dimension:") else missing
+                    known = size == 3 and item.startswith("dimension:")
+                    if others_that_fit(group, item, outsiders, rng) is None and (
+                        known or reached_by_walking(group, item, outsiders, rng) is None
+                    ):
+                        found = words if known else missing
                         found.append(f"seed {seed}: {size} of {n} are certain of {item}: {group.sheets}")
     return asked, missing, words
 
