@@ -25,7 +25,7 @@
     closeDialogs();
     focused = document.activeElement;
     title = document.title;
-    document.title = cover.querySelector("h2").textContent;
+    document.title = document.title.replace(/.*(?= – )/, cover.querySelector("h2").textContent);
     root.dataset.covered = "";
     cover.hidden = false;
     cover.querySelector("button").focus();
