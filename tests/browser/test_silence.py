@@ -301,7 +301,7 @@ BENEATH = """(bar) => {
 def test_what_is_said_moves_nothing_and_takes_no_press(
     device_of: OpenDevice, place: str, size: tuple[int, int], bars: list[str]
 ) -> None:
-    device = device_of("sv", size=size)
+    device = device_of("sv", size=size, reduced_motion="reduce")
     (PLACES | WORKSHOP_PLACES)[place](device)
     before = device.page.evaluate(POSITIONS)
     for name in bars:
