@@ -27,6 +27,8 @@ VARIANTS = {
     *("coordinator-wrong", "join-finished", "join-hosting", "wait-paused", "paper-closed", "host-mixed-shown"),
     *("screen-talk", "screen-compared-dimensions", "languages-open", "start-finished", "result-group-waiting"),
     *("screen-characters", "question-offline", "code", "result", "new"),
+    *("question-covered", "result-idle", "result-talk", "result-shared", "deleted", "coordinator-enter", "new-faults"),
+    *("paper-faults", "code-slowed", "ended", "screen-join"),
 }
 
 

@@ -101,12 +101,13 @@ def test_every_message_is_used_and_every_used_one_exists() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_scripts_for_facilitators_name_buttons_as_they_are_called(locale: str) -> None:
     said = [step.text[locale].replace("\n", " ") for script in REAL.facilitation.scripts for step in script.steps]
-    named = {(number, key) for number, text in enumerate(said) for key in BUTTONS if messages(locale)[key] in text}
+    words = messages(locale)
+    named = {(number, key) for number, text in enumerate(said) for key in BUTTONS if words[key] in text}
     assert named >= {(1, "workshop.view.talk"), (8, "workshop.host.show"), (8, "workshop.view.question")}
     assert (10, "workshop.host.delete") in named
     # In plain Finnish names stand without quotation marks.
     quoted = [name for text in said for name in re.findall("[”“]([^”“?]+)”", text)]
-    assert all(any(name == messages(locale)[key] for key in BUTTONS) for name in quoted), quoted
+    assert all(any(name == words[key] for key in BUTTONS) for name in quoted), quoted
 
 
 def test_the_pages_own_words_are_plain_in_plain_finnish() -> None:

@@ -77,6 +77,7 @@ def counted(database: Path) -> int:
     return 0
 
 
+@pytest.mark.long
 def test_a_server_that_is_killed_is_told_as_a_loss() -> None:
     evening = evening_with(lambda pid: os.kill(pid, signal.SIGKILL))
 
@@ -136,7 +137,8 @@ def test_every_kind_of_loss_is_told() -> None:
         assert losses(replace(tally, people=Counter({**people, **planted})), well)[kind] == 1
 
 
-@pytest.mark.parametrize("by", others_long([signal.SIGINT, signal.SIGTERM], signal.SIGTERM))
+@pytest.mark.long
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_drill_ends_what_it_has_started(by: signal.Signals) -> None:
     with subprocess.Popen([*DRILL, "--nginx", "with"], cwd=ROOT, stderr=subprocess.PIPE, text=True) as drill:
         assert drill.stderr is not None

@@ -44,7 +44,7 @@ DAY = timedelta(days=1)
 TUESDAY = date(2026, 11, 17)
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (TUESDAY + n * DAY for n in (3, 4, 5, 6))
 THIS_WEEK, NEXT_WEEK = "2026-W47", "2026-W48"
-KILLS, KILLS_IN_A_DATABASE = 6, 1
+KILLS, KILLS_IN_A_DATABASE = 4, 1
 
 SEAL = """
 import asyncio, sys

@@ -50,7 +50,7 @@ def told_by_the_animal(sheets: Sequence[Answers], headline: Headline) -> float:
     return 1 - inside / pvariance(everybody)
 
 
-@pytest.mark.parametrize("count", [3_000, pytest.param(8_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [2_000, pytest.param(8_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize("mix", MIXES)
 def test_every_crowd_meets_every_animal_and_none_tells_the_level(mix: str, count: int) -> None:
     sheets = sample(REAL, mix, count)
