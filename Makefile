@@ -15,7 +15,7 @@ DEBIAN := chromium curl faketime fonts-dejavu-core fonts-roboto-unhinted libatom
 # Installing the package must not start a database on the machine; the tests start their own.
 NO_CLUSTER := /etc/postgresql-common/createcluster.d/no-main-cluster.conf
 # CI has two cores. Override it with `make test JOBS=8`.
-JOBS ?= 3
+JOBS ?= 4
 
 # Keep compiled modules and templates whatever the environment says: every server that the tests start needs them.
 unexport PYTHONDONTWRITEBYTECODE
