@@ -21,7 +21,7 @@ from tests.support.page_checks import check
 from tests.support.walking import HTMX, finish
 
 PAGES = ["/fi/", "/fi/question/1", "/fi/characters", "/fi/characters/siili", "/fi/about", "/fi/privacy", "/fi/nope",
-         "/fi/coordinator", "/static/app.css", "/healthz", "/"]  # fmt: skip
+         "/fi/coordinator", "/static/hero.svg", "/static/none.css", "/healthz", "/"]  # fmt: skip
 
 
 ALL_HEADERS = {*security_headers(()), "strict-transport-security"}
@@ -62,6 +62,12 @@ def test_every_answer_would_get_an_a_plus(client: TestClient, address: str) -> N
     client.post("/fi/start")
     response = client.get(address)
     assert observatory_score(dict(response.headers), response.text) >= 125
+
+
+@pytest.mark.parametrize("name", ["app.css", "app.js"])
+def test_what_pages_load_has_the_headers_that_apply_to_it(client: TestClient, name: str) -> None:
+    found = ALL_HEADERS & {*client.get(f"/static/{name}").headers}
+    assert found == {"x-content-type-options", "referrer-policy", "cross-origin-resource-policy"}
 
 
 REFUSED: dict[int, tuple[str, str, dict[str, str]]] = {

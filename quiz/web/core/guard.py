@@ -6,7 +6,7 @@ say in Sec-Fetch-Site where a request comes from; older ones send Origin. No tok
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.requests import Request
@@ -31,6 +31,7 @@ _HSTS = b"max-age=63072000"  # two years, in seconds
 _HSTS_BELOW = _HSTS + b"; includeSubDomains"
 _OF_FRAGMENTS = frozenset((b"x-content-type-options", b"referrer-policy", b"cross-origin-resource-policy"))
 """The headers that apply to a response that is no document. What it is put into has the others from its page."""
+_FOR_PAGES = (b"text/css", b"text/javascript")
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -73,7 +74,8 @@ class Guard:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *extra]
+                own = message["headers"]
+                message["headers"] = [*own, *(self._fragment if is_for_page(scope, own) else extra)]
             await send(message)
 
         if scope["method"] in ("GET", "HEAD"):
@@ -109,6 +111,17 @@ class Guard:
             return scope
         whole = path if path == root or path.startswith(f"{root}/") else root + path
         return {**scope, "root_path": root, "path": whole}
+
+
+def is_for_page(scope: Scope, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Return whether a response with these headers is a style sheet or a script that pages load.
+
+    The policy of the page applies to them, never one of their own. That of the service worker does: it has an address
+    outside the static files.
+    """
+    return "/static/" in scope["path"] and any(
+        name == b"content-type" and value.startswith(_FOR_PAGES) for name, value in headers
+    )
 
 
 def is_for_fragment(scope: Scope) -> bool:
