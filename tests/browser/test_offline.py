@@ -46,7 +46,7 @@ def kept(device: Device) -> dict[str, set[str]]:
 def sees_page_of_ours(device: Device, path: str) -> None:
     expect(device.heading).to_have_text(device.say("offline.page.title"))
     assert device.path == path
-    assert device.page.evaluate(IS_DRAWN), "the page has no picture or no styles"
+    device.page.wait_for_function(IS_DRAWN)
 
 
 def test_a_walk_goes_on_where_it_was_when_the_network_is_back(phone: Device, own_server: Server) -> None:
