@@ -36,7 +36,8 @@ def asked(device: Device) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("place", "locale"), by_turns(STATISTICS, long={"public", "regions", "too-small", "workshops", "wrong-filter"})
+    ("place", "locale"),
+    by_turns(STATISTICS, long={"public", "regions", "too-small", "workshops", "wrong-filter", "questions"}),
 )
 def test_a_page_of_figures_has_no_fault_in_any_language(desk_of: OpenDevice, place: str, locale: str) -> None:
     desk = desk_of(locale, reduced_motion="reduce")
