@@ -11,10 +11,10 @@ from starlette.responses import Response
 from quiz.questionnaire.model import Character, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.questionnaire.texts import Text
-from quiz.responses.walk import Run, Standing, Walk
+from quiz.responses.walk import Standing, Walk
 from quiz.store.faults import Unavailable
-from quiz.web.core.requests import locale_of, path_to
-from quiz.web.core.responses import redirect, respond_fresh
+from quiz.web.core.requests import locale_of
+from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import Site, State
 from quiz.web.core.skeletons import Slot
 from quiz.web.core.walk_cookie import set_walk_cookie
@@ -22,7 +22,7 @@ from quiz.web.quiz.dimensions import dimensions_part, numbers_part
 from quiz.web.quiz.nearest import nearest_characters, nearest_part, status_part, title_of
 from quiz.web.quiz.others import others_part
 from quiz.web.quiz.reasons import reasons_part
-from quiz.web.quiz.steps import answered_walk
+from quiz.web.quiz.steps import walk_with_result
 from quiz.web.quiz.suggestions import suggestion_part
 from quiz.web.workshop.group import Group, GroupFragment, group_of
 
@@ -65,9 +65,7 @@ class TalkPart(NamedTuple):
 
 async def show_result(request: Request[State]) -> Response:
     """The result, or the way to the step that is still open."""
-    walk = answered_walk(request)
-    if not walk.finished and walk.run is Run.COUNTED:
-        return redirect(path_to(request, "region"))
+    walk = walk_with_result(request)
     standing = walk if walk.finished else walk.stands(Standing.PRACTICE)
     group, suggestion = await _group(request, walk), request.query_params.get("suggestion", "")
     page = result_page(request.state["site"], locale_of(request), standing, suggestion, group)

@@ -54,6 +54,14 @@ def answered_walk(request: Request[State]) -> Walk:
     return walk
 
 
+def walk_with_result(request: Request[State]) -> Walk:
+    """Return an answered walk that waits no more to be counted. Raises Elsewhere for others."""
+    walk = answered_walk(request)
+    if not walk.finished and walk.run is Run.COUNTED:
+        raise Elsewhere(path_to(request, "region"))
+    return walk
+
+
 def uncounted_walk(request: Request[State]) -> Walk:
     """Return an answered walk that can be counted now, also after that failed. Raises Elsewhere for others."""
     walk = answered_walk(request)

@@ -7,12 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.questionnaire.scoring import profile
-from quiz.responses.walk import Run
-from quiz.web.core.requests import locale_of, path_to
-from quiz.web.core.responses import redirect, respond_fresh
+from quiz.web.core.requests import locale_of
+from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.skeletons import Slot
-from quiz.web.quiz.steps import answered_walk
+from quiz.web.quiz.steps import walk_with_result
 from quiz.web.quiz.sums import sums_part
 
 
@@ -24,9 +23,7 @@ class WorkingPage(NamedTuple):
 
 async def show_working(request: Request[State]) -> Response:
     """The working of a result, made from the cookie at each request."""
-    walk = answered_walk(request)
-    if not walk.finished and walk.run is Run.COUNTED:
-        return redirect(path_to(request, "region"))
+    walk = walk_with_result(request)
     site, locale = request.state["site"], locale_of(request)
     sums = sums_part(site, locale, profile(site.questionnaire, walk.answers), walk.answers)
     page = site.pages.skeleton("quiz/working.html", locale, WorkingPage(), here="result/working").fill(sums=sums)
