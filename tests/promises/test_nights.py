@@ -1,15 +1,16 @@
 """The nights: a day that is over is sealed once, whatever happens to the server, its clock and its disk."""
 
+import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
-import time as stopwatch
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pytest
@@ -30,13 +31,11 @@ from tests.support.databases import (
     alter,
     everything,
     finishers,
-    is_being_changed,
     left_alone,
     rows,
     setting,
 )
 from tests.support.days import Service, at, open_service
-from tests.support.kill_loop import SLOW_DISK, SLOW_LINE
 
 pytestmark = pytest.mark.anyio
 
@@ -44,7 +43,7 @@ DAY = timedelta(days=1)
 TUESDAY = date(2026, 11, 17)
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (TUESDAY + n * DAY for n in (3, 4, 5, 6))
 THIS_WEEK, NEXT_WEEK = "2026-W47", "2026-W48"
-KILLS, KILLS_IN_A_DATABASE = 4, 1
+FLUSHES = 2
 
 SEAL = """
 import asyncio, sys
@@ -59,9 +58,7 @@ async def main():
     questionnaire = loader.load(ROOT / "questions.toml")
     nights = Nights(questionnaire, lambda: float(sys.argv[2]), keyed_chances("secret"))
     async with open_store(database(sys.argv[1]), questionnaire) as store:
-        print("ready", flush=True)
         await nights.turn(store)
-        print("done", flush=True)
 
 asyncio.run(main())
 """
@@ -541,43 +538,50 @@ async def test_killed_in_the_middle_of_a_night_a_storage_is_as_before_or_as_afte
                 await service.answer(people, region, language)
     people, before = finishers(old), everything(old)
     new = databases.copy(old)
-    seconds = run_night(new)
+    calls = run_night(new)
     after = everything(new)
     assert before != after
-    rng, in_the_middle = random.Random(3), 0
 
-    for _ in range(KILLS if isinstance(old, Path) else KILLS_IN_A_DATABASE):
+    found = []
+    for number in moments(old, calls):
         killed = databases.copy(old)
-        in_the_middle += kill_night(killed, seconds * rng.uniform(0.1, 1))
-        assert everything(left_alone(killed)) in (before, after)
+        kill_night(killed, number)
+        found.append(everything(left_alone(killed)))
+        assert found[-1] in (before, after)
         run_night(killed)
         assert everything(killed) == after
-    assert in_the_middle
+    assert found[0] == before and found[-1] == after
     assert finishers(new) == people == 6 * 21
 
 
-@contextmanager
-def night_under_way(database: Database) -> Iterator[subprocess.Popen[str]]:
-    """A process that turns to Monday, slowly."""
-    slowly = SLOW_DISK if isinstance(database, Path) else SLOW_LINE
-    command = [*slowly, sys.executable, "-c", SEAL, setting(database), str(at(MONDAY))]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None and process.stdout.readline() == "ready\n"
-        yield process
+def run_night(database: Database) -> list[str]:
+    """Turn to Monday in a process of its own; the calls by which it wrote: flushes to a file, packets to a server."""
+    with NamedTemporaryFile("r") as trace:
+        turn_to_monday(database, ("--seccomp-bpf", "-o", trace.name)).check_returncode()
+        return trace.readlines()
 
 
-def run_night(database: Database) -> float:
-    """Turn to Monday in a process of its own; how many seconds that took."""
-    with night_under_way(database) as process:
-        began = stopwatch.monotonic()
-        assert process.stdout is not None and process.stdout.readline() == "done\n"
-        return stopwatch.monotonic() - began
+def kill_night(database: Database, number: int) -> None:
+    """Kill the process as it makes so many calls of those."""
+    done = turn_to_monday(
+        database, ("-o", os.devnull, "-e", f"inject={by_which(database)}:signal=SIGKILL:when={number}")
+    )
+    assert done.returncode == -signal.SIGKILL
 
 
-def kill_night(database: Database, after: float) -> bool:
-    """Kill the process so many seconds after it began; whether it had written then and not committed."""
-    with night_under_way(database) as process:
-        stopwatch.sleep(after)
-        found = is_being_changed(database)
-        process.kill()
-    return found
+def turn_to_monday(database: Database, options: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    traced = ("strace", "-f", "-qq", "-e", f"trace={by_which(database)}", *options)
+    return subprocess.run([*traced, sys.executable, "-c", SEAL, setting(database), str(at(MONDAY))], cwd=ROOT)
+
+
+def by_which(database: Database) -> str:
+    return "fdatasync" if isinstance(database, Path) else "sendto"
+
+
+def moments(database: Database, calls: Sequence[str]) -> Sequence[int]:
+    """When to kill, as numbers of calls: some flushes, first and last among them; packets before and after a commit."""
+    rng = random.Random(3)
+    if isinstance(database, Path):
+        return 1, *sorted(rng.sample(range(2, len(calls)), FLUSHES)), len(calls)
+    begun, committed = (next(at for at, call in enumerate(calls, 1) if word in call) for word in ("BEGIN", "COMMIT"))
+    return rng.randrange(begun, committed), rng.randrange(committed, len(calls)) + 1

@@ -117,12 +117,17 @@ def table_locked(cluster: Cluster, name: str) -> Iterator[None]:
 
 @contextmanager
 def silent(cluster: Cluster, name: str) -> Iterator[None]:
-    """Connections stay and new ones are taken, but nothing is ever answered."""
-    processes = cluster.processes()
-    for pid in processes:
+    """Connections stay and new ones are taken, but nothing is ever answered.
+
+    The first process stops first and goes on last: it starts and buries the
+    others, and until it does so, none of their numbers can vanish.
+    """
+    os.kill(cluster.first(), signal.SIGSTOP)
+    children = cluster.children()
+    for pid in children:
         os.kill(pid, signal.SIGSTOP)
     try:
         yield
     finally:
-        for pid in processes:
+        for pid in (*children, cluster.first()):
             os.kill(pid, signal.SIGCONT)

@@ -111,11 +111,14 @@ class Cluster:
         self._execute(f"ALTER DATABASE {{}} {what}", name)
         self.cut(name)
 
-    def processes(self) -> list[int]:
-        """The server's first process and all that it has started."""
-        first = (self._data / "postmaster.pid").read_text().split()[0]
-        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        return [int(pid) for pid in (first, *children)]
+    def first(self) -> int:
+        """The process that the server was started as."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
+    def children(self) -> list[int]:
+        """All the processes that the first one has started and not buried yet."""
+        first = self.first()
+        return [int(pid) for pid in Path(f"/proc/{first}/task/{first}/children").read_text().split()]
 
     def backends(self, name: str) -> list[int]:
         """The processes that serve the connections to a database."""
