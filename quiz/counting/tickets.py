@@ -3,9 +3,11 @@
 import logging
 import secrets
 import time
+from array import array
 from collections import deque
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
+from itertools import repeat
 
 from quiz.responses.walk import LIFETIME, NO_TICKET, Ticket
 from quiz.store.faults import StoreFault
@@ -28,7 +30,7 @@ class TicketStock:
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._tickets: deque[Ticket] = deque()
+        self._tickets: deque[tuple[int, int]] = deque()  # the pages and bits of tickets
         self._day: date | None = None
 
     @property
@@ -48,14 +50,14 @@ class TicketStock:
 
     def take(self) -> Ticket:
         """A ticket that nobody else has; NO_TICKET while the storage gives no pages."""
-        return self._tickets.popleft() if self.ready else NO_TICKET
+        return Ticket(*self._tickets.popleft()) if self.ready else NO_TICKET
 
     def withdraw(self, pages: Collection[int]) -> None:
         """Hand out nothing any more if one of these pages, which the storage does not know, is among ours.
 
         Then another file was put in place of ours, a restored copy: tickets are of use in that one only.
         """
-        if pages and any(ticket.page in pages for ticket in self._tickets):
+        if pages and any(page in pages for page, _ in self._tickets):
             self._day = None
 
     async def keep_house(self, store: Store) -> None:
@@ -76,12 +78,12 @@ class TicketStock:
         page = secrets.randbits(62) + 1
         await store.open_page(page, today)
         # In random order. One draw of bytes for all: a shuffle asks the system for each, and all steps would wait.
-        lots = secrets.token_bytes(8 * TICKETS_PER_PAGE)
-        bits = sorted(range(TICKETS_PER_PAGE), key=lambda bit: lots[8 * bit : 8 * bit + 8])
+        lots = array("Q", secrets.token_bytes(8 * TICKETS_PER_PAGE))
+        bits = sorted(range(TICKETS_PER_PAGE), key=lots.__getitem__)
         if self._day != today:
             # A page hands out tickets on its first day only, so that it can be deleted two days later.
             self._tickets.clear()
-        self._tickets.extend(Ticket(page, bit) for bit in bits)
+        self._tickets.extend(zip(repeat(page), bits, strict=False))
         self._day = today
 
     def _today(self) -> date:
