@@ -45,7 +45,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A new environment with our wheel, which nobody can write to; what the wheel needs comes from the tests' own."""
     folder = tmp_path_factory.mktemp("package")
     environment, wheels = folder / "environment", folder / "wheels"
-    subprocess.run([*PIP, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT)], check=True)
+    subprocess.run(
+        [*PIP, "wheel", "--no-build-isolation", "--no-deps", "--wheel-dir", str(wheels), str(ROOT)], check=True
+    )
     venv.create(environment, with_pip=False)
     (wheel,) = wheels.iterdir()
     subprocess.run([*PIP, "--python", str(environment), "install", "--no-deps", str(wheel)], check=True)
