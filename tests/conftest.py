@@ -1,7 +1,9 @@
 """What most tests need: the real questionnaire, a real application on a real file, a client that a browser could be."""
 
+import gc
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +22,8 @@ from tests.support.databases import KINDS, Databases, open_databases
 from tests.support.parameters import others_long
 
 # These machines are shared and noisy: how long an example takes says nothing.
-hypothesis.settings.register_profile("shared", deadline=None)
-hypothesis.settings.load_profile("shared")
+hypothesis.settings.register_profile("default run", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("long run", deadline=None)
 
 # Every count waits until it is on the disk, and the tests count tens of thousands of times. In memory that takes no
 # time; what is flushed when is looked at by its own tests.
@@ -29,7 +31,21 @@ _MEMORY, _BYTES = Path("/dev/shm"), 2**31
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _BYTES:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
+# httpx looks for this package at each request, in all folders; the tests do without trio.
+sys.modules["sniffio"] = None  # type: ignore[assignment]
+
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("default run" if "not long" in config.option.markexpr else "long run")
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Nothing of what was collected is garbage before the end: it need not be looked through again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 class Clock:

@@ -83,7 +83,17 @@ def test_the_first_tab_stop_is_the_way_past_the_menu(device: Device) -> None:
         ["start-finished", "question-checked", "region", "result", "characters", "support", "coordinator-enter"]
         + ["new-faults", "made", "host", "screen-compared-question", "paper", "join", "result-group"],
         ["light", "dark"],
-        {"characters", "support", "made", "join", "start-finished"},
+        {
+            "characters",
+            "support",
+            "made",
+            "join",
+            "start-finished",
+            "coordinator-enter",
+            "new-faults",
+            "region",
+            "paper",
+        },
     ),
 )
 def test_the_focus_is_seen_at_every_stop(device_of: OpenDevice, place: str, scheme: str) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Request
 
 from tests.browser.chromium import ARGUMENTS, EXECUTABLE
 from tests.support.nginx import NAME, Nginx
+from tests.support.parameters import others_long
 from tests.support.server import Server
 
 
@@ -20,7 +21,7 @@ def visitor(chromium: Browser) -> Iterator[Browser]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["plain", "https"])
+@pytest.mark.parametrize("scheme", others_long(["plain", "https"], "https"))
 def test_a_walk_begins_by_http_and_by_https(
     visitor: Browser, tmp_path_factory: pytest.TempPathFactory, scheme: str
 ) -> None:

@@ -291,7 +291,9 @@ BENEATH = """(bar) => {
     [
         pytest.param("question-checked", (360, 640), ["#offline"], marks=pytest.mark.long),
         pytest.param("result", (360, 640), ["#offline"], marks=pytest.mark.long),
-        ("result-group-waiting", (360, 640), ["#offline", "[data-lost]", "[data-asks]"]),
+        pytest.param(
+            "result-group-waiting", (360, 640), ["#offline", "[data-lost]", "[data-asks]"], marks=pytest.mark.long
+        ),
         pytest.param("wait-paused", (360, 640), ["[data-lost]"], marks=pytest.mark.long),
         ("host-shown", (360, 640), ["#offline", "[data-lost]", "[data-asks]"]),
         pytest.param("screen-question", (1024, 768), ["[data-lost]", "[data-asks]"], marks=pytest.mark.long),

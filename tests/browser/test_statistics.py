@@ -101,7 +101,11 @@ def test_new_filters_never_stand_over_old_figures(desk_of: OpenDevice) -> None:
     desk.faults.clear()  # htmx itself reports the answer that is meant
 
 
-@pytest.mark.parametrize(("before", "after"), [("", LARGE_REGION), (LARGE_REGION, "")], ids=["narrower", "wider"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", LARGE_REGION), pytest.param(LARGE_REGION, "", marks=pytest.mark.long)],
+    ids=["narrower", "wider"],
+)
 def test_a_filter_that_is_chosen_while_htmx_is_loading_is_heard(desk_of: OpenDevice, before: str, after: str) -> None:
     desk = desk_of("fi", size=DESKTOP)
     held: list[Route] = []

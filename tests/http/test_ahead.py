@@ -64,6 +64,7 @@ def test_usual_is_each_view_and_the_overview_of_each_region_and_language(questio
     assert len(public) == 3 + 25 - 1 and ("overview", {"region": "lappi"}) in public
 
 
+@pytest.mark.long
 def test_usual_pages_are_ready_for_everybody_in_every_language(slept: Country) -> None:
     assert slept.coordinator.portal is not None
     slept.coordinator.portal.call(draw_ahead, slept.site, 0.0)

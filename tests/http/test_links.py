@@ -12,6 +12,7 @@ from quiz.security.passes import new_key, read_key
 from quiz.web.core.broken_links import without_query
 from quiz.workshops.join_codes import check_letters, new_code, normalise, read_code
 from tests.support.page_checks import check
+from tests.support.parameters import paired
 from tests.support.rooms import HttpRoom, make_room
 
 LINK = "https://www.osallisuus.example/w/koma-siru"
@@ -134,20 +135,19 @@ def test_a_query_that_is_put_back_leads_to_no_other_server() -> None:
     assert without_query("/fi/host/koma-siru?#abc", "") is without_query("/fi/?a", "b=%23abc") is None
 
 
-@pytest.mark.parametrize(
-    "touched",
-    [
-        "CODE%23KEY",
-        "CODE%2523KEY",
-        "CODE%252523KEY",
-        "CODE/%23KEY",
-        "CODE%23KEY/",
-        "CODE%3F%23KEY",
-        "CODE.%23KEY.",
-        "CODE%20%23KEY",
-    ],
-)
-@pytest.mark.parametrize("locale", LOCALES)
+TOUCHED = [
+    "CODE%23KEY",
+    "CODE%2523KEY",
+    "CODE%252523KEY",
+    "CODE/%23KEY",
+    "CODE%23KEY/",
+    "CODE%3F%23KEY",
+    "CODE.%23KEY.",
+    "CODE%20%23KEY",
+]
+
+
+@pytest.mark.parametrize(("touched", "locale"), paired(TOUCHED, LOCALES))
 def test_a_hosts_link_without_its_sign_leads_to_the_form_and_the_key_goes_no_further(
     room: HttpRoom, touched: str, locale: str
 ) -> None:

@@ -24,7 +24,6 @@ from bench.drill.stage import family, start_service
 from bench.drill.tally import Tally
 from bench.processes import Service
 from quiz.settings import ROOT
-from tests.support.parameters import others_long
 from tests.support.server import START_SECONDS
 
 SHORT = Plan(minutes=0.05, rooms=1, rate=10.0)
@@ -38,7 +37,8 @@ def figures(report: str, what: str) -> list[int]:
     return [int(figure.replace(",", "")) for figure in re.split(r"[,;] ", line[1])]
 
 
-@pytest.mark.parametrize("nginx", others_long(["without", "with"], "without"))
+@pytest.mark.long
+@pytest.mark.parametrize("nginx", ["without", "with"])
 def test_a_short_evening_loses_nobody(nginx: str) -> None:
     done = subprocess.run([*DRILL, "--nginx", nginx], cwd=ROOT, capture_output=True, text=True, check=False)
 

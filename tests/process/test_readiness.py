@@ -61,8 +61,8 @@ def refusal(server: Server) -> str:
     ("call", "error", "of", "why"),
     [
         ("pwrite64", "ENOSPC", "", "database or disk is full"),
-        ("pwrite64", "EROFS", "", "disk I/O error"),
-        ("fdatasync", "EIO", "", "disk I/O error"),
+        pytest.param("pwrite64", "EROFS", "", "disk I/O error", marks=pytest.mark.long),
+        pytest.param("fdatasync", "EIO", "", "disk I/O error", marks=pytest.mark.long),
         ("openat", "EACCES", "-journal", "unable to open database file"),
     ],
 )

@@ -17,11 +17,11 @@ from tests.support.server import Server
 @pytest.mark.parametrize(
     ("databases", "rounds", "prefix"),
     [
-        pytest.param("sqlite", 6, (), id="as-it-is"),
+        pytest.param("sqlite", 4, (), id="as-it-is"),
         pytest.param("sqlite", 4, SLOW_DISK, id="slow-disk", marks=pytest.mark.long),
         pytest.param("sqlite", 200, (), id="as-it-is-long", marks=pytest.mark.long),
         pytest.param("sqlite", 200, SLOW_DISK, id="slow-disk-long", marks=pytest.mark.long),
-        pytest.param("postgresql", 2, SLOW_LINE, id="database"),
+        pytest.param("postgresql", 2, SLOW_LINE, id="database", marks=pytest.mark.long),
         pytest.param("postgresql", 200, (), id="database-long", marks=pytest.mark.long),
         pytest.param("postgresql", 200, SLOW_LINE, id="database-slow-line-long", marks=pytest.mark.long),
     ],

@@ -260,7 +260,7 @@ def on_the_server(cluster: Cluster) -> None:
 
 
 TestWeeks = Weeks.TestCase
-TestWeeks.settings = some(8)
+TestWeeks.settings = some(4)
 
 TestWeeksOnPostgresql = pytest.mark.usefixtures("on_the_server")(WeeksOnPostgresql.TestCase)
-TestWeeksOnPostgresql.settings = some(2)
+TestWeeksOnPostgresql.settings = some(1)

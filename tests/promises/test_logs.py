@@ -20,6 +20,7 @@ from quiz.monitoring.logs import LineFormatter, watch_loop
 from quiz.monitoring.refusals import Refusals, Refused
 from quiz.settings import ROOT
 from quiz.workshops.join_codes import check_letters
+from tests.support.parameters import others_long
 from tests.support.server import Phone, Reply, Server, any_answers, begin, copy_package, read
 from tests.support.stream_clients import Host, Stream
 
@@ -181,7 +182,7 @@ def break_things(used: Used, host: Host) -> None:
         host.press("delete")
 
 
-@pytest.mark.parametrize("broken", [False, True], ids=["", "with a page that breaks"])
+@pytest.mark.parametrize("broken", others_long([False, True], True), ids=["", "with a page that breaks"])
 def test_logs_hold_nothing_of_people(tmp_path: Path, broken: bool) -> None:
     package = copy_package(tmp_path / "package", BROKEN) if broken else ROOT
     with Server(tmp_path / "run", package) as server:

@@ -73,9 +73,7 @@ MUTANTS_OF_DATABASES = {
 }
 
 
-@pytest.mark.parametrize(
-    "mutant", others_long(MUTANTS, "the ticket is committed before the counters", "acknowledged before the commit")
-)
+@pytest.mark.parametrize("mutant", others_long(MUTANTS, "the ticket is committed before the counters"))
 def test_the_kill_loop_catches_wrong_counting(tmp_path: Path, mutant: str) -> None:
     package = copy_package(tmp_path / "mutant", *MUTANTS[mutant])
     server = Server(tmp_path / "run", package, prefix=SLOW_DISK)

@@ -41,7 +41,7 @@ from tests.support.cluster import Cluster
 from tests.support.cut_line import COMMITTED, open_line
 from tests.support.databases import finishers, rows
 from tests.support.page_checks import check
-from tests.support.parameters import paired
+from tests.support.parameters import others_long, paired
 from tests.support.rooms import ticket_of
 from tests.support.server import QUESTIONNAIRE, Phone, Reply, Server, Visit, begin, expected_cells, standing, stored
 from tests.support.stream_clients import Host
@@ -76,7 +76,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
-@pytest.mark.parametrize("weather", [full_by_strace, read_only_by_strace, locked, scribbled])
+@pytest.mark.parametrize(
+    "weather", others_long([full_by_strace, read_only_by_strace, locked, scribbled], full_by_strace, scribbled)
+)
 def test_in_bad_weather_nobody_is_told_counted_and_the_quiz_goes_on(
     tmp_path: Path, impatient: Path, weather: Weather
 ) -> None:

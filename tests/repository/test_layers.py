@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def room_of(module: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "web" else parts[0]
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Every module that a file imports at run time, with the names that it takes from packages of ours."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -134,6 +136,7 @@ def test_each_kind_of_count_has_one_who_asks_for_it() -> None:
     }
 
 
+@cache
 def sql(path: Path) -> set[str]:
     """Every text in a file that reads a table, whole: a text with values put in is in pieces."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.questionnaire.comparison import alike, compare, differing
@@ -136,7 +136,6 @@ def test_how_many_answers_are_enough(declined: int, heading: str) -> None:
 
 
 @given(SHEETS, st.permutations(range(12)))
-@settings(max_examples=100, deadline=None)
 def test_order_of_questions_is_irrelevant(answers: Answers, order: list[int]) -> None:
     shuffled = replace(
         REAL,
@@ -151,7 +150,6 @@ def test_order_of_questions_is_irrelevant(answers: Answers, order: list[int]) ->
 
 
 @given(SHEETS, st.integers(0, 11))
-@settings(max_examples=100, deadline=None)
 def test_declining_leaves_the_usual_the_sum_and_their_number(answers: Answers, skipped: int) -> None:
     declined = (*answers[:skipped], DECLINED, *answers[skipped + 1 :])
     without = replace(
@@ -168,7 +166,6 @@ def test_declining_leaves_the_usual_the_sum_and_their_number(answers: Answers, s
 
 
 @given(SHEETS)
-@settings(max_examples=100, deadline=None)
 def test_leanings_make_the_percentage(answers: Answers) -> None:
     for near in profile(REAL, answers).ranking:
         rows = compare(REAL, near.character, answers)

@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonstat_validator import JSONStatValidationError, validate_jsonstat
 
@@ -150,7 +150,6 @@ def test_the_validator_finds_breaches(breach: dict[str, object]) -> None:
         validate_jsonstat(written(EVERY_MARK) | breach)
 
 
-@settings(max_examples=60)
 @given(cubes(), st.sampled_from(LOCALES))
 def test_any_cube_is_valid(cube: Cube, locale: str) -> None:
     dataset = written(cube, locale)
@@ -162,7 +161,6 @@ def test_any_cube_is_valid(cube: Cube, locale: str) -> None:
     assert {} not in [dimension["category"].get("label") for dimension in dataset["dimension"].values()]
 
 
-@settings(max_examples=60)
 @given(cubes(fewest=1), st.sampled_from(LOCALES))
 def test_the_toolkit_reads_the_cube_back(read: Read, cube: Cube, locale: str) -> None:
     dataset = read(json_stat(cube, locale, SERVICE))
