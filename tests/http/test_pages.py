@@ -201,3 +201,14 @@ def test_every_scene_has_a_small_drawing_in_the_colours_of_the_service() -> None
 
 def test_health(client: TestClient) -> None:
     assert client.get("/healthz").text == "ok\n"
+
+
+def test_first_views_wait_for_the_style_sheet_alone(client: TestClient) -> None:
+    """Pictures that are not shown yet, and files for those that are, take the line from what a page waits for."""
+    opening = client.get("/fi/").text.partition('class="opening"')[2].partition("</div>")[0]
+    assert "<svg" in opening and "<img" not in opening
+    first = client.get(client.post("/fi/start").headers["location"]).text
+    (following,) = re.findall(r'<link rel="prefetch" href="[^"]*/scenes/([a-z-]+)\.', first)
+    assert following == REAL.questions[1].id
+    answer(client, ALL_THREES[:-1])
+    assert 'rel="prefetch"' not in client.get(f"/fi/question/{len(REAL.questions)}").text
