@@ -16,8 +16,9 @@ from quiz.questionnaire.drawings import STATIC
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings
 from tests.browser.chromium import launch
-from tests.pictures.cards import Picture, cards
+from tests.pictures.cards import cards
 from tests.pictures.icons import favicons, ico, icons
+from tests.pictures.parts import Picture
 
 MANIFEST = STATIC / "pictures" / "sources.json"
 

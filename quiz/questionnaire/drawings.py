@@ -29,6 +29,12 @@ def pair_picture(one: str, other: str) -> str:
     return f"pictures/pairs/{first}.{second}.png"
 
 
+def tall_pair_picture(one: str, other: str, language: str) -> str:
+    """The card of two characters, in either order, that people save and send."""
+    first, second = sorted((one, other))
+    return f"pictures/tall/pairs/{first}.{second}.{language}.png"
+
+
 def start_picture(language: str) -> str:
     """The picture of all the characters."""
     return f"pictures/start/{language}.png"
@@ -58,8 +64,14 @@ def _faults(questionnaire: Questionnaire, static: Path) -> Iterator[str]:
             yield f'character "{character.id}" has no picture in {", ".join(without)}; run `make pictures`'
     for one, other in combinations_with_replacement([character.id for character in questionnaire.characters], 2):
         drawn = all((static / f"characters/{each}.svg").is_file() for each in (one, other))
-        if drawn and not (static / pair_picture(one, other)).is_file():
-            yield f'characters "{one}" and "{other}" have no picture together; run `make pictures`'
+        if drawn and not all((static / name).is_file() for name in _pictures_together(one, other, needed)):
+            yield f'characters "{one}" and "{other}" lack a picture together; run `make pictures`'
+
+
+def _pictures_together(one: str, other: str, languages: list[str]) -> Iterator[str]:
+    yield pair_picture(one, other)
+    if one != other:
+        yield from (tall_pair_picture(one, other, language) for language in languages)
 
 
 def _has_pictures(static: Path, character: str, language: str) -> bool:

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import PdfMargins, expect
 
+from quiz.questionnaire.drawings import STATIC, tall_pair_picture
 from quiz.questionnaire.model import Answers, Character
+from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Standing
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, LOCALES, Device
-from tests.browser.places import PLACES, walk_with
+from tests.browser.places import PLACES, shared, walk_with
 from tests.support.parameters import others_long, paired
 from tests.support.server import QUESTIONNAIRE
 
@@ -147,15 +149,17 @@ def test_the_working_is_a_page_of_its_own_with_every_question(device_of: OpenDev
     device.sees_result()
 
 
-def test_the_picture_is_saved_as_a_png(device: Device, tmp_path: Path) -> None:
-    open_result(device)
+def test_the_picture_of_two_is_saved_as_a_png(device: Device, tmp_path: Path) -> None:
+    answers = shared()
+    one, other = (near.character.id for near in profile(QUESTIONNAIRE, answers).headline)
+    open_result(device, answers)
 
     with device.page.expect_download() as download:
         device.link("result.save_picture").click()
 
     download.value.save_as(tmp_path / "picture.png")
-    assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
-    assert download.value.suggested_filename.endswith(".png")
+    assert (tmp_path / "picture.png").read_bytes() == (STATIC / tall_pair_picture(one, other, "fi")).read_bytes()
+    assert download.value.suggested_filename == f"{one}-{other}.png"
 
 
 def test_sharing_hands_over_the_public_page_and_nothing_else(device: Device) -> None:

@@ -1,4 +1,4 @@
-"""The pictures that are sent on: a card of each animal, two animals at one table, and all of them together.
+"""The pictures that are sent on: cards of each animal, of two animals at one table, and of all of them together.
 
 They show animals and words that are the same for everybody: nothing of anybody's answers.
 """
@@ -6,47 +6,22 @@ They show animals and words that are the same for everybody: nothing of anybody'
 import html
 import re
 from collections.abc import Iterator
-from itertools import combinations_with_replacement
 from math import ceil
-from typing import NamedTuple
 
 from quiz.i18n import catalog
-from quiz.questionnaire.drawings import pair_picture, start_picture, tall_picture, wide_picture
+from quiz.questionnaire.drawings import start_picture, tall_picture, wide_picture
 from quiz.questionnaire.model import Character, Questionnaire
 from quiz.settings import Settings
-from tests.pictures.drawings import colours_of, drawing, font_face
+from tests.pictures.drawings import colours_of
+from tests.pictures.parts import Picture, address, brand, disc, page
+from tests.pictures.tables import tables
 
 WIDE = (1200, 630)
 """What link previews want, in pixels."""
 TALL = (1080, 1350)
 """4:5, what fills most of a phone where people send pictures to each other."""
-SMALL = (760, 399)
-"""What link previews still show in full width."""
-
-LOGO = """<svg class="logo" viewBox="0 0 40 32" stroke-width="1.6"><circle cx="10" cy="22" r="8" fill="#D9607A"
-stroke="#A62B4B"/><path d="M20 2l8 14H12z" fill="#3F86BD" stroke="#1D5B8A"/><rect x="22" y="15" width="15" height="15"
-rx="3" fill="#E39A2D" stroke="#7F4E00"/></svg>"""
-
-TABLE = """<svg class="table" viewBox="0 0 900 120"><path d="M32 20H868V88a49 26 0 0 1-92.9 0a49 26 0 0 1-92.9 0
-a49 26 0 0 1-92.9 0a49 26 0 0 1-92.9 0a49 26 0 0 1-92.9 0a49 26 0 0 1-92.9 0a49 26 0 0 1-92.9 0a49 26 0 0 1-92.9 0
-a49 26 0 0 1-92.9 0z" fill="#FBF7F0"/><rect width="900" height="44" rx="22" fill="#C9A77F"/></svg>"""
-
-FACING_LEFT = {"kurki", "lohi", "majava", "norppa"}
-"""Who looks to the left in the drawing; at a table everybody looks to the middle."""
 
 STYLE = """
-* { box-sizing: border-box; margin: 0 }
-body { color: #1E2430; font-family: Nunito, "DejaVu Sans"; text-wrap: balance; overflow: hidden }
-svg { display: block }
-.card { width: 100vw; height: 100vh; display: flex }
-.brand { font-size: 44px; font-weight: 800; display: flex; align-items: center; gap: 16px; line-height: 1 }
-.logo { width: 70px; height: 56px; flex: none }
-.disc { border-radius: 50%; flex: none }
-h1 { font-weight: 900; line-height: 1.05; letter-spacing: -.02em }
-.epithet { font-size: 52px; font-weight: 700; line-height: 1.2 }
-.question { font-size: 46px; font-weight: 600; line-height: 1.2 }
-.address { background: #1F5C4A; color: #FFF; font-size: 42px; font-weight: 800; line-height: 1; padding: 22px 46px;
-  border-radius: 60px; white-space: nowrap }
 .tall { flex-direction: column; align-items: center; justify-content: space-between; text-align: center;
   padding: 60px 64px }
 .tall .disc { width: 660px; height: 660px; padding: 44px; margin-top: 32px }
@@ -66,38 +41,19 @@ h1 { font-weight: 900; line-height: 1.05; letter-spacing: -.02em }
 .start h1 { font-size: 60px }
 .animals { display: grid; gap: 16px; grid-template-columns: repeat(var(--columns), auto) }
 .animals .disc { width: var(--disc); height: var(--disc); padding: 12px }
-.pair .half { width: 50%; display: flex; flex-direction: column; align-items: center }
-.pair .disc { width: 44vw; height: 44vw; padding: 2.6vw; margin-top: 3vw }
-.mirrored svg { transform: scaleX(-1) }
-.table { position: absolute; bottom: 0; left: 5vw; width: 90vw }
-.pair > .logo { position: absolute; bottom: 1.4vw; left: 45.6vw; width: 9vw; height: 7.2vw }
 """
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
-class Picture(NamedTuple):
-    """A page, and the picture that is taken of it: its file, its size in pixels, and the number of its colours.
-
-    Flat drawings and their soft edges need no more colours, and a picture is a third as large.
-    """
-
-    name: str
-    page: str
-    size: tuple[int, int]
-    colours: int = 64
-
-
 def cards(questionnaire: Questionnaire, settings: Settings) -> Iterator[Picture]:
     """Every picture that is sent on."""
     for language in questionnaire.languages:
-        yield Picture(start_picture(language), _page(_start(questionnaire, settings, language)), WIDE)
+        yield Picture(start_picture(language), page(STYLE, _start(questionnaire, settings, language)), WIDE)
         for one in questionnaire.characters:
-            yield Picture(wide_picture(one.id, language), _page(_card("wide", one, settings, language)), WIDE)
-            yield Picture(tall_picture(one.id, language), _page(_card("tall", one, settings, language)), TALL)
-    ids = sorted(character.id for character in questionnaire.characters)
-    for pair in combinations_with_replacement(ids, 2):
-        yield Picture(pair_picture(*pair), _page(_table(*pair)), SMALL, colours=32)
+            yield Picture(wide_picture(one.id, language), page(STYLE, _card("wide", one, settings, language)), WIDE)
+            yield Picture(tall_picture(one.id, language), page(STYLE, _card("tall", one, settings, language)), TALL)
+    yield from tables(questionnaire, settings)
 
 
 def words_of(character: Character, language: str) -> tuple[str, str]:
@@ -108,57 +64,29 @@ def words_of(character: Character, language: str) -> tuple[str, str]:
     return first.removesuffix("."), " ".join(others)
 
 
-def _page(body: str) -> str:
-    return f'<!doctype html><meta charset="utf-8"><style>{font_face()}{STYLE}</style>{body}'
-
-
-def _brand(settings: Settings, language: str) -> str:
-    return f'<p class="brand">{LOGO}{html.escape(settings.service_names[language])}</p>'
-
-
-def _disc(character: str) -> str:
-    return f'<div class="disc" style="background: {colours_of(character).disc}">{drawing(character)}</div>'
-
-
 def _card(shape: str, character: Character, settings: Settings, language: str) -> str:
     heading, question = words_of(character, language)
     ground = colours_of(character.id).ground
-    brand = _brand(settings, language)
+    name = brand(settings, language)
     words = (
         f"<div><h1>{html.escape(heading)}</h1>"
         f'<p class="epithet">{html.escape(" ".join(character.epithet[language].split()))}</p></div>'
         f'<p class="question">{html.escape(question)}</p>'
     )
     parts = (
-        (brand, _disc(character.id), f'<div class="words">{words}</div>', _address(settings))
+        (name, disc(character.id), f'<div class="words">{words}</div>', address(settings))
         if shape == "tall"
-        else (_disc(character.id), f'<div class="words">{brand}{words}{_address(settings)}</div>')
+        else (disc(character.id), f'<div class="words">{name}{words}{address(settings)}</div>')
     )
     return f'<div class="card {shape}" style="background: {ground}; --size: 104px">{"".join(parts)}</div>'
 
 
-def _address(settings: Settings) -> str:
-    """The short address of the service: only its operator knows it, and renders the pictures with it."""
-    short = settings.base_url.partition("://")[2]
-    return f'<p class="address">{html.escape(short)}</p>' if short else ""
-
-
 def _start(questionnaire: Questionnaire, settings: Settings, language: str) -> str:
-    discs = "".join(_disc(character.id) for character in questionnaire.characters)
+    discs = "".join(disc(character.id) for character in questionnaire.characters)
     columns = ceil(len(questionnaire.characters) / 2)
     size = min(196, 1080 // columns - 16)
     title = html.escape(catalog(language)("start.title"))
     return (
-        f'<div class="card start">{_brand(settings, language)}<h1>{title}</h1>'
+        f'<div class="card start">{brand(settings, language)}<h1>{title}</h1>'
         f'<div class="animals" style="--columns: {columns}; --disc: {size}px">{discs}</div></div>'
     )
-
-
-def _table(left: str, right: str) -> str:
-    seats = ((left, left in FACING_LEFT), (right, right not in FACING_LEFT))
-    return f'<div class="card pair">{"".join(_seat(*seat) for seat in seats)}{TABLE}{LOGO}</div>'
-
-
-def _seat(character: str, mirrored: bool) -> str:
-    look = "half mirrored" if mirrored else "half"
-    return f'<div class="{look}" style="background: {colours_of(character).ground}">{_disc(character)}</div>'

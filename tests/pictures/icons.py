@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from quiz.questionnaire.drawings import STATIC
-from tests.pictures.cards import Picture
+from tests.pictures.parts import Picture
 
 BACKGROUND = "#1F5C4A"
 _PNG_SIZES = (192, 512)

@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from quiz.i18n import catalog
-from quiz.questionnaire.drawings import STATIC, pair_picture
+from quiz.questionnaire.drawings import STATIC, pair_picture, tall_pair_picture
 from quiz.settings import Settings
 from tests.pictures.cards import words_of
 from tests.pictures.icons import ICO_SIZES
@@ -16,7 +16,7 @@ from tests.support.questionnaires import REAL
 DEFAULTS = Settings.read({})
 PICTURES = {picture.name: picture for picture in pictures(REAL, DEFAULTS)}
 MOST_BYTES = 40 * 1024
-MOST_OF_A_PAIR = 12 * 1024
+MOST_OF_A_PAIR = {"pictures/pairs": 12 * 1024, "pictures/tall/pairs": 22 * 1024}
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -35,11 +35,12 @@ def test_they_are_small_and_as_large_as_they_should_be() -> None:
         content = (STATIC / name).read_bytes()
         assert content.startswith(PNG), name
         assert struct.unpack(">II", content[16:24]) == picture.size, name
-        assert len(content) <= (MOST_OF_A_PAIR if "/pairs/" in name else MOST_BYTES), name
+        assert len(content) <= MOST_OF_A_PAIR.get(name.rpartition("/")[0], MOST_BYTES), name
 
 
 def test_two_animals_have_one_picture_in_either_order() -> None:
     assert pair_picture("siili", "pollo") == pair_picture("pollo", "siili") == "pictures/pairs/pollo.siili.png"
+    assert tall_pair_picture("siili", "pollo", "sv") == "pictures/tall/pairs/pollo.siili.sv.png"
 
 
 def test_favicon_ico_holds_a_png_of_each_size() -> None:

@@ -13,7 +13,14 @@ from quiz.disclosure.rules import pictured_from
 from quiz.i18n import catalog
 from quiz.languages import LANGUAGES, complete, instead_of
 from quiz.live.signals import ASK_SECONDS, SILENCE_SECONDS
-from quiz.questionnaire.drawings import pair_picture, scenes_of, start_picture, wide_picture
+from quiz.questionnaire.drawings import (
+    pair_picture,
+    scenes_of,
+    start_picture,
+    tall_pair_picture,
+    tall_picture,
+    wide_picture,
+)
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import HTMX_INTEGRITY, ROOT, SSE_INTEGRITY, Settings
 from quiz.web.core.addresses import Addresses
@@ -119,6 +126,8 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         drawn_scenes=scenes_of(questionnaire),
         pair_picture=pair_picture,
         start_picture=start_picture,
+        tall_pair_picture=tall_pair_picture,
+        tall_picture=tall_picture,
         wide_picture=wide_picture,
         locales={tag: language.name for tag, language in LANGUAGES.items() if tag in questionnaire.languages},
         languages=LANGUAGES,

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from quiz.i18n import catalog
-from quiz.questionnaire.drawings import pair_picture
 from quiz.questionnaire.model import Character
 from quiz.questionnaire.scoring import Profile
 from quiz.responses.walk import Standing
@@ -36,8 +35,6 @@ class NearestCharacters(NamedTuple):
     """The number of answers if they are too few for one character, else 0."""
     address: str
     """What is shared: the page of the two, or of all."""
-    picture: str
-    """The one that two have together; empty for more."""
 
 
 class AnyCharacter(NamedTuple):
@@ -84,8 +81,7 @@ def nearest_part(site: Site, locale: str, found: Profile) -> Markup:
         return pages.kept_part("quiz/_nearest_character.html", locale, NearestCharacter(character), character.id)
     # The usual result is the one above: this one is rendered anew.
     answered = 0 if found.headline else found.answered
-    together = pair_picture(*(character.id for character in characters)) if len(characters) == 2 else ""
-    several = NearestCharacters(characters, answered, _shared_address(site, locale, characters), together)
+    several = NearestCharacters(characters, answered, _shared_address(site, locale, characters))
     return pages.part("quiz/_nearest_several.html", locale, several)
 
 

@@ -13,7 +13,14 @@ import pytest
 from quiz.__main__ import main
 from quiz.app import create_app
 from quiz.questionnaire import loader
-from quiz.questionnaire.drawings import STATIC, check_drawings, pair_picture, tall_picture, wide_picture
+from quiz.questionnaire.drawings import (
+    STATIC,
+    check_drawings,
+    pair_picture,
+    tall_pair_picture,
+    tall_picture,
+    wide_picture,
+)
 from quiz.questionnaire.loader import QuestionsError
 from quiz.questionnaire.model import MOST_QUESTIONS, SCORING_RULE
 from quiz.settings import ROOT, Settings
@@ -281,11 +288,13 @@ def test_a_character_without_its_pictures_is_named(tmp_path: Path) -> None:
     (tmp_path / wide_picture("karhu", "sv")).unlink()
     (tmp_path / tall_picture("karhu", "fi-simple")).unlink()
     (tmp_path / pair_picture("siili", "pollo")).unlink()
+    (tmp_path / tall_pair_picture("norppa", "karhu", "en")).unlink()
     with pytest.raises(QuestionsError) as caught:
         check_drawings(real, "questions.toml", tmp_path)
     assert caught.value.faults == (
         'questions.toml: character "karhu" has no picture in sv, fi-simple; run `make pictures`',
-        'questions.toml: characters "siili" and "pollo" have no picture together; run `make pictures`',
+        'questions.toml: characters "siili" and "pollo" lack a picture together; run `make pictures`',
+        'questions.toml: characters "norppa" and "karhu" lack a picture together; run `make pictures`',
     )
 
 
