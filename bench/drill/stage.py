@@ -78,7 +78,10 @@ def open_bare_stage(folder: Path, tls: bool) -> Iterator[Stage]:
 
 def family(pid: int) -> list[int]:
     """Return a process and those that it has started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended since it was listed
+        return []
     return [pid, *(each for child in children for each in family(int(child)))]
 
 

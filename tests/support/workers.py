@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,12 +60,11 @@ def _inodes(port: int, state: str) -> set[str]:
 def _sockets(pid: int) -> set[str]:
     """The inodes of the sockets that a process has open."""
     found = set()
-    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-        try:
-            target = str(descriptor.readlink())
-        except OSError:  # closed meanwhile
-            continue
-        found.add(target.removeprefix("socket:[").removesuffix("]"))
+    with suppress(OSError):  # the process has ended meanwhile
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):  # closed meanwhile
+                target = str(descriptor.readlink())
+                found.add(target.removeprefix("socket:[").removesuffix("]"))
     return found
 
 
