@@ -63,9 +63,9 @@ class Stage:
 
 
 def make_room(quiz: Service) -> Room:
-    status, headers, page = quiz.request("POST", "/fi/workshop", "", _OWN)
-    link = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#", page.decode())
-    if status != 200 or link is None:
+    status, headers, _ = quiz.request("POST", "/fi/workshop", "", _OWN)
+    link = re.match(r"/fi/host/([a-z]{4}-[a-z]{4})/links", headers.get("location", ""))
+    if link is None:
         raise Fault(f"/fi/workshop answered {status}")
     return Room(quiz, link[1], headers["set-cookie"].partition(";")[0])
 

@@ -10,7 +10,7 @@ from quiz.web.statistics.files import send_file
 from quiz.web.statistics.pages import show_view
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY
 from quiz.web.statistics.sign_in import for_readers
-from quiz.web.workshop import enter_code, group, host, host_key, join, making, paper, projector, sheet
+from quiz.web.workshop import enter_code, group, host, host_key, join, made, making, paper, projector, sheet
 
 
 class SmallNumber(Convertor[int]):
@@ -69,6 +69,7 @@ ROUTES = [
     Route("/{locale}/host/{code}/events", host.stream_host, name="host_events"),
     Route("/{locale}/host/{code}/key", host_key.check_pass, name="host_key"),
     Route("/{locale}/host/{code}/key", host_key.take_key, methods=["POST"], name="host_key"),
+    Route("/{locale}/host/{code}/links", made.show_links, name="links"),
     Route("/{locale}/host/{code}/rotate", host.rotate_key, methods=["POST"], name="rotate_key"),
     Route("/{locale}/host/{code}/delete", host.delete_workshop, methods=["POST"], name="delete_workshop"),
     Route("/{locale}/host/{code}/show", host.show_picture, methods=["POST"], name="show_picture"),

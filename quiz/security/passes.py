@@ -1,7 +1,9 @@
 """Keys of hosts and coordinators: random keys, the digests that are stored of them, signed cookies."""
 
+import hmac
 import re
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
 from hmac import compare_digest
 from typing import NamedTuple
@@ -42,28 +44,57 @@ def opens(key: str, stored: bytes) -> bool:
 
 
 class HostPass:
-    """The cookie of a browser that has sent the host's key; it is valid as long as that key."""
+    """The cookie of a browser that has sent the host's key; it is valid as long as that key.
+
+    It holds the key, encrypted: so the host's link can be shown again, and the server keeps no key.
+    """
 
     def __init__(self, secret: str) -> None:
         self._signer = _signer(secret, "host")
+        self._pad = derive(secret, "key in the host's pass")
 
-    def write(self, code: str, stored: bytes) -> str:
-        """Return the cookie value for a workshop and the digest of its current key."""
-        return self._signer.sign(f"{code}.{stored.hex()[:16]}").decode()
+    def write(self, code: str, key: str) -> str:
+        """Return the cookie value for a workshop and its current key."""
+        mark = _mark(digest(key))
+        return self._signer.sign(f"{code}.{mark}.{_encode(self._cipher(code, mark, _decode(key)))}").decode()
 
     def valid(self, cookie: str | None, code: str, stored: bytes) -> bool:
-        """Return whether the cookie is for this workshop and its current key."""
-        return compare_digest(self._read(cookie), f"{code}.{stored.hex()[:16]}")
+        """Return whether the cookie is for this workshop and the key with the stored digest."""
+        return compare_digest(".".join(self._read(cookie)[:2]), f"{code}.{_mark(stored)}")
+
+    def key(self, cookie: str | None, code: str, stored: bytes) -> str | None:
+        """Return the key in a valid cookie; None if it is not valid, or from before there was a key in it."""
+        match self._read(cookie):
+            case [_, mark, sealed] if self.valid(cookie, code, stored):
+                return _encode(self._cipher(code, mark, _decode(sealed)))
+        return None
 
     def once_valid(self, cookie: str | None, code: str) -> bool:
         """Return whether the cookie is for this workshop, and for its current or an earlier key."""
-        return self._read(cookie).partition(".")[0] == code
+        return self._read(cookie)[0] == code
 
-    def _read(self, cookie: str | None) -> str:
+    def _read(self, cookie: str | None) -> list[str]:
         try:
-            return self._signer.unsign(cookie or "").decode()
+            return self._signer.unsign(cookie or "").decode().split(".")
         except (BadSignature, UnicodeError):
-            return ""
+            return [""]
+
+    def _cipher(self, code: str, mark: str, key: bytes) -> bytes:
+        # A pad for one key only: two keys with the same mark are as unlikely as a guessed key.
+        pad = hmac.digest(self._pad, f"{code}.{mark}".encode(), "sha256")
+        return bytes(one ^ other for one, other in zip(key, pad, strict=False))
+
+
+def _mark(stored: bytes) -> str:
+    return stored.hex()[:16]
+
+
+def _encode(key: bytes) -> str:
+    return urlsafe_b64encode(key).decode().rstrip("=")
+
+
+def _decode(key: str) -> bytes:
+    return urlsafe_b64decode(key + "==")
 
 
 class Session(NamedTuple):

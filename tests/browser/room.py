@@ -81,10 +81,13 @@ def make_room(server: Server, **form: str) -> LiveRoom:
     body = urlencode(form)
     trainer = next(_TRAINERS)
     with closing(Phone(server.port, address=f"127.1.{trainer // 250}.{trainer % 250 + 1}")) as phone:
-        reply = phone.post("/fi/workshop", body)
-    link = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#([\w-]{20,})", reply.body)
-    assert reply.status == 200 and link is not None, reply.body
-    room = LiveRoom(server, link[1], link[2], reply.headers["set-cookie"].partition(";")[0])
+        made = phone.post("/fi/workshop", body)
+        assert made.status == 303, made.body
+        phone.own = made.headers["set-cookie"].partition(";")[0]
+        links = phone.get(made.headers["location"]).body
+    link = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#([\w-]{20,})", links)
+    assert link is not None, links
+    room = LiveRoom(server, link[1], link[2], phone.own)
     # Where the phones are, one scans the QR code: then it opens there, whoever has guessed codes before.
     with closing(Phone(server.port)) as phone:
         assert phone.get(room.qr_address.partition(str(server.port))[2]).status == 303
@@ -98,6 +101,7 @@ def make_by_hand(device: Device, title: str = "") -> LiveRoom:
     device.button("workshop.new.make").click()
     link = device.page.locator("#host-url").input_value()
     code, _, key = link.rpartition("/")[2].partition("#")
+    assert key not in device.page.url
     passes = [cookie for cookie in device.context.cookies() if cookie["name"] == f"host-{code}"]
     return LiveRoom(device.server, code, key, f"{passes[0]['name']}={passes[0]['value']}")
 

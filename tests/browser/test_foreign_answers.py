@@ -218,7 +218,7 @@ def test_a_remote_control_without_the_headers_of_htmx_has_one_head_and_one_foot(
     device.page.reload()
     expect(device.button("workshop.host.show")).to_be_visible()
     with closing(Phone(server.port, room.own_pass)) as host:
-        assert host.post(f"/fi/host/{room.code}/rotate").status == 200
+        assert host.post(f"/fi/host/{room.code}/rotate").status == 303
     device.page.locator("#view-talk").click()
 
     expect(device.page.locator("#key")).to_be_visible()

@@ -62,6 +62,9 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     room = make_by_hand(host, "Kylätalon torstai-ilta")
     qr = segno.make(room.qr_address, error="m", micro=False).svg_inline(border=2)
     assert f'd="{host.page.locator(".joining .qrline").get_attribute("d")}"' in qr
+    # A reload makes no second workshop.
+    host.page.reload()
+    assert host.page.locator("#host-url").input_value().endswith(room.key)
     host.link("workshop.link.open").click()
     expect(host.heading).to_have_text("Kylätalon torstai-ilta")
 
@@ -326,9 +329,11 @@ def test_the_host_opens_the_screen_in_the_language_that_was_chosen_for_it(
 ) -> None:
     host = host_of(device_of("fi"), make_room(server, language="sv"))
 
-    host.link("workshop.host.screen").click()
+    with host.page.expect_popup() as opened:
+        host.link("workshop.host.screen").click()
 
-    expect(host.page.locator("html")).to_have_attribute("lang", "sv")
+    expect(opened.value.locator("html")).to_have_attribute("lang", "sv")
+    expect(host.button("workshop.host.show")).to_be_visible()
 
 
 def test_no_word_of_the_host_s_buttons_is_broken_on_a_phone(device_of: OpenDevice, room: LiveRoom) -> None:

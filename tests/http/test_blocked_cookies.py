@@ -17,6 +17,7 @@ STEPS = [
     ("start", "start.lost"),
     ("join/CODE", "start.lost"),
     ("host/CODE/key", "workshop.enter.blocked"),
+    ("workshop", "workshop.made.blocked"),
     ("coordinator/enter", "coordinator.sign_in.blocked"),
 ]
 

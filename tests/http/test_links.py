@@ -197,12 +197,13 @@ def test_no_browser_translates_a_code(room: HttpRoom, locale: str) -> None:
     """Nor the example, nor an address that has one in it."""
     phone = room.phone()
     room.begin(phone)
-    made = room.host.post(f"/{locale}/workshop").text
+    made = room.host.get(room.host.post(f"/{locale}/workshop").headers["location"]).text
     code = re.search(r"/w/([a-z]{4}-[a-z]{4})", made)
     assert code is not None
     pages = {room.host.get(f"/{locale}/{page}/{room.code}").text: room.code for page in ("host", "screen", "sheet")}
     pages |= {room.phone().get(f"/{locale}/host/{room.code}").text: room.code, made: code[1]}
-    pages |= {room.host.post(f"/{locale}/host/{room.code}/rotate").text: room.code}
+    changed = room.host.post(f"/{locale}/host/{room.code}/rotate").headers["location"]
+    pages |= {room.host.get(changed).text: room.code}
     pages |= {phone.get(f"/{locale}/join").text: "koma-siru"}
     for page, shown in pages.items():
         text = re.sub(r"<(head|svg)\b.*?</\1>", "", page, flags=re.DOTALL)

@@ -86,7 +86,7 @@ def test_a_walk_with_and_without_htmx_stays_under_the_path(browser: TestClient) 
 
 
 def test_a_workshop_has_links_that_lead_to_it_from_elsewhere(browser: TestClient) -> None:
-    made = browser.post(f"{ROOT}/fi/workshop", data={"title": "Kylätalo"})
+    made = browser.get(browser.post(f"{ROOT}/fi/workshop", data={"title": "Kylätalo"}).headers["location"])
     found = re.search(rf"{BASE}/fi/host/([a-z]{{4}}-[a-z]{{4}})#", made.text)
     assert found is not None
     code = found[1]
@@ -125,7 +125,10 @@ def test_behind_a_real_nginx_under_a_path(tmp_path: Path) -> None:
                     headers["cookie"] = cookie.partition(";")[0]
                 return answer
 
-            made = ask("POST", "/fi/workshop", "title=Talo").read().decode()
+            ask("POST", "/fi/workshop", "title=Talo").read()
+            held = re.search(r"host-([a-z]{4}-[a-z]{4})=", headers["cookie"])
+            assert held is not None
+            made = ask("GET", f"/fi/host/{held[1]}/links").read().decode()
             code = re.search(rf"{origin}{ROOT}/fi/host/([a-z]{{4}}-[a-z]{{4}})#", made)
             assert code is not None
             questions = [(f"question/{number}", "choice=3") for number in range(1, 13)]

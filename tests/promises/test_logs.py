@@ -123,7 +123,9 @@ def hold_workshop(used: Used) -> Host:
         rotated = host.press("rotate")
         host.cookie = f"{rotated.partition('=')[0]}={used.note('new cookie', rotated.partition('=')[2])}"
     with closing(Phone(server.port, host.cookie)) as phone:
-        page = phone.post(f"/fi/host/{code}/rotate").body
+        phone.own = phone.post(f"/fi/host/{code}/rotate").headers["set-cookie"].partition(";")[0]
+        used.note("newest cookie", phone.own.partition("=")[2])
+        page = phone.get(f"/fi/host/{code}/links").body
         key = re.search(rf"/fi/host/{code}#([\w-]{{22}})", page)
         assert key is not None
         entered = phone.post(f"/fi/host/{code}/key", f"key={used.note('key', key[1])}")

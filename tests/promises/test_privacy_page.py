@@ -110,7 +110,7 @@ def test_it_names_every_cookie_and_how_long_it_lasts(
 ) -> None:
     key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
     made = client.post("/fi/workshop", data={"days": "14"})
-    code = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#", made.text)
+    code = re.match(r"/fi/host/([a-z]{4}-[a-z]{4})/links", made.headers["location"])
     assert code
     phone = device(client)
     joined = phone.post(f"/fi/join/{code[1]}")

@@ -49,6 +49,7 @@ ROLES = {
     "GET /{locale}/host/{code}": HOST,
     "GET /{locale}/host/{code}/events": HOST,
     "GET /{locale}/host/{code}/key": EVERYBODY,
+    "GET /{locale}/host/{code}/links": HOST,
     "GET /{locale}/host/{code}/paper": HOST,
     "GET /{locale}/join": EVERYBODY,
     "GET /{locale}/join/{code}": EVERYBODY,
@@ -171,6 +172,7 @@ def test_the_hosts_key_is_in_no_page_but_the_one_that_gives_it(room: HttpRoom, s
         response = room.host.get(address)
         assert room.key not in response.text and room.key not in str(response.headers)
     assert room.key not in str(room.host.cookies)
+    assert f"#{room.key}" in room.host.get(f"/fi/host/{room.code}/links").text
     assert room.key.encode() not in settings.file.read_bytes()
 
 

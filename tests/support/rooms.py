@@ -169,8 +169,9 @@ def device(other: TestClient, address: str = "testclient") -> TestClient:
 
 def make_room(host: TestClient, questionnaire: Questionnaire, **form: str) -> HttpRoom:
     """Make a workshop as a facilitator does."""
-    response = host.post("/fi/workshop", data=form)
-    assert response.status_code == 200, response.text
+    made = host.post("/fi/workshop", data=form)
+    assert made.status_code == 303, made.text
+    response = host.get(made.headers["location"])
     link = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#([\w-]{20,})", response.text)
     assert link is not None and normalise(link[1]) == link[1]
     return HttpRoom(host, link[1], link[2], questionnaire)

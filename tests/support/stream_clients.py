@@ -47,7 +47,7 @@ class Host:
         self._server = server
         with closing(Phone(server.port)) as phone:
             made = phone.post("/fi/workshop", "title=Kyl%C3%A4talo")
-        link = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#", made.body)
+        link = re.match(r"/fi/host/([a-z]{4}-[a-z]{4})/links", made.headers.get("location", ""))
         assert link is not None, made.body
         self.code = link[1]
         self.cookie = made.headers["set-cookie"].partition(";")[0]

@@ -16,7 +16,6 @@ from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.host_key import key_page
-from quiz.web.workshop.host_link import HostLink, host_link
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
 from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop_or_404
@@ -44,13 +43,6 @@ class HostEnd(NamedTuple):
     code: str
     changed: bool
     """Whether the key was changed; else the workshop has ended."""
-
-
-class RotatedPage(NamedTuple):
-    """The new link of the host."""
-
-    code: str
-    host: HostLink
 
 
 async def show_host(request: Request[State]) -> Response:
@@ -113,14 +105,11 @@ async def turn_to(request: Request[State]) -> Response:
 
 
 async def rotate_key(request: Request[State]) -> Response:
-    """Make the old link worthless and show the new one."""
-    site, locale = request.state["site"], locale_of(request)
+    """Make the old link worthless, and go on to the page with the new one."""
     workshop = await hosted_workshop(request)
-    key = await site.workshops.change_key(workshop.code)
-    now = await workshop_or_404(request)
-    context = RotatedPage(now.code, host_link(request, now, key))
-    page = site.pages.render("workshop/rotated.html", locale, f"host/{now.code}", context)
-    return give_pass(request, respond_fresh(request, page), now)
+    key = await request.state["site"].workshops.change_key(workshop.code)
+    changed = redirect(path_to(request, "links", code=workshop.code) + "?changed")
+    return give_pass(request, changed, workshop.code, key)
 
 
 async def delete_workshop(request: Request[State]) -> Response:

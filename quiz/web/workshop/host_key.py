@@ -41,10 +41,11 @@ async def take_key(request: Request[State]) -> Response:
     workshop = await workshop_or_404(request)
     form = read_form(request)
     # A whole pasted link is as good as the key alone.
-    if not opens(read_key(form.get("key", "")), workshop.key):
+    key = read_key(form.get("key", ""))
+    if not opens(key, workshop.key):
         request.state["site"].refusals.note(Refused.WRONG_HOST_KEY)
         return key_page(request, workshop.code, 403, fault="workshop.enter.wrong")
-    return give_pass(request, redirect(path_to(request, "host_key", code=workshop.code)), workshop)
+    return give_pass(request, redirect(path_to(request, "host_key", code=workshop.code)), workshop.code, key)
 
 
 async def check_pass(request: Request[State]) -> Response:

@@ -1,4 +1,4 @@
-"""The host's link, which is shown once: right after it was made."""
+"""The host's link, which is shown to whoever has its key."""
 
 from typing import NamedTuple
 

@@ -36,10 +36,15 @@ def was_host(request: Request[State], code: str) -> bool:
     return request.state["site"].host_pass.once_valid(_read_pass(request, code), code)
 
 
-def give_pass(request: Request[State], response: Response, workshop: Workshop) -> Response:
+def give_pass(request: Request[State], response: Response, code: str, key: str) -> Response:
     """Put the pass for a workshop's current key on a response."""
-    value = request.state["site"].host_pass.write(workshop.code, workshop.key)
-    return set_cookie(request, response, host_cookie(workshop.code), value, HOST_SECONDS, "Strict")
+    value = request.state["site"].host_pass.write(code, key)
+    return set_cookie(request, response, host_cookie(code), value, HOST_SECONDS, "Strict")
+
+
+def key_of(request: Request[State], workshop: Workshop) -> str | None:
+    """Return the workshop's current key, if this browser has shown it."""
+    return request.state["site"].host_pass.key(_read_pass(request, workshop.code), workshop.code, workshop.key)
 
 
 def take_pass(request: Request[State], response: Response, code: str) -> Response:

@@ -4,23 +4,18 @@ from collections.abc import Mapping
 from math import ceil
 from typing import NamedTuple
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
 from quiz.questionnaire.texts import Text
 from quiz.regions import NO_REGION, REGIONS
-from quiz.store.values import Workshop
 from quiz.web.core.forms import read_form, whole_number
-from quiz.web.core.requests import caller_of, locale_of
-from quiz.web.core.responses import respond_fresh
+from quiz.web.core.requests import caller_of, locale_of, path_to
+from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
-from quiz.web.workshop.host_link import HostLink, host_link
 from quiz.web.workshop.host_pass import give_pass
-from quiz.web.workshop.links import Link, join_link, screen_link
-from quiz.web.workshop.qr import join_qr
-from quiz.workshops.service import MOST_DAYS, MOST_IN_A_GROUP, without_key
+from quiz.workshops.service import MOST_DAYS, MOST_IN_A_GROUP
 
 MOST_IN_A_TITLE = 60
 MADE_SECONDS = 60 * 60.0
@@ -46,26 +41,15 @@ class NewPage(NamedTuple):
     """How long this address has to wait before it can make another workshop, about."""
 
 
-class MadePage(NamedTuple):
-    """A new workshop with its links."""
-
-    workshop: Workshop
-    join: Link
-    qr: Markup
-    """The QR code to join by."""
-    screen: Link
-    host: HostLink
-
-
 async def show_new(request: Request[State]) -> Response:
     """The form for a new workshop."""
     return _new_page(request, {**_EMPTY, "language": locale_of(request)})
 
 
 async def make_workshop(request: Request[State]) -> Response:
-    """Make a workshop and show its code and, this once, the host's link."""
-    site, locale = request.state["site"], locale_of(request)
-    form = {**_EMPTY, "language": locale, **read_form(request)}
+    """Make a workshop, and go on to the page with its links."""
+    site = request.state["site"]
+    form = {**_EMPTY, "language": locale_of(request), **read_form(request)}
     form["region"] = form["region"] or NO_REGION
     if faults := _faults(form, site):
         return _new_page(request, form, 422, faults)
@@ -80,15 +64,9 @@ async def make_workshop(request: Request[State]) -> Response:
     )
     # Whoever makes it knows its code; often the hall's phones come from the same address.
     site.guesses.opened(caller_of(request), workshop.code)
-    context = MadePage(
-        workshop=without_key(workshop),
-        join=join_link(request, workshop),
-        qr=join_qr(request, workshop),
-        screen=screen_link(request, workshop),
-        host=host_link(request, workshop, key),
-    )
-    page = site.pages.render("workshop/made.html", locale, "workshop", context)
-    return give_pass(request, respond_fresh(request, page), workshop)
+    # Only the address goes back to the browser: a reload makes no second workshop, and the key is in no address.
+    made = redirect(path_to(request, "links", code=workshop.code) + "?new")
+    return give_pass(request, made, workshop.code, key)
 
 
 def _new_page(

@@ -369,7 +369,7 @@ async def test_a_restart_loses_no_finisher_no_round_and_no_host(
 async def test_an_old_key_and_its_pass_open_nothing(room: Room) -> None:
     workshop, key = await room.workshops.make("", "fi", "none", None, 1)
     host_pass = HostPass("secret")
-    cookie = host_pass.write(workshop.code, workshop.key)
+    cookie = host_pass.write(workshop.code, key)
     assert opens(key, workshop.key) and host_pass.valid(cookie, workshop.code, workshop.key)
 
     new = await room.workshops.change_key(workshop.code)
@@ -377,7 +377,9 @@ async def test_an_old_key_and_its_pass_open_nothing(room: Room) -> None:
     now = await room.now(workshop)
     assert opens(new, now.key) and not opens(key, now.key)
     assert not host_pass.valid(cookie, workshop.code, now.key)
-    assert not host_pass.valid(host_pass.write("muu-koodi", now.key), workshop.code, now.key)
+    assert host_pass.key(cookie, workshop.code, now.key) is None
+    assert host_pass.key(cookie, workshop.code, workshop.key) == key and key not in cookie
+    assert not host_pass.valid(host_pass.write("muu-koodi", new), workshop.code, now.key)
     assert key.encode() not in traces(room.database) and new.encode() not in traces(room.database)
 
 
