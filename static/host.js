@@ -13,7 +13,7 @@
   }
 
   // The host's key comes in the fragment of the address, which no server sees. It goes once into the form and nowhere
-  // else.
+  // else; on the host's own page, which has no form, nowhere at all.
   function takeKeyFromAddress() {
     const key = location.hash.slice(1);
     if (!location.hash) return;
@@ -35,7 +35,15 @@
     if (button) button.click();
   }
 
+  // A link that is pasted where this page is open loads no page. Other fragments are places of the page.
+  function takePastedKey() {
+    if (!document.getElementById(location.hash.slice(1))) takeKeyFromAddress();
+  }
+
   if (keyForm) moveKeyToFragment();
-  if (keyForm || host) takeKeyFromAddress();
+  if (keyForm || host) {
+    takeKeyFromAddress();
+    addEventListener("hashchange", takePastedKey);
+  }
   if (host) addEventListener("keydown", stepWithArrows);
 })();
