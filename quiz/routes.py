@@ -74,6 +74,7 @@ ROUTES = [
     Route("/{locale}/host/{code}/delete", host.delete_workshop, methods=["POST"], name="delete_workshop"),
     Route("/{locale}/host/{code}/show", host.show_picture, methods=["POST"], name="show_picture"),
     Route("/{locale}/host/{code}/round", host.open_round, methods=["POST"], name="open_round"),
+    Route("/{locale}/host/{code}/cancel", host.cancel_round, methods=["POST"], name="cancel_round"),
     Route("/{locale}/host/{code}/pause", host.pause, methods=["POST"], name="pause"),
     Route("/{locale}/host/{code}/view", host.turn_to, methods=["POST"], name="turn_to"),
     Route("/{locale}/host/{code}/paper", paper.show_paper, name="paper"),

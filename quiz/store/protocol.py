@@ -82,6 +82,10 @@ class Rounds(Protocol):
         """Change the edition of an open round that nobody has finished, and forget how many have joined it."""
         ...
 
+    async def cancel(self, open_round: OpenRound) -> None:
+        """Delete an open round that nobody has finished."""
+        ...
+
     async def close(self, open_round: OpenRound, shown: Medium | None, rest: BatchKey, day: date) -> None:
         """End a round: the part that is shown is sealed, everybody else goes to the open batch `rest`."""
         ...

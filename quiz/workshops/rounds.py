@@ -10,9 +10,7 @@ from quiz.disclosure.ladder import leftover_of
 from quiz.disclosure.rules import Medium, pictured
 from quiz.store.protocol import Rounds, Store
 from quiz.store.values import SIZE_CLASSES, BatchKey, OpenRound, Round, Workshop
-
-_BEFORE_A_PICTURE = ("join", "progress")
-"""The views of the projector that a picture takes the place of."""
+from quiz.workshops.views import BEFORE_A_PICTURE, View
 
 
 async def begin_workshop(store: Store, today: date, workshop: Workshop, edition: str) -> None:
@@ -30,15 +28,24 @@ async def show_round(store: Store, today: date, code: str) -> None:
         if open_round is None:
             return
         shown = await _close(rounds, open_round, today)
-        if shown and open_round.view in _BEFORE_A_PICTURE:
-            await rounds.turn_to(code, "characters")
+        if shown:
+            view = View.read(open_round.view).name
+            await rounds.turn_to(code, "characters" if view in BEFORE_A_PICTURE else view)
 
 
-async def begin_round(store: Store, today: date, code: str, edition: str) -> None:
-    """Open the next round, if none is open, and let the projector show how to join."""
+async def begin_round(store: Store, today: date, code: str, edition: str, view: str) -> None:
+    """Open the next round, if none is open, and let the projector show this view."""
     async with store.rounds() as rounds:
         await rounds.begin(code, edition, today)
-        await rounds.turn_to(code, "join")
+        await rounds.turn_to(code, view)
+
+
+async def cancel_round(store: Store, code: str, number: int) -> None:
+    """Take back that a round was opened, if nobody has come along yet; the first one stays."""
+    async with store.rounds() as rounds:
+        open_round = await rounds.find_open(code)
+        if open_round is not None and open_round.number == number > 1 and not (open_round.joined or open_round.done):
+            await rounds.cancel(open_round)
 
 
 async def renew_rounds(store: Store, today: date, edition: str) -> dict[str, int]:

@@ -19,10 +19,10 @@ from quiz.weeks import day_of
 from quiz.workshops import rounds
 from quiz.workshops.join_codes import new_code
 from quiz.workshops.known import KnownWorkshops
+from quiz.workshops.views import View, pictured_rounds
 
 log = logging.getLogger(__name__)
 
-VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk")
 MOST_DAYS = 14
 MOST_IN_A_GROUP = 500
 _TRIES = 20
@@ -83,8 +83,21 @@ class Workshops:
         self._signals.announce([code])
 
     async def open_round(self, code: str) -> None:
-        """Open a new round for new people, or for the same people after the talk."""
-        await self._owner.call_today(rounds.begin_round, code, self._edition)
+        """Open a new round for new people, or for the same people after the talk. It takes no picture off the wall."""
+        workshop = await self.find(code)
+        view = workshop.view if workshop is not None and pictured_rounds(workshop) else "join"
+        await self._owner.call_today(rounds.begin_round, code, self._edition, view)
+        self._signals.announce([code])
+
+    def can_cancel(self, workshop: Workshop) -> bool:
+        """Whether the open round can be taken back: it is empty, and not the first."""
+        now = workshop.round
+        empty = not (now.joined or now.done or self._ledger.coming(workshop.code))
+        return empty and now.state is RoundState.OPEN and now.number > 1
+
+    async def cancel_round(self, code: str, number: int) -> None:
+        """Take back that a round was opened, if nobody has come along yet."""
+        await self._owner.call(rounds.cancel_round, code, number)
         self._signals.announce([code])
 
     def broken_round(self, workshop: Workshop) -> int | None:
@@ -107,9 +120,9 @@ class Workshops:
         await self._owner.call(Store.change_workshop, code, paused=paused)
         self._signals.announce([code])
 
-    async def turn_to(self, code: str, view: str, question: int) -> None:
+    async def turn_to(self, code: str, view: View, question: int) -> None:
         """Let the projector show another view."""
-        await self._owner.call(Store.change_workshop, code, view=view, question=question)
+        await self._owner.call(Store.change_workshop, code, view=view.kept(), question=question)
         self._signals.announce([code])
 
     async def change_key(self, code: str) -> str:

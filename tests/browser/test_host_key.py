@@ -92,7 +92,9 @@ def run_the_room(host: Device, code: str) -> None:
     host.page.locator(".languages summary").click()
     host.page.get_by_role("link", name="English").click()
     host.page.go_back()
-    press(host, "workshop.host.round")
+    with host.page.expect_response(lambda response: response.request.method == "POST"):
+        host.page.locator("#open-round").click()
+    host.page.wait_for_load_state()
     expect(host.button("workshop.host.show")).to_be_visible()
 
 

@@ -108,8 +108,11 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     screen.page.reload()
     assert screen.page.locator(".view").inner_html().split() == picture
 
-    host.button("workshop.host.round").click()
+    host.page.locator("#open-round").click()
     expect(host.page.locator("#state")).to_have_text(host.say("workshop.round", number=2))
+    # The picture stays until the host takes it off, and can be gone back to.
+    expect(screen.page.locator(".of-characters .open-round")).to_be_visible()
+    host.button("workshop.view.join").click()
     expect(code).to_be_visible()
     expect(done(screen)).to_have_text("0")
     room.fill(3)

@@ -17,9 +17,9 @@ def sees_step(host: Device, number: int) -> None:
     expect(host.page.locator("h3").first).to_contain_text(host.say("question.heading", number=number, count=COUNT))
 
 
-def press(host: Device, message: str, focused_then: str, key: str = "Enter") -> None:
+def press(host: Device, message: str, focused_then: str, key: str = "Enter", **values: object) -> None:
     """Press one of the page's buttons, and see where the focus is when the page has changed."""
-    tab_to(host, message)
+    tab_to(host, message, **values)
     with host.page.expect_response(lambda response: response.request.method == "POST"):
         host.page.keyboard.press(key)
     # The live channel says the same a moment later; nor may that take the focus away.
@@ -60,7 +60,7 @@ def test_a_workshop_can_be_made_and_run_from_the_keyboard(device_of: OpenDevice)
     host.page.evaluate("document.activeElement.blur()")
     press(host, "workshop.host.show", "#state")
     press(host, "workshop.view.question", "#view-question", "Space")
-    press(host, "workshop.host.round", "#state")
+    press(host, "workshop.host.round.go", "#state", number=2)
     press(host, "workshop.host.pause", "#pause", "Space")
     expect(host.page.locator("#pause")).to_have_text(host.say("workshop.host.continue"))
     tab_to(host, "workshop.host.paper")

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
+from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.responses.walk import LIFETIME
 from quiz.settings import ROOT, Settings
@@ -291,6 +292,44 @@ def test_what_is_said_before_the_press_is_what_comes(
     told = {"phones": "answered.phones", "sheets": "answered.sheets", "shown": "answered"}[of]
     assert says(wall, locale, f"workshop.{told}", n=numbers.get(of, phones + sheets))
     assert not phones or says(result, locale, f"workshop.group.{of}", n=numbers.get(of, phones + sheets))
+
+
+def test_a_picture_can_be_gone_back_to_while_another_round_is_open_or_too_small(room: HttpRoom) -> None:
+    def answer(people: int) -> None:
+        for phone in [room.phone() for _ in range(people)]:
+            room.begin(phone)
+            room.finish(phone, ALL_THREES)
+
+    def seen() -> tuple[str, list[str]]:
+        """The view of the wall, and the rounds whose pictures the host can choose."""
+        host = room.host.get(f"/fi/host/{room.code}").text
+        [view] = re.findall(r'class="view of-([a-z]+)', room.screen())
+        return view, re.findall(r'id="picture-(\d)"', host)
+
+    answer(5)
+    room.press("show")
+    answered, first = catalog("fi")("workshop.answered", n=5), catalog("fi")("workshop.round", number=1)
+    assert seen() == ("characters", []) and answered in room.screen()
+    room.press("round")
+    assert seen() == ("characters", ["1"]) and f"{first}: {answered}" in room.screen()
+    assert says(room.screen(), "fi", "workshop.screen.round_open", number=2)
+    answer(3)
+    room.press("show")
+    assert seen() == ("characters", ["1"]) and answered in room.screen()
+    room.press("round")
+    answer(6)
+    room.press("view", view="join")
+    room.press("show")
+    assert seen() == ("characters", ["1", "3"]) and catalog("fi")("workshop.answered", n=6) in room.screen()
+
+    room.press("view", round="1")
+    room.press("view", view="question", question="4")
+    assert seen() == ("question", ["1", "3"]) and answered in room.screen()
+    room.press("view", round="2")  # there is no picture of it
+    assert answered in room.screen()
+    room.press("round")
+    room.press("cancel")
+    assert seen() == ("question", ["1", "3"]) and answered in room.screen()
 
 
 @contextmanager

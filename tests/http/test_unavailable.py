@@ -42,6 +42,7 @@ NEED_THE_STORAGE = {
     "POST /{locale}/host/{code}/paper",
     "POST /{locale}/host/{code}/show",
     "POST /{locale}/host/{code}/round",
+    "POST /{locale}/host/{code}/cancel",
     "POST /{locale}/host/{code}/pause",
     "POST /{locale}/host/{code}/view",
     "POST /{locale}/coordinator/enter",

@@ -50,8 +50,10 @@ def stranger(client: TestClient) -> TestClient:
 def test_a_foreign_post_is_refused_and_changes_nothing(everybody: Everybody, path: str) -> None:
     browser, address = everybody.browser, everybody.address(path)
     form = everybody.form(path)
-    if path.endswith("/round"):
+    if path.endswith(("/round", "/cancel")):
         everybody.room.press("show")
+    if path.endswith("/cancel"):
+        everybody.room.press("round")
     before = everybody.stored()
 
     own = browser.headers.pop("sec-fetch-site")

@@ -31,6 +31,7 @@ OPENING = {
     "GET /fi/host/CODE/events": 403,
     "GET /fi/group/CODE/9/events": 404,
     "POST /fi/host/CODE/key": 403,
+    "POST /fi/host/CODE/cancel": 403,
     "POST /fi/host/CODE/show": 403,
     "POST /fi/host/CODE/rotate": 403,
     "POST /fi/host/CODE/delete": 403,

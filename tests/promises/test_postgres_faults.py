@@ -164,7 +164,7 @@ async def test_processes_that_do_everything_at_once_wait_in_no_circle(
                 if turn % 20 == 19:
                     code = codes[number]
                     await show_round(store, TODAY, code)
-                    await begin_round(store, TODAY, code, edition)
+                    await begin_round(store, TODAY, code, edition, "join")
                 if turn % 15 == 7:
                     await store.forget_pages(TODAY - timedelta(days=2), TODAY + timedelta(days=1))
                     await store.change_workshop(rng.choice(codes), view="talk")

@@ -72,6 +72,7 @@ ROLES = {
     "POST /{locale}/coordinator/enter": EVERYBODY,
     "POST /{locale}/coordinator/leave": EVERYBODY,
     "POST /{locale}/forget": EVERYBODY,
+    "POST /{locale}/host/{code}/cancel": HOST,
     "POST /{locale}/host/{code}/delete": HOST,
     "POST /{locale}/host/{code}/key": EVERYBODY,
     "POST /{locale}/host/{code}/paper": HOST,

@@ -88,6 +88,15 @@ class PostgresRounds:
         )
         await self._tell(open_round.code)
 
+    async def cancel(self, open_round: OpenRound) -> None:
+        """See Rounds."""
+        await self._connection.execute(
+            "DELETE FROM round WHERE workshop = %s AND number = %s", (open_round.workshop, open_round.number)
+        )
+        for batch, _ in open_round.parts.values():
+            await delete_batch(self._connection, batch)
+        await self._tell(open_round.code)
+
     async def close(self, open_round: OpenRound, shown: Medium | None, rest: BatchKey, day: date) -> None:
         """See Rounds."""
         await self._connection.execute(

@@ -86,6 +86,14 @@ class SqliteRounds:
             "UPDATE round SET joined = 0 WHERE workshop = ? AND number = ?", (open_round.workshop, open_round.number)
         )
 
+    async def cancel(self, open_round: OpenRound) -> None:
+        """See Rounds."""
+        await self._connection.execute(
+            "DELETE FROM round WHERE workshop = ? AND number = ?", (open_round.workshop, open_round.number)
+        )
+        for batch, _ in open_round.parts.values():
+            await delete_batch(self._connection, batch)
+
     async def close(self, open_round: OpenRound, shown: Medium | None, rest: BatchKey, day: date) -> None:
         """See Rounds."""
         await self._connection.execute(

@@ -21,7 +21,9 @@ from quiz.web.workshop.links import Link, join_link
 from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop_or_404
 from quiz.web.workshop.remote_control import RemoteControl, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
-from quiz.workshops.service import VIEWS
+from quiz.workshops.views import PICTURES, VIEWS, View, pictured_rounds
+
+MOST_ROUNDS = 999
 
 
 class HostFragment(NamedTuple):
@@ -89,6 +91,13 @@ async def open_round(request: Request[State]) -> Response:
     return await _pressed(request, workshop.code)
 
 
+async def cancel_round(request: Request[State]) -> Response:
+    """Take back that a round was opened, if nobody has come along yet."""
+    workshop, form = await hosted_workshop(request), read_form(request)
+    await request.state["site"].workshops.cancel_round(workshop.code, _round_in(form) or workshop.round.number)
+    return await _pressed(request, workshop.code)
+
+
 async def pause(request: Request[State]) -> Response:
     """Let nobody new join, or let them again."""
     workshop, form = await hosted_workshop(request), read_form(request)
@@ -143,7 +152,15 @@ def _still_host(request: Request[State], code: str, render_end: Render) -> Check
     return check
 
 
-def _view(form: Mapping[str, str], workshop: Workshop, questions: int) -> tuple[str, int]:
+def _view(form: Mapping[str, str], workshop: Workshop, questions: int) -> tuple[View, int]:
     """Return the view and the question that were chosen; what was not, or cannot be, stays as it is."""
-    view, question = form.get("view", ""), whole_number(form.get("question", ""), 1, questions)
-    return view if view in VIEWS else workshop.view, question or workshop.question
+    now, question = View.read(workshop.view), whole_number(form.get("question", ""), 1, questions)
+    name = form["view"] if form.get("view") in VIEWS else now.name
+    chosen = _round_in(form)
+    if chosen in [each.number for each in pictured_rounds(workshop)]:
+        return View(name if name in PICTURES else "characters", chosen), question or workshop.question
+    return View(name, now.round), question or workshop.question
+
+
+def _round_in(form: Mapping[str, str]) -> int | None:
+    return whole_number(form.get("round", ""), 1, MOST_ROUNDS)

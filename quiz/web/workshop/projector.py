@@ -18,6 +18,7 @@ from quiz.web.workshop.qr import join_qr
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.web.workshop.streams import Fill, send_messages
 from quiz.workshops.service import without_key
+from quiz.workshops.views import View, looked_at
 
 
 class WayToJoin(NamedTuple):
@@ -33,13 +34,15 @@ class Screen(NamedTuple):
 
     workshop: Workshop
     view: str
-    """One of `quiz.workshops.service.VIEWS`: the one that the host chose, if there is a picture for it."""
+    """One of `quiz.workshops.views.VIEWS`: the one that the host chose, if there is a picture for it."""
     sides: tuple[RoundPicture, ...]
     """The picture, or those of two rounds side by side."""
     comparable: bool
     """Whether there is a round before with a picture of its own."""
     compare: bool
     """Whether two rounds were asked for."""
+    open_round: int | None
+    """The round that is open while the picture of another one is shown."""
     question: Question
     talk: Text
     """What to talk about, beside a picture."""
@@ -84,7 +87,8 @@ async def stream_screen(request: Request[State]) -> Response:
 async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin) -> Screen:
     before, now = await _pictures(site, workshop)
     sides = tuple(side for side in (before if compare and now else None, now) if side)
-    view = workshop.view if workshop.view in ("join", "talk") or sides else "progress"
+    chosen = View.read(workshop.view).name
+    view = chosen if chosen in ("join", "talk") or sides else "progress"
     question = site.questionnaire.questions[workshop.question - 1]
     return Screen(
         workshop=without_key(workshop),
@@ -92,6 +96,7 @@ async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin)
         sides=sides,
         comparable=before is not None,
         compare=compare,
+        open_round=workshop.round.number if sides and workshop.round.state is RoundState.OPEN else None,
         question=question,
         talk=_talk(site.questionnaire, view, question),
         closed=_closed(workshop),
@@ -101,11 +106,9 @@ async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin)
 
 
 async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture | None, RoundPicture | None]:
-    """Return the pictures of the round that was shown before the newest one, and of the newest one."""
-    if workshop.round.state is not RoundState.SHOWN:
-        return None, None
-    *before, now = [each for each in workshop.rounds if each.state is RoundState.SHOWN]
-    return await round_picture(site, before[-1]) if before else None, await round_picture(site, now)
+    """Return the pictures of the round that was shown before the one that is looked at, and of that one."""
+    before, now = [None, None, *looked_at(workshop)][-2:]
+    return await round_picture(site, before) if before else None, await round_picture(site, now) if now else None
 
 
 def _talk(questionnaire: Questionnaire, view: str, question: Question) -> Text:

@@ -7,6 +7,7 @@ from quiz.store.values import Round, RoundState, Workshop
 from quiz.web.core.site import Site
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.workshops.service import without_key
+from quiz.workshops.views import View, looked_at, pictured_rounds
 
 
 class RemoteControl(NamedTuple):
@@ -18,6 +19,14 @@ class RemoteControl(NamedTuple):
     message: str
     """What ending the round now would show; after that, what came of it."""
     shown: RoundPicture | None
+    view: str
+    """What the wall shows, if there is a picture for it."""
+    pictured: tuple[int, ...]
+    """The rounds whose pictures can be gone back to."""
+    looked_at: int | None
+    """The round whose picture is on the wall, or comes there."""
+    can_cancel: bool
+    """Whether the open round can be taken back."""
     notices: tuple[str, ...]
     broken: int
     """The round that a change of the questionnaire has closed, for the notice about that."""
@@ -36,17 +45,22 @@ async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
     broken = site.workshops.broken_round(workshop)
     is_open = workshop.round.state is RoundState.OPEN
     number, count = workshop.question, len(site.questionnaire.questions)
+    view, seen = View.read(workshop.view).name, [each.number for each in looked_at(workshop)]
     return RemoteControl(
         workshop=without_key(workshop),
         is_open=is_open,
         message=_would_show(workshop.round) if is_open else _came_of(workshop.round, shown is not None),
         shown=shown,
+        view=view,
+        pictured=tuple(each.number for each in pictured_rounds(workshop)),
+        looked_at=seen[-1] if seen else None,
+        can_cancel=site.workshops.can_cancel(workshop),
         notices=_notices(broken, is_open and site.workshops.is_full(workshop)),
         broken=broken or 0,
         question=site.questionnaire.questions[number - 1],
         previous=(number - 2) % count + 1,
         next=number % count + 1,
-        stepping="talk" if workshop.view == "talk" else "question",
+        stepping="talk" if view == "talk" else "question",
     )
 
 

@@ -18,6 +18,7 @@ from quiz.setting_values import Address
 from quiz.store.opening import open_store
 from quiz.store.values import Round, Workshop
 from quiz.workshops.service import Workshops, open_workshops
+from quiz.workshops.views import View
 from tests.conftest import Clock
 from tests.support.cluster import Cluster
 
@@ -115,7 +116,7 @@ async def test_whoever_waits_for_a_change_is_woken_by_the_other_process(both: tu
     await anext(versions)
     changed = asyncio.ensure_future(anext(versions))
     await asyncio.sleep(0)
-    await here.workshops.turn_to(code, "talk", 1)
+    await here.workshops.turn_to(code, View("talk"), 1)
     assert await changed is not None
     assert (await there.find(code)).view == "talk"
     await versions.aclose()

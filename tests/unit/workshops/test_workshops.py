@@ -193,6 +193,32 @@ async def test_closing_and_opening_twice_changes_nothing(room: Room) -> None:
     assert [r.number for r in (await room.now(workshop)).rounds] == [1, 2]
 
 
+@ON_BOTH
+async def test_a_round_that_was_opened_by_mistake_is_taken_back_while_it_is_empty(room: Room) -> None:
+    workshop = await room.make()
+    await room.workshops.cancel_round(workshop.code, 1)
+    assert [r.number for r in (await room.now(workshop)).rounds] == [1]
+    await room.answer(workshop.code, 5)
+    await room.workshops.show(workshop.code)
+    before = await room.now(workshop)
+
+    await room.workshops.open_round(workshop.code)
+    assert room.workshops.can_cancel(await room.now(workshop))
+    await room.workshops.cancel_round(workshop.code, 1)
+    assert (await room.now(workshop)).round.number == 2
+    await room.workshops.cancel_round(workshop.code, 2)
+
+    assert await room.now(workshop) == before
+    # Who had come along after all is counted, and a round with somebody in it stays.
+    assert await room.answer(workshop.code, number=2) is Outcome.APART
+    await room.workshops.open_round(workshop.code)
+    await room.answer(workshop.code, number=2)
+    assert not room.workshops.can_cancel(await room.now(workshop))
+    await room.workshops.cancel_round(workshop.code, 2)
+    assert [(r.number, r.done) for r in (await room.now(workshop)).rounds] == [(1, 5), (2, 1)]
+    assert audit.breaches(room.database) == []
+
+
 @pytest.mark.parametrize(
     ("phones", "sheets", "shown"),
     [(4, 4, None), (4, 6, 6), (1, 5, 5), (5, 3, 5), (5, 6, 5), (25, 2, 25), (0, 5, 5), (0, 4, None)],
@@ -272,7 +298,7 @@ async def test_joins_stop_at_the_group_size_and_a_fifth(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("press", "state", "view"),
-    [(Workshops.show, RoundState.SHOWN, "characters"), (Workshops.open_round, RoundState.OPEN, "join")],
+    [(Workshops.show, RoundState.SHOWN, "characters"), (Workshops.open_round, RoundState.OPEN, "characters")],
 )
 async def test_a_press_is_told_once_with_all_that_it_changes(
     room: Room, press: Callable[[Workshops, str], Coroutine[Any, Any, None]], state: RoundState, view: str

@@ -1,0 +1,41 @@
+"""What the wall shows: one of the views, and of which round."""
+
+from typing import NamedTuple
+
+from quiz.store.values import Round, RoundState, Workshop
+
+PICTURES = ("question", "dimensions", "characters")
+"""The views that show the picture of a round; without one, they show how far the round is."""
+
+VIEWS = ("join", "progress", *PICTURES, "talk")
+BEFORE_A_PICTURE = ("join", "progress")
+"""The views that a picture takes the place of."""
+
+
+class View(NamedTuple):
+    """A view, and the round whose picture was asked for; None for the newest picture there is."""
+
+    name: str
+    round: int | None = None
+
+    @classmethod
+    def read(cls, kept: str) -> "View":
+        """Return the view in the text that is kept of it."""
+        name, _, number = kept.partition(":")
+        return cls(name, int(number) if number else None)
+
+    def kept(self) -> str:
+        """Return the text that is kept of the view."""
+        return self.name if self.round is None else f"{self.name}:{self.round}"
+
+
+def pictured_rounds(workshop: Workshop) -> list[Round]:
+    """Return the rounds whose pictures were shown: each can be gone back to until the workshop ends."""
+    return [each for each in workshop.rounds if each.state is RoundState.SHOWN]
+
+
+def looked_at(workshop: Workshop) -> list[Round]:
+    """Return the pictured rounds up to the one that is looked at: that is the last of them."""
+    rounds = pictured_rounds(workshop)
+    chosen = View.read(workshop.view).round
+    return [each for each in rounds if chosen is None or each.number <= chosen] or rounds
