@@ -76,7 +76,7 @@
     const same = document.getElementById(focused.id)
       || [...document.querySelectorAll(focused.tagName)].find((other) => other.isEqualNode(focused));
     const instead = document.querySelector("[data-state]") || document.getElementById(around);
-    if (same) {
+    if (same && same.offsetParent) {
       same.focus({ preventScroll: true });
     } else if (instead) {
       instead.tabIndex = -1;
@@ -100,7 +100,7 @@
 
     function show() {
       offline.hidden = false;
-      retry.focus();
+      retry.focus({ preventScroll: true });
     }
 
     function hide() {
@@ -125,7 +125,8 @@
       const again = whatToPress();
       if (!again) return;
       again.focus();
-      again.click();
+      // What cannot be undone waits for a press of its own.
+      if (!again.hasAttribute("data-final")) again.click();
     }
 
     document.addEventListener("click", rememberPress, true);

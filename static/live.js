@@ -111,7 +111,7 @@
   function openAgain() {
     swaps += 1;
     const now = live.querySelectorAll("details");
-    if (now.length === open.length) now.forEach((details, index) => { details.open = open[index]; });
+    if (now.length === open.length) now.forEach((details, index) => { if (open[index]) details.open = true; });
   }
 
   // -- Asking, while there is no stream that works -------------------------------------------------------------------

@@ -21,11 +21,11 @@ async def begin_workshop(store: Store, today: date, workshop: Workshop, edition:
         await rounds.count_held("workshop", today)
 
 
-async def show_round(store: Store, today: date, code: str) -> None:
-    """End the open round, if there is one, and let the projector show its picture if it has one."""
+async def show_round(store: Store, today: date, code: str, number: int | None = None) -> None:
+    """End the open round, if there is one (with this number), and let the projector show its picture if it has one."""
     async with store.rounds() as rounds:
         open_round = await rounds.find_open(code)
-        if open_round is None:
+        if open_round is None or number not in (None, open_round.number):
             return
         shown = await _close(rounds, open_round, today)
         if shown:

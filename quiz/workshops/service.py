@@ -77,9 +77,12 @@ class Workshops:
         """Whether one can join now."""
         return workshop.round.state is RoundState.OPEN and not workshop.paused and not self.is_full(workshop)
 
-    async def show(self, code: str) -> None:
-        """End the open round: its picture is shown if enough people finished, else its counts move up the ladder."""
-        await self._owner.call_today(rounds.show_round, code)
+    async def show(self, code: str, number: int | None = None) -> None:
+        """End the open round: its picture is shown if enough people finished, else its counts move up the ladder.
+
+        With a number nothing happens unless it is the open round's: a press comes late, or twice.
+        """
+        await self._owner.call_today(rounds.show_round, code, number)
         self._signals.announce([code])
 
     async def open_round(self, code: str) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlencode
 
+from playwright.sync_api import Locator, expect
+
 from quiz.questionnaire.model import Answers
 from quiz.responses.walk import Standing, Walk
 from quiz.workshops.join_codes import check_letters
@@ -26,8 +28,8 @@ class LiveRoom:
     """The host's cookie, `name=value`."""
 
     def press(self, action: str, **form: str) -> None:
-        """Press one of the host's buttons."""
-        body = urlencode(form)
+        """Press one of the host's buttons; to end a round as often as it takes."""
+        body = urlencode({"sure": "1", **form} if action == "show" else form)
         with closing(Phone(self.server.port, self.own_pass)) as host:
             reply = host.post(f"/fi/host/{self.code}/{action}", body)
         assert reply.status == 303, reply.body
@@ -104,6 +106,21 @@ def make_by_hand(device: Device, title: str = "") -> LiveRoom:
     assert key not in device.page.url
     passes = [cookie for cookie in device.context.cookies() if cookie["name"] == f"host-{code}"]
     return LiveRoom(device.server, code, key, f"{passes[0]['name']}={passes[0]['value']}")
+
+
+def end_button(host: Device) -> Locator:
+    """What a host presses to end the round, or to be asked first."""
+    return host.page.locator("#show, #ask").locator("visible=true")
+
+
+def end_round(host: Device) -> None:
+    """End the round, whatever is asked."""
+    expect(end_button(host)).to_be_visible()
+    if host.page.locator("#ask").is_visible():
+        host.page.locator("#ask").click()
+        host.page.locator("#end-anyway").click()
+    else:
+        host.page.locator("#show").click()
 
 
 def answer_last(device: Device) -> None:

@@ -12,7 +12,7 @@ from tests.browser.device import COUNT, Device, choice_at
 from tests.browser.foreign_answers import FOREIGN
 from tests.browser.networks import box, forgive
 from tests.browser.places import LARGE_REGION, SOME, broken_store, walk_with
-from tests.browser.room import LiveRoom, make_room
+from tests.browser.room import LiveRoom, end_button, make_room
 from tests.browser.router import router_before
 from tests.support.parameters import others_long
 from tests.support.server import Phone, Server
@@ -106,7 +106,7 @@ def test_a_foreign_answer_takes_no_remote_control_s_place(
     device.page.locator("#view-talk").click()
 
     box(device, shown=True)
-    expect(device.button("workshop.host.show")).to_be_visible()
+    expect(end_button(device)).to_be_visible()
     device.button("offline.retry").click()
     expect(device.page.locator("#view-talk")).to_have_attribute("aria-pressed", "true")
     assert device.page.evaluate("window.untouched") is True
@@ -216,7 +216,7 @@ def test_a_remote_control_without_the_headers_of_htmx_has_one_head_and_one_foot(
     # The key is changed elsewhere: the press leads to the page that says so.
     device.page.route("**/events", lambda route: route.abort())
     device.page.reload()
-    expect(device.button("workshop.host.show")).to_be_visible()
+    expect(end_button(device)).to_be_visible()
     with closing(Phone(server.port, room.own_pass)) as host:
         assert host.post(f"/fi/host/{room.code}/rotate").status == 303
     device.page.locator("#view-talk").click()

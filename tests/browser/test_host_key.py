@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.device import CDN_HOST, Device, open_device
-from tests.browser.room import make_by_hand
+from tests.browser.room import end_button, end_round, make_by_hand
 from tests.support.parameters import others_long
 from tests.support.server import Server
 
@@ -83,10 +83,12 @@ def press(host: Device, message: str) -> None:
 
 def run_the_room(host: Device, code: str) -> None:
     """What a host does in an evening."""
-    expect(host.button("workshop.host.show")).to_be_visible()
+    expect(end_button(host)).to_be_visible()
     press(host, "workshop.view.talk")
     host.page.reload()
-    press(host, "workshop.host.show")
+    with host.page.expect_response(lambda response: response.request.method == "POST"):
+        end_round(host)
+    host.page.wait_for_load_state()
     for path in (f"screen/{code}", f"sheet/{code}", f"host/{code}/paper", "about", f"host/{code}"):
         host.go(path)
     host.page.locator(".languages summary").click()
@@ -95,7 +97,7 @@ def run_the_room(host: Device, code: str) -> None:
     with host.page.expect_response(lambda response: response.request.method == "POST"):
         host.page.locator("#open-round").click()
     host.page.wait_for_load_state()
-    expect(host.button("workshop.host.show")).to_be_visible()
+    expect(end_button(host)).to_be_visible()
 
 
 def left_behind(device: Device) -> str:
@@ -124,7 +126,7 @@ def test_the_key_is_sent_once_from_a_link_and_stays_nowhere(
     for _ in range(2):
         phone.page.goto(f"{phone.url}/fi/host/{room.code}")
         phone.page.goto(f"{phone.url}/fi/host/{room.code}#{room.key}")
-        expect(phone.button("workshop.host.show")).to_be_visible()
+        expect(end_button(phone)).to_be_visible()
         phone.page.wait_for_function("location.hash === ''")
     run_the_room(phone, room.code)
 

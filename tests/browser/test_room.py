@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, LOCALES, PROJECTOR, Device, choice_at
 from tests.browser.networks import forgive
-from tests.browser.room import LiveRoom, answer_last, make_by_hand, make_room
+from tests.browser.room import LiveRoom, answer_last, end_button, end_round, make_by_hand, make_room
 from tests.support.parameters import others_long
 from tests.support.server import Server
 
@@ -92,7 +92,7 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     expect(host.page.locator(".counts dd").last).to_have_text(str(len(phones)))
     assert screen.page.locator(".figures").count() == 0
 
-    host.button("workshop.host.show").click()
+    end_round(host)
 
     expect(host.page.locator("#state")).to_contain_text(host.say("workshop.host.shown", number=1))
     expect(screen.page.locator(".of-characters .figures")).to_be_visible()
@@ -109,7 +109,7 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     assert screen.page.locator(".view").inner_html().split() == picture
 
     host.page.locator("#open-round").click()
-    expect(host.page.locator("#state")).to_have_text(host.say("workshop.round", number=2))
+    expect(host.page.locator("#state")).to_contain_text(host.say("workshop.round", number=2))
     # The picture stays until the host takes it off, and can be gone back to.
     expect(screen.page.locator(".of-characters .open-round")).to_be_visible()
     host.button("workshop.view.join").click()
@@ -125,7 +125,7 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
         phone.skip_to(COUNT)
         answer_last(phone)
     expect(done(screen)).to_have_text("5")
-    host.button("workshop.host.show").click()
+    end_round(host)
 
     # Nobody has to load the projector's page anew to find the way to both rounds.
     screen.page.locator("#compare").click()
@@ -225,7 +225,7 @@ def test_a_changed_key_takes_the_page_from_whoever_has_the_old_one(device_of: Op
     assert room.key not in one.page.content()
     expect(other.page.locator("#key")).to_be_visible()
     one.link("workshop.link.open").click()
-    expect(one.button("workshop.host.show")).to_be_visible()
+    expect(end_button(one)).to_be_visible()
 
 
 def test_a_deleted_workshop_goes_from_every_screen(device_of: OpenDevice, room: LiveRoom) -> None:
@@ -309,8 +309,45 @@ def test_trying_again_presses_what_was_pressed_and_nothing_else(device_of: OpenD
     forgive(host)
 
     host.page.reload()
-    expect(host.button("workshop.host.show")).to_be_visible()
+    expect(end_button(host)).to_be_visible()
     assert not any(path.endswith("/show") for path in host.posts)
+
+    # What cannot be undone is not even pressed again where it was meant.
+    host.context.set_offline(True)
+    end_round(host)
+    lost_and_found(host)
+    expect(host.page.locator("#show")).to_be_focused()
+    host.page.wait_for_timeout(300)
+    assert len([path for path in host.posts if path.endswith("/show")]) == 1
+    expect(host.page.locator("#open-round")).to_have_count(0)
+    forgive(host)
+
+
+@pytest.mark.parametrize("scripts", others_long([True, False], True), ids=["with-scripts", "without-scripts"])
+def test_ending_a_round_is_asked_in_place_while_somebody_is_answering(
+    device_of: OpenDevice, room: LiveRoom, scripts: bool
+) -> None:
+    room.fill(5)
+    room.join()
+    host = device_of(scripts=scripts)
+    room.admit(host)
+    host.go(f"host/{room.code}")
+    asked = host.page.locator(".doubt")
+    place = host.page.locator("#ask").bounding_box()
+
+    # A double tap asks and takes it back; the harmless choice is where the finger is.
+    host.page.locator("#ask").dblclick()
+    expect(asked).to_be_hidden()
+    host.page.locator("#ask").click()
+    expect(asked).to_contain_text(host.say("workshop.host.end.unfinished", n=1))
+    assert host.page.locator("#ask").bounding_box() == place
+    expect(host.page.locator("#ask .opened")).to_be_visible()
+    host.page.locator("#ask").click()
+    expect(asked).to_be_hidden()
+    assert not any(path.endswith("/show") for path in host.posts)
+
+    end_round(host)
+    expect(host.page.locator("#state")).to_contain_text(host.say("workshop.host.shown", number=1))
 
 
 def test_a_page_that_wakes_up_without_network_does_not_tell_of_a_lost_press(
@@ -336,7 +373,7 @@ def test_the_host_opens_the_screen_in_the_language_that_was_chosen_for_it(
         host.link("workshop.host.screen").click()
 
     expect(opened.value.locator("html")).to_have_attribute("lang", "sv")
-    expect(host.button("workshop.host.show")).to_be_visible()
+    expect(end_button(host)).to_be_visible()
 
 
 def test_no_word_of_the_host_s_buttons_is_broken_on_a_phone(device_of: OpenDevice, room: LiveRoom) -> None:

@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, PROJECTOR, Device, choice_at, open_device
 from tests.browser.networks import forgive
 from tests.browser.places import broken_store
-from tests.browser.room import answer_last, make_by_hand, make_room
+from tests.browser.room import answer_last, end_round, make_by_hand, make_room
 from tests.support.parameters import others_long
 from tests.support.server import Server
 
@@ -44,7 +44,7 @@ def test_a_room_works_without(device_of: OpenDevice, missing: str) -> None:
 
     expect(done).to_have_text("5", timeout=PATIENCE)
     # The host's page says the same, at the latest when it is pressed.
-    host.button("workshop.host.show").click()
+    end_round(host)
     expect(host.page.locator("#state")).to_contain_text(host.say("workshop.host.shown", number=1))
     expect(screen.page.locator(".of-characters .figures")).to_be_visible(timeout=PATIENCE)
     phone.page.locator("#look-again").click()
@@ -117,7 +117,7 @@ def test_a_server_that_is_killed_in_the_middle_of_a_round_loses_nobody(chromium:
     phone.sees_result()
     expect(screen.page.locator("[data-lost]")).to_be_hidden(timeout=PATIENCE)
     expect(done).to_have_text("6")
-    host.button("workshop.host.show").click()
+    end_round(host)
     expect(phone.page.locator("#group .figures").first).to_be_visible()
     host.button("workshop.host.next").click()
     assert words(screen) == [

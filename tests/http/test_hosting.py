@@ -294,6 +294,42 @@ def test_what_is_said_before_the_press_is_what_comes(
     assert not phones or says(result, locale, f"workshop.group.{of}", n=numbers.get(of, phones + sheets))
 
 
+def test_what_cannot_be_undone_is_asked_first_and_no_late_press_ends_another_round(room: HttpRoom) -> None:
+    here = f"/fi/host/{room.code}"
+
+    def press(action: str, **form: str) -> str:
+        """Press without scripts; the page that it leads to."""
+        return room.host.get(room.host.post(f"{here}/{action}", data=form).headers["location"]).text
+
+    def answer() -> None:
+        phone = room.phone()
+        room.begin(phone)
+        room.finish(phone, ALL_THREES)
+
+    for _ in range(4):
+        answer()
+    asked = press("show", round="1")
+    assert "<details open>" in asked and says(asked, "fi", "workshop.host.end.few")
+    answer()
+    room.begin(room.phone())
+    room.settle()
+    asked = room.host.post(f"{here}/show", data={"round": "1"}, headers=HTMX).text
+    assert "<details open>" in asked and catalog("fi")("workshop.host.end.unfinished", n=1) in asked
+    assert "<details open>" not in room.host.get(here).text
+    assert says(press("show", round="1", sure="1"), "fi", "workshop.host.shown", number=1)
+
+    assert says(press("show", round="1", sure="1"), "fi", "workshop.host.missed", number=1)
+    press("round", round="1")
+    for _ in range(2):
+        assert says(press("show", round="1", sure="1"), "fi", "workshop.host.missed", number=1)
+    assert says(
+        room.host.post(f"{here}/show", data={"round": "1"}, headers=HTMX).text, "fi", "workshop.host.missed", number=1
+    )
+    press("show", round="2", sure="1")
+    assert says(press("round", round="1"), "fi", "workshop.host.missed", number=1)
+    assert "open-round" in room.host.get(here).text
+
+
 def test_a_picture_can_be_gone_back_to_while_another_round_is_open_or_too_small(room: HttpRoom) -> None:
     def answer(people: int) -> None:
         for phone in [room.phone() for _ in range(people)]:

@@ -122,7 +122,9 @@ def test_what_is_the_hosts_is_refused_to_others_and_changes_nothing(
     for route in (route for route, role in ROLES.items() if role is HOST):
         method, _, path = route.partition(" ")
         address = path.replace("{locale}", "fi").replace("{code}", room.code)
-        response = browser.request(method, address, data={"view": "talk", "paused": "1"} if method == "POST" else None)
+        response = browser.request(
+            method, address, data={"view": "talk", "paused": "1", "sure": "1"} if method == "POST" else None
+        )
         assert response.status_code in (200, 303, 403), route
         assert "lopeta" not in response.text.lower() and "/show" not in response.text, route
         if response.status_code == 303:

@@ -54,7 +54,15 @@ class Everybody:
         assert ticket
         answers = {question.id: "1" for question in self.room.questionnaire.questions}
         key = self.key if "coordinator" in path else self.room.key
-        more = {"choice": "1", "declined": "1", "paused": "1", "view": "talk", "code": self.room.code, "key": key}
+        more = {
+            "choice": "1",
+            "declined": "1",
+            "paused": "1",
+            "sure": "1",
+            "view": "talk",
+            "code": self.room.code,
+            "key": key,
+        }
         return {**answers, **more, "ticket": ticket[1], "edition": self.room.questionnaire.edition}
 
     def stored(self) -> str:

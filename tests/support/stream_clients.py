@@ -54,6 +54,7 @@ class Host:
 
     def press(self, action: str, body: str = "") -> str:
         """Press a button; the cookie that the answer sets."""
+        body = body or ("sure=1" if action == "show" else "")
         headers = f"Sec-Fetch-Site: same-origin\r\nCookie: {self.cookie}\r\nConnection: close\r\n"
         with closing(socket.create_connection(("127.0.0.1", self._server.port), timeout=20)) as connection:
             connection.sendall(

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from quiz.live.frames import Ended
 from quiz.store.faults import Unavailable
-from quiz.store.values import Workshop
+from quiz.store.values import RoundState, Workshop
 from quiz.web.core.broken_links import holds_fragment
 from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
@@ -19,7 +19,7 @@ from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
 from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop_or_404
-from quiz.web.workshop.remote_control import RemoteControl, remote_control
+from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
 from quiz.workshops.views import PICTURES, VIEWS, View, pictured_rounds
 
@@ -54,7 +54,8 @@ async def show_host(request: Request[State]) -> Response:
         # Also for the host: the key must get out of the address.
         return key_page(request, (await workshop_or_404(request)).code, 200, key_in_path=True)
     workshop = await hosted_workshop(request)
-    context = HostPage(await remote_control(site, workshop), join_link(request, workshop))
+    control = _answered(await remote_control(site, workshop), request.query_params)
+    context = HostPage(control, join_link(request, workshop))
     return respond_fresh(request, site.pages.render("workshop/host.html", locale, f"host/{workshop.code}", context))
 
 
@@ -78,15 +79,23 @@ async def stream_host(request: Request[State]) -> Response:
 
 
 async def show_picture(request: Request[State]) -> Response:
-    """End the open round: its picture is shown if enough people finished."""
-    workshop = await hosted_workshop(request)
-    await request.state["site"].workshops.show(workshop.code)
+    """End the open round: its picture is shown if enough people finished. What cannot be undone is asked first."""
+    workshop, form = await hosted_workshop(request), read_form(request)
+    number = _round_in(form) or workshop.round.number
+    if workshop.round.state is not RoundState.OPEN or number != workshop.round.number:
+        return await _pressed(request, workshop.code, "missed", number)
+    if doubt(workshop.round) and form.get("sure") != "1":
+        return await _pressed(request, workshop.code, "asking")
+    await request.state["site"].workshops.show(workshop.code, number)
     return await _pressed(request, workshop.code)
 
 
 async def open_round(request: Request[State]) -> Response:
     """Open the next round."""
-    workshop = await hosted_workshop(request)
+    workshop, form = await hosted_workshop(request), read_form(request)
+    after = _round_in(form)
+    if after not in (None, workshop.round.number):
+        return await _pressed(request, workshop.code, "missed", after)
     await request.state["site"].workshops.open_round(workshop.code)
     return await _pressed(request, workshop.code)
 
@@ -129,13 +138,22 @@ async def delete_workshop(request: Request[State]) -> Response:
     return take_pass(request, redirect(path_to(request, "new_workshop") + "?deleted"), workshop.code)
 
 
-async def _pressed(request: Request[State], code: str) -> Response:
-    """Return the remote control after a press; without htmx a way to it."""
+async def _pressed(request: Request[State], code: str, answer: str = "", number: int = 1) -> Response:
+    """Return the remote control after a press; without htmx a way to it. `answer` is a field of RemoteControl."""
     if not from_htmx(request):
-        return redirect(path_to(request, "host", code=code))
-    fragment = HostFragment(await remote_control(request.state["site"], await workshop_or_404(request)))
+        query = f"?{answer}={number}" if answer else ""
+        return redirect(path_to(request, "host", code=code) + query)
+    control = await remote_control(request.state["site"], await workshop_or_404(request))
+    fragment = HostFragment(_answered(control, {answer: str(number)}))
     page = request.state["site"].pages.render("workshop/_host.html", locale_of(request), f"host/{code}", fragment)
     return respond_fresh(request, page)
+
+
+def _answered(control: RemoteControl, answers: Mapping[str, str]) -> RemoteControl:
+    """Return the remote control with what a press came to, if that is still so."""
+    asking = "asking" in answers and control.is_open and bool(control.doubt)
+    missed = whole_number(answers.get("missed", ""), 1, MOST_ROUNDS) or 0
+    return control._replace(asking=asking, missed=missed)
 
 
 def _still_host(request: Request[State], code: str, render_end: Render) -> Check:

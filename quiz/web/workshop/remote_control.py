@@ -27,6 +27,10 @@ class RemoteControl(NamedTuple):
     """The round whose picture is on the wall, or comes there."""
     can_cancel: bool
     """Whether the open round can be taken back."""
+    under_way: int
+    """How many have joined the newest round and not finished it."""
+    doubt: str
+    """What speaks against ending the open round now, as the end of a message's name: it is asked first then."""
     notices: tuple[str, ...]
     broken: int
     """The round that a change of the questionnaire has closed, for the notice about that."""
@@ -37,6 +41,10 @@ class RemoteControl(NamedTuple):
     under a finger."""
     stepping: str
     """The view that a step to another question turns to."""
+    asking: bool = False
+    """Whether a press is answered by the question if it is meant."""
+    missed: int = 0
+    """The round that a press came too late for; 0 if none did."""
 
 
 async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
@@ -54,6 +62,8 @@ async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
         view=view,
         pictured=tuple(each.number for each in pictured_rounds(workshop)),
         looked_at=seen[-1] if seen else None,
+        under_way=_under_way(workshop.round),
+        doubt=doubt(workshop.round),
         can_cancel=site.workshops.can_cancel(workshop),
         notices=_notices(broken, is_open and site.workshops.is_full(workshop)),
         broken=broken or 0,
@@ -62,6 +72,17 @@ async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
         next=number % count + 1,
         stepping="talk" if view == "talk" else "question",
     )
+
+
+def doubt(of: Round) -> str:
+    """Return what speaks against ending a round now: that there would be no picture, or that somebody is answering."""
+    if of.pictured is None:
+        return "few"
+    return "unfinished" if _under_way(of) else ""
+
+
+def _under_way(of: Round) -> int:
+    return max(of.joined - of.done, 0)
 
 
 def _would_show(of: Round) -> str:
