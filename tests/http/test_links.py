@@ -202,6 +202,7 @@ def test_no_browser_translates_a_code(room: HttpRoom, locale: str) -> None:
     assert code is not None
     pages = {room.host.get(f"/{locale}/{page}/{room.code}").text: room.code for page in ("host", "screen", "sheet")}
     pages |= {room.phone().get(f"/{locale}/host/{room.code}").text: room.code, made: code[1]}
+    pages |= {room.host.get(f"/{locale}/{page}").text: code[1] for page in ("", "workshop")}
     changed = room.host.post(f"/{locale}/host/{room.code}/rotate").headers["location"]
     pages |= {room.host.get(changed).text: room.code}
     pages |= {phone.get(f"/{locale}/join").text: "koma-siru"}

@@ -192,6 +192,24 @@ def test_the_hosts_own_browser_is_never_counted(room: HttpRoom, questionnaire: Q
     assert rows(room.host.app_state["site"].settings.file, "SELECT sum(n) FROM batch") == [(0,)]
 
 
+@pytest.mark.parametrize("address", ["/fi/", "/fi/workshop", "/fi/screen/CODE"])
+def test_the_way_back_to_hosting_is_on_the_page_of_whoever_has_the_pass_and_no_other(
+    room: HttpRoom, clock: Clock, address: str
+) -> None:
+    """Also where a page is kept for everybody."""
+    here, way = address.replace("CODE", room.code), f'href="/fi/host/{room.code}"'
+    other, old = room.phone(), room.phone()
+    old.post(f"/fi/host/{room.code}/key", data={"key": room.key})
+    room.host.post(f"/fi/host/{room.code}/rotate")
+    for _ in range(2):
+        assert way in room.host.get(here).text
+        assert [way in browser.get(here).text for browser in (other, old)] == [False, False]
+        forged = {"cookie": f"__Host-host-{room.code}=made-up"}
+        assert way not in other.get(here, headers=forged).text
+    clock.now += 2 * 24 * 60 * 60
+    assert way not in room.host.get(here).text
+
+
 CODED = [route.replace("{locale}", "fi").replace("{number:number}", "1") for route in ROLES if "{code}" in route]
 
 

@@ -24,6 +24,13 @@ def read_cookie(request: Request[Any], name: str) -> str | None:
     return cookie_parser(header(request, b"cookie")).get(cookie_name(request, name))
 
 
+def cookies_named(request: Request[Any], start: str) -> list[str]:
+    """Return how the names of our cookies go on that begin so, the newest first."""
+    named = cookie_name(request, start)
+    held = cookie_parser(header(request, b"cookie"))
+    return [name[len(named) :] for name in reversed(held) if name.startswith(named)]
+
+
 def set_cookie(
     request: Request[Any], response: Response, name: str, value: str, seconds: int, same_site: str
 ) -> Response:

@@ -16,6 +16,7 @@ from quiz.web.core.requests import locale_of, path_to, preferred_locale
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import begin_walk, delete_walk_cookie, holds_walk, read_walk, set_walk_cookie
+from quiz.web.workshop.host_pass import hosted_here
 from quiz.workshops.service import without_key
 
 Progress = Literal["new", "under-way", "finished"]
@@ -30,6 +31,8 @@ class StartPage(NamedTuple):
     can_leave: bool
     """Whether the walk is in a group or in practice, where starting over stays."""
     group: Workshop | None
+    hosted: tuple[str, ...]
+    """The codes of the workshops that this browser hosts."""
     trouble: str
     """The message about a walk that could not be gone on with; empty if there was none."""
     minutes: tuple[int, int]
@@ -50,8 +53,8 @@ async def show_start(request: Request[State]) -> Response:
     def render() -> bytes:
         return site.pages.render("quiz/start.html", locale, "", page)
 
-    # The title of a group is nobody else's.
-    kept = Kept.of(render(), level=5) if page.group else site.pages.keep(("start", locale, page), render)
+    # The title of a group is nobody else's, nor what somebody hosts.
+    kept = Kept.of(render(), level=5) if page.group or page.hosted else site.pages.keep(("start", locale, page), render)
     return respond(request, kept, headers=NO_STORE)
 
 
@@ -94,6 +97,7 @@ async def _start_page(request: Request[State], walk: Walk | None) -> StartPage:
         continued_at=_continued_at(request, walk, group is not None) if walk else "",
         can_leave=group is not None or (walk is not None and walk.run is Run.PRACTICE),
         group=without_key(group) if group else None,
+        hosted=await hosted_here(request),
         trouble=_trouble(request, walk) if "lost" in request.query_params else "",
         minutes=minutes(request.state["site"].questionnaire),
     )

@@ -1,15 +1,21 @@
 """The host's pass: a cookie that says that this browser has shown a workshop's key."""
 
+from contextlib import suppress
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.store.faults import Unavailable
 from quiz.store.values import Workshop
-from quiz.web.core.cookies import read_cookie, set_cookie
+from quiz.web.core.cookies import cookies_named, read_cookie, set_cookie
 from quiz.web.core.site import State
 from quiz.workshops.service import MOST_DAYS
 
 HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
 """How long a browser keeps the host's pass: no workshop lasts longer."""
+
+MOST_HOSTED = 3
+"""So many workshops a page leads back to."""
 
 
 class NotHost(Exception):
@@ -34,6 +40,15 @@ def is_host(request: Request[State], workshop: Workshop) -> bool:
 def was_host(request: Request[State], code: str) -> bool:
     """Return whether this browser has shown the current or an earlier key of the workshop."""
     return request.state["site"].host_pass.once_valid(_read_pass(request, code), code)
+
+
+async def hosted_here(request: Request[State]) -> tuple[str, ...]:
+    """Return the codes of workshops that this browser has shown the current key of; none while the storage fails."""
+    held = [code for code in cookies_named(request, host_cookie("")) if was_host(request, code)][:MOST_HOSTED]
+    with suppress(Unavailable):
+        found = [await request.state["site"].workshops.find(code) for code in held]
+        return tuple(each.code for each in found if each is not None and is_host(request, each))
+    return ()
 
 
 def give_pass(request: Request[State], response: Response, code: str, key: str) -> Response:

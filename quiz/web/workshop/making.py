@@ -14,7 +14,7 @@ from quiz.web.core.forms import read_form, whole_number
 from quiz.web.core.requests import caller_of, locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
-from quiz.web.workshop.host_pass import give_pass
+from quiz.web.workshop.host_pass import give_pass, hosted_here
 from quiz.workshops.service import MOST_DAYS, MOST_IN_A_GROUP
 
 MOST_IN_A_TITLE = 60
@@ -37,13 +37,15 @@ class NewPage(NamedTuple):
     regions: Mapping[str, Text]
     deleted: bool
     """Whether a workshop has just been ended from here."""
+    hosted: tuple[str, ...]
+    """The codes of the workshops that this browser hosts."""
     minutes: int
     """How long this address has to wait before it can make another workshop, about."""
 
 
 async def show_new(request: Request[State]) -> Response:
     """The form for a new workshop."""
-    return _new_page(request, {**_EMPTY, "language": locale_of(request)})
+    return await _new_page(request, {**_EMPTY, "language": locale_of(request)})
 
 
 async def make_workshop(request: Request[State]) -> Response:
@@ -52,10 +54,10 @@ async def make_workshop(request: Request[State]) -> Response:
     form = {**_EMPTY, "language": locale_of(request), **read_form(request)}
     form["region"] = form["region"] or NO_REGION
     if faults := _faults(form, site):
-        return _new_page(request, form, 422, faults)
+        return await _new_page(request, form, 422, faults)
     if wait := site.made_workshops.wait(caller_of(request)):
         site.refusals.note(Refused.MANY_WORKSHOPS)
-        return _new_page(request, form, 429, wait=wait)
+        return await _new_page(request, form, 429, wait=wait)
     # Noted before it is made, so that a hundred at once are a hundred.
     site.made_workshops.note(caller_of(request))
     size = int(form["size"]) if form["size"].strip() else None
@@ -69,11 +71,18 @@ async def make_workshop(request: Request[State]) -> Response:
     return give_pass(request, made, workshop.code, key)
 
 
-def _new_page(
+async def _new_page(
     request: Request[State], form: Mapping[str, str], status: int = 200, faults: tuple[str, ...] = (), wait: int = 0
 ) -> Response:
     """Return the form with what was typed; `wait` is how many seconds this address has to wait for another workshop."""
-    context = NewPage(form, faults, REGIONS, "deleted" in request.query_params, _STEP * ceil(wait / 60 / _STEP))
+    context = NewPage(
+        form=form,
+        faults=faults,
+        regions=REGIONS,
+        deleted="deleted" in request.query_params,
+        hosted=await hosted_here(request),
+        minutes=_STEP * ceil(wait / 60 / _STEP),
+    )
     page = request.state["site"].pages.render("workshop/new.html", locale_of(request), "workshop", context)
     return respond_fresh(request, page, status, {"retry-after": str(wait)} if wait else None)
 

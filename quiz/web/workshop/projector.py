@@ -12,6 +12,7 @@ from quiz.store.values import RoundState, Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import Site, State
+from quiz.web.workshop.host_pass import is_host
 from quiz.web.workshop.links import join_address
 from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
 from quiz.web.workshop.qr import join_qr
@@ -51,6 +52,8 @@ class Screen(NamedTuple):
     status: str
     """The message that says where the round stands; empty where a picture says it."""
     way: WayToJoin
+    hosting: bool = False
+    """Whether this is the host's own browser; never known in a message, which is for everybody."""
 
 
 # Where the way to join goes in a message. Without QUIZ_BASE_URL our address is what each caller says it is: a message
@@ -64,7 +67,8 @@ async def show_screen(request: Request[State]) -> Response:
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
     screen = await _screen(site, workshop, _compares(request), _way_to_join(request, workshop))
-    return respond_fresh(request, site.pages.render("workshop/screen.html", locale, f"screen/{workshop.code}", screen))
+    page = screen._replace(hosting=is_host(request, workshop))
+    return respond_fresh(request, site.pages.render("workshop/screen.html", locale, f"screen/{workshop.code}", page))
 
 
 async def stream_screen(request: Request[State]) -> Response:
