@@ -45,9 +45,10 @@ from quiz.web.core.site import Site, State
 from quiz.web.quiz import steps
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.prerendering import drawing_ahead
-from quiz.web.workshop import host_key, making
+from quiz.web.workshop import host_key, making, no_workshop
 from quiz.web.workshop.forgetting import forget_workshop
 from quiz.web.workshop.host_pass import NotHost
+from quiz.web.workshop.lookup import NoWorkshop
 from quiz.workshops.service import Workshops, open_workshops
 
 log = logging.getLogger(__name__)
@@ -143,6 +144,7 @@ def create_app(
         exception_handlers={
             sign_in.NotSignedIn: sign_in.show_sign_in,
             NotHost: host_key.show_key_form,
+            NoWorkshop: no_workshop.show_no_workshop,
             steps.Elsewhere: steps.send_elsewhere,
             405: show_other_methods,
             HTTPException: show_error,

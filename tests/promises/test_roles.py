@@ -14,6 +14,7 @@ from quiz.store.admin import access_keys
 from quiz.store.values import RoundState
 from tests.conftest import Clock
 from tests.support.rooms import HttpRoom, make_room
+from tests.support.sayings import says
 from tests.support.walking import rows
 
 EVERYBODY = "everybody"
@@ -243,3 +244,8 @@ def test_unknown_and_ended_codes_answer_alike(room: HttpRoom, clock: Clock, how:
     assert ended == answers("nuku-nuku")
     assert {status for status, *_ in ended} == {404} and len(ended) >= 20
     assert all("set-cookie" not in headers for _, headers, _ in ended)
+    # None of them tells of a page with a typing error: to host, wall and phones it is the workshop that is not there.
+    pages = [page for *_, page in ended if "<html" in page]
+    assert len(pages) == len(ended)
+    told = ("workshop.not_open.title", "workshop.code.wrong")
+    assert all(any(says(page, "fi", message) for message in told) for page in pages if 'lang="fi"' in page)

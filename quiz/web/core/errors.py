@@ -36,10 +36,15 @@ async def show_unavailable(request: Request[Any], fault: Exception) -> Response:
 def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Return the page for a status; one without words of its own says what 500 says."""
     site: Site = request.state["site"]
-    first = request.url.path.removeprefix(request.scope.get("root_path", "")).split("/")[1]
-    locale = first if first in site.questionnaire.languages else preferred_locale(request)
+    locale = locale_for(request)
     told = status if status in _TOLD else 500
     page = site.pages.keep(
         ("error", told, locale), lambda: site.pages.render("error.html", locale, "", ErrorPage(told))
     )
     return respond(request, page, status, {**NO_STORE, **(headers or {})})
+
+
+def locale_for(request: Request[Any]) -> str:
+    """Return the language of the path; where it has none of ours, the one that the browser asks for."""
+    first: str = request.url.path.removeprefix(request.scope.get("root_path", "")).split("/")[1]
+    return first if first in request.state["site"].questionnaire.languages else preferred_locale(request)

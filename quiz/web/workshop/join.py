@@ -3,7 +3,6 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +14,7 @@ from quiz.web.core.responses import NO_STORE, redirect, respond, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import begin_walk, read_walk, set_walk_cookie
 from quiz.web.workshop.host_pass import is_host
-from quiz.web.workshop.lookup import look_up, workshop_or_404
+from quiz.web.workshop.lookup import NoWorkshop, look_up, workshop_or_404
 from quiz.workshops.service import without_key
 
 
@@ -113,7 +112,7 @@ def _in_present_round(walk: Walk, workshop: Workshop) -> bool:
 def _ended_page(request: Request[State], locale: str) -> Response:
     # Not 404, which htmx would not show to somebody who waits. Of an unknown code it says the same.
     if "waiting" not in request.query_params:
-        raise HTTPException(404)
+        raise NoWorkshop
     pages = request.state["site"].pages
     page = pages.keep(("ended", locale), lambda: pages.render("workshop/ended.html", locale, "join"))
     return respond(request, page, headers=NO_STORE)

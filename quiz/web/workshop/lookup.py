@@ -12,6 +12,13 @@ from quiz.web.workshop.host_pass import NotHost, is_host, was_host
 from quiz.workshops.join_codes import normalise
 
 
+class NoWorkshop(HTTPException):
+    """There is no workshop with this code, or it has ended: nothing is kept that could tell which."""
+
+    def __init__(self) -> None:
+        super().__init__(404)
+
+
 class Slowed(HTTPException):
     """This address has tried too many wrong codes: it is not told whether this one is right."""
 
@@ -45,23 +52,23 @@ async def look_up(request: Request[State], typed: str, scanned: bool = False) ->
 
 
 async def workshop_or_404(request: Request[State]) -> Workshop:
-    """Return the workshop of the code in the path. Unknown and ended ones answer alike. Raises Slowed."""
+    """Return the workshop of the code in the path. Raises NoWorkshop and Slowed."""
     workshop = await look_up(request, request.path_params["code"])
     if workshop is None:
-        raise HTTPException(404)
+        raise NoWorkshop
     return workshop
 
 
 async def watched_workshop(request: Request[State], code: str) -> Workshop:
-    """Return the workshop that a stream is of, without noting a guess: whoever watches has found it. Raises 404."""
+    """Return the workshop of a stream, without noting a guess: whoever watches has found it. Raises NoWorkshop."""
     workshop = await request.state["site"].workshops.find(code)
     if workshop is None:
-        raise HTTPException(404)
+        raise NoWorkshop
     return workshop
 
 
 async def hosted_workshop(request: Request[State]) -> Workshop:
-    """Return the workshop of the code in the path, for its host. Raises NotHost for everybody else, 404 and Slowed."""
+    """Return the workshop of the code in the path, for its host. Raises NotHost for everybody else, and as above."""
     workshop = await workshop_or_404(request)
     if not is_host(request, workshop):
         raise NotHost(workshop.code)
