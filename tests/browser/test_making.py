@@ -30,6 +30,7 @@ def test_who_has_to_wait_keeps_what_was_typed(chromium: Browser, busy_server: Se
         device = open_one(locale)
         title, size = (device.page.get_by_label(device.say(f"workshop.new.{of}.label")) for of in ("title", "size"))
         device.go("workshop")
+        device.page.locator("main summary").click()
         title.fill("Torstain ryhmä")
         size.fill("25")
         device.page.locator("#region").select_option("lappi")

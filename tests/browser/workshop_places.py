@@ -112,6 +112,7 @@ def _new_with_faults(device: Device) -> None:
     device.go("workshop")
     device.page.locator("#title").evaluate("(field) => field.removeAttribute('maxlength')")
     device.page.locator("#title").fill("x" * 61)
+    device.page.locator("main summary").click()
     device.page.locator("#size").fill("3")
     device.button("workshop.new.make").click()
     device.sees(device.page.locator("#size-fault"))
