@@ -3,7 +3,7 @@
 Two files are made by `python -m quiz demo`: one with all the people, one with a tenth of them, both over 260 weeks, 23
 regions and 4 languages. When the server has drawn ahead what is usually asked for, then, on one connection, in turn: a
 plain page that is kept rendered (/fi/about); the overview of a region and a language, which nobody has asked for since
-the last night; the same once more; and the same narrowed to the open quiz, which is not drawn ahead. Shown are the
+the last sealing; the same once more; and the same narrowed to the open quiz, which is not drawn ahead. Shown are the
 medians in milliseconds, and as a ratio that of nine requests in ten: a tenth is left to the noise of a shared machine.
 
     python -m bench.overview                 a million people; making them takes about six minutes

@@ -120,39 +120,39 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def seal(options: argparse.Namespace) -> int:
-    """Seal the days that are over and print what was sealed; a running server does this by itself."""
+    """Seal the weeks that are over and print what was sealed; a running server does this by itself."""
     settings = Settings.read()
     questionnaire = loader.load(settings.questions)
     before = audit.progress(settings.database)
     _check_clock(settings, options.trust_clock)
     try:
-        day = asyncio.run(_turn_to_today(settings.with_key(), questionnaire))
+        until = asyncio.run(_turn_to_today(settings.with_key(), questionnaire))
     except AlreadyRunning:
         print(
-            f"The server runs and has {settings.database}: it seals by itself every night. There is nothing to do.",
+            f"The server runs and has {settings.database}: it seals by itself every week. There is nothing to do.",
             file=sys.stderr,
         )
         return 1
     batches, people, waiting = audit.progress(settings.database)
     batches, people = batches - before[0], people - before[1]
-    print(f"Every day up to {day} is over and sealed.")
+    print(f"Every week up to {until} is over and sealed.")
     print(f"Sealed now: {batches} batches of {people} people." if batches else "Nothing was to be sealed now.")
     print(f"Waiting for more people, or for their round to end: {waiting} people.")
     return 0
 
 
 async def _turn_to_today(settings: Settings, questionnaire: Questionnaire) -> date:
-    """Seal the days that are over and return the last; raise AlreadyRunning, or StoreFault, also for a wrong clock."""
-    from quiz.counting.sealing import Nights
+    """Seal the weeks that are over, return the last day of them; raise AlreadyRunning, StoreFault for a wrong clock."""
+    from quiz.counting.sealing import Sealer
     from quiz.disclosure.random_rounding import keyed_chances
     from quiz.store.opening import open_store
 
-    nights = Nights(questionnaire, time.time, keyed_chances(settings.secret_key))
+    sealer = Sealer(questionnaire, time.time, keyed_chances(settings.secret_key))
     async with open_store(settings.database, questionnaire) as store:
-        await nights.turn(store)
-    if nights.sealed is None:
+        await sealer.turn(store)
+    if sealer.sealed is None:
         raise StoreFault(f"the clock says {day_of(time.time())}: set it, and seal again")
-    return nights.sealed.day
+    return sealer.sealed.until
 
 
 def add_key(options: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from starlette.routing import Match, Route
 from quiz.counting.ledger import open_ledger
 from quiz.counting.owner import Owner, open_owner
 from quiz.counting.readiness import Readiness
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
 from quiz.monitoring import logs
@@ -63,15 +63,15 @@ async def show_other_methods(request: Request[Any], error: Exception) -> Respons
     return error_page(request, 405, {"allow": ", ".join(sorted(methods))})
 
 
-def listening(store: Store, owner: Owner, workshops: Workshops, nights: Nights) -> AbstractAsyncContextManager[None]:
+def listening(store: Store, owner: Owner, workshops: Workshops, sealer: Sealer) -> AbstractAsyncContextManager[None]:
     """Listen in the background to what other processes change."""
 
-    def hear_of_night() -> None:
-        nights.look_again()
+    def hear_of_sealing() -> None:
+        sealer.look_again()
         owner.wake()
 
     known = workshops.known
-    listen = partial(store.listen, known.hear, hear_of_night, known.hear_nothing)
+    listen = partial(store.listen, known.hear, hear_of_sealing, known.hear_nothing)
     return in_background("listening to the other processes", listen, _LISTEN_AGAIN_SECONDS)
 
 
@@ -99,15 +99,15 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
         logs.watch_loop()
         signals = Signals()
-        nights = Nights(questionnaire, clock, keyed_chances(settings.secret_key))
+        sealer = Sealer(questionnaire, clock, keyed_chances(settings.secret_key))
         async with (
             open_store(settings.database, questionnaire) as store,
-            open_owner(store, clock, nights) as owner,
+            open_owner(store, clock, sealer) as owner,
             open_ledger(owner, clock, signals) as ledger,
             open_workshops(owner, ledger, signals, questionnaire.edition, clock) as workshops,
-            listening(store, owner, workshops, nights),
+            listening(store, owner, workshops, sealer),
         ):
-            publication = Publication(owner, nights, questionnaire)
+            publication = Publication(owner, sealer, questionnaire)
             site = Site(
                 settings=settings,
                 questionnaire=questionnaire,
@@ -126,7 +126,7 @@ def create_app(
                 ),
                 made_workshops=Limiter(share(making.MOST_MADE), making.MADE_SECONDS),
                 refusals=refusals,
-                readiness=Readiness(owner, nights),
+                readiness=Readiness(owner, sealer),
                 addresses=Addresses(routes, settings.root_path),
                 assets=Assets(STATIC, settings.root_path),
                 clock=clock,

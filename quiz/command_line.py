@@ -73,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(command="check")
     command = commands.add_parser("audit", help="show what is stored and check the promises; exits 1 on a breach")
     command.set_defaults(command="audit")
-    command = commands.add_parser("seal", help="seal the days that are over; a running server does it by itself")
+    command = commands.add_parser("seal", help="seal the weeks that are over; a running server does it by itself")
     command.add_argument("--trust-clock", action="store_true", help=_TRUST)
     command.set_defaults(command="seal")
     command = commands.add_parser("backup", help="write a checked copy of the counts")

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
+_DAY = timedelta(days=1)
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})", re.ASCII)
 
 
@@ -31,6 +32,16 @@ def first_day(week: str) -> date:
 def last_day(week: str) -> date:
     """Return the Sunday of a week. Raise ValueError if the text is not a week."""
     return first_day(week) + timedelta(days=6)
+
+
+def last_sunday(day: date) -> date:
+    """Return the last day, up to this one, that ends a week."""
+    return day - timedelta(days=day.isoweekday() % 7)
+
+
+def weeks_between(one: date, other: date) -> int:
+    """Return how many weeks later another day's week is."""
+    return (last_sunday(other - _DAY) - last_sunday(one - _DAY)) // (7 * _DAY)
 
 
 def weeks(first: str, last: str) -> Iterator[str]:

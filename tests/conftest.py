@@ -70,7 +70,7 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     busy = ("quiz/store/sqlite/opening.py", "BUSY_SECONDS = 5.0", "BUSY_SECONDS = 0.5")
     locked = ("quiz/store/postgres/connection.py", "SET lock_timeout = '5s'", "SET lock_timeout = '500ms'")
-    silent = ("quiz/store/postgres/session.py", "MOST_NIGHT_SECONDS = 7.0,", "MOST_NIGHT_SECONDS = 1.0,")
+    silent = ("quiz/store/postgres/session.py", "MOST_SEALING_SECONDS = 7.0,", "MOST_SEALING_SECONDS = 1.0,")
     again = ("quiz/counting/readiness.py", "_HOLDS_SECONDS = 1.0", "_HOLDS_SECONDS = 0.2")
     return copy_package(tmp_path_factory.mktemp("impatient"), busy, locked, silent, again)
 

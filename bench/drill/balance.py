@@ -14,7 +14,7 @@ from quiz.store.layout import Layout, read_counts
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a file holds: people, and their answers as "question:position", None if a night has deleted some."""
+    """What a file holds: people, and their answers as "question:position", None if a sealing has deleted some."""
 
     people: int
     answers: Counter[str] | None

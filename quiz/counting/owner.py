@@ -14,7 +14,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.monitoring.supervision import supervise
 from quiz.store.faults import CodeTaken, StoreFault, Unavailable
 from quiz.store.protocol import Store
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-_IDLE_SECONDS = 30.0  # a day that is over waits no longer to be sealed, nor steps for a transaction of their own
+_IDLE_SECONDS = 30.0  # a week that is over waits no longer to be sealed, nor steps for a transaction of their own
 _JOBS_A_TURN = 8
 _BEGIN_AGAIN_SECONDS = 1.0  # after a fault of the owner's own
 
@@ -45,10 +45,10 @@ class Duty(Protocol):
 class Owner:
     """Owns the storage while `run` runs; use `open_owner`."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.time, nights: Nights | None = None) -> None:
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time, sealer: Sealer | None = None) -> None:
         self._store = store
         self._clock = clock
-        self._nights = nights
+        self._sealer = sealer
         self._jobs: deque[tuple[Callable[[], Awaitable[Any]], asyncio.Future[Any]]] = deque()
         self._wake = asyncio.Event()
         self._stopping = False
@@ -56,8 +56,8 @@ class Owner:
         self.duties: list[Duty] = []
 
     def today(self) -> date:
-        """The day that what happens now is counted under; within a turn, when the night has come."""
-        return self._nights.today() if self._nights else day_of(self._clock())
+        """The day that what happens now is counted under; within a turn, when what is due is sealed."""
+        return self._sealer.today() if self._sealer else day_of(self._clock())
 
     async def call(self, asked: Callable[Concatenate[Store, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a method of the storage, named as `Store.is_demo`, or a function of it; return what comes of it.
@@ -101,8 +101,8 @@ class Owner:
 
     @property
     def has_more(self) -> bool:
-        """Whether a duty should return for something else to be done: a job, a night, or to stop."""
-        return bool(self._jobs) or self._stopping or (self._nights is not None and not self._nights.kept_up)
+        """Whether a duty should return for something else to be done: a job, to seal, or to stop."""
+        return bool(self._jobs) or self._stopping or (self._sealer is not None and not self._sealer.kept_up)
 
     async def run(self) -> None:
         """Own the storage until `stop`. Whoever waits when that fails gets Unavailable; it can be run again."""
@@ -119,7 +119,7 @@ class Owner:
             await self._wake.wait()
             idle.cancel()
             self._wake.clear()
-            await self.seal_days()
+            await self.seal_weeks()
             for duty in self.duties:
                 await duty.turn(self._store)
             # A flood of look-ups must not hold up those who finish.
@@ -128,10 +128,10 @@ class Owner:
                 self._wake.set()
         await self._do_jobs(len(self._jobs))
 
-    async def seal_days(self) -> None:
-        """Seal the days that are over."""
-        if self._nights is not None:
-            await self._nights.keep_up(self._store)
+    async def seal_weeks(self) -> None:
+        """Seal the weeks that are over."""
+        if self._sealer is not None:
+            await self._sealer.keep_up(self._store)
 
     async def _do_jobs(self, most: int) -> None:
         for _ in range(min(most, len(self._jobs))):
@@ -172,11 +172,11 @@ class Owner:
 
 @asynccontextmanager
 async def open_owner(
-    store: Store, clock: Callable[[], float] = time.time, nights: Nights | None = None
+    store: Store, clock: Callable[[], float] = time.time, sealer: Sealer | None = None
 ) -> AsyncIterator[Owner]:
-    """The running owner of a storage; days that are over are sealed by `nights` before anything else is done."""
-    owner = Owner(store, clock, nights)
-    await owner.seal_days()
+    """The running owner of a storage; weeks that are over are sealed by `sealer` before anything else is done."""
+    owner = Owner(store, clock, sealer)
+    await owner.seal_weeks()
     work = supervise("the writer", owner.run, _BEGIN_AGAIN_SECONDS)
     task = asyncio.create_task(work, name="writer")
     task.add_done_callback(lambda _: owner.close())

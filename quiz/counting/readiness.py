@@ -4,7 +4,7 @@ import asyncio
 from time import monotonic
 
 from quiz.counting.owner import Owner
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.store.faults import Unavailable
 from quiz.store.protocol import Store
 
@@ -13,11 +13,11 @@ _HOLDS_SECONDS = 1.0  # whoever asks all the time must not wear out the disk
 
 
 class Readiness:
-    """Tries a write, one at a time for all who ask, and looks whether the last night was sealed."""
+    """Tries a write, one at a time for all who ask, and looks whether what was due is sealed."""
 
-    def __init__(self, owner: Owner, nights: Nights) -> None:
+    def __init__(self, owner: Owner, sealer: Sealer) -> None:
         self._owner = owner
-        self._nights = nights
+        self._sealer = sealer
         self._trying: asyncio.Future[str] | None = None
         self._since = 0.0
 
@@ -37,4 +37,4 @@ class Readiness:
             return "the storage does not answer"
         except Unavailable:
             return "the storage takes no writes"
-        return "" if self._nights.kept_up else "the last night is not sealed"
+        return "" if self._sealer.kept_up else "what is due is not sealed"

@@ -1,6 +1,7 @@
-"""The nights: when a day in Finland is over, its batches are sealed before anybody of the next day is counted.
+"""When a week in Finland is over, its batches are sealed before anybody of the next one is counted.
 
-What was summed up of a day that is over has been shown, and stays as it is: whatever comes later is of a later day.
+What was summed up of a week that is over has been shown, and stays as it is: whatever comes later is of a later week.
+Every night the storage notes that the day is over, and how many people wait.
 """
 
 import asyncio
@@ -15,19 +16,19 @@ from quiz.disclosure.ladder import Waiting, packets
 from quiz.disclosure.random_rounding import Chances, rounded
 from quiz.questionnaire.model import Questionnaire
 from quiz.store.faults import StoreFault
-from quiz.store.protocol import Night, Store
+from quiz.store.protocol import Sealing, Store
 from quiz.store.values import OpenBatch, Sealed, SealedBatch
-from quiz.weeks import day_of, week_of
+from quiz.weeks import day_of, last_sunday, week_of, weeks_between
 
 log = logging.getLogger(__name__)
 
-_AGAIN_SECONDS = 60.0  # a night that cannot be sealed must not hold up every count
+_AGAIN_SECONDS = 60.0  # what cannot be sealed must not hold up every count
 _DAY = timedelta(days=1)
 _EARLIEST = date(2000, 1, 1)  # a small computer without a battery begins in 1970, until it is told the time
 
 
-class Nights:
-    """Seals when a day is over; the ledger asks it before it counts."""
+class Sealer:
+    """Seals when a week is over; the ledger asks it before it counts."""
 
     def __init__(self, questionnaire: Questionnaire, clock: Callable[[], float], chances: Chances) -> None:
         self._questionnaire = questionnaire
@@ -39,13 +40,13 @@ class Nights:
         """How far the sealing has got; None until the first turn."""
 
     def today(self) -> date:
-        """The day that what happens now is of: never one whose night is over, also when the clock is set back a bit."""
+        """The day that what happens now is of: never one that is over by the storage, though the clock is set back."""
         today = day_of(self._clock())
         return self.sealed.day_of(today) if self.sealed else today
 
     @property
     def kept_up(self) -> bool:
-        """Whether every day that is over is sealed."""
+        """Whether every day that is over is noted, and so every week that is over sealed."""
         return self.sealed is not None and not self._is_due(self.sealed.day, day_of(self._clock()))
 
     def look_again(self) -> None:
@@ -58,17 +59,17 @@ class Nights:
         return self.sealed
 
     async def keep_up(self, store: Store) -> None:
-        """Seal if a day is over. A fault is logged and tried again after a while: counting goes on meanwhile."""
+        """Take a turn. A fault is logged and tried again after a while: counting goes on meanwhile."""
         # A failure in the future was noted by a clock that was wrong.
         if 0 <= self._clock() - self._failed < _AGAIN_SECONDS:
             return
         try:
             await self.turn(store)
         except StoreFault as fault:
-            log.error("the storage failed, the night was not sealed: %s", fault)
+            log.error("the storage failed, nothing was sealed: %s", fault)
             self._try_later()
         except Exception:
-            log.exception("the night was not sealed")
+            log.exception("nothing was sealed")
             self._try_later()
 
     def _try_later(self) -> None:
@@ -76,9 +77,9 @@ class Nights:
         self._outdated = True
 
     async def turn(self, store: Store) -> None:
-        """Seal if a day is over. Does nothing a second time on the same day, nor by a clock that cannot be right.
+        """Note it if a day is over, and seal if a week is. Raises StoreFault with nothing done.
 
-        Raises StoreFault with nothing done.
+        Does nothing a second time on the same day, nor by a clock that cannot be right.
         """
         today = day_of(self._clock())
         if today < _EARLIEST:
@@ -94,36 +95,36 @@ class Nights:
         self.sealed = sealed
 
     async def _seal(self, store: Store, today: date) -> Sealed:
-        began = monotonic()
-        async with store.night() as night:
-            before = await night.sealed()
+        async with store.seal() as sealing:
+            before = await sealing.sealed()
             if before is not None and not self._is_due(before.day, today):
                 return before  # another process sealed while this one waited for it
-            batches, what = await self._put_together(night, before.day if before else None, today)
-            sealed = await night.finish(today - _DAY)
-        log.info("sealed %s up to %s: %d batches in %.1f s", what, sealed.day, batches, monotonic() - began)
-        return sealed
+            await self._seal_week(sealing, before, today)
+            return await sealing.finish(today - _DAY)
 
-    async def _put_together(self, night: Night, before: date | None, today: date) -> tuple[int, str]:
-        """Seal what is due and sum it up; return how many batches were summed up, and whether a day or a week ended."""
-        # Whoever waits answered on the first day that is not sealed: had the server run on a later one, that day's
-        # night would have come first. Only where that night failed they may be of later days, too.
+    async def _seal_week(self, sealing: Sealing, before: Sealed | None, today: date) -> None:
+        """Seal what is due and sum it up, if a week has ended since."""
+        # Whoever waits answered on the first day that is not over by the storage: had the server run on a later one,
+        # that day would have been noted. Only where that failed they may be of later days, too.
         yesterday = today - _DAY
-        day = before + _DAY if before and before < yesterday else yesterday
-        week_ends = week_of(day) != week_of(today)
-        for packet in packets([_waiting(batch) for batch in await night.waiting()], week_ends):
-            await night.merge_and_seal(packet.batches, packet.region, packet.language, day)
-        dated = [_dated(batch, day, before, today) for batch in await night.unsummed()]
-        over = [batch for batch in dated if batch.sealed < today]
+        day = before.day + _DAY if before and before.day < yesterday else yesterday
+        ended = last_sunday(yesterday)
+        if day > ended:
+            return
+        began = monotonic()
+        for packet in packets([_waiting(batch, today) for batch in await sealing.waiting()]):
+            await sealing.merge_and_seal(packet.batches, packet.region, packet.language, day)
+        dated = [_dated(batch, day, before, today) for batch in await sealing.unsummed()]
+        over = [batch for batch in dated if batch.sealed <= ended]
         for edition in {batch.key.edition for batch in over}:
             of = [batch for batch in over if batch.key.edition == edition]
-            await night.add_sums(edition, sums(await self._draw(of)))
-        await night.note_weeks({batch.id: (batch.sealed, week_of(batch.sealed)) for batch in over})
-        return len(over), "the week" if week_ends else "the day"
+            await sealing.add_sums(edition, sums(await self._draw(of)))
+        await sealing.note_weeks({batch.id: (batch.sealed, week_of(batch.sealed)) for batch in over})
+        log.info("sealed the weeks up to %s: %d batches in %.1f s", ended, len(over), monotonic() - began)
 
     @staticmethod
     def _is_due(sealed: date, today: date) -> bool:
-        # A night in the future was noted by a clock that was wrong: waiting for it could take years.
+        # A day in the future was noted by a clock that was wrong: waiting for it could take years.
         return sealed < today - _DAY or sealed > today
 
     async def _draw(self, batches: Sequence[SealedBatch]) -> list[tuple[SealedBatch, Sequence[int]]]:
@@ -140,14 +141,16 @@ class Nights:
         return rounded(batch.n, batch.counts, batch.choices, chance, batch.kind == "workshop")
 
 
-def _waiting(batch: OpenBatch) -> Waiting:
-    return Waiting(batch.id, batch.key.region, batch.key.language, batch.key.edition, batch.n)
+def _waiting(batch: OpenBatch, today: date) -> Waiting:
+    # What was opened long after today was opened by a clock that was ahead: nobody waits for that day.
+    weeks = abs(weeks_between(batch.opened, today))
+    return Waiting(batch.id, batch.key.region, batch.key.language, batch.key.edition, batch.n, weeks)
 
 
-def _dated(batch: SealedBatch, day: date, before: date | None, today: date) -> SealedBatch:
-    """The batch as of this night, `day`, if it comes late: sums of days up to `before` were shown and never change.
+def _dated(batch: SealedBatch, day: date, before: Sealed | None, today: date) -> SealedBatch:
+    """The batch as of `day`, if it comes late: sums of weeks that were over `before` were shown and never change.
 
     So is what was sealed under a clock that was ahead: it would wait for that day.
     """
-    late = before is not None and batch.sealed <= min(before, today - _DAY)
+    late = before is not None and batch.sealed <= min(before.until, today - _DAY)
     return batch._replace(sealed=day) if late or batch.sealed > today else batch

@@ -1,6 +1,6 @@
 """Fill a database with made-up people, so that coordinators can see the statistics before there are any.
 
-Everything is done as for real people: tickets, scoring, counting, workshops and nightly sealing; only the clock is set,
+Everything is done as for real people: tickets, scoring, counting, workshops and weekly sealing; only the clock is set,
 day by day. The database is marked as a demo from the start, and gets its name when it is complete.
 """
 
@@ -15,7 +15,7 @@ from random import Random
 
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.demo.population import Population
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
@@ -150,11 +150,11 @@ class _Filling:
         self._population = Population(questionnaire, self._days, self._chance)
         self._scored = _Scored(questionnaire, self._population, self._chance)
         self._clock = _Noon(self._days[0])
-        self._nights = Nights(questionnaire, self._clock, keyed_chances(str(plan.seed)))
+        self._sealer = Sealer(questionnaire, self._clock, keyed_chances(str(plan.seed)))
         self._guests = 0
 
     async def run(self, progress: Progress) -> Filled:
-        """Simulate each day, and the night after the last one."""
+        """Simulate each day, and the end of the last one."""
         visitors = self._population.visitors(self._plan.people)
         workshops = self._workshop_days()
         for number, day in enumerate([*self._days, self._today]):
@@ -162,11 +162,11 @@ class _Filling:
             signals = Signals()
             # The server starts again every morning: it seals the previous day, and its tickets are new.
             async with (
-                open_owner(self._store, self._clock, self._nights) as owner,
+                open_owner(self._store, self._clock, self._sealer) as owner,
                 open_ledger(owner, self._clock, signals) as ledger,
             ):
-                if self._nights.sealed is None or self._nights.sealed.day != day - timedelta(days=1):
-                    raise StoreFault(f"the night before {day} could not be sealed")
+                if self._sealer.sealed is None or self._sealer.sealed.day != day - timedelta(days=1):
+                    raise StoreFault(f"what was due on {day} could not be sealed")
                 await self._count(ledger, self._visitors(visitors[day]))
                 for _ in range(workshops.count(day)):
                     await self._hold_workshop(ledger, Workshops(owner, ledger, signals, self._edition, self._clock))

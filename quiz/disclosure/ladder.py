@@ -1,12 +1,12 @@
-"""Decide which open batches are sealed at night, and how batches that are too small are merged when a week ends.
+"""Decide which open batches are sealed together when a week ends.
 
-A night seals a batch of the open quiz (one region and language) if it has at least ten people. When the week ends, the
-others are merged step by step until at least five people are together: by region and language, by region, by language,
-in the whole country. Nobody is dropped: if the country has fewer than five, they wait for the next week
+A batch of the open quiz (one region and language) is sealed from ten people up. A smaller one waits, with whoever
+answers meanwhile. After four weeks it may be sealed with the others of its region, after thirteen with those of the
+whole country. Where they are at the end of their time, five are enough. Nobody is dropped: who is not sealed waits on
 (docs/statistics.md, "Sealing and the ladder").
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from quiz.disclosure.rules import SMALLEST_BATCH
@@ -14,18 +14,25 @@ from quiz.disclosure.rules import SMALLEST_BATCH
 ANY = "*"
 """Stands for several regions or languages."""
 
-NIGHTLY_FROM = 10
-"""The least number of people of a region and language that a night seals by themselves."""
+SEALED_FROM = 10
+"""The least number of people that are sealed before the end of their time."""
+
+WEEKS_BY_LANGUAGE, WEEKS_BY_REGION, WEEKS_IN_ALL = 4, 13, 26
+"""For how many weeks people wait for others of their region and language, of their region, and of the country."""
 
 
 class Waiting(NamedTuple):
-    """An open batch of `n` people. Leftovers of workshops have no language: they join at the step of the region."""
+    """An open batch of `n` people, whose first answered so many weeks ago; the week that ends is the first of them.
+
+    Leftovers of workshops have no language: they wait for others of their region from the start.
+    """
 
     batch: int
     region: str
     language: str
     edition: str
     n: int
+    weeks: int
 
 
 class Packet(NamedTuple):
@@ -36,11 +43,20 @@ class Packet(NamedTuple):
     language: str
 
 
-_LADDER: tuple[Callable[[Waiting], tuple[str, str] | None], ...] = (
-    lambda waiting: (waiting.region, waiting.language) if waiting.language != ANY else None,
-    lambda waiting: (waiting.region, ANY),
-    lambda waiting: (ANY, waiting.language) if waiting.language != ANY else None,
-    lambda waiting: (ANY, ANY),
+class _Step(NamedTuple):
+    """A step of the ladder: where a batch stands by then, if it does, and after how many weeks five are enough."""
+
+    place: Callable[[Waiting], tuple[str, str] | None]
+    weeks: float
+
+
+_LADDER = (
+    _Step(lambda each: (each.region, each.language) if each.language != ANY else None, float("inf")),
+    _Step(
+        lambda each: (each.region, ANY) if each.language == ANY or each.weeks >= WEEKS_BY_LANGUAGE else None,
+        WEEKS_BY_REGION,
+    ),
+    _Step(lambda each: (ANY, ANY) if each.weeks >= WEEKS_BY_REGION else None, WEEKS_IN_ALL),
 )
 
 
@@ -49,28 +65,21 @@ def leftover_of(region: str) -> tuple[str, str]:
     return region, ANY
 
 
-def packets(waiting: Sequence[Waiting], week_ends: bool) -> list[Packet]:
-    """Return the packets to seal now; batches in no packet stay open."""
-    sealed = [
-        Packet((each.batch,), each.region, each.language)
-        for each in waiting
-        if each.n >= NIGHTLY_FROM and each.language != ANY
-    ]
-    if not week_ends:
-        return sealed
-    taken = {batch for packet in sealed for batch in packet.batches}
-    rest = [each for each in waiting if each.batch not in taken]
-    for edition in sorted({each.edition for each in rest}):
-        sealed += _climb([each for each in rest if each.edition == edition])
-    return sealed
+def packets(waiting: Sequence[Waiting]) -> list[Packet]:
+    """Return the packets to seal at the end of a week; batches in no packet stay open."""
+    editions = sorted({each.edition for each in waiting})
+    return [packet for edition in editions for packet in _climb(each for each in waiting if each.edition == edition)]
 
 
-def _climb(rest: list[Waiting]) -> list[Packet]:
-    found = []
+def _climb(waiting: Iterable[Waiting]) -> Iterator[Packet]:
+    rest = list(waiting)
     for step in _LADDER:
-        for place in sorted({place for each in rest if (place := step(each))}):
-            together = [each for each in rest if step(each) == place]
-            if sum(each.n for each in together) >= SMALLEST_BATCH:
-                found.append(Packet(tuple(each.batch for each in together), *place))
+        for place in sorted({place for each in rest if (place := step.place(each))}):
+            together = [each for each in rest if step.place(each) == place]
+            if sum(each.n for each in together) >= _enough(together, step):
+                yield Packet(tuple(each.batch for each in together), *place)
                 rest = [each for each in rest if each not in together]
-    return found
+
+
+def _enough(together: Sequence[Waiting], step: _Step) -> int:
+    return SMALLEST_BATCH if max(each.weeks for each in together) >= step.weeks else SEALED_FROM

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from quiz.counting.owner import Owner
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import Figure, Picture, figure, picture
 from quiz.questionnaire.model import Questionnaire
@@ -34,9 +34,9 @@ class Statistics(NamedTuple):
 class Publication:
     """What may be shown of sealed batches. They never change, so what was read is kept until more are sealed."""
 
-    def __init__(self, owner: Owner, nights: Nights, questionnaire: Questionnaire) -> None:
+    def __init__(self, owner: Owner, sealer: Sealer, questionnaire: Questionnaire) -> None:
         self._owner = owner
-        self._nights = nights
+        self._sealer = sealer
         self._edition = questionnaire.edition
         self._choices = questionnaire.choices
         self._upper = _upper_half(questionnaire)
@@ -48,11 +48,11 @@ class Publication:
     @property
     def sealed(self) -> Sealed | None:
         """How far the sealing has got; whatever the statistics show stays as it is until this changes."""
-        return self._nights.sealed
+        return self._sealer.sealed
 
     async def is_last(self, sealed: Sealed | None) -> bool:
-        """Return whether no night was sealed after this one, in another process neither. Raises Unavailable."""
-        return await self._owner.call(self._nights.read) == sealed
+        """Return whether no day has ended since, by another process neither. Raises Unavailable."""
+        return await self._owner.call(self._sealer.read) == sealed
 
     async def round_picture(self, of: Round) -> Picture | None:
         """Return the picture of a round by itself, or None unless it has been sealed and shown. Raises Unavailable."""

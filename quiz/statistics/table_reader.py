@@ -72,4 +72,4 @@ class TableReader:
 
     def _basis(self, selection: Selection, smallest: int) -> Basis:
         assert self._publication.sealed is not None
-        return Basis(self._questionnaire, selection, self._publication.sealed.day, smallest)
+        return Basis(self._questionnaire, selection, self._publication.sealed.until, smallest)

@@ -62,8 +62,8 @@ class Usage:
         """Return for each week that is over how many walks got to each step."""
         known, sealed = await self._publication.weeks(), self._publication.sealed
         if known and sealed:
-            every = weeks(known[0], week_of(sealed.day))
-            new = [week for week in every if week not in self._reached and last_day(week) <= sealed.day]
+            every = weeks(known[0], week_of(sealed.until))
+            new = [week for week in every if week not in self._reached]
             sums = {week: Counter[str]() for week in new}
             for day, counts in (await self._tallies(Tally.REACH, Period(new[0], new[-1])) if new else {}).items():
                 if (week := week_of(day)) in sums:
@@ -72,9 +72,9 @@ class Usage:
         return self._reached
 
     async def _tallies(self, table: Tally, of: Period) -> Mapping[date, Mapping[str, int]]:
-        # What has happened since the last night would move for every single person.
+        # What has happened since would move for every single person.
         sealed = self._publication.sealed
-        days = first_day(of.first), min(last_day(of.last), sealed.day if sealed else date.min)
+        days = first_day(of.first), min(last_day(of.last), sealed.until if sealed else date.min)
         return await self._owner.call(Store.tallies, table, days)
 
 

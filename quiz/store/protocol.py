@@ -21,10 +21,10 @@ from quiz.store.values import (
 )
 
 
-class Night(Protocol):
-    """What the sealing of a night reads and writes: one transaction, kept when its block ends without a fault.
+class Sealing(Protocol):
+    """What the sealing reads and writes: one transaction, kept when its block ends without a fault.
 
-    Nobody is counted meanwhile, and no other night or change of rounds is under way, in other processes neither.
+    Nobody is counted meanwhile, and no other sealing or change of rounds is under way, in other processes neither.
     """
 
     async def sealed(self) -> Sealed | None:
@@ -55,12 +55,12 @@ class Night(Protocol):
         ...
 
     async def finish(self, day: date) -> Sealed:
-        """Note that every day up to this one is over, and how many finishers wait; return that."""
+        """Note that every day up to this one is over, and how many finishers are in no sum yet; return that."""
         ...
 
 
 class Rounds(Protocol):
-    """What workshops and their rounds are begun and ended with: one transaction, as a Night is."""
+    """What workshops and their rounds are begun and ended with: one transaction, as a Sealing is."""
 
     async def add(self, workshop: Workshop) -> None:
         """Keep a new workshop, without rounds. Raises CodeTaken."""
@@ -154,11 +154,11 @@ class Store(Protocol):
         """
 
     async def sealed(self) -> Sealed | None:
-        """How far the sealing has got; None before the first night."""
+        """How far the sealing has got; None before the first day is over."""
         ...
 
-    def night(self) -> AbstractAsyncContextManager[Night]:
-        """Begin the one transaction in which a night is sealed."""
+    def seal(self) -> AbstractAsyncContextManager[Sealing]:
+        """Begin the one transaction of a sealing."""
         ...
 
     async def totals(
@@ -200,8 +200,8 @@ class Store(Protocol):
     ) -> None:
         """Hear of other processes with the same storage until cancelled, beside the task that owns it.
 
-        `changed` is called with the code of each workshop that another process changed, and `sealed` when one sealed a
-        night, after the commit. `lost` is called when nothing can be heard any more; once it can be, and at first,
+        `changed` is called with the code of each workshop that another process changed, and `sealed` when one sealed,
+        after the commit. `lost` is called when nothing can be heard any more; once it can be, and at first,
         `changed` is called with None, for any workshop, and `sealed`, too. Returns at once where there are no others.
         """
         ...

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from quiz.disclosure.rules import Medium, pictured
 from quiz.responses.walk import Ticket
+from quiz.weeks import last_sunday
 
 SCHEMA = Path(__file__).parent / "sqlite" / "schema.sql"
 """What is kept, in words and in SQL; the privacy page shows it."""
@@ -49,13 +50,18 @@ class BatchKey(NamedTuple):
 
 
 class Sealed(NamedTuple):
-    """How far the sealing has got: the last day whose night is over, and how many finishers were waiting then."""
+    """How far the sealing has got: the last day that is over, and how many finishers were in no sum when it ended."""
 
     day: date
     waiting: int
 
+    @property
+    def until(self) -> date:
+        """The last day of the last week that is over: what was sealed is shown up to then."""
+        return last_sunday(self.day)
+
     def day_of(self, today: date) -> date:
-        """Return the day that what happens today is counted under: never the one whose night is over.
+        """Return the day that what happens today is counted under: never the one that is over.
 
         A clock may be set back a bit, or be a bit behind that of the process that has sealed.
         """
@@ -63,11 +69,12 @@ class Sealed(NamedTuple):
 
 
 class OpenBatch(NamedTuple):
-    """A batch of the open quiz that is not sealed yet, of `n` people."""
+    """A batch of the open quiz that is not sealed yet, of `n` people, the first of whom answered on a day."""
 
     id: int
     key: BatchKey
     n: int
+    opened: date
 
 
 class SealedBatch(NamedTuple):

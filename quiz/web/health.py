@@ -14,7 +14,7 @@ async def show_health(request: Request[State]) -> Response:
 
 
 async def show_readiness(request: Request[State]) -> Response:
-    """Say whether somebody who finishes now is counted and the last night was sealed; 503 if not."""
+    """Say whether somebody who finishes now is counted and what was due is sealed; 503 if not."""
     fault = await request.state["site"].readiness.fault()
     if not fault:
         return PlainTextResponse("ready\n", headers=NO_STORE)

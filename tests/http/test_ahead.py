@@ -25,7 +25,7 @@ UNUSUAL = "coordinator?source=open"
 
 @pytest.fixture
 def slept(tmp_path: Path, questionnaire: Questionnaire) -> Iterator[Country]:
-    """Sixty people and a night."""
+    """Sixty people and a week."""
     with open_country(tmp_path, questionnaire) as country:
         country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
         country.sleep()
@@ -88,7 +88,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("hasty")
-def test_pages_are_drawn_after_each_night_and_after_a_start(tmp_path: Path, questionnaire: Questionnaire) -> None:
+def test_pages_are_drawn_after_each_week_and_after_a_start(tmp_path: Path, questionnaire: Questionnaire) -> None:
     with open_country(tmp_path, questionnaire) as country:
         for region, language in (("lappi", "fi"), ("kainuu", "sv")):
             country.count(crowd(questionnaire, 1, 60, region, language))

@@ -144,7 +144,7 @@ def test_what_a_stranger_says_of_itself_fills_nothing_that_is_kept(room: HttpRoo
     def kept() -> list[int]:
         return [
             len(site.pages._kept),
-            sum(map(len, site.nightly._shelves.values())),
+            sum(map(len, site.kept_statistics._shelves.values())),
             len(site.audiences.frames._frames),
         ]
 

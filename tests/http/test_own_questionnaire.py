@@ -128,7 +128,7 @@ def test_the_statistics_and_their_files(country: Country, tmp_path: Path) -> Non
 @pytest.mark.dates
 def test_a_demo_has_statistics_to_look_at(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUIZ_QUESTIONS", str(own))
-    command = ["demo", "--people", "120", "--workshops", "1", "--weeks", "2", "--database", f"{own.parent}/q.sqlite3"]
+    command = ["demo", "--people", "900", "--workshops", "1", "--weeks", "3", "--database", f"{own.parent}/q.sqlite3"]
     assert main(command) == 0
     with open_country(own.parent, loader.load(own), Clock(time.time()), QUIZ_QUESTIONS=str(own)) as country:
         for view in COORDINATORS.views:

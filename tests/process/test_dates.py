@@ -11,7 +11,7 @@ import pytest
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES
 from quiz.responses.walk import Standing
-from quiz.weeks import day_of, week_of
+from quiz.weeks import day_of, last_sunday, week_of
 from tests.support.country import FILES
 from tests.support.server import Phone, Server, begin, standing
 from tests.support.stream_clients import Host
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.dates
 VIEWS = ("", "/questions", "/regions", "/workshops")
 
 
-def test_people_are_counted_and_the_statistics_are_up_to_yesterday(tmp_path: Path) -> None:
+def test_people_are_counted_and_the_statistics_are_up_to_sunday(tmp_path: Path) -> None:
     server = Server(tmp_path)
     days = {day_of(server.now)}
     made = server.run("demo", "--people", "400", "--workshops", "3", "--weeks", "3", "--database", str(server.database))
@@ -39,10 +39,10 @@ def test_people_are_counted_and_the_statistics_are_up_to_yesterday(tmp_path: Pat
             pages = {view: desk.get(f"/{locale}/coordinator{view}") for view, locale in product(VIEWS, LOCALES)}
             files = {name: desk.get(f"/fi/coordinator/export/{name}.{kind}") for name, kind in FILES}
             shown = {locale: text_of(desk.get(f"/{locale}/coordinator").body) for locale in LOCALES}
-        # A night may have come meanwhile, and was sealed before or after the page was drawn.
+        # A week may have ended meanwhile, and was sealed before or after the page was drawn.
         days.add(day_of(server.now))
         assert {reply.status for reply in (*pages.values(), *files.values())} == {200}
-        latest = [day - timedelta(days=1) for day in days]
+        latest = [last_sunday(day - timedelta(days=1)) for day in days]
         for locale, page in shown.items():
             assert any(catalog(locale).day(day) in page for day in latest), page
         [(first, last)] = rows(server.database, "SELECT min(week), max(week) FROM total")

@@ -13,7 +13,7 @@ import pytest
 
 from quiz.counting.ledger import Ledger, open_ledger
 from quiz.counting.owner import Owner, open_owner
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.store.faults import StoreFault
 from quiz.store.prompt_future import PromptFuture
@@ -84,18 +84,18 @@ async def test_what_others_ask_comes_between_two_groups(tmp_path: Path) -> None:
 
 @pytest.mark.anyio
 async def test_a_day_that_is_over_is_sealed_between_two_groups(tmp_path: Path, clock: Clock) -> None:
-    nights = Nights(REAL, clock, keyed_chances("k" * 32))
+    sealer = Sealer(REAL, clock, keyed_chances("k" * 32))
     async with (
         open_store(tmp_path / "quiz.sqlite3", REAL) as store,
-        open_owner(store, clock, nights) as owner,
+        open_owner(store, clock, sealer) as owner,
         open_ledger(owner, clock) as ledger,
         without_a_break(ledger) as outcomes,
     ):
         clock.now += DAY
         before = len(outcomes)
-        await until(lambda: nights.kept_up)
+        await until(lambda: sealer.kept_up)
         assert len(outcomes) - before <= 12, "more than three groups of four"
-        assert nights.sealed is not None and nights.sealed.day == day_of(clock.now - DAY)
+        assert sealer.sealed is not None and sealer.sealed.day == day_of(clock.now - DAY)
 
 
 async def ended(owner: Owner, ledger: Ledger, lock: sqlite3.Connection) -> Outcome:

@@ -93,7 +93,7 @@ def test_the_audit_tells_what_the_program_does_not_know(sql: str, told: str, run
 
 
 @pytest.mark.usefixtures("made")
-def test_a_night_that_is_due_is_sealed_by_the_command(run: Run, address: Address) -> None:
+def test_what_is_due_is_sealed_by_the_command(run: Run, address: Address) -> None:
     change(address, "UPDATE sealing SET day = day - 1")
     assert run("seal")[0] == 0
     status, out, _ = run("seal")

@@ -119,12 +119,12 @@ def until(phone: Phone | TestClient, status: int) -> str:
     raise AssertionError(f"never {status}")
 
 
-def test_a_night_that_is_not_sealed_is_not_ready(client: TestClient, clock: Clock, settings: Settings) -> None:
+def test_what_is_due_and_not_sealed_is_not_ready(client: TestClient, clock: Clock, settings: Settings) -> None:
     assert client.get("/readyz").text == "ready\n"
     with closing(sqlite3.connect(settings.file, isolation_level=None)) as other:
         other.execute("ALTER TABLE sealing RENAME TO away")
         clock.now += DAY
-        assert until(client, 503) == "not ready: the last night is not sealed\n"
+        assert until(client, 503) == "not ready: what is due is not sealed\n"
         assert client.get("/readyz").headers["cache-control"] == "no-store"
         other.execute("ALTER TABLE away RENAME TO sealing")
     clock.now += DAY  # the writer tries again after a while

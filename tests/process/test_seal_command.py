@@ -1,4 +1,4 @@
-"""`python -m quiz seal`: the night of a server that stays off, and never beside one that runs."""
+"""`python -m quiz seal`: the weeks of a server that stays off, and never beside one that runs."""
 
 import random
 import sqlite3
@@ -23,20 +23,23 @@ def let_people_answer(server: Server, people: int, region: str) -> None:
 
 
 def turn_back(server: Server) -> None:
-    """Let the last night have been two weeks ago, as if the server had been off since."""
+    """Let the last day that is over have been two weeks ago, as if the server had been off since."""
     with closing(sqlite3.connect(server.database)) as connection:
         connection.execute("UPDATE sealing SET day = date(day, '-14 days')")
         connection.commit()
 
 
-def test_the_nights_of_a_server_that_is_off_are_sealed_once(tmp_path: Path) -> None:
+def test_the_weeks_of_a_server_that_is_off_are_sealed_once(tmp_path: Path) -> None:
     server = Server(tmp_path, by_day=True)
     with server:
-        let_people_answer(server, 6, "kainuu")
-        let_people_answer(server, 5, "lappi")
+        let_people_answer(server, 11, "kainuu")
+        let_people_answer(server, 10, "lappi")
         let_people_answer(server, 2, "satakunta")
         server.stop()
-    (last,) = rows(server.database, "SELECT day FROM sealing")
+    [(last,)] = rows(
+        server.database,
+        "SELECT date(day, 'weekday 0', iif(strftime('%w', day) = '0', '0 days', '-7 days')) FROM sealing",
+    )
     turn_back(server)
     people, cells = stored(server.database)
     waiting = Counter({cell: n for cell, n in cells.items() if cell[0] == "satakunta"})
@@ -45,8 +48,8 @@ def test_the_nights_of_a_server_that_is_off_are_sealed_once(tmp_path: Path) -> N
 
     assert (done.returncode, done.stderr) == (again.returncode, again.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        f"Every day up to {last[0]} is over and sealed.",
-        "Sealed now: 2 batches of 11 people.",
+        f"Every week up to {last} is over and sealed.",
+        "Sealed now: 2 batches of 21 people.",
         "Waiting for more people, or for their round to end: 2 people.",
     ]
     assert again.stdout.splitlines()[1:] == [
@@ -55,7 +58,7 @@ def test_the_nights_of_a_server_that_is_off_are_sealed_once(tmp_path: Path) -> N
     ]
     # Of those that are sealed there are the sums, no more.
     assert stored(server.database) == (people, waiting)
-    assert rows(server.database, "SELECT max(n) FROM total") == [(11,)]
+    assert rows(server.database, "SELECT max(n) FROM total") == [(21,)]
     assert server.run("audit").returncode == 0
 
 
@@ -67,7 +70,7 @@ def test_beside_a_server_that_runs_it_is_refused(tmp_path: Path) -> None:
         refused = server.run("seal")
 
         assert (refused.returncode, refused.stdout) == (1, "")
-        assert "seals by itself every night" in refused.stderr and refused.stderr.count("\n") == 1
+        assert "seals by itself every week" in refused.stderr and refused.stderr.count("\n") == 1
         assert rows(server.database, "SELECT count(*) FROM batch WHERE sealed IS NOT NULL") == [(0,)]
         let_people_answer(server, 1, "kainuu")
 

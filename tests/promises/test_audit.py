@@ -79,7 +79,7 @@ def test_a_breach_is_found(database: Path, capsys: pytest.CaptureFixture[str], s
 
 @pytest.fixture
 async def sealed(tmp_path: Path, questionnaire: Questionnaire, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file with two nights' sums, a round that was shown and one that is open."""
+    """A file with a week's sums, a round that was shown and one that is open."""
     database = tmp_path / "sealed.sqlite3"
     monkeypatch.setenv("QUIZ_DATABASE", f"sqlite:///{database}")
     clock.now = at(TUESDAY)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from quiz.disclosure.ladder import ANY
+from quiz.disclosure.ladder import ANY, WEEKS_BY_REGION
 from quiz.disclosure.rules import SMALLEST_BATCH
 from quiz.questionnaire import loader
 from quiz.setting_values import Database
@@ -134,9 +134,10 @@ class Weeks(RuleBasedStateMachine):
     def a_night_goes_by(self) -> None:
         self.turn_to(self.today + timedelta(days=1))
 
-    @rule()
-    def a_week_ends(self) -> None:
-        self.turn_to(self.today + timedelta(days=7 - self.today.weekday()))
+    @rule(weeks=st.sampled_from([1, 1, 4, WEEKS_BY_REGION]))
+    def weeks_end(self, weeks: int) -> None:
+        for _ in range(weeks):
+            self.turn_to(self.today + timedelta(days=7 - self.today.weekday()))
 
     @rule(off=st.sampled_from([0, 0, 1, 3, 8]))
     def the_server_restarts(self, off: int) -> None:

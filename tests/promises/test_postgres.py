@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 
 from quiz.counting.owner import open_owner
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.questionnaire.model import Questionnaire
 from quiz.responses.walk import Ticket
@@ -71,35 +71,35 @@ async def test_processes_that_start_together_make_the_tables_once(
     assert ask(address, "SELECT count(*) FROM edition") == [(1,)]
 
 
-async def test_of_two_who_want_to_seal_a_night_one_does(address: Address, questionnaire: Questionnaire) -> None:
-    """Both have found that it is due; whoever comes second finds nothing to do, and leaves the new day alone."""
+async def test_of_two_who_want_to_seal_a_week_one_does(address: Address, questionnaire: Questionnaire) -> None:
+    """Both have found that it is due; whoever comes second finds nothing to do, and leaves the new week alone."""
     rng = random.Random(2)
-    morning = at(TODAY + timedelta(days=1))
+    morning = at(TODAY + timedelta(days=5))
     async with open_stores(address, questionnaire, 2) as stores:
         await stores[0].open_page(PAGE, TODAY)
-        nights = [Nights(questionnaire, lambda: morning, keyed_chances("secret")) for _ in stores]
-        before = [Nights(questionnaire, lambda: at(TODAY), keyed_chances("secret")) for _ in stores]
-        for store, night in zip(stores, before, strict=True):
-            await night.turn(store)
+        sealers = [Sealer(questionnaire, lambda: morning, keyed_chances("secret")) for _ in stores]
+        before = [Sealer(questionnaire, lambda: at(TODAY), keyed_chances("secret")) for _ in stores]
+        for store, sealer in zip(stores, before, strict=True):
+            await sealer.turn(store)
         crowd = [somebody(questionnaire, rng, Ticket(PAGE, bit)) for bit in range(60)]
         await stores[0].count(crowd, {}, {}, TODAY)
 
-        await asyncio.gather(*(night.turn(store) for night, store in zip(nights, stores, strict=True)))
+        await asyncio.gather(*(sealer.turn(store) for sealer, store in zip(sealers, stores, strict=True)))
         sums = ask(address, "SELECT sum(n), sum(batches) FROM total WHERE region = '*' AND language = '*'")
 
-    assert {night.sealed for night in nights} == {nights[0].sealed}
+    assert {sealer.sealed for sealer in sealers} == {sealers[0].sealed}
     assert sums == [(60 * 2, 4 * 2)]  # of the open quiz, and of all sources
 
 
-async def test_whoever_is_counted_after_a_night_by_a_clock_that_is_behind_is_of_the_next_day(
+async def test_whoever_is_counted_after_a_day_by_a_clock_that_is_behind_is_of_the_next_day(
     address: Address, questionnaire: Questionnaire
 ) -> None:
     rng = random.Random(3)
     async with open_stores(address, questionnaire, 2) as (ahead, behind):
         await behind.open_page(PAGE, TODAY)
         late = at(TODAY + timedelta(days=1))
-        await Nights(questionnaire, lambda: late, keyed_chances("secret")).turn(ahead)
-        own = Nights(questionnaire, lambda: at(TODAY), keyed_chances("secret"))
+        await Sealer(questionnaire, lambda: late, keyed_chances("secret")).turn(ahead)
+        own = Sealer(questionnaire, lambda: at(TODAY), keyed_chances("secret"))
         await own.turn(behind)
         await behind.count([somebody(questionnaire, rng, Ticket(PAGE, 0))], {"finish": 1}, {}, TODAY)
         await own.turn(behind)
@@ -119,8 +119,8 @@ class Ears:
     @asynccontextmanager
     async def open(self, store: PostgresStore) -> AsyncIterator[None]:
         hear = self._heard.put_nowait
-        listening = asyncio.create_task(store.listen(hear, partial(hear, "a night"), partial(hear, "lost")))
-        assert await self.heard(2) == [None, "a night"]
+        listening = asyncio.create_task(store.listen(hear, partial(hear, "a sealing"), partial(hear, "lost")))
+        assert await self.heard(2) == [None, "a sealing"]
         yield
         assert self._heard.empty()
         listening.cancel()
@@ -148,9 +148,9 @@ async def test_a_process_hears_of_what_the_others_changed_once_it_is_kept(
             await store.count([replace(guest, workshop="own", round=1, ticket=Ticket(PAGE, bit))], {}, {}, TODAY)
         await other.change_workshop("own", view="talk")
         await other.count([guest], {"finish": 1}, {"other": 1}, TODAY)
-        await Nights(questionnaire, lambda: at(TODAY), keyed_chances("secret")).turn(other)
+        await Sealer(questionnaire, lambda: at(TODAY), keyed_chances("secret")).turn(other)
         await end_workshop(other, TODAY, "other")
-        assert await ears.heard(6) == ["other", "own", "own", "other", "a night", "other"]
+        assert await ears.heard(6) == ["other", "own", "own", "other", "a sealing", "other"]
 
 
 async def test_a_title_of_any_characters_is_kept(address: Address, questionnaire: Questionnaire) -> None:
@@ -167,27 +167,27 @@ async def test_a_process_that_has_heard_nothing_for_a_while_takes_everything_as_
     ears = Ears()
     async with open_stores(address, questionnaire, 1) as (store,), ears.open(store):
         cluster.cut(name_of(address))
-        assert await ears.heard(3) == ["lost", None, "a night"]
+        assert await ears.heard(3) == ["lost", None, "a sealing"]
 
 
 async def test_no_page_mixes_the_sums_of_before_and_after_another_process_has_sealed(
     address: Address, questionnaire: Questionnaire
 ) -> None:
-    """The clock of one process is behind: it hears of the night, or finds it out before it keeps what it has made."""
+    """The clock of one process is behind: it hears of the sealing, or finds it out before it keeps what it has made."""
     rng, morning = random.Random(5), at(TODAY + timedelta(days=1))
     async with open_stores(address, questionnaire, 2) as (ahead, behind):
         await behind.open_page(PAGE, TODAY)
-        nights = Nights(questionnaire, lambda: at(TODAY), keyed_chances("secret"))
-        async with open_owner(behind, lambda: at(TODAY), nights) as owner:
-            publication = Publication(owner, nights, questionnaire)
+        sealer = Sealer(questionnaire, lambda: at(TODAY), keyed_chances("secret"))
+        async with open_owner(behind, lambda: at(TODAY), sealer) as owner:
+            publication = Publication(owner, sealer, questionnaire)
             before = publication.sealed
             assert await publication.is_last(before)
             await owner.call(Store.count, [somebody(questionnaire, rng, Ticket(PAGE, 0))], {}, {}, TODAY)
-            await Nights(questionnaire, lambda: morning, keyed_chances("secret")).turn(ahead)
+            await Sealer(questionnaire, lambda: morning, keyed_chances("secret")).turn(ahead)
             assert publication.sealed == before and not await publication.is_last(before)
             assert publication.sealed == Sealed(TODAY, 1) and owner.today() == TODAY + timedelta(days=1)
 
-            nights.sealed = before
-            nights.look_again()
+            sealer.sealed = before
+            sealer.look_again()
             await owner.call(Store.is_demo)
             assert publication.sealed == Sealed(TODAY, 1)

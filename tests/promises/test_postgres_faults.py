@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.questionnaire.model import Questionnaire
 from quiz.responses.walk import Ticket
@@ -144,7 +144,7 @@ async def test_a_database_that_is_locked_is_told_as_a_fault_in_time(
 async def test_processes_that_do_everything_at_once_wait_in_no_circle(
     address: Address, questionnaire: Questionnaire
 ) -> None:
-    """Finishers of the open quiz and of workshops, hosts, nights: nothing fails, and everybody is counted somewhere."""
+    """Finishers of the open quiz and of workshops, hosts, a sealing: nothing fails, everybody is counted somewhere."""
     codes, edition, sent = ("aaa", "bbb", "ccc"), questionnaire.edition, Counter[str]()
     async with open_stores(address, questionnaire, 3) as stores:
         for page in range(3):
@@ -168,7 +168,7 @@ async def test_processes_that_do_everything_at_once_wait_in_no_circle(
                 if turn % 15 == 7:
                     await store.forget_pages(TODAY - timedelta(days=2), TODAY + timedelta(days=1))
                     await store.change_workshop(rng.choice(codes), view="talk")
-                    await Nights(questionnaire, lambda: at(TODAY), keyed_chances("secret")).turn(store)
+                    await Sealer(questionnaire, lambda: at(TODAY), keyed_chances("secret")).turn(store)
 
         await asyncio.gather(*(process(number) for number in range(3)))
         await end_workshop(stores[0], TODAY, codes[0])

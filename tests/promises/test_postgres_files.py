@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.questionnaire.model import Questionnaire
 from quiz.responses.walk import Ticket
@@ -55,7 +55,7 @@ async def count_one_by_one(store: PostgresStore, address: Address, questionnaire
 
 async def sleep(store: PostgresStore, questionnaire: Questionnaire, days: int) -> None:
     night = at(TODAY + timedelta(days=days))
-    await Nights(questionnaire, lambda: night, keyed_chances("secret")).turn(store)
+    await Sealer(questionnaire, lambda: night, keyed_chances("secret")).turn(store)
 
 
 async def test_what_is_in_a_weeks_sums_is_in_no_table_file_any_more(
@@ -97,7 +97,7 @@ async def test_after_two_days_no_ticket_and_after_its_end_no_workshop_is_in_a_ta
 
 
 @pytest.mark.long
-async def test_a_process_that_dies_after_the_night_leaves_the_rest_to_the_next_that_starts(
+async def test_a_process_that_dies_after_sealing_leaves_the_rest_to_the_next_that_starts(
     address: Address, cluster: Cluster, questionnaire: Questionnaire
 ) -> None:
     async with open_store(address, questionnaire) as store:

@@ -77,7 +77,7 @@ def test_a_page_is_the_same_for_every_key_and_names_none(small: Country) -> None
 def test_a_page_that_was_made_over_midnight_is_not_kept(
     tmp_path: Path, questionnaire: Questionnaire, moments: int
 ) -> None:
-    """What is kept ready for a day is of that day's night alone: not half of the one before."""
+    """What is kept ready for a day is of what is sealed by then alone: not half of the week before."""
 
     class Midnight(Clock):
         """After so many looks at the clock a day is over."""
@@ -87,13 +87,14 @@ def test_a_page_that_was_made_over_midnight_is_not_kept(
         def __call__(self) -> float:
             self.left -= 1
             if self.left == 0:
-                self.now += DAY
+                self.now += DAY  # to a Monday
             return self.now
 
     clock = Midnight(MONDAY)
     with open_country(tmp_path, questionnaire, clock) as country:
         country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
         country.sleep()
+        country.sleep(6)
         country.count([(ONES, "kainuu", "fi")] * 60)
         browser, address = country.coordinator, "/fi/coordinator?region=kainuu&language=fi"
         clock.left = moments

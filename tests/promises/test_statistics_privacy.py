@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from quiz.disclosure.ladder import SEALED_FROM, WEEKS_BY_REGION
 from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import Figure, figure
 from quiz.questionnaire import loader
@@ -31,32 +32,32 @@ from tests.support.walking import rows
 Recording = list[dict[str, bytes]]
 
 
-def two_weeks(folder: Path, questionnaire: Questionnaire, people: Mapping[str, Sequence[Answers]]) -> Recording:
-    """Two weeks of a small country with these people in its batches: everything that is shown after each event."""
+def a_month(folder: Path, questionnaire: Questionnaire, people: Mapping[str, Sequence[Answers]]) -> Recording:
+    """A month of a small country with these people in its batches: everything that is shown after each event."""
     recording = []
     with open_country(folder, questionnaire) as country:
         country.count(crowd(questionnaire, 1, 48, "lappi", "fi"))
-        country.count((answers, "lappi", "sv") for answers in people["night"])
-        country.sleep()
+        country.count((answers, "lappi", "sv") for answers in people["week"])
         room = country.room("lappi")
         for answers in people["room"]:
             phone = room.phone()
             room.begin(phone)
             room.finish(phone, answers)
         room.press("show")
-        country.count((answers, "kainuu", "sv") for answers in people["week"])
-        country.sleep(6)
+        country.count((answers, "kainuu", "sv") for answers in people["month"])
+        country.sleep()
         recording.append(country.outputs())
         country.count((answers, "kainuu", "fi") for answers in people["left over"])
-        country.sleep(7)
+        for _ in range(3):
+            country.sleep()
         recording.append(country.outputs(["?region=lappi&language=sv"]))
     return recording
 
 
 @pytest.fixture(scope="module")
 def groups(questionnaire: Questionnaire) -> dict[str, list[Answers]]:
-    """A batch of a night, a workshop's round, a week's end with ten and with less than five."""
-    sizes = {"night": 10, "room": 6, "week": 7, "left over": 3}
+    """A batch of a week, a workshop's round, a batch of a month; and who is too few for one."""
+    sizes = {"week": 10, "room": 6, "month": 11, "left over": 3}
     rng = random.Random(5)
     return {name: [any_answers(questionnaire, rng) for _ in range(size)] for name, size in sizes.items()}
 
@@ -65,19 +66,20 @@ def test_exchanging_the_people_of_a_batch_changes_no_byte(
     tmp_path: Path, questionnaire: Questionnaire, groups: dict[str, list[Answers]]
 ) -> None:
     """A1, swap test: whatever the order in which the people of a batch answered, every page and file is the same."""
-    reference = two_weeks(tmp_path / "reference", questionnaire, groups)
+    reference = a_month(tmp_path / "reference", questionnaire, groups)
     # Turned by one, everybody has changed places with a neighbour: each batch is one class.
     turned: dict[str, list[Answers]] = {name: [*people[1:], people[0]] for name, people in groups.items()}
     # Those who are too few are in no output yet: what they answered changes nothing either.
     turned["left over"] = [ONES, ONES, ONES]
-    assert two_weeks(tmp_path / "turned", questionnaire, turned) == reference
+    assert a_month(tmp_path / "turned", questionnaire, turned) == reference
     # And the test can fail.
-    shown = {**groups, "night": [ONES] * 10}
-    assert two_weeks(tmp_path / "shown", questionnaire, shown) != reference
+    shown = {**groups, "week": [ONES] * 10}
+    assert a_month(tmp_path / "shown", questionnaire, shown) != reference
 
 
 def test_nothing_moves_while_a_day_lasts(tmp_path: Path, questionnaire: Questionnaire) -> None:
-    """A3: a finisher, somebody who only begins, a workshop that is made and shown: nothing moves before the night."""
+    """A3: a finisher, somebody who only begins, a workshop that is made and shown: nothing moves before the night,
+    and then the number of those who wait; the figures move on Monday."""
     with open_country(tmp_path, questionnaire) as country:
         country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
         country.sleep()
@@ -97,15 +99,19 @@ def test_nothing_moves_while_a_day_lasts(tmp_path: Path, questionnaire: Question
     # Pages are kept ready, which could hide that they would be others by now: a server started anew makes them again.
     with open_country(tmp_path, questionnaire, country.clock) as country:
         assert country.outputs() == before
-        country.sleep()
+        tables = {name: table(country, name) for name in ("finishers", "questions", "steps")}
+        country.sleep(1)
         assert country.outputs() != before
+        assert {name: table(country, name) for name in tables} == tables
+        country.sleep(6)
+        assert {name: table(country, name) for name in tables} != tables
 
 
 @pytest.mark.parametrize("people", others_long([1, 4], 4))
 def test_under_five_there_is_nothing_but_the_number_ever(
     tmp_path: Path, questionnaire: Questionnaire, people: int
 ) -> None:
-    """A5: whatever the few of a week answered, in the open quiz or a workshop: the next day and week, a restart."""
+    """A5: whatever the few of a week answered, in the open quiz or a workshop: the next weeks, a restart."""
 
     def recording(answers: Answers, name: str) -> Recording:
         clock, found = Clock(MONDAY), []
@@ -147,7 +153,7 @@ def test_of_small_selections_there_is_the_number_only(
     def outputs(answers: Answers, name: str) -> dict[str, bytes]:
         with open_country(tmp_path / name, questionnaire) as country:
             country.count([(answers, "lappi", "fi")] * people)
-            country.sleep(7)
+            country.sleep(7 if people >= SEALED_FROM else 7 * WEEKS_BY_REGION)
             assert table(country, "finishers")[0]["people"] == str(people)
             return country.outputs()
 
@@ -169,14 +175,14 @@ def test_everybody_is_counted_somewhere(
             place = [("lappi", "fi"), ("kainuu", "sv"), ("none", "fi")][night % 3]
             country.count(crowd(questionnaire, night, night, *place))
             room = country.room("lappi")
-            for answers in groups["week"][: night % 7]:
+            for answers in groups["month"][: night % 7]:
                 phone = room.phone()
                 room.begin(phone)
                 room.finish(phone, answers)
             if night % 2:
                 room.press("show")  # the others end with their last day
             finished += night + night % 7
-            country.sleep()
+            country.sleep(1)
             shown = sum(int(line["people"]) for line in table(country, "finishers"))
             sealed = country.site.publication.sealed
             assert sealed is not None and shown + sealed.waiting == finished
@@ -236,7 +242,12 @@ def test_a_week_of_few_has_its_number_only(tmp_path: Path, questionnaire: Questi
     with open_country(tmp_path, questionnaire) as country:
         country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
         country.sleep(7)
-        country.count(crowd(questionnaire, 2, 9, "lappi", "fi"))
+        room = country.room("lappi")
+        for _ in range(9):
+            phone = room.phone()
+            room.begin(phone)
+            room.finish(phone, FIVES)
+        room.press("show")
         country.sleep(7)
         told = {(line["period"], line["people"], line["status"] == "too_few") for line in table(country, "growing")}
         assert told == {("2026-W47", "60", False), ("2026-W48", "9", True)}

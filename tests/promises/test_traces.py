@@ -236,10 +236,10 @@ def counts_kept(path: Path) -> set[bytes]:
 async def test_what_is_in_a_weeks_sums_is_in_no_file_any_more_not_even_in_free_pages(
     tmp_path: Path, clock: Clock
 ) -> None:
-    """C6, of whole batches: those of the open quiz after their night, those of a round when its workshop has ended."""
+    """C6, of whole batches: those of the open quiz after their week, those of a round when its workshop has ended."""
     path = tmp_path / "quiz.sqlite3"
     async with open_service(path, REAL, clock) as service:
-        workshop, _ = await service.workshops.make("", "fi", "lappi", None, 1)
+        workshop, _ = await service.workshops.make("", "fi", "lappi", None, 7)
         await service.answer(6, workshop=workshop.code)
         await service.workshops.show(workshop.code)
         (of_round,) = counts_kept(path)
@@ -248,7 +248,7 @@ async def test_what_is_in_a_weeks_sums_is_in_no_file_any_more_not_even_in_free_p
         before = counts_kept(path)
         assert len(before) == 4 and found(tmp_path, list(before)) == before
 
-        clock.now += 24 * HOUR
+        clock.now += 7 * 24 * HOUR
         await service.wake()
         assert found(tmp_path, list(before)) == {of_round}
         back_up(path, tmp_path / "copy.sqlite3")

@@ -1,4 +1,4 @@
-"""The whole service over many nights: people of regions and languages, workshops, and all that is shown of them."""
+"""The whole service over many weeks: people of regions and languages, workshops, and all that is shown of them."""
 
 import asyncio
 import csv
@@ -104,8 +104,8 @@ class Country:
         walk = Walk(ticket, Run.COUNTED, int(self.clock()), edition, answers)
         return finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), region, language)
 
-    def sleep(self, nights: int = 1) -> None:
-        """Let nights pass; the first request of a morning seals the days before."""
+    def sleep(self, nights: int = 7) -> None:
+        """Let nights pass, those of a week; the first request of a Monday seals the week before."""
         for _ in range(nights):
             self.clock.now += DAY
             assert self.stranger().get("/fi/statistics").status_code == 200
@@ -160,11 +160,11 @@ def open_country(
     clock = clock or Clock(MONDAY)
     app = create_app(settings, clock)
     with Client(app, base_url="https://testserver", follow_redirects=False, headers=SAME_ORIGIN) as browser:
-        if access_keys.stored(settings.file):
-            access_keys.revoke(settings.file, LABEL)
-        key = access_keys.add(settings.file, LABEL, date(2026, 11, 16))
+        if access_keys.stored(settings.database):
+            access_keys.revoke(settings.database, LABEL)
+        key = access_keys.add(settings.database, LABEL, date(2026, 11, 16))
         enter(browser, key)
-        yield Country(browser, clock, settings.file, questionnaire, key)
+        yield Country(browser, clock, settings.database, questionnaire, key)
 
 
 def enter(browser: TestClient, key: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
@@ -35,7 +35,7 @@ class Service:
 
     questionnaire: Questionnaire
     ledger: Ledger
-    nights: Nights
+    sealer: Sealer
     workshops: Workshops
     rng: random.Random
 
@@ -81,14 +81,14 @@ async def open_service(database: Database, questionnaire: Questionnaire, clock: 
     async with AsyncExitStack() as stack:
         signals = Signals()
         rng = random.Random(1)
-        nights = Nights(questionnaire, clock, keyed_chances("secret"))
+        sealer = Sealer(questionnaire, clock, keyed_chances("secret"))
         store = await stack.enter_async_context(open_store(database, questionnaire))
-        owner = await stack.enter_async_context(open_owner(store, clock, nights))
+        owner = await stack.enter_async_context(open_owner(store, clock, sealer))
         ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))
         workshops = await stack.enter_async_context(
             open_workshops(owner, ledger, signals, questionnaire.edition, clock)
         )
-        service = Service(questionnaire, ledger, nights, workshops, rng)
+        service = Service(questionnaire, ledger, sealer, workshops, rng)
         # The housekeeping of the start is over: in the middle of it nobody else could write to the file.
         await service.wake()
         yield service

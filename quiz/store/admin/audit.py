@@ -42,7 +42,7 @@ def people(database: Database) -> int | None:
 
 
 def sealed_day(database: Database) -> date | None:
-    """The last day that is over by the storage; None before the first night. Raises StoreFault."""
+    """The last day that is over by the storage; None before the first. Raises StoreFault."""
     try:
         with inspect(database) as found:
             # An old file has no such table.

@@ -23,8 +23,8 @@ _TABLES = ("batch", "ticket_page", "workshop", "round", "coordinator_key")
 """What tells of people, of workshops or of keys."""
 
 
-async def rewrite_after_night(connection: AsyncConnection[Any]) -> None:
-    """Leave no old version of a row in any table, unless that was done since the last night or is being done."""
+async def rewrite_after_sealing(connection: AsyncConnection[Any]) -> None:
+    """Leave no old version of a row in any table, unless that was done since the last sealing or is being done."""
     if not (await one(connection, "SELECT pg_try_advisory_lock(%s)", _REWRITING_LOCK))[0]:
         return
     try:

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 0.5
 _SILENT_SECONDS = 2.0  # a server that has said nothing for so long is asked whether it is there
-_WORKSHOP, _NIGHT = "workshop", "night"
+_WORKSHOP, _SEALING = "workshop", "sealing"
 
 NOTIFY = f"SELECT pg_notify('{_WORKSHOP}', notice) FROM unnest(%s::text[]) AS notice"
 
@@ -32,8 +32,8 @@ def notices_of(process: str, codes: Iterable[str]) -> list[str]:
 
 
 async def tell_sealed(connection: AsyncConnection[Any], process: str) -> None:
-    """Let all processes know of a night, as `tell_changed` does."""
-    await connection.execute(f"SELECT pg_notify('{_NIGHT}', %s)", (process,))
+    """Let all processes know of a sealing, as `tell_changed` does."""
+    await connection.execute(f"SELECT pg_notify('{_SEALING}', %s)", (process,))
 
 
 async def listen(
@@ -48,7 +48,7 @@ async def listen(
     while True:
         try:
             async with await connect(address) as connection:
-                await connection.execute(f"LISTEN {_WORKSHOP}; LISTEN {_NIGHT}")
+                await connection.execute(f"LISTEN {_WORKSHOP}; LISTEN {_SEALING}")
                 known = False
                 changed(None)
                 sealed()

@@ -93,7 +93,7 @@ CREATE TABLE total (
     PRIMARY KEY (edition, region, language, source, week)
 );
 
--- How far the sealing has got: the last day whose night is over, and how many finishers were still waiting then.
+-- How far the sealing has got: the last day that is over, and how many finishers were then still waiting for a sum.
 -- rewritten is whether the tables were written anew since, so that nothing of what was deleted is left in their files.
 CREATE TABLE sealing (
     one integer PRIMARY KEY CHECK (one = 1),

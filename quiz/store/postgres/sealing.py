@@ -14,8 +14,8 @@ from quiz.store.postgres.notices import tell_sealed
 from quiz.store.values import BatchKey, OpenBatch, Place, Sealed, SealedBatch, Total
 
 
-class PostgresNight:
-    """See quiz.store.protocol.Night. Other processes hear of it."""
+class PostgresSealing:
+    """See quiz.store.protocol.Sealing. Other processes hear of it."""
 
     def __init__(self, connection: AsyncConnection[Any], process: str, sealed: Sealed | None) -> None:
         self._connection = connection
@@ -23,19 +23,19 @@ class PostgresNight:
         self._sealed = sealed
 
     async def sealed(self) -> Sealed | None:
-        """See Night."""
+        """See Sealing."""
         return self._sealed
 
     async def waiting(self) -> list[OpenBatch]:
-        """See Night."""
+        """See Sealing."""
         rows = await self._connection.execute(
-            "SELECT id, region, language, edition, n FROM batch "
+            "SELECT id, region, language, edition, n, opened FROM batch "
             "WHERE kind = 'open' AND sealed IS NULL AND n > 0 ORDER BY id"
         )
-        return [OpenBatch(batch, BatchKey(*key), n) for batch, *key, n in await rows.fetchall()]
+        return [OpenBatch(batch, BatchKey(*key), n, opened) for batch, *key, n, opened in await rows.fetchall()]
 
     async def merge_and_seal(self, batches: Sequence[int], region: str, language: str, day: date) -> None:
-        """See Night."""
+        """See Sealing."""
         first, *others = batches
         for batch in others:
             await merge(self._connection, batch, first)
@@ -44,7 +44,7 @@ class PostgresNight:
         )
 
     async def unsummed(self) -> list[SealedBatch]:
-        """See Night."""
+        """See Sealing."""
         orders = await self._connection.execute("SELECT id, choices FROM edition")
         found = await self._connection.execute(
             "SELECT id, kind, region, language, edition, n, sealed, counts FROM batch "
@@ -65,7 +65,7 @@ class PostgresNight:
         ]
 
     async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:
-        """See Night."""
+        """See Sealing."""
         known = await self._sums(edition, {added.week for _, added in sums})
         rows = []
         for place, added in sums:
@@ -81,7 +81,7 @@ class PostgresNight:
         )
 
     async def note_weeks(self, weeks: Mapping[int, tuple[date, str]]) -> None:
-        """See Night."""
+        """See Sealing."""
         if weeks:
             await self._connection.execute(
                 "UPDATE batch SET sealed = noted.sealed, week = noted.week "
@@ -92,8 +92,11 @@ class PostgresNight:
         await forget_summed(self._connection)
 
     async def finish(self, day: date) -> Sealed:
-        """See Night."""
-        (waiting,) = await one(self._connection, "SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NULL")
+        """See Sealing."""
+        (waiting,) = await one(
+            self._connection,
+            "SELECT coalesce(sum(n), 0) FROM batch WHERE week IS NULL AND (sealed IS NULL OR counts IS NOT NULL)",
+        )
         await self._connection.execute(
             "INSERT INTO sealing (one, day, waiting) VALUES (1, %s, %s) "
             "ON CONFLICT (one) DO UPDATE SET day = excluded.day, waiting = excluded.waiting, rewritten = false",
@@ -115,7 +118,7 @@ class PostgresNight:
 
 
 async def read_sealed(connection: AsyncConnection[Any]) -> Sealed | None:
-    """How far the sealing has got; None before the first night."""
+    """How far the sealing has got; None before the first day is over."""
     row = await one(connection, "SELECT day, waiting FROM sealing")
     return Sealed(*row) if row else None
 

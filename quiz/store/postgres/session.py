@@ -16,14 +16,14 @@ from quiz.store.postgres.sealing import read_sealed
 from quiz.store.values import Sealed
 
 _NIGHT_LOCK = 7_202
-"""The number of the advisory lock that whoever counts shares, and a night or a change of rounds has alone."""
+"""The number of the advisory lock that whoever counts shares, and a sealing or a change of rounds has alone."""
 
 # A transaction that makes no progress for so long is ended by the server: its process has frozen, or is cut off.
-_IDLE_SECONDS, IDLE_NIGHT_SECONDS = 3, 15
+_IDLE_SECONDS, IDLE_SEALING_SECONDS = 3, 15
 
 # A transaction or statement that is not over by then is cut off by us: the server does not answer. It is more than the
 # server lets one wait for a lock.
-_MOST_SECONDS, MOST_NIGHT_SECONDS = 7.0, 60.0
+_MOST_SECONDS, MOST_SEALING_SECONDS = 7.0, 60.0
 
 
 class Session:

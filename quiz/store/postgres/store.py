@@ -13,9 +13,9 @@ from quiz.store.layout import Layout
 from quiz.store.postgres import batches as batch_rows
 from quiz.store.postgres import counting, notices, sealing, workshops
 from quiz.store.postgres.connection import one, write_anew
-from quiz.store.postgres.forgetting import rewrite, rewrite_after_night
+from quiz.store.postgres.forgetting import rewrite, rewrite_after_sealing
 from quiz.store.postgres.rounds import PostgresRounds
-from quiz.store.postgres.session import IDLE_NIGHT_SECONDS, MOST_NIGHT_SECONDS, Session
+from quiz.store.postgres.session import IDLE_SEALING_SECONDS, MOST_SEALING_SECONDS, Session
 from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class PostgresStore:
 
     async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
-        async with self._session.statements(MOST_NIGHT_SECONDS) as connection:
+        async with self._session.statements(MOST_SEALING_SECONDS) as connection:
             # In the order in which they are locked by those who count.
             deleted = await connection.execute(
                 "DELETE FROM ticket_page WHERE id IN "
@@ -100,10 +100,10 @@ class PostgresStore:
             return await sealing.read_sealed(connection)
 
     @asynccontextmanager
-    async def night(self) -> AsyncIterator[sealing.PostgresNight]:
+    async def seal(self) -> AsyncIterator[sealing.PostgresSealing]:
         """See Store."""
-        async with self._session.alone(IDLE_NIGHT_SECONDS, MOST_NIGHT_SECONDS) as (connection, sealed):
-            yield sealing.PostgresNight(connection, self._process, sealed)
+        async with self._session.alone(IDLE_SEALING_SECONDS, MOST_SEALING_SECONDS) as (connection, sealed):
+            yield sealing.PostgresSealing(connection, self._process, sealed)
         await self.rewrite_tables()
 
     async def totals(
@@ -162,11 +162,11 @@ class PostgresStore:
         await notices.listen(self._address, self._process, changed, sealed, lost)
 
     async def rewrite_tables(self) -> None:
-        """Leave nothing of what a night has deleted in the files of the database, or log why it is left."""
+        """Leave nothing of what a sealing has deleted in the files of the database, or log why it is left."""
         try:
-            async with self._session.statements(MOST_NIGHT_SECONDS) as connection:
-                await rewrite_after_night(connection)
-        except StoreFault as fault:  # the night is over all the same
+            async with self._session.statements(MOST_SEALING_SECONDS) as connection:
+                await rewrite_after_sealing(connection)
+        except StoreFault as fault:  # what was sealed is sealed all the same
             log.error("the tables still have what was deleted: %s", fault)
 
 

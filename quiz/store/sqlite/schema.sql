@@ -82,7 +82,7 @@ CREATE TABLE total (
     PRIMARY KEY (edition, region, language, source, week)
 ) STRICT, WITHOUT ROWID;
 
--- How far the sealing has got: the last day whose night is over, and how many finishers were still waiting then.
+-- How far the sealing has got: the last day that is over, and how many finishers were then still waiting for a sum.
 CREATE TABLE sealing (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),

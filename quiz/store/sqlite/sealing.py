@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from aiosqlite import Connection
 
 
-class SqliteNight:
-    """See quiz.store.protocol.Night."""
+class SqliteSealing:
+    """See quiz.store.protocol.Sealing."""
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
 
     async def sealed(self) -> Sealed | None:
-        """See Night."""
+        """See Sealing."""
         return await read_sealed(self._connection)
 
     async def waiting(self) -> list[OpenBatch]:
-        """See Night."""
+        """See Sealing."""
         rows = await self._connection.execute_fetchall(
-            "SELECT id, region, language, edition, n FROM batch "
+            "SELECT id, region, language, edition, n, opened FROM batch "
             "WHERE kind = 'open' AND sealed IS NULL AND n > 0 ORDER BY id"
         )
-        return [OpenBatch(batch, BatchKey(*key), n) for batch, *key, n in rows]
+        return [OpenBatch(batch, BatchKey(*key), n, date.fromisoformat(opened)) for batch, *key, n, opened in rows]
 
     async def merge_and_seal(self, batches: Sequence[int], region: str, language: str, day: date) -> None:
-        """See Night."""
+        """See Sealing."""
         first, *others = batches
         for batch in others:
             await merge(self._connection, batch, first)
@@ -42,7 +42,7 @@ class SqliteNight:
         )
 
     async def unsummed(self) -> list[SealedBatch]:
-        """See Night."""
+        """See Sealing."""
         layouts = {
             edition: Layout.read(choices)
             for edition, choices in await self._connection.execute_fetchall("SELECT id, choices FROM edition")
@@ -64,8 +64,8 @@ class SqliteNight:
         ]
 
     async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:
-        """See Night."""
-        # All at once: a night has hundreds of sums, and each statement is a way to the storage's thread and back.
+        """See Sealing."""
+        # All at once: a week has hundreds of sums, and each statement is a way to the storage's thread and back.
         known = await self._sums(edition, {added.week for _, added in sums})
         rows = []
         for place, added in sums:
@@ -80,14 +80,17 @@ class SqliteNight:
         )
 
     async def note_weeks(self, weeks: Mapping[int, tuple[date, str]]) -> None:
-        """See Night."""
+        """See Sealing."""
         rows = [(sealed.isoformat(), week, batch) for batch, (sealed, week) in weeks.items()]
         await self._connection.executemany("UPDATE batch SET sealed = ?, week = ? WHERE id = ?", rows)
         await forget_summed(self._connection)
 
     async def finish(self, day: date) -> Sealed:
-        """See Night."""
-        (waiting,) = await one(self._connection, "SELECT coalesce(sum(n), 0) FROM batch WHERE sealed IS NULL")
+        """See Sealing."""
+        (waiting,) = await one(
+            self._connection,
+            "SELECT coalesce(sum(n), 0) FROM batch WHERE week IS NULL AND (sealed IS NULL OR counts IS NOT NULL)",
+        )
         await self._connection.execute(
             "INSERT INTO sealing (one, day, waiting) VALUES (1, ?, ?) "
             "ON CONFLICT (one) DO UPDATE SET day = excluded.day, waiting = excluded.waiting",
@@ -109,7 +112,7 @@ class SqliteNight:
 
 
 async def read_sealed(connection: "Connection") -> Sealed | None:
-    """How far the sealing has got; None before the first night."""
+    """How far the sealing has got; None before the first day is over."""
     row = await one(connection, "SELECT day, waiting FROM sealing")
     return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
 

@@ -98,10 +98,10 @@ class SqliteStore:
             return await sealing.read_sealed(connection)
 
     @asynccontextmanager
-    async def night(self) -> AsyncIterator[sealing.SqliteNight]:
+    async def seal(self) -> AsyncIterator[sealing.SqliteSealing]:
         """See Store."""
         async with self._transaction() as connection:
-            yield sealing.SqliteNight(connection)
+            yield sealing.SqliteSealing(connection)
 
     async def totals(
         self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]

@@ -70,8 +70,8 @@ class Site:
         return Pages(self.settings, self.questionnaire, self.addresses, self.assets.url)
 
     @cached_property
-    def nightly(self) -> PageCache:
-        """The pages and files that stay as they are until the next night."""
+    def kept_statistics(self) -> PageCache:
+        """The pages and files that stay as they are until more is sealed or waits."""
         return PageCache()
 
 

@@ -21,7 +21,7 @@ from quiz.statistics.selection import Period, Selection
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
-from quiz.web.statistics.one_night import of_one_night
+from quiz.web.statistics.one_sealing import of_one_sealing
 from quiz.web.statistics.query import VIEWS, Query, Readers, read_query
 
 TYPES: Final = {
@@ -77,7 +77,7 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
         # As long as a page to make: whoever walks through the quiz meanwhile must not wait for it.
         return await asyncio.to_thread(_file, site, query, locale, kind, cubes)
 
-    file = await of_one_night(site, (f"{readers.home} file", locale, name, kind, query), make)
+    file = await of_one_sealing(site, (f"{readers.home} file", locale, name, kind, query), make)
     # A file is looked at without its page, and a CSV has no place but its name to say so.
     disposition = {"content-disposition": f'attachment; filename="{_filename(site, query, name, kind)}"'}
     return respond(request, file, headers={**readers.headers, **disposition})

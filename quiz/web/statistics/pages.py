@@ -16,7 +16,7 @@ from quiz.web.core.site import Site, State
 from quiz.web.statistics.filters import Week, by_year
 from quiz.web.statistics.layout import Figures
 from quiz.web.statistics.links import address
-from quiz.web.statistics.one_night import of_one_night
+from quiz.web.statistics.one_sealing import of_one_sealing
 from quiz.web.statistics.query import VIEWS, Query, Readers, read_query
 from quiz.web.statistics.views import Page, view_of
 
@@ -50,7 +50,7 @@ async def page_of(site: Site, readers: Readers, view: str, locale: str, query: Q
         # A long page: whoever walks through the quiz meanwhile must not wait for it.
         return await asyncio.to_thread(_page, site, readers, view, locale, figures)
 
-    return await of_one_night(site, (readers.home, view, locale, query), make)
+    return await of_one_sealing(site, (readers.home, view, locale, query), make)
 
 
 def _page(site: Site, readers: Readers, view: str, locale: str, figures: Figures | None) -> Kept:
@@ -88,4 +88,4 @@ async def _weeks(site: Site, known: tuple[str, str], locale: str) -> Mapping[str
             for name, weeks in ends.items()
         }
 
-    return await of_one_night(site, ("weeks", locale, known), make)
+    return await of_one_sealing(site, ("weeks", locale, known), make)

@@ -1,4 +1,4 @@
-"""Draws the statistics that are usually asked for as soon as a night has been sealed, so that nobody waits for them.
+"""Draws the statistics that are usually asked for as soon as a week has been sealed, so that nobody waits for them.
 
 What is asked for before it is drawn, and what is narrowed further, is drawn when it is asked for.
 """
@@ -25,13 +25,13 @@ _REST_SECONDS = 0.2  # after each page: they take turns with whoever takes the t
 
 @asynccontextmanager
 async def drawing_ahead(site: Site) -> AsyncIterator[None]:
-    """Draw ahead after every night, in the background."""
-    async with in_background("drawing the statistics ahead", partial(_draw_after_nights, site), _LOOK_SECONDS):
+    """Draw ahead after every week, in the background."""
+    async with in_background("drawing the statistics ahead", partial(_draw_after_sealings, site), _LOOK_SECONDS):
         yield
 
 
 async def draw_ahead(site: Site, rest: float) -> None:
-    """Draw the usual pages of the last night, with so many seconds of rest after each. Raises Unavailable."""
+    """Draw the usual pages of the last week, with so many seconds of rest after each. Raises Unavailable."""
     languages = site.questionnaire.languages
     for readers in (EVERYBODY, COORDINATORS):
         for (view, parameters), locale in product(usual(readers, languages), languages):
@@ -53,15 +53,16 @@ def usual(readers: Readers, languages: tuple[str, ...]) -> Iterator[tuple[str, M
             yield "overview", dict(zip(names, chosen, strict=True))
 
 
-async def _draw_after_nights(site: Site) -> None:
+async def _draw_after_sealings(site: Site) -> None:
     drawn = None
     while True:
         # Not before the first look: after a start the phones of a hall come back all at once.
         await asyncio.sleep(_LOOK_SECONDS)
         sealed = site.publication.sealed
-        if sealed != drawn:
+        until = sealed.until if sealed else None
+        if until != drawn:
             try:
                 await draw_ahead(site, _REST_SECONDS)
-                drawn = sealed
+                drawn = until
             except Unavailable as fault:
                 log.error("the statistics were not drawn ahead: %s", fault)

@@ -1,22 +1,37 @@
-"""The ladder: what a night and a week's end seal together, by example and over everything that can wait."""
+"""The ladder: what is sealed together when a week ends, by example and over everything that can wait."""
 
+import random
 from collections import Counter
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure.ladder import ANY, NIGHTLY_FROM, Packet, Waiting, packets
+from quiz.demo.population import Population
+from quiz.disclosure.ladder import (
+    ANY,
+    SEALED_FROM,
+    WEEKS_BY_LANGUAGE,
+    WEEKS_BY_REGION,
+    WEEKS_IN_ALL,
+    Packet,
+    Waiting,
+    packets,
+)
 from quiz.disclosure.rules import SMALLEST_BATCH
+from quiz.questionnaire.model import Questionnaire
+from quiz.regions import NO_REGION
+
+MONDAY = date(2026, 11, 16)
 
 
-def wait(*batches: tuple[str, str, int] | tuple[str, str, int, str]) -> list[Waiting]:
-    """Open batches of (region, language, people[, edition]), numbered from 1."""
+def wait(*batches: tuple[str, str, int, int] | tuple[str, str, int, int, str]) -> list[Waiting]:
+    """Open batches of (region, language, people, weeks[, edition]), numbered from 1."""
     return [
-        Waiting(number, region, language, edition[0] if edition else "e", n)
-        for number, (region, language, n, *edition) in enumerate(batches, 1)
+        Waiting(number, region, language, edition[0] if edition else "e", n, weeks)
+        for number, (region, language, n, weeks, *edition) in enumerate(batches, 1)
     ]
 
 
@@ -28,9 +43,9 @@ def crowds(draw: st.DrawFn) -> list[Waiting]:
         st.sampled_from(["fi", "sv", "en", ANY]),
         st.sampled_from(["2026-1", "2026-2"]),
     )
-    people = st.integers(1, 6) | st.integers(1, 30)
+    people = st.tuples(st.integers(1, 6) | st.integers(1, 30), st.integers(1, 6) | st.integers(1, 30))
     found = draw(st.dictionaries(places, people, max_size=20))
-    return [Waiting(number, *place, n) for number, (place, n) in enumerate(found.items(), 1)]
+    return [Waiting(number, *place, *waits) for number, (place, waits) in enumerate(found.items(), 1)]
 
 
 def of(packet: Packet, waiting: Sequence[Waiting]) -> list[Waiting]:
@@ -42,61 +57,61 @@ def left(found: Sequence[Packet], waiting: Sequence[Waiting]) -> list[Waiting]:
     return [each for each in waiting if each.batch not in taken]
 
 
-def test_a_night_seals_a_region_and_language_from_ten_people_up() -> None:
-    waiting = wait(("kainuu", "fi", 10), ("kainuu", "sv", 9), ("lappi", "fi", 11), ("lappi", ANY, 30))
-    assert packets(waiting, week_ends=False) == [Packet((1,), "kainuu", "fi"), Packet((3,), "lappi", "fi")]
-
-
-def test_at_the_weeks_end_five_of_a_region_and_language_are_enough() -> None:
-    waiting = wait(("kainuu", "fi", 5), ("kainuu", "sv", 4))
-    assert packets(waiting, week_ends=True) == [Packet((1,), "kainuu", "fi")]
-
-
 @pytest.mark.parametrize(
     ("waiting", "expected"),
     [
-        # A region before a language before the country.
-        (wait(("kainuu", "fi", 3), ("kainuu", "sv", 2), ("lappi", "fi", 4)), [Packet((1, 2), "kainuu", ANY)]),
-        (wait(("kainuu", "fi", 3), ("kainuu", "sv", 1), ("lappi", "fi", 4)), [Packet((1, 3), ANY, "fi")]),
-        (wait(("kainuu", "fi", 3), ("lappi", "sv", 1), ("none", "en", 1)), [Packet((1, 2, 3), ANY, ANY)]),
-        (wait(("kainuu", "fi", 3), ("lappi", "sv", 1)), []),
-        # What a step up has taken is missing at the next one.
+        # Ten of a region and language are sealed by themselves, however long they have waited.
+        (wait(("kainuu", "fi", 10, 1), ("kainuu", "sv", 9, 1)), [Packet((1,), "kainuu", "fi")]),
+        (wait(("kainuu", "fi", 10, 30), ("kainuu", "sv", 9, 3)), [Packet((1,), "kainuu", "fi")]),
+        # From the fourth week on they are of their region, together with others that have waited as long.
+        (wait(("kainuu", "fi", 9, 3), ("kainuu", "sv", 9, 4)), []),
+        (wait(("kainuu", "fi", 9, 4), ("kainuu", "sv", 1, 4)), [Packet((1, 2), "kainuu", ANY)]),
+        (wait(("kainuu", "fi", 9, 4), ("lappi", "fi", 9, 4)), []),
+        # At the end of the thirteenth week five are enough for a region; fewer are of the country.
+        (wait(("kainuu", "fi", 4, 12), ("kainuu", "sv", 2, 4)), []),
+        (wait(("kainuu", "fi", 4, 13), ("kainuu", "sv", 1, 4)), [Packet((1, 2), "kainuu", ANY)]),
+        (wait(("kainuu", "fi", 4, 13), ("kainuu", "sv", 1, 3)), []),
+        (wait(("kainuu", "fi", 4, 13), ("lappi", "sv", 4, 13), ("none", "en", 1, 13)), []),
         (
-            wait(("kainuu", "fi", 4), ("kainuu", "sv", 4), ("lappi", "sv", 4), ("none", "en", 3)),
-            [Packet((1, 2), "kainuu", ANY), Packet((3, 4), ANY, ANY)],
+            wait(("kainuu", "fi", 4, 13), ("lappi", "sv", 4, 14), ("none", "en", 2, 20), ("satakunta", "en", 4, 12)),
+            [Packet((1, 2, 3), ANY, ANY)],
         ),
-        # What workshops have left over joins at the region, and never a language.
-        (wait(("kainuu", ANY, 5), ("kainuu", "fi", 4)), [Packet((1, 2), "kainuu", ANY)]),
-        (wait(("kainuu", ANY, 12), ("lappi", "fi", 12)), [Packet((2,), "lappi", "fi"), Packet((1,), "kainuu", ANY)]),
-        (wait(("kainuu", ANY, 3), ("lappi", ANY, 3)), [Packet((1, 2), ANY, ANY)]),
-        (wait(("kainuu", ANY, 4), ("lappi", "fi", 3), ("none", "fi", 3)), [Packet((2, 3), ANY, "fi")]),
-        # Editions are never put together.
-        (wait(("kainuu", "fi", 4, "old"), ("kainuu", "fi", 4, "new")), []),
+        # At the end of half a year five of the country are enough; fewer wait on.
+        (wait(("kainuu", "fi", 4, 13), ("lappi", "sv", 1, 26)), [Packet((1, 2), ANY, ANY)]),
+        (wait(("kainuu", "fi", 3, 13), ("lappi", "sv", 1, 260)), []),
+        # What workshops have left over is of its region from the start.
+        (wait(("kainuu", ANY, 9, 1), ("kainuu", "fi", 1, 3)), []),
+        (wait(("kainuu", ANY, 9, 1), ("kainuu", "fi", 1, 4)), [Packet((1, 2), "kainuu", ANY)]),
         (
-            wait(("kainuu", "fi", 4, "old"), ("kainuu", "sv", 1, "old"), ("kainuu", "fi", 6, "new")),
+            wait(("kainuu", ANY, 12, 1), ("lappi", "fi", 12, 1)),
+            [Packet((2,), "lappi", "fi"), Packet((1,), "kainuu", ANY)],
+        ),
+        (wait(("kainuu", ANY, 5, 13), ("lappi", ANY, 4, 13)), [Packet((1,), "kainuu", ANY)]),
+        # Editions are never put together.
+        (wait(("kainuu", "fi", 6, 4, "old"), ("kainuu", "fi", 6, 4, "new")), []),
+        (
+            wait(("kainuu", "fi", 6, 4, "old"), ("kainuu", "sv", 4, 4, "old"), ("kainuu", "fi", 16, 1, "new")),
             [Packet((3,), "kainuu", "fi"), Packet((1, 2), "kainuu", ANY)],
         ),
         ([], []),
     ],
 )
 def test_what_is_too_small_climbs_step_by_step(waiting: list[Waiting], expected: list[Packet]) -> None:
-    assert packets(waiting, week_ends=True) == expected
+    assert packets(waiting) == expected
 
 
-@given(crowds(), st.booleans())
-def test_nobody_is_sealed_twice_and_nobody_is_dropped(waiting: list[Waiting], week_ends: bool) -> None:
-    found = packets(waiting, week_ends)
+@given(crowds())
+def test_nobody_is_sealed_twice_and_nobody_is_dropped(waiting: list[Waiting]) -> None:
+    found = packets(waiting)
     times = Counter(batch for packet in found for batch in packet.batches)
     assert set(times.values()) <= {1} and times.keys() <= {each.batch for each in waiting}
     sealed = sum(each.n for packet in found for each in of(packet, waiting))
     assert sealed + sum(each.n for each in left(found, waiting)) == sum(each.n for each in waiting)
 
 
-@given(crowds(), st.booleans())
-def test_every_packet_is_five_people_of_one_edition_and_says_what_it_is_of(
-    waiting: list[Waiting], week_ends: bool
-) -> None:
-    for packet in packets(waiting, week_ends):
+@given(crowds())
+def test_every_packet_is_five_people_of_one_edition_and_says_what_it_is_of(waiting: list[Waiting]) -> None:
+    for packet in packets(waiting):
         members = of(packet, waiting)
         assert len({each.edition for each in members}) == 1
         assert sum(each.n for each in members) >= SMALLEST_BATCH
@@ -107,45 +122,81 @@ def test_every_packet_is_five_people_of_one_edition_and_says_what_it_is_of(
 
 
 @given(crowds())
-def test_a_night_seals_only_ten_or_more_of_one_region_and_language(waiting: list[Waiting]) -> None:
-    found = packets(waiting, week_ends=False)
+def test_fewer_than_ten_are_sealed_only_at_the_end_of_their_time(waiting: list[Waiting]) -> None:
+    for packet in packets(waiting):
+        members = of(packet, waiting)
+        if sum(each.n for each in members) < SEALED_FROM:
+            time = WEEKS_IN_ALL if packet.region == ANY else WEEKS_BY_REGION
+            assert packet.language == ANY and max(each.weeks for each in members) >= time
+
+
+@given(crowds())
+def test_nobody_climbs_before_their_time_or_past_enough_of_their_own(waiting: list[Waiting]) -> None:
+    found = packets(waiting)
     for packet in found:
-        (only,) = of(packet, waiting)
-        assert only.n >= NIGHTLY_FROM and (packet.region, packet.language) == (only.region, only.language)
-        assert ANY not in (only.region, only.language)
-    assert all(each.n < NIGHTLY_FROM or each.language == ANY for each in left(found, waiting))
+        members = of(packet, waiting)
+        if packet.language == ANY:
+            assert all(each.language == ANY or each.weeks >= WEEKS_BY_LANGUAGE for each in members)
+            assert all(each.language == ANY or each.n < SEALED_FROM for each in members)
+        if packet.region == ANY:
+            assert all(each.weeks >= WEEKS_BY_REGION for each in members)
+            people: Counter[str] = Counter()
+            for each in members:
+                people[each.region] += each.n
+            assert all(n < SMALLEST_BATCH for n in people.values())
 
 
 @given(crowds())
-def test_a_weeks_end_begins_with_what_a_night_does(waiting: list[Waiting]) -> None:
-    night = packets(waiting, week_ends=False)
-    assert packets(waiting, week_ends=True)[: len(night)] == night
-
-
-@given(crowds())
-def test_at_the_weeks_end_fewer_than_five_of_an_edition_wait(waiting: list[Waiting]) -> None:
-    people: Counter[str] = Counter()
-    for each in left(packets(waiting, week_ends=True), waiting):
-        people[each.edition] += each.n
-    assert all(n < SMALLEST_BATCH for n in people.values())
-
-
-@given(crowds())
-def test_nobody_climbs_higher_than_needed(waiting: list[Waiting]) -> None:
-    """Whatever a packet of more than one region holds of a region, or of more than one language, is under five."""
-    found = packets(waiting, week_ends=True)
-    rest = [members for packet in found if ANY in (packet.region, packet.language) for members in [of(packet, waiting)]]
-    for members in rest:
-        assert all(each.n < SMALLEST_BATCH or each.language == ANY for each in members)
-    country = [each for packet in found if packet.region == ANY for each in of(packet, waiting)]
-    for one, other in combinations(country, 2):
-        if (one.region, one.edition) == (other.region, other.edition):
-            assert one.n + other.n < SMALLEST_BATCH
+def test_whoever_waits_on_is_too_few_or_has_time(waiting: list[Waiting]) -> None:
+    rest = left(packets(waiting), waiting)
+    assert all(each.n < SEALED_FROM or each.language == ANY for each in rest)
+    for weeks, least in [(WEEKS_BY_REGION, SEALED_FROM), (WEEKS_IN_ALL, SMALLEST_BATCH)]:
+        for edition in {each.edition for each in rest}:
+            old = [each for each in rest if each.edition == edition and each.weeks >= weeks]
+            assert sum(each.n for each in old) < least
 
 
 @given(crowds())
 def test_the_ladder_does_not_look_at_the_order(waiting: list[Waiting]) -> None:
     def told(batches: Sequence[Waiting]) -> set[tuple[frozenset[int], str, str]]:
-        return {(frozenset(p.batches), p.region, p.language) for p in packets(batches, week_ends=True)}
+        return {(frozenset(p.batches), p.region, p.language) for p in packets(batches)}
 
     assert told(waiting) == told(waiting[::-1])
+
+
+@pytest.mark.parametrize(
+    ("people", "in_their_region", "in_the_country_only"), [(500, 0.72, 0.05), (2_000, 0.88, 0.02), (20_000, 0.98, 0.0)]
+)
+def test_nearly_everybody_who_told_a_region_is_in_its_figures_in_half_a_year(
+    questionnaire: Questionnaire, people: int, in_their_region: float, in_the_country_only: float
+) -> None:
+    told: Counter[str] = Counter()
+    for packet, region, n in half_a_year(questionnaire, people):
+        if region != NO_REGION:
+            told["all"] += n
+            told["waits" if packet is None else "country" if packet.region == ANY else "region"] += n
+    assert told["region"] >= in_their_region * told["all"], told
+    assert told["country"] <= in_the_country_only * told["all"], told
+
+
+def half_a_year(questionnaire: Questionnaire, people: int) -> Iterator[tuple[Packet | None, str, int]]:
+    """The demo's people week by week: of each batch what it was sealed in, if it was, its region and people."""
+    rng = random.Random(people)
+    days = [MONDAY + timedelta(days=number) for number in range(7 * 26)]
+    population = Population(questionnaire, days, rng)
+    visitors = population.visitors(people)
+    waiting: dict[tuple[str, str], Waiting] = {}
+    for number, day in enumerate(days, 1):
+        for _ in range(visitors[day]):
+            region = population.region()
+            place = region, population.language(region)
+            before = waiting.get(place, Waiting(number * people + len(waiting), *place, "e", 0, 0))
+            waiting[place] = before._replace(n=before.n + 1)
+        if number % 7 == 0:
+            waiting = {place: each._replace(weeks=each.weeks + 1) for place, each in waiting.items()}
+            for packet in packets([*waiting.values()]):
+                for each in of(packet, [*waiting.values()]):
+                    yield packet, each.region, each.n
+                    del waiting[each.region, each.language]
+    for each in waiting.values():
+        yield None, each.region, each.n

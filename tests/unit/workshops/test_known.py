@@ -10,7 +10,7 @@ import pytest
 from quiz.app import listening
 from quiz.counting.ledger import open_ledger
 from quiz.counting.owner import open_owner
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
@@ -54,9 +54,9 @@ class Process:
 @asynccontextmanager
 async def open_process(address: Address, questionnaire: Questionnaire, clock: Clock) -> AsyncIterator[Process]:
     async with AsyncExitStack() as stack:
-        signals, nights = Signals(), Nights(questionnaire, clock, keyed_chances("secret"))
+        signals, sealer = Signals(), Sealer(questionnaire, clock, keyed_chances("secret"))
         store = await stack.enter_async_context(open_store(address, questionnaire))
-        owner = await stack.enter_async_context(open_owner(store, clock, nights))
+        owner = await stack.enter_async_context(open_owner(store, clock, sealer))
         ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))
         workshops = await stack.enter_async_context(
             open_workshops(owner, ledger, signals, questionnaire.edition, clock)
@@ -64,7 +64,7 @@ async def open_process(address: Address, questionnaire: Questionnaire, clock: Cl
         process = Process(signals, workshops)
         workshops.when_deleted.append(lambda code, rounds: process.gone.append((code, rounds)))
         started = signals.version("")
-        await stack.enter_async_context(listening(store, owner, workshops, nights))
+        await stack.enter_async_context(listening(store, owner, workshops, sealer))
         await process.until(lambda: signals.version("") != started)
         yield process
 

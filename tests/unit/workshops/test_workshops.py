@@ -11,7 +11,7 @@ import pytest
 
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.disclosure.rules import Medium
 from quiz.live.signals import Signals
@@ -95,14 +95,14 @@ async def open_room(database: Database, questionnaire: Questionnaire, clock: Clo
     """Start the services on a storage, as the application does."""
     async with AsyncExitStack() as stack:
         signals = Signals()
-        nights = Nights(questionnaire, clock, keyed_chances("secret"))
+        sealer = Sealer(questionnaire, clock, keyed_chances("secret"))
         store = await stack.enter_async_context(open_store(database, questionnaire))
-        owner = await stack.enter_async_context(open_owner(store, clock, nights))
+        owner = await stack.enter_async_context(open_owner(store, clock, sealer))
         ledger = await stack.enter_async_context(open_ledger(owner, clock, signals))
         workshops = await stack.enter_async_context(
             open_workshops(owner, ledger, signals, questionnaire.edition, clock)
         )
-        publication = Publication(owner, nights, questionnaire)
+        publication = Publication(owner, sealer, questionnaire)
         # The housekeeping of the start is over: in the middle of it nobody else could write to the file.
         await workshops.delete_ended()
         yield Room(database, questionnaire, ledger, signals, workshops, publication, clock, random.Random(1))

@@ -1,4 +1,4 @@
-"""The nights: a day that is over is sealed once, whatever happens to the server, its clock and its disk."""
+"""A week that is over is sealed once, whatever happens to the server, its clock and its disk."""
 
 import os
 import random
@@ -48,7 +48,7 @@ FLUSHES = 2
 SEAL = """
 import asyncio, sys
 from quiz.questionnaire import loader
-from quiz.counting.sealing import Nights
+from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.setting_values import database
 from quiz.settings import ROOT
@@ -56,9 +56,9 @@ from quiz.store.opening import open_store
 
 async def main():
     questionnaire = loader.load(ROOT / "questions.toml")
-    nights = Nights(questionnaire, lambda: float(sys.argv[2]), keyed_chances("secret"))
+    sealer = Sealer(questionnaire, lambda: float(sys.argv[2]), keyed_chances("secret"))
     async with open_store(database(sys.argv[1]), questionnaire) as store:
-        await nights.turn(store)
+        await sealer.turn(store)
 
 asyncio.run(main())
 """
@@ -86,19 +86,27 @@ def waiting(database: Database) -> list[tuple[Any, ...]]:
     return rows(database, "SELECT region, language, n FROM batch WHERE sealed IS NULL AND n > 0 ORDER BY 1, 2")
 
 
-async def test_a_night_seals_ten_of_a_region_and_language(service: Service, clock: Clock, database: Database) -> None:
-    await service.answer(10)
+@ON_BOTH
+async def test_the_night_to_monday_seals_ten_of_a_region_and_language_and_every_night_tells_who_waits(
+    service: Service, clock: Clock, database: Database
+) -> None:
+    await service.answer(6)
+    clock.now = at(FRIDAY)
+    await service.wake()
+    assert service.sealer.sealed == Sealed(FRIDAY - DAY, 6)
+    await service.answer(4)
     await service.answer(9, language="sv")
-    clock.now = at(TUESDAY, time(23, 59, 59))
-    await service.wake()
-    assert sealed(database) == []
+    for moment in (at(SATURDAY), at(SUNDAY, time(23, 59, 59))):
+        clock.now = moment
+        await service.wake()
+        assert sealed(database) == [] and service.sealer.sealed.waiting == 19
 
-    clock.now = at(TUESDAY + DAY, time(0))
+    clock.now = at(MONDAY, time(0))
     await service.wake()
 
-    assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
+    assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-22", THIS_WEEK)]
     assert waiting(database) == [("kainuu", "sv", 9)]
-    assert service.nights.sealed == Sealed(TUESDAY, 9)
+    assert service.sealer.sealed == Sealed(SUNDAY, 9)
     for of in [("*", "*"), ("kainuu", "*"), ("kainuu", "fi"), ("*", "fi")]:
         for source in ("*", "open"):
             assert await service.people(*of, source) == {THIS_WEEK: 10}
@@ -106,35 +114,49 @@ async def test_a_night_seals_ten_of_a_region_and_language(service: Service, cloc
     assert await service.people("*", "*", "workshop") == {}
 
 
+async def let_weeks_end(service: Service, clock: Clock, *, up_to: int) -> None:
+    """Let weeks end one after another, up to the given one; the first is the one of TUESDAY."""
+    for number in range(up_to):
+        for day in (SUNDAY, MONDAY):
+            if (then := at(day + 7 * number * DAY)) > clock.now:
+                clock.now = then
+                await service.wake()
+
+
 @ON_BOTH
-async def test_at_the_weeks_end_all_that_make_five_are_sealed(
+async def test_who_is_too_few_waits_for_their_language_then_their_region_then_the_country(
     service: Service, clock: Clock, database: Database
 ) -> None:
     await service.answer(9, "kainuu", "fi")
-    await service.answer(3, "lappi", "fi")
-    await service.answer(2, "lappi", "sv")
+    await service.answer(6, "lappi", "fi")
+    await service.answer(3, "lappi", "sv")
     await service.answer(4, "none", "en")
-    for day in (SATURDAY, SUNDAY):
-        clock.now = at(day)
-        await service.wake()
-        assert sealed(database) == []
+    await let_weeks_end(service, clock, up_to=1)
+    assert sealed(database) == []
+    await service.answer(1, "kainuu", "fi")
+    await service.answer(2, "lappi", "fi")
+    await let_weeks_end(service, clock, up_to=3)
+    expected = [("open", "kainuu", "fi", 10, "2026-11-29", NEXT_WEEK)]
+    assert sealed(database) == expected
+    await let_weeks_end(service, clock, up_to=4)
+    expected += [("open", "lappi", "*", 11, "2026-12-13", "2026-W50")]
+    assert sealed(database) == expected and waiting(database) == [("none", "en", 4)]
 
-    clock.now = at(MONDAY, time(0, 0, 1))
-    await service.wake()
+    await service.answer(5, "satakunta", "sv")
+    await let_weeks_end(service, clock, up_to=16)
+    assert sealed(database) == expected
+    await let_weeks_end(service, clock, up_to=17)
+    expected += [("open", "satakunta", "*", 5, "2027-03-14", "2027-W10")]
+    assert sealed(database) == expected and waiting(database) == [("none", "en", 4)]
 
-    assert sealed(database) == [
-        ("open", "kainuu", "fi", 9, "2026-11-22", THIS_WEEK),
-        ("open", "lappi", "*", 5, "2026-11-22", THIS_WEEK),
-    ]
-    assert waiting(database) == [("none", "en", 4)]
-    assert await service.people() == {THIS_WEEK: 14}
-    assert await service.people("lappi") == {THIS_WEEK: 5}
-    assert await service.people("lappi", "fi") == await service.people("lappi", "*", "open") == {}
-
-    await service.answer(1, "none", "en")
-    clock.now = at(MONDAY + 7 * DAY)
-    await service.wake()
-    assert waiting(database) == [] and await service.people() == {THIS_WEEK: 14, NEXT_WEEK: 5}
+    await service.answer(2, "kainuu", "sv")
+    await let_weeks_end(service, clock, up_to=29)
+    assert sealed(database) == expected
+    await let_weeks_end(service, clock, up_to=30)
+    expected += [("open", "*", "*", 6, "2027-06-13", "2027-W23")]
+    assert sealed(database) == expected and waiting(database) == []
+    assert await service.people("kainuu") == {NEXT_WEEK: 10}
+    assert sum((await service.people()).values()) == 32
 
 
 @ON_BOTH
@@ -142,7 +164,7 @@ async def test_a_sum_is_that_of_its_batches_rounded_counts(service: Service, clo
     """By construction no selection tells more than the rounded counts of each batch: sums of the same numbers."""
     for region, language in [("kainuu", "fi"), ("kainuu", "sv"), ("lappi", "fi")]:
         await service.answer(10, region, language)
-    clock.now = at(TUESDAY + DAY)
+    clock.now = at(MONDAY)
     await service.wake()
     single = {
         (region, language): (await service.totals(region, language))[0]
@@ -159,15 +181,15 @@ async def test_a_sum_is_that_of_its_batches_rounded_counts(service: Service, clo
             assert bool(within) == bool(await service.totals(region, language))
 
 
-async def test_whoever_answers_after_midnight_is_of_the_new_day(
+async def test_whoever_answers_after_midnight_is_of_the_new_week(
     service: Service, clock: Clock, database: Database
 ) -> None:
-    clock.now = at(TUESDAY, time(23, 59, 59))
+    clock.now = at(SUNDAY, time(23, 59, 59))
     await service.answer(10)
-    clock.now = at(TUESDAY + DAY, time(0))
+    clock.now = at(MONDAY, time(0))
     await service.answer(3)
 
-    assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
+    assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-22", THIS_WEEK)]
     assert waiting(database) == [("kainuu", "fi", 3)]
 
 
@@ -182,13 +204,11 @@ async def test_a_server_that_was_off_seals_when_it_starts(
         await service.answer(6, "kainuu")
     clock.now = at(back)
     async with open_service(database, questionnaire, clock) as service:
-        expected = [("open", "lappi", "fi", 12, "2026-11-17", THIS_WEEK)]
-        if back >= MONDAY:
-            expected.insert(0, ("open", "kainuu", "fi", 6, "2026-11-17", THIS_WEEK))
-        assert sealed(database) == expected
-        assert service.nights.sealed == Sealed(back - DAY, 0 if back >= MONDAY else 6)
+        of_the_week = [("open", "lappi", "fi", 12, "2026-11-17", THIS_WEEK)]
+        assert sealed(database) == (of_the_week if back >= MONDAY else [])
+        assert service.sealer.sealed == Sealed(back - DAY, 6 if back >= MONDAY else 18)
         await service.answer(10, "lappi")
-        clock.now = at(back + DAY)
+        clock.now = at(back + (7 - back.weekday()) * DAY)
         await service.wake()
         assert (await service.people("lappi"))[week_of(back)] == (22 if week_of(back) == THIS_WEEK else 10)
 
@@ -217,15 +237,20 @@ async def test_a_clock_that_was_a_year_ahead_holds_nothing_up(
     clock.now = at(TUESDAY + 365 * DAY)
     await service.wake()
     assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
+    await service.answer(7, "lappi")
 
     clock.now = at(FRIDAY)
     await service.answer(10)
-    assert service.nights.sealed == Sealed(FRIDAY - DAY, 0)
-    clock.now = at(SATURDAY)
+    await service.answer(3, "lappi", "sv")
+    assert service.sealer.sealed == Sealed(FRIDAY - DAY, 7)
+    clock.now = at(MONDAY)
     await service.wake()
 
-    assert service.nights.sealed == Sealed(FRIDAY, 0)
-    assert sealed(database)[1:] == [("open", "kainuu", "fi", 10, "2026-11-20", THIS_WEEK)]
+    assert service.sealer.sealed == Sealed(SUNDAY, 3)
+    assert sealed(database)[1:] == [
+        ("open", "kainuu", "fi", 10, "2026-11-20", THIS_WEEK),
+        ("open", "lappi", "*", 7, "2026-11-20", THIS_WEEK),
+    ]
 
 
 async def test_a_clock_that_steps_back_over_midnight_seals_nothing_anew(
@@ -233,7 +258,7 @@ async def test_a_clock_that_steps_back_over_midnight_seals_nothing_anew(
 ) -> None:
     clock.now = at(SUNDAY)
     await service.wake()
-    await service.answer(7)
+    await service.answer(17)
     clock.now = at(MONDAY, time(0, 0, 1))
     await service.wake()
     clock.now = at(SUNDAY, time(23, 59, 58))
@@ -241,7 +266,7 @@ async def test_a_clock_that_steps_back_over_midnight_seals_nothing_anew(
     clock.now = at(MONDAY, time(0, 0, 2))
     await service.wake()
 
-    assert sealed(database) == [("open", "kainuu", "fi", 7, "2026-11-22", THIS_WEEK)]
+    assert sealed(database) == [("open", "kainuu", "fi", 17, "2026-11-22", THIS_WEEK)]
     assert waiting(database) == [("kainuu", "fi", 6)]
 
 
@@ -260,7 +285,7 @@ async def test_what_waits_when_the_questionnaire_changes_is_summed_up_by_itself_
     async with open_service(database, questionnaire, clock) as service:
         await service.answer(11)
         await service.answer(4, "lappi")
-        clock.now = at(TUESDAY + DAY)
+        clock.now = at(MONDAY)
         await service.wake()
         assert await service.people() == {THIS_WEEK: 11}
     assert waiting(database) == [("lappi", "fi", 4), ("lappi", "fi", 4)]
@@ -272,8 +297,8 @@ async def test_what_waits_when_the_questionnaire_changes_is_summed_up_by_itself_
     assert audit.breaches(database) == []
 
 
-def break_nights(database: Database) -> None:
-    """Let the storage fail in the middle of a night, when batches are sealed and their sums are about to be kept."""
+def break_sealing(database: Database) -> None:
+    """Let the storage fail in the middle of a sealing, when batches are sealed and their sums are about to be kept."""
     if isinstance(database, Path):
         alter(database, "CREATE TRIGGER broken BEFORE INSERT ON total BEGIN SELECT RAISE(ABORT, 'broken disk'); END")
     else:
@@ -285,7 +310,7 @@ def break_nights(database: Database) -> None:
         )
 
 
-def mend_nights(database: Database) -> None:
+def mend_sealing(database: Database) -> None:
     alter(database, "DROP TRIGGER broken" if isinstance(database, Path) else "DROP FUNCTION break CASCADE")
 
 
@@ -293,37 +318,38 @@ def mend_nights(database: Database) -> None:
 async def test_a_storage_fault_leaves_nothing_half_done_and_a_later_turn_does_it(
     service: Service, clock: Clock, database: Database
 ) -> None:
+    clock.now = at(SUNDAY)
     await service.answer(10)
     before = rows(database, "SELECT id, n, counts FROM batch")
-    break_nights(database)
-    clock.now = at(TUESDAY + DAY)
+    break_sealing(database)
+    clock.now = at(MONDAY)
     await service.wake()
     assert sealed(database) == [] and rows(database, "SELECT * FROM total") == []
     assert rows(database, "SELECT id, n, counts FROM batch") == before and rows(
         database, "SELECT day FROM sealing"
-    ) == [("2026-11-16",)]
+    ) == [("2026-11-21",)]
 
-    # Counting goes on, and the night is tried again after a minute.
+    # Counting goes on, and the sealing is tried again after a minute.
     await service.answer(1)
-    mend_nights(database)
+    mend_sealing(database)
     clock.now += 59
     await service.wake()
     assert sealed(database) == []
     clock.now += 1
     await service.wake()
-    assert sealed(database) == [("open", "kainuu", "fi", 11, "2026-11-17", THIS_WEEK)]
+    assert sealed(database) == [("open", "kainuu", "fi", 11, "2026-11-22", THIS_WEEK)]
 
 
 async def test_a_fault_under_a_clock_that_was_ahead_is_not_waited_for(
     service: Service, clock: Clock, database: Database
 ) -> None:
     await service.answer(10)
-    break_nights(database)
+    break_sealing(database)
     clock.now = at(TUESDAY + 365 * DAY)
     await service.wake()
-    mend_nights(database)
+    mend_sealing(database)
 
-    clock.now = at(TUESDAY + DAY)
+    clock.now = at(MONDAY)
     await service.wake()
 
     assert sealed(database) == [("open", "kainuu", "fi", 10, "2026-11-17", THIS_WEEK)]
@@ -336,12 +362,12 @@ async def test_a_restored_file_is_sealed_from_where_it_stands(
     await service.answer(10)
     copy = tmp_path / "copy.sqlite3"
     back_up(database, copy)
-    for day in (TUESDAY + DAY, FRIDAY, SUNDAY):
+    for day in (FRIDAY, MONDAY, MONDAY + 6 * DAY):
         clock.now = at(day)
         await service.wake()
     copy.replace(database)
 
-    clock.now = at(MONDAY)
+    clock.now = at(MONDAY + 7 * DAY)
     await service.wake()  # the old file is gone: a fault, and the new one is opened
     clock.now += 60
     await service.wake()
@@ -360,28 +386,32 @@ async def test_rounds_are_summed_up_under_their_own_week_and_small_ones_climb(
     await service.workshops.open_round(first.code)
     await service.answer(3, "none", "en", first.code)
     await service.workshops.show(first.code)
-    await service.answer(2, "kainuu", "fi")
+    await service.answer(7, "kainuu", "fi")
+    clock.now = at(SUNDAY)
+    await service.wake()
     assert await service.people() == {}
 
-    for day in (SUNDAY, MONDAY):
-        clock.now = at(day)
-        await service.wake()
-
-    assert sealed(database) == [
-        ("workshop", "kainuu", "sv", 6, "2026-11-21", THIS_WEEK),
-        ("open", "kainuu", "*", 5, "2026-11-22", THIS_WEEK),
-    ]
-    assert await service.people() == await service.people("kainuu") == {THIS_WEEK: 11}
+    clock.now = at(MONDAY)
+    await service.wake()
+    of_round = ("workshop", "kainuu", "sv", 6, "2026-11-21", THIS_WEEK)
+    assert sealed(database) == [of_round] and service.sealer.sealed == Sealed(SUNDAY, 10)
     assert await service.people("kainuu", "sv", "workshop") == await service.people("*", "sv") == {THIS_WEEK: 6}
-    assert await service.people("*", "*", "workshop") == {THIS_WEEK: 6}
-    assert await service.people("*", "*", "open") == await service.people("*", "fi") == {}
 
     await service.workshops.open_round(first.code)
     await service.answer(5, "none", "en", first.code)
     await service.workshops.show(first.code)
     clock.now = at(MONDAY + DAY)
     await service.wake()
-    assert await service.people() == {THIS_WEEK: 11, NEXT_WEEK: 5}
+    assert await service.people() == {THIS_WEEK: 6}
+    await let_weeks_end(service, clock, up_to=4)
+    assert sealed(database) == [
+        of_round,
+        ("workshop", "kainuu", "sv", 5, "2026-11-23", NEXT_WEEK),
+        ("open", "kainuu", "*", 10, "2026-12-13", "2026-W50"),
+    ]
+    assert await service.people() == await service.people("kainuu") == {THIS_WEEK: 6, NEXT_WEEK: 5, "2026-W50": 10}
+    assert await service.people("*", "*", "workshop") == {THIS_WEEK: 6, NEXT_WEEK: 5}
+    assert await service.people("*", "*", "open") == await service.people("*", "fi") == {}
 
 
 async def clean_up(service: Service, clock: Clock, code: str) -> None:
@@ -443,28 +473,28 @@ async def test_what_was_shown_of_a_week_that_is_over_never_changes(
             await service.wake()
             await service.workshops.delete_ended()
         assert shown() == before
-    clock.now += 86_400
+    clock.now += 7 * 86_400
     await service.wake()
     assert shown() == before
     assert sum((await service.people()).values()) >= 18
 
 
-async def test_a_round_that_is_shown_before_a_failed_night_is_done_waits_for_its_own_night(
+async def test_a_round_that_is_shown_before_a_failed_sealing_is_done_waits_for_its_own_week(
     service: Service, clock: Clock, database: Database
 ) -> None:
     workshop, _ = await service.workshops.make("", "sv", "kainuu", None, 14)
     await service.answer(6, workshop=workshop.code)
     await service.answer(12)
     clock.now = at(MONDAY)
-    break_nights(database)
+    break_sealing(database)
     await service.wake()
     await service.workshops.show(workshop.code)
-    mend_nights(database)
-    clock.now += 61
+    mend_sealing(database)
+    clock.now = at(MONDAY + DAY)
 
     await service.wake()
-    assert (service.nights.sealed, await service.people()) == (Sealed(SUNDAY, 0), {THIS_WEEK: 12})
-    clock.now = at(MONDAY + DAY)
+    assert (service.sealer.sealed, await service.people()) == (Sealed(MONDAY, 6), {THIS_WEEK: 12})
+    clock.now = at(MONDAY + 7 * DAY)
     await service.wake()
     assert await service.people() == {THIS_WEEK: 12, NEXT_WEEK: 6}
 
@@ -476,10 +506,10 @@ async def test_a_round_that_was_shown_under_a_clock_ahead_is_not_of_the_future(
     await service.answer(6, workshop=workshop.code)
     clock.now = at(TUESDAY + 10 * DAY)
     await service.workshops.show(workshop.code)
-    clock.now = at(SATURDAY)
+    clock.now = at(MONDAY)
     await service.wake()
 
-    assert sealed(database) == [("workshop", "kainuu", "sv", 6, "2026-11-20", THIS_WEEK)]
+    assert sealed(database) == [("workshop", "kainuu", "sv", 6, "2026-11-22", THIS_WEEK)]
 
 
 @IN_A_FILE
@@ -492,9 +522,9 @@ async def test_a_batch_is_rounded_the_same_again_after_a_backup_was_put_back(
         for region in ("kainuu", "lappi"):
             await service.answer(30, region)
     shutil.copy(database, tmp_path / "backup.sqlite3")
-    for days in (1, 1, 2):
+    for weeks in (0, 0, 1):
         shutil.copy(tmp_path / "backup.sqlite3", database)
-        clock.now = at(TUESDAY + days * DAY)
+        clock.now = at(MONDAY + 7 * weeks * DAY)
         async with open_service(database, questionnaire, clock) as service:
             drawn.append([[*total.counts] for total in await service.totals("kainuu")])
     assert drawn[0] == drawn[1] == drawn[2] and len(drawn[0]) == 1
@@ -527,7 +557,7 @@ async def test_workshops_rounds_and_steps_are_told_by_the_day(service: Service, 
 
 
 @ON_BOTH
-async def test_killed_in_the_middle_of_a_night_a_storage_is_as_before_or_as_after_it(
+async def test_killed_in_the_middle_of_a_sealing_a_storage_is_as_before_or_as_after_it(
     databases: Databases, questionnaire: Questionnaire, clock: Clock
 ) -> None:
     clock.now = at(SATURDAY)
@@ -538,30 +568,30 @@ async def test_killed_in_the_middle_of_a_night_a_storage_is_as_before_or_as_afte
                 await service.answer(people, region, language)
     people, before = finishers(old), everything(old)
     new = databases.copy(old)
-    calls = run_night(new)
+    calls = run_sealing(new)
     after = everything(new)
     assert before != after
 
     found = []
     for number in moments(old, calls):
         killed = databases.copy(old)
-        kill_night(killed, number)
+        kill_sealing(killed, number)
         found.append(everything(left_alone(killed)))
         assert found[-1] in (before, after)
-        run_night(killed)
+        run_sealing(killed)
         assert everything(killed) == after
     assert found[0] == before and found[-1] == after
     assert finishers(new) == people == 6 * 21
 
 
-def run_night(database: Database) -> list[str]:
+def run_sealing(database: Database) -> list[str]:
     """Turn to Monday in a process of its own; the calls by which it wrote: flushes to a file, packets to a server."""
     with NamedTemporaryFile("r") as trace:
         turn_to_monday(database, ("--seccomp-bpf", "-o", trace.name)).check_returncode()
         return trace.readlines()
 
 
-def kill_night(database: Database, number: int) -> None:
+def kill_sealing(database: Database, number: int) -> None:
     """Kill the process as it makes so many calls of those."""
     done = turn_to_monday(
         database, ("-o", os.devnull, "-e", f"inject={by_which(database)}:signal=SIGKILL:when={number}")
