@@ -10,6 +10,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
+from quiz.disclosure.ladder import WEEKS_IN_ALL
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.responses.walk_signer import WalkSigner
@@ -136,3 +137,7 @@ def test_the_hosts_cookie_goes_with_the_workshop(client: TestClient, questionnai
     assert deleted.headers["set-cookie"].startswith(f"__Host-host-{room.code}=; Max-Age=0; Path=/;")
     assert f"__Host-host-{room.code}" not in client.cookies
     assert client.get(f"/fi/host/{other.code}").text.count("/show") > 0
+
+
+def test_it_says_for_how_long_too_few_wait(client: TestClient) -> None:
+    assert WEEKS_IN_ALL == 26 and "waits for half a year at most" in text_of(client.get("/en/privacy").text)
