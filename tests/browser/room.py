@@ -110,11 +110,13 @@ def make_by_hand(device: Device, title: str = "") -> LiveRoom:
 
 def end_button(host: Device) -> Locator:
     """What a host presses to end the round, or to be asked first."""
-    return host.page.locator("#show, #ask").locator("visible=true")
+    # Before the style sheet has come, both are there.
+    return host.page.locator("#show, #ask").locator("visible=true").first
 
 
 def end_round(host: Device) -> None:
     """End the round, whatever is asked."""
+    host.page.wait_for_load_state()
     expect(end_button(host)).to_be_visible()
     if host.page.locator("#ask").is_visible():
         host.page.locator("#ask").click()

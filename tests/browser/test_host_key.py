@@ -41,7 +41,11 @@ class Wire:
         with suppress(OSError):
             for number in count():
                 browser, _ = self._listener.accept()
-                server = socket.create_connection(("127.0.0.1", self._server.port))
+                try:
+                    server = socket.create_connection(("127.0.0.1", self._server.port))
+                except OSError:  # it is stopping
+                    browser.close()
+                    continue
                 self.sent[number] = b""
                 threading.Thread(target=self._relay, args=(browser, server, number), daemon=True).start()
                 threading.Thread(target=self._relay, args=(server, browser, None), daemon=True).start()

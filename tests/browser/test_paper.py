@@ -22,7 +22,7 @@ def press(button: Locator, times: int) -> None:
 def test_a_sheet_is_sent_once_however_often_the_button_is_pressed(device: Device) -> None:
     device.go("workshop")
     device.button("workshop.new.make").click()
-    code = device.page.locator(".joining .code").inner_text()
+    code = device.page.locator("main .code").inner_text()
     here = f"{device.url}/fi/host/{code}/paper"
     # A slow network: what is sent is held until the button has been pressed again.
     held: list[Route] = []

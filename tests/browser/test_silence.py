@@ -92,7 +92,9 @@ def until(condition: Callable[[], bool], device: Device) -> None:
         device.page.wait_for_timeout(20)
 
 
-@pytest.mark.parametrize(("place", "through"), paired(SHOWN, ["nothing", "one-message", "all-at-first"], {"host"}))
+@pytest.mark.parametrize(
+    ("place", "through"), paired(SHOWN, ["nothing", "one-message", "all-at-first"], {"host", "phone"})
+)
 def test_a_page_that_hears_nothing_says_so_asks_and_goes_back(
     behind: OpenDevice, router: Router, room: LiveRoom, place: str, through: str
 ) -> None:

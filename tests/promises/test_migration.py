@@ -28,7 +28,7 @@ from tests.support.old_files import FIXTURES, content, old_file
 from tests.support.questionnaires import REAL
 from tests.support.server import copy_package, stored
 
-KILLS = 5
+KILLS = 3
 
 STEPS = 2_000
 LONG_MIGRATION = "CREATE TABLE ballast (bytes BLOB);" + STEPS * (

@@ -7,7 +7,6 @@ import pytest
 from quiz.setting_values import Address
 from tests.support.cluster import Cluster
 from tests.support.kill_loop import SLOW_DISK, SLOW_LINE, kill_loop
-from tests.support.parameters import others_long
 from tests.support.server import Server, copy_package
 
 MOST_ROUNDS = 60
@@ -73,7 +72,8 @@ MUTANTS_OF_DATABASES = {
 }
 
 
-@pytest.mark.parametrize("mutant", others_long(MUTANTS, "the ticket is committed before the counters"))
+@pytest.mark.long
+@pytest.mark.parametrize("mutant", MUTANTS)
 def test_the_kill_loop_catches_wrong_counting(tmp_path: Path, mutant: str) -> None:
     package = copy_package(tmp_path / "mutant", *MUTANTS[mutant])
     server = Server(tmp_path / "run", package, prefix=SLOW_DISK)

@@ -140,7 +140,7 @@ def test_under_five_there_is_nothing_but_the_number_ever(
 @pytest.mark.parametrize(
     ("people", "same"),
     [
-        (9, ("coordinator", "statistics")),
+        pytest.param(9, ("coordinator", "statistics"), marks=pytest.mark.long),
         pytest.param(19, ("regions", "workshops", "steps", "statistics"), marks=pytest.mark.long),
         (49, ("statistics",)),
     ],

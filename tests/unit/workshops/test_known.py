@@ -15,6 +15,7 @@ from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
 from quiz.questionnaire.model import Questionnaire
 from quiz.setting_values import Address
+from quiz.store.faults import StoreFault
 from quiz.store.opening import open_store
 from quiz.store.values import Round, Workshop
 from quiz.workshops.service import Workshops, open_workshops
@@ -175,7 +176,7 @@ async def test_what_there_is_to_forget_is_known_after_a_look_up_that_failed(
     await there.find(workshop.code)
     with cluster.closed(name_of(address)):
         await there.until(lambda: there.workshops.known._deaf)
-        with pytest.raises(Exception, match="database"):
+        with pytest.raises(StoreFault):
             await there.find(workshop.code)
     with cluster.connect(name_of(address)) as connection:
         connection.execute("DELETE FROM workshop WHERE code = %s", [workshop.code])
