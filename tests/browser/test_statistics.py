@@ -249,7 +249,8 @@ def test_bars_and_maps_are_told_apart_in_forced_colours(desk_of: OpenDevice) -> 
     assert widths["some"] != widths["many"]
 
 
-@pytest.mark.parametrize("locale", others_long(LOCALES, "sv"))
+@pytest.mark.long
+@pytest.mark.parametrize("locale", LOCALES)
 def test_no_word_of_a_picture_is_cut(desk_of: OpenDevice, locale: str) -> None:
     desk = desk_of(locale)
     for query in ("", f"?region={LARGE_REGION}&source=open&language={locale}"):

@@ -256,6 +256,7 @@ def test_a_page_that_breaks_is_answered_as_every_other(tmp_path: Path) -> None:
     assert names[0] == names[1] and {"content-security-policy", "referrer-policy"} <= names[0]
 
 
+@pytest.mark.long
 def test_the_scan_would_notice(tmp_path: Path) -> None:
     """With an access log there is much to find."""
     package = copy_package(
