@@ -60,12 +60,12 @@ class HostPass:
 
     def valid(self, cookie: str | None, code: str, stored: bytes) -> bool:
         """Return whether the cookie is for this workshop and the key with the stored digest."""
-        return compare_digest(".".join(self._read(cookie)[:2]), f"{code}.{_mark(stored)}")
+        return _matches(self._read(cookie), code, stored)
 
     def key(self, cookie: str | None, code: str, stored: bytes) -> str | None:
         """Return the key in a valid cookie; None if it is not valid, or from before there was a key in it."""
         match self._read(cookie):
-            case [_, mark, sealed] if self.valid(cookie, code, stored):
+            case [_, mark, sealed] as parts if _matches(parts, code, stored):
                 return _encode(self._cipher(code, mark, _decode(sealed)))
         return None
 
@@ -83,6 +83,10 @@ class HostPass:
         # A pad for one key only: two keys with the same mark are as unlikely as a guessed key.
         pad = hmac.digest(self._pad, f"{code}.{mark}".encode(), "sha256")
         return bytes(one ^ other for one, other in zip(key, pad, strict=False))
+
+
+def _matches(parts: list[str], code: str, stored: bytes) -> bool:
+    return compare_digest(".".join(parts[:2]), f"{code}.{_mark(stored)}")
 
 
 def _mark(stored: bytes) -> str:

@@ -40,9 +40,7 @@ def a_month(folder: Path, questionnaire: Questionnaire, people: Mapping[str, Seq
         country.count((answers, "lappi", "sv") for answers in people["week"])
         room = country.room("lappi")
         for answers in people["room"]:
-            phone = room.phone()
-            room.begin(phone)
-            room.finish(phone, answers)
+            room.answer(answers)
         room.press("show")
         country.count((answers, "kainuu", "sv") for answers in people["month"])
         country.sleep()
@@ -91,9 +89,7 @@ def test_nothing_moves_while_a_day_lasts(tmp_path: Path, questionnaire: Question
         country.phone(newcomers[0])
         room = country.room("lappi")
         for _ in range(5):
-            phone = room.phone()
-            room.begin(phone)
-            room.finish(phone, ONES)
+            room.answer(ONES)
         room.press("show")
         assert country.outputs() == before
     # Pages are kept ready, which could hide that they would be others by now: a server started anew makes them again.
@@ -122,9 +118,7 @@ def test_under_five_there_is_nothing_but_the_number_ever(
             else:
                 room = country.room("kainuu")
                 for _ in range(people):
-                    phone = room.phone()
-                    room.begin(phone)
-                    room.finish(phone, answers)
+                    room.answer(answers)
                 room.press("show")
             country.sleep(7)
             found.append(country.outputs(["?region=kainuu"]))
@@ -176,9 +170,7 @@ def test_everybody_is_counted_somewhere(
             country.count(crowd(questionnaire, night, night, *place))
             room = country.room("lappi")
             for answers in groups["month"][: night % 7]:
-                phone = room.phone()
-                room.begin(phone)
-                room.finish(phone, answers)
+                room.answer(answers)
             if night % 2:
                 room.press("show")  # the others end with their last day
             finished += night + night % 7
@@ -244,9 +236,7 @@ def test_a_week_of_few_has_its_number_only(tmp_path: Path, questionnaire: Questi
         country.sleep(7)
         room = country.room("lappi")
         for _ in range(9):
-            phone = room.phone()
-            room.begin(phone)
-            room.finish(phone, FIVES)
+            room.answer(FIVES)
         room.press("show")
         country.sleep(7)
         told = {(line["period"], line["people"], line["status"] == "too_few") for line in table(country, "growing")}

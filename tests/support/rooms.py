@@ -91,6 +91,12 @@ class HttpRoom:
         assert done is not None
         return done.standing
 
+    def answer(self, answers: Answers) -> None:
+        """Let somebody join with a phone of their own and answer to the end."""
+        phone = self.phone()
+        self.begin(phone)
+        self.finish(phone, answers)
+
     def sheet(self, browser: TestClient, answers: Answers = ALL_THREES) -> dict[str, str]:
         """The form for a sheet of paper as it is sent, with the ticket of a page that was just opened."""
         ticket = ticket_of(browser.get(f"/fi/host/{self.code}/paper").text)
