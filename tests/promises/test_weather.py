@@ -212,6 +212,7 @@ def test_a_line_that_breaks_at_any_request_or_answer_counts_nobody_or_once(tmp_p
         database = Address(cluster.address(name))
         with Server(tmp_path, storage=over_line) as server, closing(Phone(server.port)) as phone:
             for cut in (*(partial(line.cut_at, *at) for at in STEPS), partial(line.cut_at_answer, COMMITTED)):
+                steps = steps_from_start(database)
                 visits.append(begin(server, phone, rng))
                 cut()
                 statuses.append(visits[-1].finish(phone).status)
@@ -219,7 +220,8 @@ def test_a_line_that_breaks_at_any_request_or_answer_counts_nobody_or_once(tmp_p
                 before = finishers(database)
                 assert told(server, phone, visits[-1]) is Standing.COUNTED
                 assert stored(database) == (len(visits), expected_cells(visits))
-        assert steps_from_start(database) == len(visits)
+        # A step whose commit may have been made is rather lost than counted twice; the last one was made.
+        assert len(visits) - len(STEPS) // 2 <= steps_from_start(database) == steps + 1 <= len(visits)
     assert statuses[-1] == 503 and before == len(visits)
     # Now and then it is the line of the listener that breaks instead.
     assert {*statuses} <= {303, 503} and statuses.count(503) > len(STEPS) // 2
