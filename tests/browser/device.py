@@ -141,10 +141,10 @@ class Device:
         for step in range(1, number):
             self.answer(step, choice_at(step))
 
-    def skip_to(self, number: int) -> None:
+    def skip_to(self, number: int, declined: bool = False) -> None:
         """Put the walk that the device holds forward to a question, or to the region if the number is past the last."""
         [cookie] = [cookie for cookie in self.context.cookies() if cookie["name"] == "walk"]
-        answered = [choice_at(step) for step in range(1, number)]
+        answered = [0 if declined else choice_at(step) for step in range(1, number)]
         self.keep(read(self.server, cookie["value"])._replace(answers=(*answered, *[None] * (COUNT - len(answered)))))
         self.go(f"question/{number}" if number <= COUNT else "region")
         self.page.wait_for_load_state()

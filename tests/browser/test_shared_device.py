@@ -49,8 +49,8 @@ def test_doing_it_again_is_practice_and_not_counted(device: Device, finishers: C
     device.button("result.again").click()
     device.sees_question(1)
     expect(device.page.locator(".tag")).to_have_text(device.say("practice"))
-    for number in range(1, COUNT):
-        device.answer(number, 3)
+    device.answer(1, 3)
+    device.skip_to(COUNT)
     device.choose(3)
 
     device.button("question.next").click()
