@@ -1,6 +1,7 @@
 """The drawings and pictures of a questionnaire: where they are, and a check that every character has its own."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator
 from itertools import combinations_with_replacement
 from pathlib import Path
 
@@ -11,6 +12,13 @@ from quiz.settings import ROOT
 
 STATIC = ROOT / "static"
 """The folder of the static files."""
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """The path of each file in a folder and its subfolders, by its name from there, with slashes."""
+    start = len(os.path.join(folder, ""))
+    paths = (os.path.join(place, name) for place, _, names in os.walk(folder) for name in names)
+    return {path[start:].replace(os.sep, "/"): path for path in paths}
 
 
 def wide_picture(character: str, language: str) -> str:
@@ -42,7 +50,7 @@ def start_picture(language: str) -> str:
 
 def check_drawings(questionnaire: Questionnaire, file: str, static: Path = STATIC) -> None:
     """Raise QuestionsError if a character lacks a drawing or a picture; `file` is the name of the questionnaire."""
-    faults = [f"{file}: {fault}" for fault in _faults(questionnaire, static)]
+    faults = [f"{file}: {fault}" for fault in _faults(questionnaire, files_in(static).keys())]
     if faults:
         raise QuestionsError(faults)
 
@@ -53,18 +61,18 @@ def scenes_of(questionnaire: Questionnaire, static: Path = STATIC) -> frozenset[
     return frozenset(id for id in ids if (static / "scenes" / f"{id}.svg").is_file())
 
 
-def _faults(questionnaire: Questionnaire, static: Path) -> Iterator[str]:
+def _faults(questionnaire: Questionnaire, files: Collection[str]) -> Iterator[str]:
     needed = [language for language in questionnaire.languages if language in complete()]
     for character in questionnaire.characters:
         drawing = f"characters/{character.id}.svg"
-        without = [name for name in needed if not _has_pictures(static, character.id, name)]
-        if not (static / drawing).is_file():
+        without = [name for name in needed if not _has_pictures(files, character.id, name)]
+        if drawing not in files:
             yield f'character "{character.id}" has no drawing; draw static/{drawing}, then run `make pictures`'
         elif without:
             yield f'character "{character.id}" has no picture in {", ".join(without)}; run `make pictures`'
     for one, other in combinations_with_replacement([character.id for character in questionnaire.characters], 2):
-        drawn = all((static / f"characters/{each}.svg").is_file() for each in (one, other))
-        if drawn and not all((static / name).is_file() for name in _pictures_together(one, other, needed)):
+        drawn = all(f"characters/{each}.svg" in files for each in (one, other))
+        if drawn and not all(name in files for name in _pictures_together(one, other, needed)):
             yield f'characters "{one}" and "{other}" lack a picture together; run `make pictures`'
 
 
@@ -74,7 +82,5 @@ def _pictures_together(one: str, other: str, languages: list[str]) -> Iterator[s
         yield from (tall_pair_picture(one, other, language) for language in languages)
 
 
-def _has_pictures(static: Path, character: str, language: str) -> bool:
-    return all(
-        (static / name).is_file() for name in (wide_picture(character, language), tall_picture(character, language))
-    )
+def _has_pictures(files: Collection[str], character: str, language: str) -> bool:
+    return wide_picture(character, language) in files and tall_picture(character, language) in files

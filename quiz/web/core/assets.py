@@ -2,8 +2,10 @@
 
 import re
 from hashlib import sha256
+from os.path import splitext
 from pathlib import Path
 
+from quiz.questionnaire.drawings import files_in
 from quiz.web.core.responses import Kept
 
 MEDIA_TYPES = {
@@ -26,9 +28,8 @@ class Assets:
 
     def __init__(self, folder: Path, root_path: str = "") -> None:
         self._root_path = root_path
-        self._files = {
-            path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in MEDIA_TYPES
-        }
+        files = files_in(folder).items()
+        self._files = {name: path for name, path in files if splitext(name)[1] in MEDIA_TYPES}
         self._hashed: dict[str, str] = {}
         self._kept: dict[str, Kept] = {}
 
@@ -39,10 +40,10 @@ class Assets:
     def find(self, requested: str) -> tuple[Path, bool] | None:
         """The file of a name with or without hash, and whether the name had the hash."""
         if path := self._files.get(requested):
-            return path, False
+            return Path(path), False
         name = _HASH.sub("", requested)
         if name in self._files and self._with_hash(name) == requested:
-            return self._files[name], True
+            return Path(self._files[name]), True
         return None
 
     def kept(self, path: Path) -> Kept:
@@ -55,7 +56,7 @@ class Assets:
     def _with_hash(self, name: str) -> str:
         if name not in self._hashed:
             stem, _, suffix = name.rpartition(".")
-            self._hashed[name] = f"{stem}.{sha256(_content(self._files[name])).hexdigest()[:_DIGITS]}.{suffix}"
+            self._hashed[name] = f"{stem}.{sha256(_content(Path(self._files[name]))).hexdigest()[:_DIGITS]}.{suffix}"
         return self._hashed[name]
 
 
