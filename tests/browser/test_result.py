@@ -217,7 +217,9 @@ def test_paper_says_what_is_folded_about_the_character(device: Device) -> None:
     expect(device.page.locator("details.about[open]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("place", ["result", "result-shared", "result-pair", "result-none"])
+@pytest.mark.parametrize(
+    "place", others_long(["result", "result-shared", "result-pair", "result-none"], "result", "result-pair")
+)
 @pytest.mark.parametrize("locale", others_long(LOCALES, "fi-simple"))
 def test_a_keepsake_is_one_page(device_of: OpenDevice, place: str, locale: str) -> None:
     device = device_of(locale)
