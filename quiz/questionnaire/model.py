@@ -32,6 +32,7 @@ Answers = tuple[int | None, ...]
 class Question(NamedTuple):
     """A scene with ordered positions, from little room to take part (1) to plenty (`positions`).
 
+    `labels` are the options in a few words, for walls and charts; the options themselves if the questionnaire has none.
     `alike` is said of an answer and a character that are on the same side of their own usual, `differ` of an answer
     that is far above or below the character's; both are optional. `most_first` only turns the order on the question's
     page.
@@ -43,6 +44,7 @@ class Question(NamedTuple):
     prompt: Text
     talk: Text
     options: tuple[Text, ...]
+    labels: tuple[Text, ...]
     scored: bool
     keyed: int
     most_first: bool

@@ -105,6 +105,10 @@ class Table:
         table.finish()
         return lists
 
+    def optional_texts(self, key: str, languages: Sequence[str], count: int) -> Texts:
+        """Return lists of `count` texts in every language; empty if the key is missing."""
+        return self.texts(key, languages, count) if key in self._values else {}
+
     def table(self, key: str) -> "Table":
         """Return a table inside this one."""
         self._seen.add(key)

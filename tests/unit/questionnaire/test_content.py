@@ -158,6 +158,10 @@ def test_options_fit_a_phone() -> None:
             assert option["fi-simple"].count("\n") <= 2, option
 
 
+def test_every_option_has_a_label_of_its_own() -> None:
+    assert all(question.labels != question.options for question in REAL.questions)
+
+
 def test_every_scene_says_shortly_where_somebody_and_an_animal_did_the_same_or_not() -> None:
     for question in REAL.questions:
         assert question.alike and question.differ, question.id

@@ -58,6 +58,9 @@ def test_somebodys_own_questionnaire_loads(tmp_path: Path) -> None:
         ('title.fi = "Q1"', 'title.fi = "Q1"\ntitle.de = "Q"', 'question "q1", title: de is an unknown key'),
         ('title.fi = "Q1"', 'title.fi = " "', 'question "q1", title: fi is empty'),
         ('options = [{ fi = "a" }, { fi = "b" }]', 'options = [{ fi = "a" }]', "has 1 options; it must have 2 to 7"),
+        ("keyed = -1", 'labels.fi = ["a"]', 'question "q1", labels: must have 2 texts in every language'),
+        ("keyed = -1", 'labels.fi = ["a", "a"]', "labels.fi: two labels are the same, so nobody can tell"),
+        ("keyed = -1", f'labels.fi = ["a", "{"b" * 25}"]', f'labels.fi: "{"b" * 25}" has 25 characters; 24 at most'),
         ('{ fi = "g" }]', '{ fi = "g" }, { fi = "h" }]', "has 8 options; it must have 2 to 7"),
         ('version = "1"\nlanguages = ["fi"]', 'version = "1"\nlanguages = ["de"]', 'holds "de"; it can hold fi, sv'),
         ('version = "1"', 'version = "a b"', "may hold letters, digits, dots and hyphens only"),
@@ -91,7 +94,9 @@ def test_names_the_fault_and_its_place(tmp_path: Path, part: str, instead: str, 
 
 
 RICH = without(
-    OWN, 'title.fi = "Q1"', 'title.fi = "Q1"\nshown = "most-first"\nalike = { more.fi = "M", less.fi = "L" }'
+    OWN,
+    'title.fi = "Q1"',
+    'title.fi = "Q1"\nlabels.fi = ["A", "B"]\nshown = "most-first"\nalike = { more.fi = "M", less.fi = "L" }',
 )
 PAIR = """
 [[pairs]]
@@ -108,6 +113,7 @@ def test_what_a_questionnaire_may_say_besides(tmp_path: Path) -> None:
     own = loader.load(path)
 
     first, second = own.questions
+    assert first.labels == ({"fi": "A"}, {"fi": "B"}) and second.labels == second.options
     assert first.alike is not None
     assert (first.most_first, first.alike.less, first.differ) == (True, {"fi": "L"}, None)
     assert (second.most_first, second.alike) == (False, None)
