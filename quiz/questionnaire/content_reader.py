@@ -15,14 +15,14 @@ from quiz.questionnaire.model import (
     Suggestion,
 )
 from quiz.questionnaire.pairs import Pair
-from quiz.questionnaire.texts import Sides, Text, unhyphenated
+from quiz.questionnaire.short_texts import read_labels, read_line
+from quiz.questionnaire.texts import Sides, unhyphenated
 from quiz.questionnaire.toml_reader import Table
 
 SHAPES = ("circle", "triangle", "square")
 COSTS = ("free", "small", "varies")
 ORDERS = ("least-first", "most-first")
 FEWEST_POSITIONS, MOST_POSITIONS = 2, 7
-LONGEST_LABEL = 24
 
 
 def read(root: Table) -> Questionnaire:
@@ -102,7 +102,7 @@ def _question(table: Table, languages: Sequence[str], dimensions: Sequence[str])
         prompt=table.text("prompt", languages),
         talk=table.text("talk", languages),
         options=options,
-        labels=_labels(table, languages, len(options)) or options,
+        labels=read_labels(table, languages, len(options)) or options,
         scored=table.boolean("scored", default=True),
         keyed=table.integer("keyed", default=1, low=-1, high=1),
         most_first=table.string("shown", default=ORDERS[0], one_of=ORDERS) == "most-first",
@@ -115,19 +115,6 @@ def _question(table: Table, languages: Sequence[str], dimensions: Sequence[str])
         table.fault("keyed must be 1, or -1 where position 1 means plenty of room")
     table.finish()
     return question
-
-
-def _labels(table: Table, languages: Sequence[str], count: int) -> tuple[Text, ...]:
-    """Return the short labels of a question's options, or none if it has none."""
-    lists = table.optional_texts("labels", languages, count)
-    for language, labels in lists.items():
-        for label in labels:
-            if len(label) > LONGEST_LABEL:
-                table.fault(f'labels.{language}: "{label}" has {len(label)} characters; {LONGEST_LABEL} at most')
-        if len(set(labels)) < len(labels):
-            table.fault(f"labels.{language}: two labels are the same, so nobody can tell the options apart")
-    rows = zip(*lists.values(), strict=False)  # lists of different lengths have been reported
-    return tuple(dict(zip(lists, row, strict=True)) for row in rows)
 
 
 def _sides(table: Table | None, languages: Sequence[str]) -> Sides | None:
@@ -164,6 +151,8 @@ def _character(table: Table, languages: Sequence[str], questions: Sequence[Quest
         step=table.text("step", languages),
         talk=table.text("talk", languages),
         alt=table.text("alt", languages),
+        place=read_line(table, "place", languages),
+        place_question=read_line(table, "place_question", languages),
         greeting=table.optional_text("greeting", languages),
         invitation=table.optional_text("invitation", languages),
         suggestion=table.optional_string("suggestion"),

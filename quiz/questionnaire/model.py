@@ -79,8 +79,9 @@ class Dimension(NamedTuple):
 class Character(NamedTuple):
     """An animal with one position per question, or None.
 
+    `place` is a line about a place that suits it and `place_question` asks about the place where people are, for walls.
     `greeting` welcomes to a result, `invitation` is the text of a link that is shared, and `suggestion` the id of the
-    suggestion that a result begins with; all three are optional. `label` is the name with soft hyphens where a long one
+    suggestion that a result begins with; all five are optional. `label` is the name with soft hyphens where a long one
     may be broken on a narrow page.
     """
 
@@ -96,6 +97,8 @@ class Character(NamedTuple):
     step: Text
     talk: Text
     alt: Text
+    place: Text | None
+    place_question: Text | None
     greeting: Text | None
     invitation: Text | None
     suggestion: str | None

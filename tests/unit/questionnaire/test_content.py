@@ -162,6 +162,16 @@ def test_every_option_has_a_label_of_its_own() -> None:
     assert all(question.labels != question.options for question in REAL.questions)
 
 
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_character_has_a_place_and_a_question_of_its_own(language: str) -> None:
+    for texts in (
+        [character.place for character in REAL.characters],
+        [character.place_question for character in REAL.characters],
+    ):
+        assert len({text[language] for text in texts if text}) == len(REAL.characters)
+    assert all(c.place_question and c.place_question[language].endswith("?") for c in REAL.characters)
+
+
 def test_every_scene_says_shortly_where_somebody_and_an_animal_did_the_same_or_not() -> None:
     for question in REAL.questions:
         assert question.alike and question.differ, question.id
