@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Character
+from quiz.questionnaire.pairs import Pair
 from quiz.questionnaire.scoring import Profile
 from quiz.responses.walk import Standing
 from quiz.web.core.rendering import Pages
@@ -31,6 +32,8 @@ class NearestCharacters(NamedTuple):
     """Several characters, none before another."""
 
     characters: tuple[Character, ...]
+    pair: Pair | None
+    """What two characters are like together."""
     answered: int
     """The number of answers if they are too few for one character, else 0."""
     address: str
@@ -81,7 +84,10 @@ def nearest_part(site: Site, locale: str, found: Profile) -> Markup:
         return pages.kept_part("quiz/_nearest_character.html", locale, NearestCharacter(character), character.id)
     # The usual result is the one above: this one is rendered anew.
     answered = 0 if found.headline else found.answered
-    several = NearestCharacters(characters, answered, _shared_address(site, locale, characters))
+    ids = [character.id for character in characters]
+    pair = site.questionnaire.pair(*ids) if len(ids) == 2 else None
+    address = _shared_address(site, locale, pair)
+    several = NearestCharacters(characters, pair, answered, address)
     return pages.part("quiz/_nearest_several.html", locale, several)
 
 
@@ -92,8 +98,8 @@ def status_part(pages: Pages, locale: str, standing: Standing, in_group: bool) -
     return pages.kept_part("quiz/_status.html", locale, page, standing, in_group)
 
 
-def _shared_address(site: Site, locale: str, characters: tuple[Character, ...]) -> str:
-    ids = [character.id for character in characters]
-    if len(ids) == 2 and site.questionnaire.pair(*ids):
-        return site.addresses.path("pair", locale=locale, first=ids[0], second=ids[1])
-    return site.addresses.path("characters", locale=locale)
+def _shared_address(site: Site, locale: str, pair: Pair | None) -> str:
+    if pair is None:
+        return site.addresses.path("characters", locale=locale)
+    first, second = pair.characters
+    return site.addresses.path("pair", locale=locale, first=first, second=second)

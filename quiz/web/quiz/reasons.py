@@ -21,16 +21,17 @@ _GENERAL = {
 
 
 class ReasonsPart(NamedTuple):
-    """The reasons; those for several characters have the name of each."""
+    """The reasons; those for several characters say whom each is about."""
 
     named: bool
     reasons: Markup = Slot("reasons")
 
 
 class NamedReasons(NamedTuple):
-    """The reasons for one of several characters."""
+    """What one, some or all of several characters have in common with somebody."""
 
-    character: Character
+    characters: tuple[Character, ...]
+    everybody: bool
     reasons: Markup = Slot("reasons")
 
 
@@ -46,26 +47,38 @@ class Reason(NamedTuple):
 def reasons_part(site: Site, locale: str, characters: Sequence[Character], answers: Answers) -> Markup:
     """Return the reasons for the characters of a result; nothing if there are none."""
     named = len(characters) > 1
-    found = [(character, _reasons(site, locale, character, answers, named)) for character in characters]
-    if named:
-        found = [(character, _named(site, locale, character, rows)) for character, rows in found if rows]
-    reasons = join([rows for _, rows in found if rows])
+    reasons = (_common if named else _of_one)(site, locale, characters, answers)
     if not reasons:
         return reasons
     return site.pages.skeleton("quiz/_reasons.html", locale, ReasonsPart(named), named).fill(reasons=reasons)
 
 
-def _named(site: Site, locale: str, character: Character, rows: Markup) -> Markup:
-    return site.pages.skeleton("quiz/_named_reasons.html", locale, NamedReasons(character), character.id).fill(
-        reasons=rows
-    )
+def _of_one(site: Site, locale: str, characters: Sequence[Character], answers: Answers) -> Markup:
+    """Return what all the characters, at most one, did as well, and the scene where they did not."""
+    rows = []
+    for character in characters:
+        rows += [_reason(site, locale, row, differs=False) for row in alike(site.questionnaire, character, answers)]
+        if other := differing(site.questionnaire, character, answers):
+            rows.append(_reason(site, locale, other, differs=True))
+    return join(rows)
 
 
-def _reasons(site: Site, locale: str, character: Character, answers: Answers, named: bool) -> Markup:
-    same = [_reason(site, locale, row, differs=False) for row in alike(site.questionnaire, character, answers)]
-    other = differing(site.questionnaire, character, answers)
-    # Of several characters it would take long to say where each differs.
-    return join([*same, *([_reason(site, locale, other, differs=True)] if other and not named else [])])
+def _common(site: Site, locale: str, characters: Sequence[Character], answers: Answers) -> Markup:
+    """Return each likeness once, what most have in common first. It would take long to say where each differs."""
+    shared: dict[Markup, list[str]] = {}
+    for character in characters:
+        for row in alike(site.questionnaire, character, answers):
+            shared.setdefault(_reason(site, locale, row, differs=False), []).append(character.id)
+    groups: dict[tuple[str, ...], list[Markup]] = {}
+    for reason, ids in shared.items():
+        groups.setdefault(tuple(ids), []).append(reason)
+    most_first = sorted(groups, key=len, reverse=True)
+    return join([_named(site, locale, ids, len(ids) == len(characters), join(groups[ids])) for ids in most_first])
+
+
+def _named(site: Site, locale: str, ids: tuple[str, ...], everybody: bool, rows: Markup) -> Markup:
+    page = NamedReasons(tuple(site.questionnaire.characters_by_id[identity] for identity in ids), everybody)
+    return site.pages.skeleton("quiz/_named_reasons.html", locale, page, everybody, *ids).fill(reasons=rows)
 
 
 def _reason(site: Site, locale: str, row: Comparison, differs: bool) -> Markup:

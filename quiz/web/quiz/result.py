@@ -8,7 +8,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.questionnaire.model import Character, Questionnaire
+from quiz.questionnaire.model import Character
 from quiz.questionnaire.scoring import profile
 from quiz.questionnaire.texts import Text
 from quiz.responses.walk import Standing, Walk
@@ -97,16 +97,10 @@ def result_page(site: Site, locale: str, walk: Walk, suggestion: str, group: Gro
 
 
 def _talk_part(site: Site, locale: str, characters: Sequence[Character]) -> Markup:
-    page = TalkPart(_question(site.questionnaire, characters), characters[0] if len(characters) == 1 else None)
+    # Of several characters the first one asks: what is for a pair is asked of two people.
+    question = characters[0].talk if characters else site.questionnaire.questions[0].talk
+    page = TalkPart(question, characters[0] if len(characters) == 1 else None)
     return site.pages.kept_part("quiz/_talk.html", locale, page, *(character.id for character in characters))
-
-
-def _question(questionnaire: Questionnaire, characters: Sequence[Character]) -> Text:
-    """Return what to talk about: the question of the one character, of the pair, or of a scene."""
-    if len(characters) == 1:
-        return characters[0].talk
-    pair = questionnaire.pair(characters[0].id, characters[1].id) if len(characters) == 2 else None
-    return pair.question if pair else questionnaire.questions[0].talk
 
 
 def _about(site: Site, locale: str, character: Character) -> Markup:
