@@ -89,7 +89,7 @@ def result_page(site: Site, locale: str, walk: Walk, suggestion: str, group: Gro
         others=others_part(site, locale, found, characters),
         group=_group_part(site, locale, group),
         dimensions=dimensions_part(pages, locale, found.dimensions),
-        suggestion=suggestion_part(site, locale, suggestion, only and only.suggestion),
+        suggestion=suggestion_part(site, locale, suggestion, characters[0].suggestion if characters else None),
         talk=_talk_part(site, locale, characters),
         about=Markup("").join(_about(site, locale, character) for character in characters),
         numbers=numbers_part(pages, locale, found.dimensions),
