@@ -57,7 +57,7 @@ def cards(questionnaire: Questionnaire, settings: Settings) -> Iterator[Picture]
 
 
 def words_of(character: Character, language: str) -> tuple[str, str]:
-    """What a card says largest, and what it asks: an invitation is "Minussa on kurkea. Kenen kanssa ...?"."""
+    """What a card says largest, and what it asks: an invitation is "Minussa on kurkea. Mikä eläin ...?"."""
     if character.invitation is None:
         return character.name[language], catalog(language)("start.title")
     first, *others = _SENTENCE.split(" ".join(character.invitation[language].split()))

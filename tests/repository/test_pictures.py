@@ -52,7 +52,7 @@ def test_favicon_ico_holds_a_png_of_each_size() -> None:
         assert content[start : start + 24].startswith(PNG) and start + length <= len(content)
 
 
-@pytest.mark.parametrize("question", ["Kenen kanssa sinä tekisit samoin?", "Mikä eläin\non lähinnä sinua?"])
+@pytest.mark.parametrize("question", ["Mikä eläin laskeutuu sinun suollesi?", "Mikä eläin\non lähinnä sinua?"])
 def test_a_card_says_the_invitation(question: str) -> None:
     kurki = REAL.characters_by_id["kurki"]._replace(invitation={"fi": f"Minussa on kurkea. {question}"})
     assert words_of(kurki, "fi") == ("Minussa on kurkea", question.replace("\n", " "))
