@@ -22,6 +22,8 @@ NORPPA = QUESTIONNAIRE.characters_by_id["norppa"]
 FIRSTS = {character.suggestion for character in QUESTIONNAIRE.characters}
 SECOND = next(suggestion.id for suggestion in QUESTIONNAIRE.suggestions if suggestion.id not in FIRSTS)
 """The suggestion after the first one, which is another for each animal."""
+BETWEEN = (2, 2, 1, 2, 1, 2, 1, 1, 2, 3, 2, 1)
+"""Answers that are as near to two animals, one of which has the longest name."""
 EDGES: PdfMargins = {"top": "12mm", "bottom": "12mm", "left": "12mm", "right": "12mm"}
 SHARE_STUB = "Object.defineProperty(navigator, 'share', {value: async (data) => { window.sharedData = data; }})"
 NO_CLIPBOARD = "navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))"
@@ -56,6 +58,16 @@ def test_the_first_view_of_a_phone_is_the_reward(device_of: OpenDevice, characte
     expect(device.link("result.save_picture")).to_be_in_viewport(ratio=1)
     filled = "(buttons) => buttons.filter((button) => button.checkVisibility()).map((button) => button.innerText)"
     assert device.page.locator(".button:not(.quiet)").evaluate_all(filled) == [device.say("result.share")]
+
+
+@pytest.mark.parametrize("locale", others_long(LOCALES, "sv"))
+def test_so_is_that_of_two_animals(device_of: OpenDevice, locale: str) -> None:
+    device = open_result(device_of(locale, size=(360, 640)), BETWEEN)
+
+    for part in ("h1", ".duo", ".names", ".greeting", ".strengths"):
+        expect(device.page.locator(f".reward {part}")).to_be_in_viewport(ratio=1)
+    expect(device.link("result.share")).to_be_in_viewport(ratio=1)
+    expect(device.link("result.save_picture")).to_be_in_viewport(ratio=1)
 
 
 def test_another_suggestion_is_swapped_in_place_and_keeps_the_focus(device: Device) -> None:

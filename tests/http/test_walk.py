@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from quiz.counting.ledger import finisher_of
 from quiz.i18n import catalog
+from quiz.questionnaire.comparison import alike
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import NO_TICKET, Run, Walk
@@ -188,6 +189,23 @@ def test_the_result_of_an_even_sheet_says_why_there_is_no_animal(client: TestCli
     finish(client, ALL_THREES)
     page = client.get("/fi/result/working").text
     assert catalog("fi")("sums.even") in unescape(page) and "<table" not in page
+
+
+@pytest.mark.parametrize("answers", [(2, 2, 1, 2, 1, 2, 1, 1, 2, 3, 2, 1), (2, 3, 2, 3, 0, 0, 0, 3, 2, 3, 2, 0)])
+def test_two_animals_greet_together_and_each_likeness_is_told_once(
+    client: TestClient, questionnaire: Questionnaire, answers: tuple[int, ...]
+) -> None:
+    page, found = finish(client, answers), profile(questionnaire, answers)
+
+    one, other = (near.character for near in found.headline or found.pair)
+    pair = questionnaire.pair(one.id, other.id)
+    assert pair and pair.together["fi"] in page and pair.question["fi"] not in page
+    assert one.strengths["fi"][0] in page and other.strengths["fi"][0] in page and one.talk["fi"] in page
+    rows = [row for character in (one, other) for row in alike(questionnaire, character, answers)]
+    shared = {row.question.id for row in rows}
+    said = [question.title["fi"] for question in questionnaire.questions if question.id in shared]
+    assert len(said) < len(rows) and [page.count(title) for title in said] == [1] * len(said)
+    assert page.index(catalog("fi")("result.with_all")) < page.index(catalog("fi")("result.with", name=one.name["fi"]))
 
 
 def test_a_walk_ends_after_twelve_hours(client: TestClient, clock: Clock) -> None:
