@@ -1,7 +1,6 @@
 """Sealed batches -> what they add to the sums of their weeks: for their own place and every wider one."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
 
 from quiz.disclosure.ladder import ANY
 from quiz.store.values import Place, SealedBatch, Total
@@ -24,8 +23,8 @@ def _sum(week: str, parts: Sequence[tuple[int, Sequence[int]]]) -> Total:
 
 def _places(batch: SealedBatch) -> Iterator[Place]:
     """The place of a batch and all the wider ones that hold it, each once."""
-    own = (batch.key.region, batch.key.language, _source(batch))
-    return (Place(*place) for place in product(*({each, ANY} for each in own)))
+    of = {(batch.key.language, _source(batch)), (ANY, ANY)}
+    return (Place(region, *each) for region in {batch.key.region, ANY} for each in of)
 
 
 def _source(batch: SealedBatch) -> str:

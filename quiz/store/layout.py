@@ -1,7 +1,10 @@
 """The counts of a batch or a sum as they are kept: numbers in an edition's order of items and choices, as text."""
 
+import json
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.store.values import Total
@@ -79,6 +82,17 @@ def merge_counts(one: str | None, other: str | None) -> str | None:
     return write_counts(add_counts(read_counts(one), read_counts(other)))
 
 
+def sums_by_week(rows: Iterable[Sequence[Any]]) -> list[Total]:
+    """Return the sum of each week's rows, in their order: the week, n, the number of batches, the counts as text."""
+    sums: dict[str, Total] = {}
+    for week, n, batches, text in rows:
+        # A map is made of thousands: JSON is parsed in half the time of `read_counts`.
+        total = Total(week, n, batches, array("I", json.loads(f"[{text.replace(' ', ',')}]")))
+        sums[week] = add_totals(sums[week], total) if week in sums else total
+    return [*sums.values()]
+
+
 def add_totals(one: Total, other: Total) -> Total:
     """Return the sum of two sums of the same week."""
-    return Total(one.week, one.n + other.n, one.batches + other.batches, add_counts(one.counts, other.counts))
+    counts = array("I", add_counts(one.counts, other.counts))
+    return Total(one.week, one.n + other.n, one.batches + other.batches, counts)

@@ -93,7 +93,7 @@ class SealedBatch(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What a sum is of; `*` in place of a region, a language or a source (open or workshop) stands for all."""
+    """What a sum is of; `*` in place of a region, or of both a language and a source (open or workshop), is for all."""
 
     region: str
     language: str

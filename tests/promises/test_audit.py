@@ -100,14 +100,14 @@ async def sealed(tmp_path: Path, questionnaire: Questionnaire, clock: Clock, mon
 @pytest.mark.anyio
 async def test_a_sealed_file_is_sound(sealed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit"]) == 0, capsys.readouterr().err
-    assert audit.sizes(sealed)["total"] > 10
+    assert audit.sizes(sealed)["total"] == 8
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize(
     ("statement", "breach"),
     [
-        ("UPDATE total SET n = n + 1 WHERE region = 'kainuu' AND source = 'open'", "kainuu * open is 13 of 1 batches"),
+        ("UPDATE total SET n = n + 1 WHERE region = 'kainuu' AND source = 'open'", "kainuu fi open is 13 of 1 batches"),
         ("UPDATE total SET batches = 2 WHERE region = 'kainuu'", "is 12 of 2 batches, but there are 12 of 1"),
         ("DELETE FROM total WHERE region = '*' AND source = 'workshop'", "is 0 of 0 batches, but there are 6 of 1"),
         ("UPDATE total SET region = 'satakunta' WHERE region = 'kainuu'", "satakunta fi open is 12 of 1 batches, but"),

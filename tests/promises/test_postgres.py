@@ -19,11 +19,14 @@ from quiz.setting_values import Address
 from quiz.statistics.publication import Publication
 from quiz.store.faults import CodeTaken
 from quiz.store.postgres.store import PostgresStore, open_store
+from quiz.store.postgres.tables import VERSION
 from quiz.store.protocol import Store
 from quiz.store.values import Finisher, Outcome, Sealed
 from quiz.workshops.rounds import begin_workshop, end_workshop
 from tests.support.cluster import Cluster
+from tests.support.databases import alter
 from tests.support.days import at
+from tests.support.old_files import TABLES
 from tests.support.stores import PAGE, REGIONS, TODAY, a_workshop, ask, name_of, open_stores, somebody
 
 pytestmark = pytest.mark.anyio
@@ -58,17 +61,20 @@ async def test_a_walk_that_is_sent_to_two_processes_at_once_is_counted_once(
     assert ask(address, "SELECT n FROM reach") == [(3 * 43,)]
 
 
+@pytest.mark.parametrize("old", ["", TABLES[-1].read_text(encoding="utf-8")], ids=["no tables", "older ones"])
 async def test_processes_that_start_together_make_the_tables_once(
-    address: Address, questionnaire: Questionnaire
+    address: Address, questionnaire: Questionnaire, old: str
 ) -> None:
+    alter(address, old)
+
     async def start() -> None:
         async with open_store(address, questionnaire):
             pass
 
     await asyncio.gather(*(start() for _ in range(8)))
 
-    assert ask(address, "SELECT version FROM schema_version") == [(1,)]
-    assert ask(address, "SELECT count(*) FROM edition") == [(1,)]
+    assert ask(address, "SELECT version FROM schema_version") == [(VERSION,)]
+    assert ask(address, "SELECT count(*) FROM edition") == [(2 if old else 1,)]
 
 
 async def test_of_two_who_want_to_seal_a_week_one_does(address: Address, questionnaire: Questionnaire) -> None:
@@ -85,10 +91,10 @@ async def test_of_two_who_want_to_seal_a_week_one_does(address: Address, questio
         await stores[0].count(crowd, {}, {}, TODAY)
 
         await asyncio.gather(*(sealer.turn(store) for sealer, store in zip(sealers, stores, strict=True)))
-        sums = ask(address, "SELECT sum(n), sum(batches) FROM total WHERE region = '*' AND language = '*'")
+        sums = ask(address, "SELECT sum(n), sum(batches) FROM total WHERE region = '*' AND source = '*'")
 
     assert {sealer.sealed for sealer in sealers} == {sealers[0].sealed}
-    assert sums == [(60 * 2, 4 * 2)]  # of the open quiz, and of all sources
+    assert sums == [(60, 4)]
 
 
 async def test_whoever_is_counted_after_a_day_by_a_clock_that_is_behind_is_of_the_next_day(

@@ -1,4 +1,4 @@
-"""C4 in a database: its tables are made once, whole or not at all, and those of other programs are left alone."""
+"""C4 in a database: tables are made or migrated once, whole or not at all; those of other programs are left alone."""
 
 import random
 import subprocess
@@ -6,7 +6,9 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 import pytest
 
 from quiz.setting_values import Address
@@ -14,9 +16,11 @@ from quiz.settings import ROOT
 from quiz.store.admin import audit
 from quiz.store.faults import StoreFault
 from quiz.store.opening import open_store
+from quiz.store.postgres.tables import VERSION
 from tests.support.cluster import Cluster
-from tests.support.databases import alter, everything, is_being_changed, left_alone, setting
+from tests.support.databases import alter, everything, is_being_changed, left_alone, rows, setting
 from tests.support.kill_loop import slow_line
+from tests.support.old_files import TABLES
 from tests.support.questionnaires import REAL
 
 KILLS = 8
@@ -85,17 +89,51 @@ async def test_it_opens_as_it_is_and_keeps_its_data(address: Address) -> None:
     assert everything(address) == before
 
 
+def test_every_version_but_the_newest_has_a_fixture() -> None:
+    assert [int(path.stem) for path in TABLES] == list(range(1, VERSION))
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "old", [path.read_text(encoding="utf-8") for path in TABLES], ids=[path.stem for path in TABLES]
+)
+async def test_a_database_of_every_version_opens_and_keeps_its_data(address: Address, old: str) -> None:
+    """Only a process that serves migrates. One of the older version has to connect again, and is refused then."""
+    alter(address, old)
+    before = kept(address)
+    with pytest.raises(StoreFault, match="older version: start the server once"):
+        audit.breaches(address)
+
+    with psycopg.connect(address.url, application_name="osallisuustesti") as older:
+        async with open_store(address, REAL):
+            pass
+        with pytest.raises(psycopg.errors.AdminShutdown):
+            older.execute("SELECT 1")
+
+    assert all(before) and kept(address) == before
+    assert audit.breaches(address) == []
+
+
+def kept(address: Address) -> list[list[tuple[Any, ...]]]:
+    """What no migration may change."""
+    sums = "total WHERE (language = '*') = (source = '*')"
+    tables = ("batch", sums, "reach", "held", "workshop", "round", "ticket_page")
+    return [rows(address, f"SELECT {table.split()[0]}::text FROM {table} ORDER BY 1") for table in tables]
+
+
 @pytest.mark.long
-def test_killed_while_it_makes_its_tables_a_database_has_none_or_all(cluster: Cluster) -> None:
+@pytest.mark.parametrize("old", ["", TABLES[-1].read_text(encoding="utf-8")], ids=["no tables", "older ones"])
+def test_killed_while_it_makes_its_tables_a_database_has_none_or_all(cluster: Cluster, old: str) -> None:
     rng, found = random.Random(12), list[str]()
-    with new_address(cluster) as whole:
+    with new_address(cluster, old) as whole:
+        before = everything(whole)
         make(whole)
         after = everything(whole)
         # The order of the edition's counts is noted when all else is there.
-        alter(whole, "DELETE FROM edition")
-        states = {"", everything(whole), after}
+        alter(whole, f"DELETE FROM edition WHERE id = '{REAL.edition}'")
+        states = {before, everything(whole), after}
     for _ in range(KILLS):
-        with new_address(cluster) as address:
+        with new_address(cluster, old) as address:
             with opening(address, slow_line(DELAY)) as process:
                 while not is_being_changed(address) and process.poll() is None:
                     time.sleep(DELAY / 5)
@@ -105,13 +143,15 @@ def test_killed_while_it_makes_its_tables_a_database_has_none_or_all(cluster: Cl
             make(address)
             assert everything(address) == after
     assert {*found} <= states and len(states) == 3
-    assert "" in found
+    assert before in found
 
 
 @contextmanager
-def new_address(cluster: Cluster) -> Iterator[Address]:
+def new_address(cluster: Cluster, sql: str = "") -> Iterator[Address]:
     with cluster.database() as name:
-        yield Address(cluster.address(name))
+        address = Address(cluster.address(name))
+        alter(address, sql)
+        yield address
 
 
 @contextmanager

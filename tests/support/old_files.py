@@ -1,10 +1,14 @@
-"""Database files of released versions, and what is in a file."""
+"""Storages of released versions, and what is in a file."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 FIXTURES = sorted((Path(__file__).parent / "schemas").glob("*.sql"), key=lambda path: int(path.stem))
+
+
+TABLES = sorted((Path(__file__).parent / "schemas" / "postgres").glob("*.sql"), key=lambda path: int(path.stem))
+"""The same of a PostgreSQL database; the newest version needs no migration."""
 
 
 def old_file(path: Path, fixture: Path) -> Path:

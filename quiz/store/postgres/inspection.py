@@ -7,8 +7,8 @@ from typing import Any
 from psycopg import Connection
 
 from quiz.setting_values import Address
-from quiz.store.postgres.connection import SCHEMA
 from quiz.store.postgres.opening import using
+from quiz.store.postgres.tables import SCHEMA
 
 # Whatever can hold something or act by itself, a line each: tables and views with their columns, what is demanded of
 # them, indexes, triggers, functions.

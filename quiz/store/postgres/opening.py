@@ -9,8 +9,9 @@ from psycopg import Connection
 
 from quiz.setting_values import Address
 from quiz.store.faults import NothingThere
-from quiz.store.postgres.connection import FIND_TABLES, check_tables, check_version, parameters
+from quiz.store.postgres.connection import parameters
 from quiz.store.postgres.faults import named
+from quiz.store.postgres.tables import FIND_TABLES, check_tables, check_up_to_date
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def using(address: Address) -> Iterator[Connection[Any]]:
             if not check_tables({name for (name,) in found}):
                 raise NothingThere(f"{address} has no tables yet: start the server once, it makes them")
             row = connection.execute("SELECT version FROM schema_version").fetchone()
-            check_version(row[0] if row else 0)
+            check_up_to_date(row[0] if row else 0)
             yield connection
     except (psycopg.Error, OSError) as error:
         raise named(address, error) from error

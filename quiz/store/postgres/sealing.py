@@ -1,13 +1,12 @@
 """SQL on one connection, inside a transaction that the caller has begun: sealing batches, sums of weeks."""
 
-from array import array
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from psycopg import AsyncConnection
 
-from quiz.store.layout import Layout, add_totals, read_counts, write_counts
+from quiz.store.layout import Layout, add_totals, read_counts, sums_by_week, write_counts
 from quiz.store.postgres.batches import forget_summed, merge
 from quiz.store.postgres.connection import columns, one
 from quiz.store.postgres.notices import tell_sealed
@@ -127,11 +126,12 @@ async def totals(
     connection: AsyncConnection[Any], edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
 ) -> list[Total]:
     """The weeks of an edition from the first to the last that have any, for a region, a language and a source."""
+    of = "language = %s AND source = %s"
+    if (language == "*") != (source == "*"):  # not kept, but added up
+        of = "language <> '*' AND %s IN (language, '*') AND %s IN (source, '*')"
     rows = await connection.execute(
-        "SELECT week, n, batches, counts FROM total WHERE edition = %s AND region = %s AND language = %s "
-        "AND source = %s AND week BETWEEN %s AND %s ORDER BY week",
+        "SELECT week, n, batches, counts FROM total "
+        f"WHERE edition = %s AND region = %s AND {of} AND week BETWEEN %s AND %s ORDER BY week",
         (edition, region, language, source, *weeks),
     )
-    return [
-        Total(week, n, batches, array("I", read_counts(counts))) for week, n, batches, counts in await rows.fetchall()
-    ]
+    return sums_by_week(await rows.fetchall())

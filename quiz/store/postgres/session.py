@@ -13,10 +13,8 @@ from quiz.store.layout import Layout
 from quiz.store.postgres.connection import connect, cut_after, prepare
 from quiz.store.postgres.faults import named
 from quiz.store.postgres.sealing import read_sealed
+from quiz.store.postgres.tables import SEALING_LOCK
 from quiz.store.values import Sealed
-
-_SEALING_LOCK = 7_202
-"""The number of the advisory lock that whoever counts shares, and a sealing or a change of rounds has alone."""
 
 # A transaction that makes no progress for so long is ended by the server: its process has frozen, or is cut off.
 _IDLE_SECONDS, IDLE_SEALING_SECONDS = 3, 15
@@ -62,7 +60,7 @@ class Session:
         """A transaction during which nobody is counted and nobody else has one such, and how far the sealing is."""
         async with self.transaction(most) as connection:
             await connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{idle}s'")
-            await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SEALING_LOCK,))
+            await connection.execute("SELECT pg_advisory_xact_lock(%s)", (SEALING_LOCK,))
             yield connection, await read_sealed(connection)
 
     @asynccontextmanager
@@ -91,7 +89,7 @@ class Session:
 
 async def share_lock(connection: AsyncConnection[Any]) -> None:
     """Wait until nobody has a transaction alone, and let nobody have one until this transaction ends."""
-    await connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_SEALING_LOCK,))
+    await connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (SEALING_LOCK,))
 
 
 def _was_cut(connection: AsyncConnection[Any]) -> bool:

@@ -68,8 +68,9 @@ CREATE TABLE round (
 ) STRICT, WITHOUT ROWID;
 
 -- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
--- 'workshop'), each also over all ('*'), and how many batches they are. Each batch's counts are first rounded at random
--- to a neighbouring multiple of three. counts are in the order of the edition's items and choices, as text.
+-- 'workshop'), another over all languages and sources ('*' in place of both), the same over all regions ('*'), and how
+-- many batches they are. Each batch's counts are first rounded at random to a neighbouring multiple of three. counts
+-- are in the order of the edition's items and choices, as text.
 CREATE TABLE total (
     edition TEXT NOT NULL,
     region TEXT NOT NULL,

@@ -1,11 +1,10 @@
 """SQL on one connection, inside a transaction that the caller has begun: sealing batches, sums of weeks."""
 
-from array import array
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from quiz.store.layout import Layout, add_totals, read_counts, write_counts
+from quiz.store.layout import Layout, add_totals, read_counts, sums_by_week, write_counts
 from quiz.store.sqlite.batches import forget_summed, merge, one
 from quiz.store.values import BatchKey, OpenBatch, Place, Sealed, SealedBatch, Total
 
@@ -121,9 +120,12 @@ async def totals(
     connection: "Connection", edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
 ) -> list[Total]:
     """The weeks of an edition from the first to the last that have any, for a region, a language and a source."""
+    of = "language = ? AND source = ?"
+    if (language == "*") != (source == "*"):  # not kept, but added up
+        of = "language <> '*' AND ? IN (language, '*') AND ? IN (source, '*')"
     rows = await connection.execute_fetchall(
-        "SELECT week, n, batches, counts FROM total WHERE edition = ? AND region = ? AND language = ? AND source = ? "
-        "AND week BETWEEN ? AND ? ORDER BY week",
+        "SELECT week, n, batches, counts FROM total "
+        f"WHERE edition = ? AND region = ? AND {of} AND week BETWEEN ? AND ? ORDER BY week",
         (edition, region, language, source, *weeks),
     )
-    return [Total(week, n, batches, array("I", read_counts(counts))) for week, n, batches, counts in rows]
+    return sums_by_week(rows)
