@@ -34,9 +34,13 @@ class Script(NamedTuple):
 
 
 class Facilitation(NamedTuple):
-    """The texts that a facilitator reads aloud or shows."""
+    """The texts that a facilitator reads aloud or shows.
+
+    `places` asks about several places at once; it is optional.
+    """
 
     ground_rules: Texts
     promise: Text
     closing: Texts
+    places: Text | None
     scripts: tuple[Script, ...]

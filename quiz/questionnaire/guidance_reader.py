@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from quiz.questionnaire.guidance import Facilitation, Script, ScriptStep, SupportContact
+from quiz.questionnaire.short_texts import read_line
 from quiz.questionnaire.toml_reader import Table
 
 
@@ -29,6 +30,7 @@ def read_facilitation(table: Table, languages: Sequence[str]) -> Facilitation:
         ground_rules=table.texts("ground_rules", languages),
         promise=table.text("promise", languages),
         closing=table.texts("closing", languages, least=1),
+        places=read_line(table, "places", languages),
         scripts=tuple(_script(script, languages) for script in table.tables("scripts", "script", label="minutes")),
     )
     table.finish()

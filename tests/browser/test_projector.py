@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 SMALLEST = ((1280, 720), (1024, 768))  # what projectors have at least
 GROUPS = ((24, 24), (6, 12))  # people of two rounds that are told in numbers, and in words that differ
 LEFT = """() => {
-  const { bottom } = document.querySelector(".tools").getBoundingClientRect();
+  // Below a picture in words are the tools, out of its way.
+  const { bottom } = document.querySelector(".in-words, .tools").getBoundingClientRect();
   return Math.min(innerHeight - bottom, innerWidth - document.documentElement.scrollWidth);
 }"""
 

@@ -94,7 +94,7 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     end_round(host)
 
     expect(host.page.locator("#state")).to_contain_text(host.say("workshop.host.shown", number=1))
-    expect(screen.page.locator(".of-characters .figures")).to_be_visible()
+    expect(screen.page.locator(".of-characters .rest")).to_be_visible()
     for number, phone in enumerate(phones):
         if number % 2:
             phone.page.reload()

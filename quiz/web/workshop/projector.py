@@ -1,13 +1,16 @@
 """What the projector shows: the same for everybody who looks."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.disclosure.highlights import Highlights, highlights, in_words
+from quiz.disclosure.rules import Figure
 from quiz.questionnaire.model import Question, Questionnaire
-from quiz.questionnaire.texts import Text
+from quiz.questionnaire.texts import Text, Texts
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
@@ -44,9 +47,11 @@ class Screen(NamedTuple):
     """Whether two rounds were asked for."""
     open_round: int | None
     """The round that is open while the picture of another one is shown."""
+    found: Highlights | None
+    """What stands out in the picture, where it is one of words; None where there are bars."""
     question: Question
-    talk: Text
-    """What to talk about, beside a picture."""
+    talk: Text | None
+    """What to talk about, beside a picture; None where each part of it asks something."""
     closed: str
     """The message that says why nobody can join; empty if they can."""
     status: str
@@ -94,6 +99,7 @@ async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin)
     chosen = View.read(workshop.view).name
     view = chosen if chosen in ("join", "talk") or sides else "progress"
     question = site.questionnaire.questions[workshop.question - 1]
+    found = _found(view, sides, question)
     return Screen(
         workshop=without_key(workshop),
         view=view,
@@ -101,8 +107,9 @@ async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin)
         comparable=before is not None,
         compare=compare,
         open_round=workshop.round.number if sides and workshop.round.state is RoundState.OPEN else None,
+        found=found,
         question=question,
-        talk=_talk(site.questionnaire, view, question),
+        talk=_talk(site.questionnaire, view, question, found),
         closed=_closed(workshop),
         status=_status(workshop.round.state, now is not None),
         way=way,
@@ -115,15 +122,34 @@ async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture | None
     return await round_picture(site, before) if before else None, await round_picture(site, now) if now else None
 
 
-def _talk(questionnaire: Questionnaire, view: str, question: Question) -> Text:
+def _found(view: str, sides: Sequence[RoundPicture], question: Question) -> Highlights | None:
+    if len(sides) != 1 or view not in ("question", "characters") or not in_words(sides[0].picture):
+        return None
+    figures = sides[0].picture.items["character" if view == "characters" else f"question:{question.id}"]
+    return highlights(figures) if figures else None
+
+
+def _talk(questionnaire: Questionnaire, view: str, question: Question, found: Highlights | None) -> Text | None:
     match view:
         case "characters":
-            prompts = questionnaire.facilitation.closing
+            return _about_places(questionnaire, found.large if found else ())
         case "dimensions":
-            prompts = questionnaire.dimensions_by_id[question.dimension].prompts
-        case _:
-            return question.talk
-    return {locale: each[0] for locale, each in prompts.items()}
+            return _first(questionnaire.dimensions_by_id[question.dimension].prompts)
+    return question.talk
+
+
+def _about_places(questionnaire: Questionnaire, large: Sequence[Figure]) -> Text | None:
+    """Return the question about places beside the characters that stand out; two of them ask on their cards."""
+    characters = [questionnaire.characters_by_id[each.choice] for each in large if each.choice != "none"]
+    asked = [character.place_question for character in characters if character.place_question]
+    if len(large) <= 2 and asked:
+        return asked[0] if len(large) == 1 else None
+    several = questionnaire.facilitation.places if len(large) > 2 else None
+    return several or _first(questionnaire.facilitation.closing)
+
+
+def _first(texts: Texts) -> Text:
+    return {locale: each[0] for locale, each in texts.items()}
 
 
 def _closed(workshop: Workshop) -> str:
