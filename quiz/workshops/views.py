@@ -13,20 +13,24 @@ BEFORE_A_PICTURE = ("join", "progress")
 
 
 class View(NamedTuple):
-    """A view, and the round whose picture was asked for; None for the newest picture there is."""
+    """A view, the round whose picture was asked for, and the number of a prompt to talk about.
+
+    Without a round it is the newest picture there is.
+    """
 
     name: str
     round: int | None = None
+    prompt: int | None = None
 
     @classmethod
     def read(cls, kept: str) -> "View":
         """Return the view in the text that is kept of it."""
-        name, _, number = kept.partition(":")
-        return cls(name, int(number) if number else None)
+        name, *numbers = kept.split(":")
+        return cls(name, *(int(number) if number else None for number in numbers))
 
     def kept(self) -> str:
         """Return the text that is kept of the view."""
-        return self.name if self.round is None else f"{self.name}:{self.round}"
+        return ":".join(str(part or "") for part in self).rstrip(":")
 
 
 def pictured_rounds(workshop: Workshop) -> list[Round]:

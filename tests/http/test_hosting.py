@@ -216,6 +216,27 @@ def test_the_host_is_told_that_the_group_is_full_and_that_a_new_round_has_room(
     room.begin(room.phone())
 
 
+def test_the_scenes_that_split_the_group_come_first_and_every_prompt_can_be_on_the_wall(
+    room: HttpRoom, questionnaire: Questionnaire
+) -> None:
+    """Seven people who agree on all but the fourth, the seventh and the last scene."""
+    for number in range(7):
+        phone = room.phone()
+        room.begin(phone)
+        room.finish(phone, tuple(1 + 4 * (number % 2) if place in (3, 6, 11) else 3 for place in range(12)))
+    room.press("show")
+    page = room.host.get(f"/fi/host/{room.code}").text
+    assert re.findall(r'id="scene-(\d+)"', page)[:4] == ["4", "7", "12", "1"]
+    assert re.search(r'name="question" value="4">Seuraava', page)
+    room.press("view", view="question", question="12")
+    assert re.search(r'name="question" value="1">Seuraava', room.host.get(f"/fi/host/{room.code}").text)
+
+    prompts = [text for each in questionnaire.dimensions for text in each.prompts["fi"]]
+    for number, text in enumerate([*prompts, *questionnaire.facilitation.closing["fi"]], 1):
+        room.press("view", prompt=str(number))
+        assert f'<span class="prompt">{text}</span>' in room.phone().get(f"/fi/screen/{room.code}").text
+
+
 @pytest.mark.parametrize("already", [0, 4])
 def test_a_crowd_that_joins_at_once_is_stopped_at_the_group_size_and_a_fifth(
     client: TestClient, questionnaire: Questionnaire, settings: Settings, already: int

@@ -15,6 +15,7 @@ from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
+from quiz.web.workshop.guide import prompts
 from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
@@ -118,7 +119,11 @@ async def turn_to(request: Request[State]) -> Response:
     """Let the projector show another view."""
     workshop, form = await hosted_workshop(request), read_form(request)
     site = request.state["site"]
-    await site.workshops.turn_to(workshop.code, *_view(form, workshop, len(site.questionnaire.questions)))
+    view, question = _view(form, workshop, len(site.questionnaire.questions))
+    prompt = whole_number(form.get("prompt", ""), 1, len(prompts(site.questionnaire)))
+    if prompt:
+        view = View("talk", view.round, prompt)
+    await site.workshops.turn_to(workshop.code, view, question)
     return await _pressed(request, workshop.code)
 
 

@@ -15,6 +15,7 @@ from quiz.store.values import RoundState, Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import Site, State
+from quiz.web.workshop.guide import Prompt, prompts
 from quiz.web.workshop.host_pass import is_host
 from quiz.web.workshop.links import join_address
 from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
@@ -52,6 +53,8 @@ class Screen(NamedTuple):
     question: Question
     talk: Text | None
     """What to talk about, beside a picture; None where each part of it asks something."""
+    prompt: Prompt | None
+    """What to talk about in place of the scene's question."""
     closed: str
     """The message that says why nobody can join; empty if they can."""
     status: str
@@ -96,7 +99,7 @@ async def stream_screen(request: Request[State]) -> Response:
 async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin) -> Screen:
     before, now = await _pictures(site, workshop)
     sides = tuple(side for side in (before if compare and now else None, now) if side)
-    chosen = View.read(workshop.view).name
+    chosen, _, number = View.read(workshop.view)
     view = chosen if chosen in ("join", "talk") or sides else "progress"
     question = site.questionnaire.questions[workshop.question - 1]
     found = _found(view, sides, question)
@@ -110,6 +113,7 @@ async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin)
         found=found,
         question=question,
         talk=_talk(site.questionnaire, view, question, found),
+        prompt=_prompt(site.questionnaire, number) if view == "talk" else None,
         closed=_closed(workshop),
         status=_status(workshop.round.state, now is not None),
         way=way,
@@ -146,6 +150,10 @@ def _about_places(questionnaire: Questionnaire, large: Sequence[Figure]) -> Text
         return asked[0] if len(large) == 1 else None
     several = questionnaire.facilitation.places if len(large) > 2 else None
     return several or _first(questionnaire.facilitation.closing)
+
+
+def _prompt(questionnaire: Questionnaire, number: int | None) -> Prompt | None:
+    return next((each for each in prompts(questionnaire) if each.number == number), None)
 
 
 def _first(texts: Texts) -> Text:

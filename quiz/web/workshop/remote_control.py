@@ -1,13 +1,19 @@
 """What the host's remote control shows of a workshop."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from quiz.disclosure.highlights import Highlights, highlights, in_words
 from quiz.questionnaire.model import Question
 from quiz.store.values import Round, RoundState, Workshop
 from quiz.web.core.site import Site
+from quiz.web.workshop.guide import Guide, Prompt, guide, prompts
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.workshops.service import without_key
 from quiz.workshops.views import View, looked_at, pictured_rounds
+
+STEPPED = ("question", "talk")
+"""The views that show one question."""
 
 
 class RemoteControl(NamedTuple):
@@ -35,10 +41,16 @@ class RemoteControl(NamedTuple):
     broken: int
     """The round that a change of the questionnaire has closed, for the notice about that."""
     question: Question
+    characters: Highlights | None
+    """What stands out among the characters, where the picture is one of words."""
+    scenes: Guide
+    prompts: tuple[Prompt, ...]
+    prompt: int | None
+    """The prompt that is on the wall."""
     previous: int
     next: int
-    """The numbers of the questions around the present one. After the last comes the first, so that no button goes dead
-    under a finger."""
+    """The numbers of the questions around the present one, those that split the group most first. After the last comes
+    the first, so that no button goes dead under a finger."""
     stepping: str
     """The view that a step to another question turns to."""
     asking: bool = False
@@ -52,26 +64,45 @@ async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
     shown = await round_picture(site, workshop.round)
     broken = site.workshops.broken_round(workshop)
     is_open = workshop.round.state is RoundState.OPEN
-    number, count = workshop.question, len(site.questionnaire.questions)
-    view, seen = View.read(workshop.view).name, [each.number for each in looked_at(workshop)]
+    view, seen = View.read(workshop.view), looked_at(workshop)
+    picture = await round_picture(site, seen[-1]) if seen else None
+    scenes = guide(site.questionnaire, picture.picture if picture else None)
+    previous, following = _around(scenes.order, workshop.question if view.name in STEPPED else None)
     return RemoteControl(
         workshop=without_key(workshop),
         is_open=is_open,
         message=_would_show(workshop.round) if is_open else _came_of(workshop.round, shown is not None),
         shown=shown,
-        view=view,
+        view=view.name,
         pictured=tuple(each.number for each in pictured_rounds(workshop)),
-        looked_at=seen[-1] if seen else None,
+        looked_at=seen[-1].number if seen else None,
         under_way=_under_way(workshop.round),
         doubt=doubt(workshop.round),
         can_cancel=site.workshops.can_cancel(workshop),
         notices=_notices(broken, is_open and site.workshops.is_full(workshop)),
         broken=broken or 0,
-        question=site.questionnaire.questions[number - 1],
-        previous=(number - 2) % count + 1,
-        next=number % count + 1,
-        stepping="talk" if view == "talk" else "question",
+        question=site.questionnaire.questions[workshop.question - 1],
+        characters=_characters(picture),
+        scenes=scenes,
+        prompts=prompts(site.questionnaire),
+        prompt=view.prompt,
+        previous=previous,
+        next=following,
+        stepping="talk" if view.name == "talk" else "question",
     )
+
+
+def _characters(seen: RoundPicture | None) -> Highlights | None:
+    figures = seen.picture.items["character"] if seen and in_words(seen.picture) else ()
+    return highlights(figures) if figures else None
+
+
+def _around(order: Sequence[int], now: int | None) -> tuple[int, int]:
+    """Return the numbers before and after one; from a view of something else, the last and the first."""
+    if now is None:
+        return order[-1], order[0]
+    place = order.index(now)
+    return order[place - 1], order[(place + 1) % len(order)]
 
 
 def doubt(of: Round) -> str:
