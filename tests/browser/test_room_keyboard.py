@@ -44,6 +44,9 @@ def test_a_workshop_can_be_made_and_run_from_the_keyboard(device_of: OpenDevice)
     expect(host.heading).to_have_text("Torstain ryhmä")
     room = LiveRoom(host.server, host.path.rpartition("/")[2], "", "")
 
+    # The first step shows the first question.
+    keyboard.press("ArrowRight")
+    expect(host.page.locator("#view-question")).to_have_attribute("aria-pressed", "true")
     sees_step(host, 1)
     for key, number in (("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2), ("ArrowLeft", 1), ("ArrowLeft", COUNT)):
         keyboard.press(key)
