@@ -10,6 +10,7 @@ from quiz.settings import Settings
 from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.store.opening import schema_of
 from quiz.web.workshop.host_pass import HOST_SECONDS, host_cookie
+from quiz.workshops.service import MOST_DAYS
 
 _HOUR = 60 * 60
 _FEW_OPTIONS = 4  # with fewer positions INSIDERS does not hold: then the page says so
@@ -70,6 +71,7 @@ class PrivacyPage(NamedTuple):
 
     cookies: tuple[Cookie, ...]
     tables: tuple[str, ...]
+    workshop_days: int
     schema: str
     limits: tuple[str, ...]
     has_log: bool
@@ -105,6 +107,7 @@ def privacy_page(settings: Settings, questionnaire: Questionnaire) -> PrivacyPag
     return PrivacyPage(
         cookies=_COOKIES,
         tables=_TABLES,
+        workshop_days=MOST_DAYS,
         schema=schema_of(settings.database),
         limits=(
             *("helpers", "windows", "insiders"),

@@ -23,7 +23,7 @@ from quiz.workshops.views import View, pictured_rounds
 
 log = logging.getLogger(__name__)
 
-MOST_DAYS = 14
+MOST_DAYS = 30
 MOST_IN_A_GROUP = 500
 _TRIES = 20
 _HOUR = 3600.0

@@ -16,6 +16,7 @@ from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.responses.walk_signer import WalkSigner
 from quiz.settings import HTMX_URL, ROOT, SSE_URL, Settings
 from quiz.store.admin import access_keys
+from quiz.workshops.service import MOST_DAYS
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
 from tests.support.page_checks import check
@@ -110,7 +111,7 @@ def test_it_names_every_cookie_and_how_long_it_lasts(
     client: TestClient, settings: Settings, questionnaire: Questionnaire, locale: str
 ) -> None:
     key = access_keys.add(settings.database, "Lappi", date(2026, 11, 21))
-    made = client.post("/fi/workshop", data={"days": "14"})
+    made = client.post("/fi/workshop", data={"days": "30"})
     code = re.match(r"/fi/host/([a-z]{4}-[a-z]{4})/links", made.headers["location"])
     assert code
     phone = device(client)
@@ -128,6 +129,7 @@ def test_it_names_every_cookie_and_how_long_it_lasts(
         days, hours = divmod(seconds // 3600, 24)
         assert f"<code>{name.replace(code[1], '…')}</code>" in page
         assert text_of(words(f"privacy.cookie.{kind}.text", lasts=days or hours)) in text_of(page)
+    assert text_of(words("privacy.table.workshop.text", days=MOST_DAYS)) in text_of(page)
 
 
 def test_the_hosts_cookie_goes_with_the_workshop(client: TestClient, questionnaire: Questionnaire) -> None:

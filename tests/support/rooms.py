@@ -179,7 +179,7 @@ def device(other: TestClient, address: str = "testclient") -> TestClient:
 
 def make_room(host: TestClient, questionnaire: Questionnaire, **form: str) -> HttpRoom:
     """Make a workshop as a facilitator does."""
-    made = host.post("/fi/workshop", data=form)
+    made = host.post("/fi/workshop", data={"days": "1", **form})
     assert made.status_code == 303, made.text
     response = host.get(made.headers["location"])
     link = re.search(r"/fi/host/([a-z]{4}-[a-z]{4})#([\w-]{20,})", response.text)

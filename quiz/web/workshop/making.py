@@ -23,8 +23,11 @@ MOST_MADE = 30
 """How many workshops within MADE_SECONDS from an address. An office of trainers is one, and so is a hall: this is more
 than any of them needs, and keeps a script from filling the storage, where each stays for up to MOST_DAYS."""
 
+DAYS = (1, 7, 14, MOST_DAYS)
+"""How long a workshop can be kept, as the form offers it."""
+
 _STEP = 5  # minutes: who has to wait is told about how long
-_EMPTY = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "1"}
+_EMPTY = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "7"}
 
 
 class NewPage(NamedTuple):
@@ -35,6 +38,8 @@ class NewPage(NamedTuple):
     faults: tuple[str, ...]
     """The fields that cannot be used."""
     regions: Mapping[str, Text]
+    days: tuple[int, ...]
+    """How long it can be kept."""
     deleted: bool
     """Whether a workshop has just been ended from here."""
     hosted: tuple[str, ...]
@@ -79,6 +84,7 @@ async def _new_page(
         form=form,
         faults=faults,
         regions=REGIONS,
+        days=DAYS,
         deleted="deleted" in request.query_params,
         hosted=await hosted_here(request),
         minutes=_STEP * ceil(wait / 60 / _STEP),
