@@ -10,7 +10,7 @@ from quiz.web.statistics.files import send_file
 from quiz.web.statistics.pages import show_view
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY
 from quiz.web.statistics.sign_in import for_readers
-from quiz.web.workshop import enter_code, group, host, host_key, join, made, making, paper, projector, sheet
+from quiz.web.workshop import enter_code, group, host, host_key, join, made, making, memo, paper, projector, sheet
 
 
 class SmallNumber(Convertor[int]):
@@ -79,6 +79,8 @@ ROUTES = [
     Route("/{locale}/host/{code}/view", host.turn_to, methods=["POST"], name="turn_to"),
     Route("/{locale}/host/{code}/paper", paper.show_paper, name="paper"),
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"], name="paper"),
+    Route("/{locale}/host/{code}/memo", memo.show_memo, name="memo"),
+    Route("/{locale}/host/{code}/memo.{kind}", memo.send_memo, name="memo_file"),
     Route("/{locale}/sheet/{code}", sheet.show_sheet, name="sheet"),
     Route("/{locale}/coordinator", for_readers(COORDINATORS, show_view), name="coordinator"),
     Route("/{locale}/coordinator/enter", sign_in.check_session, name="sign_in"),

@@ -179,6 +179,15 @@ def _paper(state: str) -> Place:
     return get_there
 
 
+def _memo(state: str) -> Place:
+    def get_there(device: Device) -> None:
+        room = _room(device.server, state)
+        room.admit(device)
+        device.go(f"host/{room.code}/memo")
+
+    return get_there
+
+
 def _paper_with_faults(device: Device) -> None:
     _paper("open")(device)
     for question in QUESTIONNAIRE.questions[:10]:
@@ -249,6 +258,9 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "result-group": _result_open,
     "result-group-waiting": _result("waiting"),
     "sheet": lambda device: device.go(f"sheet/{_room(device.server, 'open').code}"),
+    "memo": _memo("shown"),
+    "memo-compared": _memo("compared"),
+    "memo-none": _memo("open"),
     "paper": _paper("open"),
     "paper-faults": _paper_with_faults,
     "paper-failed": _paper_failed,

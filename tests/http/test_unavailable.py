@@ -23,6 +23,8 @@ NEED_THE_STORAGE = {
     "GET /{locale}/host/{code}/events",
     "GET /{locale}/host/{code}/key",
     "GET /{locale}/host/{code}/links",
+    "GET /{locale}/host/{code}/memo",
+    "GET /{locale}/host/{code}/memo.{kind}",
     "GET /{locale}/host/{code}/paper",
     "GET /{locale}/sheet/{code}",
     "GET /{locale}/coordinator",

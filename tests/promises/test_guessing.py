@@ -27,6 +27,8 @@ OPENING = {
     "GET /fi/sheet/CODE": 200,
     "GET /fi/host/CODE": 200,
     "GET /fi/host/CODE/key": 200,
+    "GET /fi/host/CODE/memo": 200,
+    "GET /fi/host/CODE/memo.txt": 200,
     "GET /fi/host/CODE/paper": 200,
     "GET /fi/host/CODE/events": 403,
     "GET /fi/group/CODE/9/events": 404,

@@ -51,6 +51,8 @@ ROLES = {
     "GET /{locale}/host/{code}/events": HOST,
     "GET /{locale}/host/{code}/key": EVERYBODY,
     "GET /{locale}/host/{code}/links": HOST,
+    "GET /{locale}/host/{code}/memo": HOST,
+    "GET /{locale}/host/{code}/memo.{kind}": HOST,
     "GET /{locale}/host/{code}/paper": HOST,
     "GET /{locale}/join": EVERYBODY,
     "GET /{locale}/join/{code}": EVERYBODY,

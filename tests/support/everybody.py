@@ -41,7 +41,7 @@ class Everybody:
         for name, value in {
             "{locale}": "fi", "{number:number}": "1", "{code}": self.room.code, "{name:path}": "app.css",
             "{dimension}": "own-life", "{shown}": "1", "{character}": "siili", "{view}": "questions",
-            "{file}": "growth.csv", "{first}": "siili", "{second}": "kurki",
+            "{file}": "growth.csv", "{first}": "siili", "{second}": "kurki", "{kind}": "txt",
         }.items():  # fmt: skip
             path = path.replace(name, value)
         assert "{" not in path

@@ -139,6 +139,9 @@ class HttpRoom:
         for name, browser, address in [
             ("host", self.host, f"/fi/host/{self.code}"),
             ("paper", self.host, f"/fi/host/{self.code}/paper"),
+            ("memo", self.host, f"/fi/host/{self.code}/memo"),
+            ("memo text", self.host, f"/sv/host/{self.code}/memo.txt"),
+            ("memo table", self.host, f"/en/host/{self.code}/memo.csv"),
             ("screen", stranger, f"/fi/screen/{self.code}"),
             ("screen sv", stranger, f"/sv/screen/{self.code}"),
             ("join", stranger, f"/fi/join/{self.code}"),

@@ -5,7 +5,7 @@ Both have the same rows, one a cell, and carry what a page shows and no more. Th
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from quiz.i18n import Catalog, catalog
@@ -27,7 +27,7 @@ def plain(cube: Cube, locale: str) -> bytes:
     if not cube.counts_people:
         heads += ["count", "percent", "status", "status_label"]
     heads += SCOPE
-    return _csv([heads, *_rows(cube, locale, [*_ids_of(cube.scope), cube.updated.isoformat()])], ",").encode()
+    return csv_text([heads, *_rows(cube, locale, [*_ids_of(cube.scope), cube.updated.isoformat()])], ",").encode()
 
 
 def spreadsheet(cube: Cube, locale: str) -> bytes:
@@ -45,8 +45,8 @@ def spreadsheet(cube: Cube, locale: str) -> bytes:
     heads += [column_name(column, words) for column in SCOPE]
     scope = [one_line(names[locale]) for names in _names_of(cube.scope)]
     table = (heads, *_rows(cube, locale, [*scope, cube.updated.isoformat()]))
-    rows = ([_guarded(field) for field in row] for row in table)
-    return b"\xef\xbb\xbf" + _csv(rows, ";").encode()
+    rows = ([guarded(field) for field in row] for row in table)
+    return b"\xef\xbb\xbf" + csv_text(rows, ";").encode()
 
 
 def column_name(column: str, words: Catalog) -> str:
@@ -97,11 +97,13 @@ def _pair(name: str, words: Catalog) -> tuple[str, str]:
     return one_line(words("export.column.id", name=name)), one_line(name)
 
 
-def _guarded(field: Field) -> Field:
+def guarded(field: Field) -> Field:
+    """Return a field as a spreadsheet takes it for what it is."""
     return f"'{field}" if isinstance(field, str) and field.lstrip().startswith(_FORMULA) else field
 
 
-def _csv(rows: Iterable[list[Field]], delimiter: str) -> str:
+def csv_text(rows: Iterable[Sequence[Field]], delimiter: str) -> str:
+    """Return rows as comma-separated values (RFC 4180)."""
     file = StringIO(newline="")
     csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return file.getvalue()

@@ -1,0 +1,81 @@
+"""The memo of a workshop, to print, to send on and to go on with: for its host."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.questionnaire.guidance import SupportContact
+from quiz.store.values import Workshop
+from quiz.web.core.requests import locale_of
+from quiz.web.core.responses import NO_STORE, Kept, respond, respond_fresh
+from quiz.web.core.site import Site, State
+from quiz.web.workshop.lookup import hosted_workshop
+from quiz.web.workshop.memo_content import Sheet, contacts_in, sheets_of, whole_sheet
+from quiz.web.workshop.memo_files import Memo, as_table, as_text
+from quiz.web.workshop.rounds import RoundPicture, round_picture
+from quiz.weeks import day_of
+from quiz.workshops.service import without_key
+from quiz.workshops.views import pictured_rounds
+
+_FILES: Final[Mapping[str, tuple[str, Callable[[Memo], bytes]]]] = {
+    "txt": ("text/plain; charset=utf-8", as_text),
+    "csv": ("text/csv; charset=utf-8", as_table),
+}
+
+
+class MemoPage(NamedTuple):
+    """The memo as it is printed."""
+
+    workshop: Workshop
+    day: date
+    """The day on which it is asked for."""
+    sheets: tuple[Sheet, ...]
+    """None before a picture was shown."""
+    contacts: tuple[SupportContact, ...]
+
+
+async def show_memo(request: Request[State]) -> Response:
+    """The memo as a page to print."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await hosted_workshop(request)
+    pictures = await _pictures(site, workshop)
+    page = MemoPage(
+        workshop=without_key(workshop),
+        day=day_of(site.clock()),
+        sheets=sheets_of(site.questionnaire, locale, pictures),
+        contacts=contacts_in(site.questionnaire, locale),
+    )
+    here = f"host/{workshop.code}/memo"
+    return respond_fresh(request, site.pages.render("workshop/memo.html", locale, here, page))
+
+
+async def send_memo(request: Request[State]) -> Response:
+    """The memo as a file; there is none before a picture was shown."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await hosted_workshop(request)
+    pictures = await _pictures(site, workshop)
+    kind = request.path_params["kind"]
+    if kind not in _FILES or not pictures:
+        raise HTTPException(404)
+    media_type, write = _FILES[kind]
+    memo = Memo(
+        workshop=without_key(workshop),
+        day=day_of(site.clock()),
+        sheet=whole_sheet(site.questionnaire, locale, pictures),
+        contacts=contacts_in(site.questionnaire, locale),
+        locale=locale,
+        disclaimer=site.questionnaire.disclaimer[locale],
+    )
+    name = f'attachment; filename="osallisuustesti-memo-{workshop.code}.{kind}"'
+    file = Kept.of(write(memo), media_type, level=3)
+    return respond(request, file, headers={**NO_STORE, "content-disposition": name})
+
+
+async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture, ...]:
+    """Return the pictures that the wall can go back to."""
+    found = [await round_picture(site, each) for each in pictured_rounds(workshop)]
+    return tuple(each for each in found if each is not None)

@@ -1,0 +1,83 @@
+"""The memo of a workshop: what the wall says, on paper and in files, for the host."""
+
+import csv
+import random
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from starlette.testclient import TestClient
+
+from quiz.i18n import catalog
+from quiz.questionnaire.model import LOCALES, Questionnaire
+from tests.support.page_checks import check
+from tests.support.rooms import HttpRoom, any_answers, make_room
+from tests.support.sayings import says
+from tests.support.walking import text_of
+
+
+@pytest.fixture
+def room(client: TestClient, questionnaire: Questionnaire) -> Iterator[HttpRoom]:
+    yield make_room(client, questionnaire, title="=Torstain & ryhmä")
+
+
+def fill(room: HttpRoom, people: int, seed: int = 1) -> None:
+    rng = random.Random(seed)
+    for _ in range(people):
+        room.answer(any_answers(room.questionnaire, rng))
+    room.press("show")
+
+
+def table(room: HttpRoom, locale: str) -> list[list[str]]:
+    text = room.host.get(f"/{locale}/host/{room.code}/memo.csv").content.decode("utf-8-sig")
+    return list(csv.reader(StringIO(text, newline=""), delimiter=";"))
+
+
+def test_before_a_picture_there_is_none(room: HttpRoom) -> None:
+    page = room.host.get(f"/fi/host/{room.code}/memo")
+
+    assert page.status_code == 200 and says(page.text, "fi", "workshop.memo.none")
+    assert {room.host.get(f"/fi/host/{room.code}/memo.{kind}").status_code for kind in ("txt", "csv", "pdf")} == {404}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_page_has_what_stands_out_of_every_round_and_the_files_all(room: HttpRoom, locale: str) -> None:
+    fill(room, 7)
+    room.press("round")
+    fill(room, 24, seed=2)
+    words, questions = catalog(locale), room.questionnaire.questions
+
+    answer = room.host.get(f"/{locale}/host/{room.code}/memo")
+    page = text_of(answer.text)
+    heads, *rows = table(room, locale)
+    told = room.host.get(f"/{locale}/host/{room.code}/memo.txt")
+
+    check(answer.text, locale)
+    assert answer.headers["cache-control"] == told.headers["cache-control"] == "no-store"
+    assert all(text_of(words("workshop.answered", n=n)) in page for n in (7, 24)) and "%" not in page
+    assert answer.text.count('class="paper several"') == 2 and answer.text.count('class="scene"') == 3
+    assert heads == [
+        words(f"workshop.memo.column.{column}") for column in ("round", "people", "topic", "choice", "word")
+    ]
+    figures = sum(map(len, room.questionnaire.choices.values()))
+    assert [row[:2] for row in rows] == [["1", "7"]] * figures + [["2", "24"]] * figures
+    assert {row[4] for row in rows if row[0] == "1"} <= {
+        words(f"level.{level}") for level in ("many", "some", "a_few", "one_or_none")
+    }
+    text = " ".join(told.text.split())
+    for question in questions:
+        labels = [label[locale].replace("\n", " ") for label in question.labels]
+        assert question.title[locale] in page and all(label in text for label in labels)
+        assert {row[3] for row in rows if row[2] == question.title[locale]} == {*labels, words("question.declined")}
+
+
+def test_a_third_round_is_on_a_sheet_of_its_own(room: HttpRoom) -> None:
+    for number in range(3):
+        if number:
+            room.press("round")
+        fill(room, 5, seed=number)
+
+    page = room.host.get(f"/fi/host/{room.code}/memo").text
+
+    assert page.count('class="paper several"') == 2 and page.count('class="paper"') == 2
+    assert page.count('class="changes"') == 1
