@@ -2,14 +2,15 @@
 
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 
@@ -44,7 +45,6 @@ from quiz.settings import ROOT
 from quiz.store.sqlite.store import open_store
 questionnaire = loader.load(ROOT / "questions.toml")
 async def main():
-    print("ready", flush=True)
     async with open_store(pathlib.Path(sys.argv[1]), questionnaire):
         pass
 asyncio.run(main())
@@ -172,14 +172,14 @@ def test_killed_while_it_migrates_a_file_is_of_the_old_or_the_new_version(tmp_pa
     now, new = tmp_path / "now.sqlite3", tmp_path / "new.sqlite3"
     for path, program in ((now, ROOT), (new, package)):
         shutil.copy(old, path)
-        migrate(program, path)
-    rng, whole, in_the_middle = random.Random(11), new.stat().st_size, 0
+        writes = migrate(program, path)
+    rng, in_the_middle = random.Random(11), 0
     states = {content(old), *(content(path) for path in (now, new)), *(unnoted(path) for path in (now, new))}
 
     for number in range(KILLS):
         path = tmp_path / f"killed-{number}.sqlite3"
         shutil.copy(old, path)
-        migrate(package, path, kill_at=rng.randrange(whole))
+        migrate(package, path, kill_at=rng.randrange(writes) + 1)
         in_the_middle += path.with_name(f"{path.name}-journal").stat().st_size > 0
 
         assert content(path) in states
@@ -200,14 +200,12 @@ def unnoted(path: Path) -> tuple[int, str]:
     return content(copy)
 
 
-def migrate(package: Path, path: Path, kill_at: int | None = None) -> None:
-    """Open a file by the program in `package`; kill that as soon as the file has so many bytes."""
-    command = [sys.executable, "-c", OPEN, str(path)]
-    with subprocess.Popen(command, cwd=package, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        while kill_at is not None and path.stat().st_size < kill_at and process.poll() is None:
-            time.sleep(0.0005)
-        if kill_at is not None:
-            process.kill()
-    assert kill_at is not None or process.returncode == 0
+def migrate(package: Path, path: Path, kill_at: int = 0) -> int:
+    """Open a file by the program in `package`; kill that at the write of this number, from 1. How many there were."""
+    how = ("-e", f"inject=pwrite64:signal=SIGKILL:when={kill_at}") if kill_at else ("--seccomp-bpf",)
+    with NamedTemporaryFile("r") as trace:
+        traced = ("strace", "-f", "-qq", "-o", trace.name, "-e", "trace=pwrite64", *how)
+        done = subprocess.run([*traced, sys.executable, "-c", OPEN, str(path)], cwd=package)
+        assert done.returncode == (-signal.SIGKILL if kill_at else 0)
+        # It counts those of each thread; one of them migrates.
+        return max(Counter(line.split()[0] for line in trace).values(), default=0)
