@@ -22,7 +22,7 @@ from tests.support.databases import KINDS, Databases, open_databases
 from tests.support.parameters import others_long
 
 # These machines are shared and noisy: how long an example takes says nothing.
-hypothesis.settings.register_profile("default run", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("default run", deadline=None, max_examples=20)
 hypothesis.settings.register_profile("long run", deadline=None)
 
 # Every count waits until it is on the disk, and the tests count tens of thousands of times. In memory that takes no
