@@ -64,6 +64,15 @@ def go_live(device: Device, place: str, room: LiveRoom) -> None:
         device.go(path)
 
 
+def heard_by(device: Device) -> list[str]:
+    """The names of what the stream of a page brings from now on, each before anything that is done to it later."""
+    heard: list[str] = []
+    browser = device.context.new_cdp_session(device.page)
+    browser.on("Network.eventSourceMessageReceived", lambda event: heard.append(event["eventName"]))
+    browser.send("Network.enable")
+    return heard
+
+
 def is_stream(request: Request) -> bool:
     return request.url.endswith("/events")
 
@@ -100,7 +109,10 @@ def test_a_page_that_hears_nothing_says_so_asks_and_goes_back(
 ) -> None:
     router.holds_after = {"nothing": 0, "one-message": 1, "all-at-first": None}[through]
     device = behind(size=PROJECTOR if place == "wall" else PHONE)
+    heard = heard_by(device)
     go_live(device, place, room)
+    if through != "nothing":
+        until(lambda: bool(heard), device)
     if through == "all-at-first":
         room.press("view", view="progress")
         device.page.wait_for_timeout(300)
@@ -145,10 +157,8 @@ def test_beats_are_heard(chromium: Browser, tmp_path: Path) -> None:
         Server(tmp_path / "server", copy_package(tmp_path / "package", often, as_long)) as server,
         checked(chromium, server) as open_one,
     ):
-        device, room, beats = open_one(), make_room(server), list[str]()
-        browser = device.context.new_cdp_session(device.page)
-        browser.on("Network.eventSourceMessageReceived", lambda event: beats.append(event["eventName"]))
-        browser.send("Network.enable")
+        device, room = open_one(), make_room(server)
+        beats = heard_by(device)
         go_live(device, "wall", room)
         for _ in range(3):
             device.page.clock.fast_forward(SILENCE * 2 // 3)
@@ -160,7 +170,10 @@ def test_beats_are_heard(chromium: Browser, tmp_path: Path) -> None:
 
 def test_a_page_that_reaches_nobody_says_that_the_connection_is_lost(behind: OpenDevice, room: LiveRoom) -> None:
     device = behind(size=PROJECTOR)
+    heard = heard_by(device)
     go_live(device, "wall", room)
+    # What came after the leap of the clock would end the silence.
+    until(lambda: bool(heard), device)
     device.context.set_offline(True)
     device.page.clock.fast_forward(SILENCE)
     says(device, "lost")
@@ -179,7 +192,9 @@ def test_a_page_that_reaches_nobody_says_that_the_connection_is_lost(behind: Ope
 @pytest.mark.parametrize("foreign", others_long(FOREIGN, "portal-with-our-place"))
 def test_what_a_portal_answers_gets_on_no_wall(behind: OpenDevice, room: LiveRoom, foreign: str) -> None:
     device = behind(size=PROJECTOR)
+    heard = heard_by(device)
     go_live(device, "wall", room)
+    until(lambda: bool(heard), device)
     device.page.evaluate("window.untouched = true")
     device.page.route("**/events*", FOREIGN[foreign])
     with device.page.expect_response("**/events?ask"):
