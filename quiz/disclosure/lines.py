@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from quiz.disclosure.highlights import highlights
-from quiz.disclosure.rules import NUMBERS_FROM, Figure, Level
+from quiz.disclosure.rules import NUMBERS_FROM, Figure, Level, third
 
 _ORDER = (*(each for each in Level if each is not Level.AT_MOST_TWO), Level.AT_MOST_TWO)
 _MOST_EQUAL = 3
@@ -40,5 +40,5 @@ def brief_lines(figures: Sequence[Figure], n: int) -> tuple[Line, ...]:
 def _main_numbers(figures: Sequence[Figure], n: int) -> Sequence[Figure]:
     """Return the numbers of more than 30 %, as of words; if there are none, the greatest."""
     numbers = [(each.count or n, each) for each in figures if each.level in (Level.NUMBER, Level.NEARLY_ALL)]
-    least = min(3 * n // 10 + 1, max((count for count, _ in numbers), default=0))
+    least = min(third(n), max((count for count, _ in numbers), default=0))
     return [each for count, each in numbers if count >= least]

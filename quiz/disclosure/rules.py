@@ -171,11 +171,11 @@ def possible(shown: Figure, n: int) -> tuple[int, int]:
         case Level.SEVERAL:
             return 2, n
         case Level.A_FEW:
-            return 2, _third(n) - 1
+            return 2, third(n) - 1
         case Level.FEW:
-            return 0, _third(n) - 1
+            return 0, third(n) - 1
         case Level.SOME:
-            return _third(n), _many(n) - 1
+            return third(n), _many(n) - 1
         case Level.MANY:
             return _many(n), n
         case Level.AT_MOST_TWO:
@@ -203,7 +203,7 @@ def _word(count: int, n: int) -> Level:
         return Level.ONE_OR_NONE
     if n < _FOUR_WORDS_FROM:
         return Level.SEVERAL
-    return Level.MANY if count >= _many(n) else Level.SOME if count >= _third(n) else Level.A_FEW
+    return Level.MANY if count >= _many(n) else Level.SOME if count >= third(n) else Level.A_FEW
 
 
 def _share(hundredfold: int, n: int) -> Level:
@@ -215,7 +215,7 @@ def _many(n: int) -> int:
     return min(n // 2 + 1, n - 4)
 
 
-def _third(n: int) -> int:
+def third(n: int) -> int:
     """Return the least count of n people that is more than 30 %."""
     return 3 * n // 10 + 1
 
