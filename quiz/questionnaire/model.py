@@ -56,6 +56,11 @@ class Question(NamedTuple):
         """The number of positions, 2 to 7; positions are numbered from 1."""
         return len(self.options)
 
+    @property
+    def item(self) -> str:
+        """The name under which its answers are counted; see `Questionnaire.choices`."""
+        return f"question:{self.id}"
+
 
 class Growth(NamedTuple):
     """A growth word: a range of dimension scores from `start` (0 to 100, inclusive) to the start of the next word."""
@@ -229,8 +234,7 @@ class Questionnaire:
     def choices(self) -> Mapping[str, Sequence[str]]:
         """Every item that is counted of a finisher, with its choices in display order."""
         questions = {
-            f"question:{question.id}": [*map(str, range(1, question.positions + 1)), "declined"]
-            for question in self.questions
+            question.item: [*map(str, range(1, question.positions + 1)), "declined"] for question in self.questions
         }
         words = [*(growth.id for growth in self.growth), "none"]
         dimensions = {f"dimension:{dimension.id}": words for dimension in self.dimensions}

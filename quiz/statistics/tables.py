@@ -88,7 +88,7 @@ def questions(basis: Basis, areas: Areas) -> Cube:
     positions = [category(str(position), "table.position", position=position) for position in range(1, most + 1)]
     choices = axis("choice", [*positions, category("declined", "question.declined")])
     axes = (axis("question", [Category(each.id, each.title) for each in every]), area_axis(areas), choices)
-    cells = _choices([f"question:{question.id}" for question in every], areas, choices)
+    cells = _choices([question.item for question in every], areas, choices)
     texts = {(each.id, str(position)): text for each in every for position, text in enumerate(each.options, 1)}
     return replace(basis.cube("questions", axes, cells), texts=texts)
 

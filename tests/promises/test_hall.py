@@ -60,7 +60,7 @@ def test_everybody_in_a_hall_is_let_in_and_counted_once(
     assert tally.counted == tally.watching == total == phones
     assert joined == [(phones,)]
     answers = Counter(
-        (f"question:{question.id}", str(choice_of(phone, number)))
+        (question.item, str(choice_of(phone, number)))
         for phone in range(phones)
         for number, question in enumerate(QUESTIONNAIRE.questions, 1)
     )

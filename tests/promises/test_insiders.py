@@ -233,7 +233,7 @@ def others_that_fit(
     another one. The outsiders all made the same choice: those who differ could as well have exchanged their sheets.
     """
     seen, questions = group.picture(), group.questionnaire.questions
-    asked = [at for at, question in enumerate(questions) if item == f"question:{question.id}"]
+    asked = [at for at, question in enumerate(questions) if item == question.item]
     for turn in range(turns):
         one, two = rng.sample(outsiders, 2) if len(outsiders) > 1 else (outsiders[0], outsiders[0])
         changed, sheets = 1 + turn % _MOST_CHANGED, {at: [*group.sheets[at]] for at in (one, two)}
@@ -330,7 +330,7 @@ def test_all_items_together_tell_no_answer_in_many_groups(questionnaire: Questio
 def test_the_search_can_fail(questionnaire: Questionnaire) -> None:
     """Where four of five chose four options and a second one is at one of them, they are certain of the fifth."""
     group = Group(questionnaire, [(position,) * len(questionnaire.questions) for position in (1, 2, 3, 4, 1)])
-    item = f"question:{questionnaire.questions[0].id}"
+    item = questionnaire.questions[0].item
     assert others_that_fit(group, item, [4], random.Random(1), turns=1_000) is None
     alike = Group(questionnaire, [(3,) * len(questionnaire.questions)] * 5)
     assert others_that_fit(alike, item, [2, 3, 4], random.Random(1)) is not None

@@ -106,7 +106,7 @@ async def test_nobody_is_counted_in_with_people_whose_answers_are_not_known(tmp_
 
     assert audit.breaches(path) == [] and stored(path)[0] == people + 10
     (total,) = totals
-    first = len(REAL.choices[f"question:{REAL.questions[0].id}"])
+    first = len(REAL.choices[REAL.questions[0].item])
     assert total.n == 10 and abs(sum(total.counts[:first]) - 10) < BASE
 
 

@@ -42,15 +42,14 @@ class Prompt(NamedTuple):
 
 def guide(questionnaire: Questionnaire, shown: Picture | None) -> Guide:
     """Return the scenes for a picture; without one none is before the others."""
-    items = [f"question:{question.id}" for question in questionnaire.questions]
-    chosen = suggested(shown, items) if shown else ()
+    chosen = suggested(shown, [question.item for question in questionnaire.questions]) if shown else ()
     scenes = [
-        Scene(number, question, _words(shown, item) if shown else ())
-        for number, (item, question) in enumerate(zip(items, questionnaire.questions, strict=True), 1)
+        Scene(number, question, _words(shown, question.item) if shown else ())
+        for number, question in enumerate(questionnaire.questions, 1)
     ]
     return Guide(
-        tuple(scene for scene in scenes if items[scene.number - 1] in chosen),
-        tuple(scene for scene in scenes if items[scene.number - 1] not in chosen),
+        tuple(scene for scene in scenes if scene.question.item in chosen),
+        tuple(scene for scene in scenes if scene.question.item not in chosen),
     )
 
 

@@ -79,13 +79,13 @@ def _sheet(
 
     def about(question: Question, said: Lines) -> Item:
         names, dimension = dict(_labels(question, locale)), questionnaire.dimensions_by_id[question.dimension]
-        return Item(question.title[locale], dimension, question, sides(_id(question), names, said))
+        return Item(question.title[locale], dimension, question, sides(question.item, names, said))
 
     words = catalog(locale)
     growth = {each.id: each.word[locale] for each in questionnaire.growth} | {"none": words("workshop.no_growth")}
     animals = {each.id: each.name[locale] for each in questionnaire.characters}
     animals["none"] = words("workshop.no_character")
-    split = suggested(pictures[0].picture, [_id(each) for each in questionnaire.questions])
+    split = suggested(pictures[0].picture, [each.item for each in questionnaire.questions])
     return Sheet(
         rounds=tuple(pictures),
         characters=Item(words("workshop.characters"), None, None, sides("character", animals, main)),
@@ -94,12 +94,8 @@ def _sheet(
             for each in questionnaire.dimensions
         ),
         questions=tuple(about(each, brief) for each in questionnaire.questions),
-        first=tuple(about(each, main) for each in questionnaire.questions if _id(each) in split),
+        first=tuple(about(each, main) for each in questionnaire.questions if each.item in split),
     )
-
-
-def _id(question: Question) -> str:
-    return f"question:{question.id}"
 
 
 def _labels(question: Question, locale: str) -> Iterator[tuple[str, str]]:

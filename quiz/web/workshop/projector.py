@@ -129,7 +129,7 @@ async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture | None
 def _found(view: str, sides: Sequence[RoundPicture], question: Question) -> Highlights | None:
     if len(sides) != 1 or view not in ("question", "characters") or not in_words(sides[0].picture):
         return None
-    figures = sides[0].picture.items["character" if view == "characters" else f"question:{question.id}"]
+    figures = sides[0].picture.items["character" if view == "characters" else question.item]
     return highlights(figures) if figures else None
 
 
