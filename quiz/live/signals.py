@@ -12,8 +12,12 @@ from weakref import WeakValueDictionary
 HEARTBEAT_SECONDS = 20.0
 SILENCE_SECONDS = 1.5 * HEARTBEAT_SECONDS  # a page that has heard nothing for so long says so, and polls
 ASK_SECONDS = 5.0  # between two polls, on average
-LEAST_SECONDS = 1.0  # between two versions that are yielded
+LEAST_SECONDS = 1.0  # between two versions that are yielded, unless somebody waits in front of the wall
 _MOST_CODES = 5_000  # known at a time; the version of a dropped one only rises
+
+
+_Waiting = WeakValueDictionary[str, asyncio.Future[None]]
+"""An entry lives as long as somebody waits for it."""
 
 
 @dataclass(slots=True)
@@ -25,25 +29,31 @@ class Signals:
 
     _versions: dict[str, int] = field(default_factory=dict)  # the most recently changed comes last
     _forgotten: int = 0
-    # An entry lives as long as somebody waits for it.
-    _waiting: WeakValueDictionary[str, asyncio.Future[None]] = field(default_factory=WeakValueDictionary)
+    _waiting: _Waiting = field(default_factory=WeakValueDictionary)
+    _pausing: _Waiting = field(default_factory=WeakValueDictionary)
+    _pressed: dict[str, int] = field(default_factory=dict)  # the last version that was announced at once
 
-    def announce(self, codes: Iterable[str]) -> None:
-        """Wake the watchers of these workshops. Call it only after the commit, as they read the state at once."""
+    def announce(self, codes: Iterable[str], at_once: bool = False) -> None:
+        """Wake the watchers of these workshops. Call it only after the commit, as they read the state at once.
+
+        `at_once`: do not wait until the least time between two versions is over, as for what a host has pressed.
+        """
         for code in codes:
             version = self.version(code) + 1
             self._versions.pop(code, None)
             self._versions[code] = version
             if len(self._versions) > _MOST_CODES:
                 self._drop(next(iter(self._versions)))
-            changed = self._waiting.pop(code, None)
-            if changed is not None:
-                changed.set_result(None)
+            _wake(self._waiting, code)
+            if at_once:
+                self._pressed[code] = version
+                _wake(self._pausing, code)
 
     def announce_all(self) -> None:
         """Wake the watchers of every workshop: any of them may have changed."""
         self._forgotten = max([self._forgotten, *self._versions.values()]) + 1
         self._versions.clear()
+        self._pressed.clear()
         waiting = [*self._waiting.values()]
         self._waiting.clear()
         for changed in waiting:
@@ -51,7 +61,7 @@ class Signals:
 
     def forget(self, code: str) -> None:
         """Wake the watchers of a workshop that was deleted, and forget its code."""
-        self.announce([code])
+        self.announce([code], at_once=True)
         self._drop(code)
 
     def version(self, code: str) -> int:
@@ -60,13 +70,15 @@ class Signals:
 
     def _drop(self, code: str) -> None:
         self._forgotten = max(self._forgotten, self._versions.pop(code))
+        self._pressed.pop(code, None)
 
     async def versions(
         self, code: str, heartbeat: float = HEARTBEAT_SECONDS, least: float = LEAST_SECONDS
     ) -> AsyncGenerator[int | None]:
         """Yield the current version, then each new one, and None whenever nothing changed for `heartbeat` seconds.
 
-        There are at least `least` seconds between two versions; changes in between are yielded as one.
+        There are at least `least` seconds between two versions, unless the later one was announced to be yielded at
+        once; changes in between are yielded as one.
         """
         told: int | None = None
         while True:
@@ -74,12 +86,24 @@ class Signals:
             if version != told:
                 told = version
                 yield version
-                await asyncio.sleep(least)
+                if self._pressed.get(code, version) <= version:  # else it was while the version was sent
+                    await _woken(self._pausing, code, least)
                 continue
-            changed = self._waiting.get(code)
-            if changed is None:
-                changed = self._waiting[code] = asyncio.get_running_loop().create_future()
-            # asyncio.wait does not cancel the future, for which others wait too, when a watcher leaves.
-            done, _ = await asyncio.wait((changed,), timeout=heartbeat)
-            if not done:
+            if not await _woken(self._waiting, code, heartbeat):
                 yield None
+
+
+def _wake(waiting: _Waiting, code: str) -> None:
+    future = waiting.pop(code, None)
+    if future is not None:
+        future.set_result(None)
+
+
+async def _woken(waiting: _Waiting, code: str, seconds: float) -> bool:
+    """Wait until a code is woken; return False if it was not within so many seconds."""
+    future = waiting.get(code)
+    if future is None:
+        future = waiting[code] = asyncio.get_running_loop().create_future()
+    # asyncio.wait does not cancel the future, for which others wait too, when a watcher leaves.
+    done, _ = await asyncio.wait((future,), timeout=seconds)
+    return bool(done)

@@ -20,6 +20,9 @@ from quiz.store.values import (
     Workshop,
 )
 
+Heard = Callable[[str | None, bool], None]
+"""Takes the code of a workshop that another process changed, and whether that is to be shown at once."""
+
 
 class Sealing(Protocol):
     """What the sealing reads and writes: one transaction, kept when its block ends without a fault.
@@ -195,14 +198,13 @@ class Store(Protocol):
         """Whether it was filled with made-up people; whoever shows figures of it says so."""
         ...
 
-    async def listen(
-        self, changed: Callable[[str | None], None], sealed: Callable[[], None], lost: Callable[[], None]
-    ) -> None:
+    async def listen(self, changed: Heard, sealed: Callable[[], None], lost: Callable[[], None]) -> None:
         """Hear of other processes with the same storage until cancelled, beside the task that owns it.
 
-        `changed` is called with the code of each workshop that another process changed, and `sealed` when one sealed,
-        after the commit. `lost` is called when nothing can be heard any more; once it can be, and at first,
-        `changed` is called with None, for any workshop, and `sealed`, too. Returns at once where there are no others.
+        `changed` is called with the code of each workshop that another process changed, and with True where it was not
+        by people who finished; `sealed` is called when one sealed. Both come after the commit. `lost` is called when
+        nothing can be heard any more; once it can be, and at first, `changed` is called with None and False, for any
+        workshop, and `sealed`, too. Returns at once where there are no others.
         """
         ...
 

@@ -47,13 +47,16 @@ class KnownWorkshops:
         found = kept.result()[1] if kept is not None and kept.done() and not kept.exception() else None
         return found.rounds if found else ()
 
-    def hear(self, code: str | None) -> None:
-        """Another process has changed a workshop; None stands for any, as after a time in which nothing was heard."""
+    def hear(self, code: str | None, at_once: bool = False) -> None:
+        """Another process has changed a workshop; None stands for any, as after a time in which nothing was heard.
+
+        `at_once` is as in `Signals.announce`.
+        """
         if code is None:
             self._deaf = False
             self._signals.announce_all()
         else:
-            self._signals.announce([code])
+            self._signals.announce([code], at_once)
         # Where nobody asks for it, nobody would notice that it is no more.
         for kept in self._kept if code is None else {code} & self._kept.keys():
             if kept not in self._to_check:

@@ -83,14 +83,14 @@ class Workshops:
         With a number nothing happens unless it is the open round's: a press comes late, or twice.
         """
         await self._owner.call_today(rounds.show_round, code, number)
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
 
     async def open_round(self, code: str) -> None:
         """Open a new round for new people, or for the same people after the talk. It takes no picture off the wall."""
         workshop = await self.find(code)
         view = workshop.view if workshop is not None and pictured_rounds(workshop) else "join"
         await self._owner.call_today(rounds.begin_round, code, self._edition, view)
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
 
     def can_cancel(self, workshop: Workshop) -> bool:
         """Whether the open round can be taken back: it is empty, and not the first."""
@@ -101,7 +101,7 @@ class Workshops:
     async def cancel_round(self, code: str, number: int) -> None:
         """Take back that a round was opened, if nobody has come along yet."""
         await self._owner.call(rounds.cancel_round, code, number)
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
 
     def broken_round(self, workshop: Workshop) -> int | None:
         """The round that a change of the questionnaire has closed before the present one, 0 if it broke off walks only.
@@ -121,18 +121,18 @@ class Workshops:
     async def pause(self, code: str, paused: bool) -> None:
         """Let nobody new join, or let them again; whoever has begun may finish."""
         await self._owner.call(Store.change_workshop, code, paused=paused)
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
 
     async def turn_to(self, code: str, view: View, question: int) -> None:
         """Let the projector show another view."""
         await self._owner.call(Store.change_workshop, code, view=view.kept(), question=question)
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
 
     async def change_key(self, code: str) -> str:
         """A new key for the host; the old link and every cookie that came of it are worth nothing from now on."""
         key = new_key()
         await self._owner.call(Store.change_workshop, code, key=digest(key))
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
         return key
 
     async def delete(self, code: str) -> None:

@@ -47,7 +47,7 @@ class Odd(SqliteStore):
 class Mute(Signals):
     """Signals that fail whenever a workshop has changed."""
 
-    def announce(self, codes: Iterable[str]) -> None:
+    def announce(self, codes: Iterable[str], at_once: bool = False) -> None:
         if [*codes]:
             raise LookupError("koma-siru")
 

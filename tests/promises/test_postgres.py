@@ -117,7 +117,7 @@ async def test_whoever_is_counted_after_a_day_by_a_clock_that_is_behind_is_of_th
 
 
 class Ears:
-    """What a process hears of the others."""
+    """What a process hears of the others; what is to be shown at once has an exclamation mark."""
 
     def __init__(self) -> None:
         self._heard: asyncio.Queue[str | None] = asyncio.Queue()
@@ -125,7 +125,11 @@ class Ears:
     @asynccontextmanager
     async def open(self, store: PostgresStore) -> AsyncIterator[None]:
         hear = self._heard.put_nowait
-        listening = asyncio.create_task(store.listen(hear, partial(hear, "a sealing"), partial(hear, "lost")))
+
+        def changed(code: str | None, at_once: bool) -> None:
+            hear(f"{code}!" if at_once else code)
+
+        listening = asyncio.create_task(store.listen(changed, partial(hear, "a sealing"), partial(hear, "lost")))
         assert await self.heard(2) == [None, "a sealing"]
         yield
         assert self._heard.empty()
@@ -156,7 +160,7 @@ async def test_a_process_hears_of_what_the_others_changed_once_it_is_kept(
         await other.count([guest], {"finish": 1}, {"other": 1}, TODAY)
         await Sealer(questionnaire, lambda: at(TODAY), keyed_chances("secret")).turn(other)
         await end_workshop(other, TODAY, "other")
-        assert await ears.heard(6) == ["other", "own", "own", "other", "a sealing", "other"]
+        assert await ears.heard(6) == ["other!", "own", "own!", "other", "a sealing", "other!"]
 
 
 async def test_a_title_of_any_characters_is_kept(address: Address, questionnaire: Questionnaire) -> None:

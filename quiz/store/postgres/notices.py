@@ -11,6 +11,7 @@ from psycopg import AsyncConnection, Notify
 from quiz.setting_values import Address
 from quiz.store.postgres.connection import connect, cut_after
 from quiz.store.postgres.faults import named
+from quiz.store.protocol import Heard
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +22,12 @@ _WORKSHOP, _SEALING = "workshop", "sealing"
 NOTIFY = f"SELECT pg_notify('{_WORKSHOP}', notice) FROM unnest(%s::text[]) AS notice"
 
 
+_AT_ONCE = "!"  # no code has it
+
+
 async def tell_changed(connection: AsyncConnection[Any], process: str, codes: Collection[str]) -> None:
     """Let all processes know of changed workshops as soon as the transaction is committed, and not before."""
-    await connection.execute(NOTIFY, (notices_of(process, codes),))
+    await connection.execute(NOTIFY, ([f"{notice} {_AT_ONCE}" for notice in notices_of(process, codes)],))
 
 
 def notices_of(process: str, codes: Iterable[str]) -> list[str]:
@@ -39,7 +43,7 @@ async def tell_sealed(connection: AsyncConnection[Any], process: str) -> None:
 async def listen(
     address: Address,
     process: str,
-    changed: Callable[[str | None], None],
+    changed: Heard,
     sealed: Callable[[], None],
     lost: Callable[[], None],
 ) -> None:
@@ -50,7 +54,7 @@ async def listen(
             async with await connect(address) as connection:
                 await connection.execute(f"LISTEN {_WORKSHOP}; LISTEN {_SEALING}")
                 known = False
-                changed(None)
+                changed(None, False)
                 sealed()
                 while True:
                     async for notice in connection.notifies(timeout=_SILENT_SECONDS):
@@ -65,11 +69,12 @@ async def listen(
         await asyncio.sleep(_AGAIN_SECONDS)
 
 
-def _pass_on(notice: Notify, process: str, changed: Callable[[str | None], None], sealed: Callable[[], None]) -> None:
-    sender, _, code = notice.payload.partition(" ")
+def _pass_on(notice: Notify, process: str, changed: Heard, sealed: Callable[[], None]) -> None:
+    sender, _, told = notice.payload.partition(" ")
     if sender == process:
         return
     if notice.channel == _WORKSHOP:
-        changed(code)
+        code, _, how = told.partition(" ")
+        changed(code, how == _AT_ONCE)
     else:
         sealed()

@@ -16,6 +16,7 @@ from quiz.store.postgres.connection import one, write_anew
 from quiz.store.postgres.forgetting import rewrite, rewrite_after_sealing
 from quiz.store.postgres.rounds import PostgresRounds
 from quiz.store.postgres.session import IDLE_SEALING_SECONDS, MOST_SEALING_SECONDS, Session
+from quiz.store.protocol import Heard
 from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 log = logging.getLogger(__name__)
@@ -155,9 +156,7 @@ class PostgresStore:
         """See Store."""
         await self._session.close()
 
-    async def listen(
-        self, changed: Callable[[str | None], None], sealed: Callable[[], None], lost: Callable[[], None]
-    ) -> None:
+    async def listen(self, changed: Heard, sealed: Callable[[], None], lost: Callable[[], None]) -> None:
         """See Store."""
         await notices.listen(self._address, self._process, changed, sealed, lost)
 

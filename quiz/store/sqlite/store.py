@@ -12,6 +12,7 @@ import aiosqlite
 from quiz.questionnaire.model import Questionnaire
 from quiz.security.private_files import make_file
 from quiz.store.layout import Layout
+from quiz.store.protocol import Heard
 from quiz.store.sqlite import batches as batch_rows
 from quiz.store.sqlite import counting, sealing, workshops
 from quiz.store.sqlite.connection import prepare, write_anew
@@ -151,9 +152,7 @@ class SqliteStore:
             await connection.execute(f"PRAGMA application_id = {_DEMO_MARK}")
             await connection.execute("PRAGMA synchronous = OFF")
 
-    async def listen(
-        self, changed: Callable[[str | None], None], sealed: Callable[[], None], lost: Callable[[], None]
-    ) -> None:
+    async def listen(self, changed: Heard, sealed: Callable[[], None], lost: Callable[[], None]) -> None:
         """See Store."""
         # The lock keeps other processes away from the file.
 

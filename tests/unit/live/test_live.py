@@ -51,6 +51,32 @@ async def test_changes_that_come_close_are_told_as_one() -> None:
 
 
 @pytest.mark.anyio
+async def test_what_is_announced_to_be_told_at_once_waits_for_nothing() -> None:
+    signals, seen = Signals(), list[int | None]()
+
+    async def watch() -> None:
+        async for version in signals.versions("koma-siru", heartbeat=60, least=60):
+            seen.append(version)
+            if version == 3:  # while the version is sent
+                signals.announce(["koma-siru"], at_once=True)
+
+    watcher = asyncio.create_task(watch())
+    await until(lambda: seen == [0])
+    signals.announce(["koma-siru"])
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert seen == [0]
+    for _ in range(2):
+        signals.announce(["koma-siru"], at_once=True)
+        await until(lambda: seen[-1] == signals.version("koma-siru"))
+    await until(lambda: seen == [0, 2, 3, 4])
+    signals.forget("koma-siru")
+    await until(lambda: len(seen) > 4)
+    watcher.cancel()
+    assert not signals._pressed
+
+
+@pytest.mark.anyio
 async def test_when_any_workshop_may_have_changed_every_version_rises_and_everybody_is_woken() -> None:
     signals, codes = Signals(), ("koma-siru", "napi-rehi", "haha-haha")
     for times, code in enumerate(codes):

@@ -110,10 +110,12 @@ async def test_a_key_that_was_changed_elsewhere_is_worth_nothing(both: tuple[Pro
     assert (await there.find(workshop.code)).key == (await here.find(workshop.code)).key != workshop.key
 
 
-async def test_whoever_waits_for_a_change_is_woken_by_the_other_process(both: tuple[Process, Process]) -> None:
+async def test_whoever_waits_is_woken_by_a_press_in_the_other_process(
+    both: tuple[Process, Process],
+) -> None:
     here, there = both
     code = (await make(here)).code
-    versions = there.signals.versions(code, heartbeat=PATIENCE, least=0.0)
+    versions = there.signals.versions(code, heartbeat=PATIENCE, least=PATIENCE)
     await anext(versions)
     changed = asyncio.ensure_future(anext(versions))
     await asyncio.sleep(0)
