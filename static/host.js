@@ -1,10 +1,10 @@
-// The host's page, and the one where the host's key is typed: the key in the address, and stepping with the arrow keys.
+// The host's page, and the one where the host's key is typed: the key in the address, and stepping.
 (() => {
   "use strict";
 
   const keyForm = document.querySelector("[data-key]");
   const host = document.querySelector("[data-host]");
-  const STEPS = { ArrowLeft: "previous", ArrowRight: "next" };
+  const STEPS = { ArrowLeft: "previous", PageUp: "previous", ArrowRight: "next", PageDown: "next" };
 
   // Some programs write the # as %23: then the key is in the path, and leaves the address at once.
   function moveKeyToFragment() {
@@ -28,11 +28,25 @@
     return !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat);
   }
 
-  function stepWithArrows(event) {
+  // The keys of a clicker, too.
+  function stepWithKeys(event) {
     const step = STEPS[event.key];
     if (!step || !isPlain(event) || event.target.closest("input, textarea, select, pre")) return;
     const button = document.querySelector(`[data-step="${step}"]`);
-    if (button) button.click();
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
+
+  // Of what is pressed while a form is under way, htmx sends the last only; and the answer draws the form anew.
+  let stepped = Promise.resolve();
+
+  function queueStep(event) {
+    const button = event.target.closest("[data-step]");
+    if (!button || !window.htmx) return;
+    event.preventDefault();
+    const into = { source: host, target: "#host", swap: "outerHTML settle:0ms", values: { step: button.value } };
+    stepped = stepped.then(() => window.htmx.ajax("POST", button.form.action, into)).catch(() => {});
   }
 
   // A link that is pasted where this page is open loads no page. Other fragments are places of the page.
@@ -45,5 +59,8 @@
     takeKeyFromAddress();
     addEventListener("hashchange", takePastedKey);
   }
-  if (host) addEventListener("keydown", stepWithArrows);
+  if (host) {
+    addEventListener("keydown", stepWithKeys);
+    document.addEventListener("click", queueStep, true);
+  }
 })();

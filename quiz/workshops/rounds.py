@@ -10,7 +10,7 @@ from quiz.disclosure.ladder import leftover_of
 from quiz.disclosure.rules import Medium, pictured
 from quiz.store.protocol import Rounds, Store
 from quiz.store.values import SIZE_CLASSES, BatchKey, OpenRound, Round, Workshop
-from quiz.workshops.views import BEFORE_A_PICTURE, View
+from quiz.workshops.views import BEFORE_A_PICTURE, View, stepped
 
 
 async def begin_workshop(store: Store, today: date, workshop: Workshop, edition: str) -> None:
@@ -46,6 +46,21 @@ async def cancel_round(store: Store, code: str, number: int) -> None:
         open_round = await rounds.find_open(code)
         if open_round is not None and open_round.number == number > 1 and not (open_round.joined or open_round.done):
             await rounds.cancel(open_round)
+
+
+async def turn_to(store: Store, code: str, view: View, question: int) -> None:
+    """Let the projector show a view."""
+    await store.change_workshop(code, view=view.kept(), question=question)
+
+
+async def step(store: Store, code: str, order: Sequence[int], by: int) -> None:
+    """Let the projector show the question beside the one that it shows when the turn of this has come.
+
+    So presses that come at once are as many steps.
+    """
+    workshop = await store.find_workshop(code)
+    if workshop is not None:
+        await turn_to(store, code, *stepped(workshop, order, by))
 
 
 async def renew_rounds(store: Store, today: date, edition: str) -> dict[str, int]:

@@ -125,7 +125,12 @@ class Workshops:
 
     async def turn_to(self, code: str, view: View, question: int) -> None:
         """Let the projector show another view."""
-        await self._owner.call(Store.change_workshop, code, view=view.kept(), question=question)
+        await self._owner.call(rounds.turn_to, code, view, question)
+        self._signals.announce([code], at_once=True)
+
+    async def step(self, code: str, order: Sequence[int], by: int) -> None:
+        """Let the projector show the next question in this order (1), or the one before (-1)."""
+        await self._owner.call(rounds.step, code, order, by)
         self._signals.announce([code], at_once=True)
 
     async def change_key(self, code: str) -> str:

@@ -1,5 +1,6 @@
 """What the wall shows: one of the views, and of which round."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from quiz.store.values import Round, RoundState, Workshop
@@ -8,6 +9,9 @@ PICTURES = ("question", "dimensions", "characters")
 """The views that show the picture of a round; without one, they show how far the round is."""
 
 VIEWS = ("join", "progress", *PICTURES, "talk")
+STEPPED = ("question", "talk")
+"""The views that show one question."""
+
 BEFORE_A_PICTURE = ("join", "progress")
 """The views that a picture takes the place of."""
 
@@ -43,3 +47,14 @@ def looked_at(workshop: Workshop) -> list[Round]:
     rounds = pictured_rounds(workshop)
     chosen = View.read(workshop.view).round
     return [each for each in rounds if chosen is None or each.number <= chosen] or rounds
+
+
+def stepped(workshop: Workshop, order: Sequence[int], by: int) -> tuple[View, int]:
+    """Return the view and the question after a step to the next question in this order (1) or the one before (-1).
+
+    After the last comes the first. A view of something else turns to a question.
+    """
+    view = View.read(workshop.view)
+    if view.name not in STEPPED:
+        return View("question", view.round), order[0 if by > 0 else -1]
+    return View(view.name, view.round), order[(order.index(workshop.question) + by) % len(order)]

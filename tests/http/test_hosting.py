@@ -227,9 +227,19 @@ def test_the_scenes_that_split_the_group_come_first_and_every_prompt_can_be_on_t
     room.press("show")
     page = room.host.get(f"/fi/host/{room.code}").text
     assert re.findall(r'id="scene-(\d+)"', page)[:4] == ["4", "7", "12", "1"]
-    assert re.search(r'name="question" value="4">Seuraava', page)
-    room.press("view", view="question", question="12")
-    assert re.search(r'name="question" value="1">Seuraava', room.host.get(f"/fi/host/{room.code}").text)
+
+    def on_the_wall() -> str:
+        [number] = re.findall(r'value="(\d+)"\s+aria-pressed="true"', room.host.get(f"/fi/host/{room.code}").text)
+        return str(number)
+
+    seen = []
+    for step in ("next", "next", "next", "next", "previous", "previous"):
+        room.press("view", step=step)
+        seen.append(on_the_wall())
+    assert seen == ["4", "7", "12", "1", "12", "7"]
+    # Presses that come before an answer are as many steps, also without scripts.
+    room.post_at_once(f"/fi/host/{room.code}/view", [{"step": "next"}] * 3, dict(room.host.cookies))
+    assert on_the_wall() == "2"
 
     prompts = [text for each in questionnaire.dimensions for text in each.prompts["fi"]]
     for number, text in enumerate([*prompts, *questionnaire.facilitation.closing["fi"]], 1):

@@ -20,11 +20,12 @@ from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
 from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop_or_404
-from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
+from quiz.web.workshop.remote_control import RemoteControl, doubt, order_of, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
 from quiz.workshops.views import PICTURES, VIEWS, View, pictured_rounds
 
 MOST_ROUNDS = 999
+_STEPS = {"next": 1, "previous": -1}
 
 
 class HostFragment(NamedTuple):
@@ -119,6 +120,9 @@ async def turn_to(request: Request[State]) -> Response:
     """Let the projector show another view."""
     workshop, form = await hosted_workshop(request), read_form(request)
     site = request.state["site"]
+    if form.get("step") in _STEPS:
+        await site.workshops.step(workshop.code, await order_of(site, workshop), _STEPS[form["step"]])
+        return await _pressed(request, workshop.code)
     view, question = _view(form, workshop, len(site.questionnaire.questions))
     prompt = whole_number(form.get("prompt", ""), 1, len(prompts(site.questionnaire)))
     if prompt:

@@ -1,6 +1,5 @@
 """What the host's remote control shows of a workshop."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from quiz.disclosure.highlights import Highlights, highlights, in_words
@@ -11,9 +10,6 @@ from quiz.web.workshop.guide import Guide, Prompt, guide, prompts
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.workshops.service import without_key
 from quiz.workshops.views import View, looked_at, pictured_rounds
-
-STEPPED = ("question", "talk")
-"""The views that show one question."""
 
 
 class RemoteControl(NamedTuple):
@@ -47,12 +43,6 @@ class RemoteControl(NamedTuple):
     prompts: tuple[Prompt, ...]
     prompt: int | None
     """The prompt that is on the wall."""
-    previous: int
-    next: int
-    """The numbers of the questions around the present one, those that split the group most first. After the last comes
-    the first, so that no button goes dead under a finger."""
-    stepping: str
-    """The view that a step to another question turns to."""
     asking: bool = False
     """Whether a press is answered by the question if it is meant."""
     missed: int = 0
@@ -65,9 +55,7 @@ async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
     broken = site.workshops.broken_round(workshop)
     is_open = workshop.round.state is RoundState.OPEN
     view, seen = View.read(workshop.view), looked_at(workshop)
-    picture = await round_picture(site, seen[-1]) if seen else None
-    scenes = guide(site.questionnaire, picture.picture if picture else None)
-    previous, following = _around(scenes.order, workshop.question if view.name in STEPPED else None)
+    picture = await _picture(site, workshop)
     return RemoteControl(
         workshop=without_key(workshop),
         is_open=is_open,
@@ -83,26 +71,27 @@ async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
         broken=broken or 0,
         question=site.questionnaire.questions[workshop.question - 1],
         characters=_characters(picture),
-        scenes=scenes,
+        scenes=guide(site.questionnaire, picture.picture if picture else None),
         prompts=prompts(site.questionnaire),
         prompt=view.prompt,
-        previous=previous,
-        next=following,
-        stepping="talk" if view.name == "talk" else "question",
     )
+
+
+async def order_of(site: Site, workshop: Workshop) -> tuple[int, ...]:
+    """Return the numbers of the questions as one steps through them: those that split the group most first."""
+    picture = await _picture(site, workshop)
+    return guide(site.questionnaire, picture.picture if picture else None).order
+
+
+async def _picture(site: Site, workshop: Workshop) -> RoundPicture | None:
+    """Return the picture that is looked at."""
+    seen = looked_at(workshop)
+    return await round_picture(site, seen[-1]) if seen else None
 
 
 def _characters(seen: RoundPicture | None) -> Highlights | None:
     figures = seen.picture.items["character"] if seen and in_words(seen.picture) else ()
     return highlights(figures) if figures else None
-
-
-def _around(order: Sequence[int], now: int | None) -> tuple[int, int]:
-    """Return the numbers before and after one; from a view of something else, the last and the first."""
-    if now is None:
-        return order[-1], order[0]
-    place = order.index(now)
-    return order[place - 1], order[(place + 1) % len(order)]
 
 
 def doubt(of: Round) -> str:
