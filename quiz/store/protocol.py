@@ -8,6 +8,7 @@ from typing import Protocol
 from quiz.disclosure.rules import Medium
 from quiz.store.values import (
     BatchKey,
+    Change,
     Finisher,
     OpenBatch,
     OpenRound,
@@ -102,7 +103,31 @@ class Rounds(Protocol):
         ...
 
     async def delete(self, code: str) -> None:
-        """Delete the code, title and rounds of a workshop, and the counts of those that are in a week's sums."""
+        """Delete a workshop with all but its batches, and the counts of those that are in a week's sums."""
+        ...
+
+
+class Writing(Protocol):
+    """What a host writes for the wall: one transaction, kept when its block ends without a fault."""
+
+    async def changes(self, code: str) -> Sequence[Change]:
+        """Return the lines of a workshop; until the end of the transaction nobody else writes there."""
+        ...
+
+    async def add(self, code: str, text: str) -> None:
+        """Keep a line that the wall may show, after all others."""
+        ...
+
+    async def show(self, code: str, number: int, shown: bool) -> None:
+        """Keep whether the wall may show a line."""
+        ...
+
+    async def delete(self, code: str, number: int) -> None:
+        """Delete a line."""
+        ...
+
+    async def ask(self, code: str, question: str) -> None:
+        """Keep the host's own question in place of the one before; an empty one is none."""
         ...
 
 
@@ -145,6 +170,10 @@ class Store(Protocol):
 
     def rounds(self) -> AbstractAsyncContextManager[Rounds]:
         """Begin the one transaction of what belongs together in a change of rounds."""
+        ...
+
+    def writing(self) -> AbstractAsyncContextManager[Writing]:
+        """Begin the one transaction of what a host writes."""
         ...
 
     async def ended_workshops(self, today: date) -> list[str]:

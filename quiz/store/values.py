@@ -186,11 +186,21 @@ class OpenRound(NamedTuple):
         }
 
 
+class Change(NamedTuple):
+    """A line of a workshop's wall of changes, which the host has written; no other line has its number, ever."""
+
+    number: int
+    text: str
+    shown: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """A workshop; `key` is the SHA-256 of the host's key, `ends` its last day, `size` the stated group size.
 
-    `view` is what the projector shows, `question` which question (from 1) where the view is of questions.
+    `view` is what the projector shows, `question` which question (from 1) where the view is of questions. `made` is
+    its first day; None of one that was made before that was kept, and whose rounds do not tell it either.
+    `own_question` is what the host asks the group; empty if nothing.
     """
 
     code: str
@@ -204,6 +214,9 @@ class Workshop:
     view: str = "join"
     question: int = 1
     rounds: tuple[Round, ...] = ()
+    made: date | None = None
+    changes: tuple[Change, ...] = ()
+    own_question: str = ""
 
     @property
     def round(self) -> Round:

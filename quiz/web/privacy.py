@@ -24,6 +24,7 @@ _TABLES = (
     "held",
     "workshop",
     "round",
+    "change",
     "coordinator_key",
     "signed_out",
 )

@@ -16,7 +16,7 @@ from quiz.store.faults import CodeTaken, Unavailable
 from quiz.store.protocol import Store
 from quiz.store.values import Round, RoundState, Workshop
 from quiz.weeks import day_of
-from quiz.workshops import rounds
+from quiz.workshops import changes, rounds
 from quiz.workshops.join_codes import new_code
 from quiz.workshops.known import KnownWorkshops
 from quiz.workshops.views import View, pictured_rounds
@@ -51,7 +51,7 @@ class Workshops:
         key = new_key()
         ends = self._today() + timedelta(days=days)
         for _ in range(_TRIES):
-            workshop = Workshop(new_code(), digest(key), title, language, region, size, ends)
+            workshop = Workshop(new_code(), digest(key), title, language, region, size, ends, made=self._today())
             with suppress(CodeTaken):
                 await self._owner.call_today(rounds.begin_workshop, workshop, self._edition)
                 found = await self.find(workshop.code)
@@ -132,6 +132,27 @@ class Workshops:
         """Let the projector show the next question in this order (1), or the one before (-1)."""
         await self._owner.call(rounds.step, code, order, by)
         self._signals.announce([code], at_once=True)
+
+    async def add_change(self, code: str, text: str) -> bool:
+        """Keep a line of the wall of changes, and return whether there was room for it."""
+        added = await self._owner.call(changes.add_change, code, text)
+        self._signals.announce([code])
+        return added
+
+    async def show_change(self, code: str, number: int, shown: bool) -> None:
+        """Let the wall show a line, or take it off."""
+        await self._owner.call(changes.show_change, code, number, shown)
+        self._signals.announce([code])
+
+    async def delete_change(self, code: str, number: int) -> None:
+        """Delete a line of the wall of changes."""
+        await self._owner.call(changes.delete_change, code, number)
+        self._signals.announce([code])
+
+    async def ask_question(self, code: str, question: str) -> None:
+        """Keep the host's own question in place of the one before; an empty one is none."""
+        await self._owner.call(changes.ask_question, code, question)
+        self._signals.announce([code])
 
     async def change_key(self, code: str) -> str:
         """A new key for the host; the old link and every cookie that came of it are worth nothing from now on."""

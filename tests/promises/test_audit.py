@@ -125,6 +125,11 @@ async def test_a_sealed_file_is_sound(sealed: Path, capsys: pytest.CaptureFixtur
             "an edition needs no more than",
         ),
         (
+            f"INSERT INTO change (workshop, number, text, shown) {MANY} "
+            "SELECT workshop.id, value, 'Kahvit auki', 1 FROM many, workshop WHERE value <= 13",
+            "change: workshop 1 has 13 lines; a host writes 12 at the most",
+        ),
+        (
             f"INSERT INTO total (edition, region, language, source, week, n, batches, counts) {MANY} "
             "SELECT 'e', 'r' || value, 'fi', 'open', '2026-W47', 5, 1, '' FROM many",
             "a week needs no more than",

@@ -24,6 +24,7 @@ from quiz.store.sqlite.store import open_store
 from quiz.store.values import SCHEMA
 from tests.conftest import Clock
 from tests.support.counts import counts
+from tests.support.databases import rows as database_rows
 from tests.support.days import open_service
 from tests.support.old_files import FIXTURES, content, old_file
 from tests.support.questionnaires import REAL
@@ -74,6 +75,9 @@ async def test_a_file_of_every_version_opens_and_keeps_its_data(tmp_path: Path, 
     assert audit.sizes(path).items() >= rows.items()
     assert audit.breaches(path) == []
     assert content(path)[0] == len(MIGRATIONS)
+    # The first round of the workshop was opened on this day.
+    made = [("2026-11-21",)] if rows.get("workshop") else []
+    assert database_rows(path, "SELECT made FROM workshop") == made
 
 
 @pytest.mark.anyio

@@ -16,6 +16,7 @@ from quiz.responses.walk import Ticket
 from quiz.setting_values import Address
 from quiz.store.admin import audit
 from quiz.store.postgres.store import PostgresStore, open_store
+from quiz.workshops.changes import add_change, ask_question, delete_change
 from quiz.workshops.rounds import begin_workshop, end_workshop, show_round
 from tests.support.cluster import Cluster
 from tests.support.days import at
@@ -86,9 +87,13 @@ async def test_after_two_days_no_ticket_and_after_its_end_no_workshop_is_in_a_ta
             await store.count([somebody(questionnaire, rng, Ticket(PAGE, bit))], {}, {}, TODAY)
         [(bits,)] = ask(address, "SELECT bits FROM ticket_page")
         assert isinstance(bits, bytes)
-        traces = [bits[:200], b"koodi7", b"Ilta"]
+        assert await add_change(store, "koodi7", "Tuoli valmiiksi") and await add_change(store, "koodi7", "Kahvit auki")
+        await ask_question(store, "koodi7", "Kuka puuttuu?")
+        await ask_question(store, "koodi7", "Mitä tarvitaan?")
+        traces = [bits[:200], b"koodi7", b"Ilta", b"Tuoli", b"Kahvit", b"Kuka", b"tarvitaan"]
         assert found_in_files(cluster, traces) == traces
 
+        await delete_change(store, "koodi7", 1)
         await show_round(store, TODAY, "koodi7")
         await end_workshop(store, TODAY, "koodi7")
         await sleep(store, questionnaire, 1)

@@ -33,7 +33,7 @@ def somebody(questionnaire: Questionnaire, rng: random.Random, ticket: Ticket) -
 
 
 def a_workshop(code: str) -> Workshop:
-    return Workshop(code, bytes(32), "Ilta", "fi", "lappi", None, TODAY)
+    return Workshop(code, bytes(32), "Ilta", "fi", "lappi", None, TODAY, made=TODAY)
 
 
 def ask(address: Address, sql: str) -> list[tuple[object, ...]]:

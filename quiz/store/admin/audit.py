@@ -12,6 +12,7 @@ from quiz.store.opening import inspect
 
 _MOST_STEPS_A_DAY = 200
 _MOST_PAGES = 10_000
+_MOST_CHANGES = 12
 
 
 def check_version(database: Database) -> None:
@@ -85,6 +86,10 @@ def _breaches(found: Inspection) -> Iterator[str]:
     pages = found.rows("SELECT count(*) FROM ticket_page")[0][0]
     if pages > _MOST_PAGES:
         yield f"ticket_page: has {pages} rows; two days need no more than {_MOST_PAGES}"
+    for workshop, lines in found.rows(
+        f"SELECT workshop, count(*) FROM change GROUP BY workshop HAVING count(*) > {_MOST_CHANGES} ORDER BY workshop"
+    ):
+        yield f"change: workshop {workshop} has {lines} lines; a host writes {_MOST_CHANGES} at the most"
     taken = sum(int.from_bytes(bits).bit_count() for (bits,) in found.rows("SELECT bits FROM ticket_page"))
     finishers = found.rows("SELECT coalesce(sum(n), 0) FROM batch")[0][0]
     if taken > finishers:

@@ -32,8 +32,8 @@ class PostgresRounds:
         """See Rounds."""
         row = await one(
             self._connection,
-            "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, false, %s, %s) ON CONFLICT (code) DO NOTHING RETURNING id",
+            "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question, made) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, false, %s, %s, %s) ON CONFLICT (code) DO NOTHING RETURNING id",
             workshop.code,
             workshop.key,
             workshop.title.replace("\0", ""),  # the one character that a text cannot have here
@@ -43,6 +43,7 @@ class PostgresRounds:
             workshop.ends,
             workshop.view,
             workshop.question,
+            workshop.made,
         )
         if row is None:
             raise CodeTaken(workshop.code)

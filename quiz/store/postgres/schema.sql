@@ -1,5 +1,6 @@
 -- Everything that Osallisuustesti keeps. Counters only: no table has a row for a person,
--- no column holds a time finer than a date, an address, a name, a device or free text by citizens.
+-- no column holds a time finer than a date, an address, a name, a device or free text by citizens. What a host writes,
+-- the title of a workshop and what is for its wall, is in no statistics and is deleted with the workshop.
 
 -- PostgreSQL writes a row anew when it changes, and the old one stays in its page until the space is used again.
 -- With a low fillfactor a row has its page nearly to itself, so that is at the next change or the one after. It also
@@ -44,8 +45,9 @@ CREATE TABLE reach (
     PRIMARY KEY (day, step)
 );
 
--- A workshop until it ends (two weeks at the most): how to join it, who may host it (only a digest of the key), what
--- its projector shows. Deleted with its code, title and rounds when it ends; its batches stay.
+-- A workshop until it ends (30 days at the most): how to join it, who may host it (only a digest of the key), what its
+-- projector shows, the day on which it was made, how many changes its host has written so far, and one question of the
+-- host's own. Deleted with its code, title, rounds and changes when it ends; its batches stay.
 CREATE TABLE workshop (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     code text NOT NULL UNIQUE,
@@ -57,11 +59,14 @@ CREATE TABLE workshop (
     ends date NOT NULL,
     paused boolean NOT NULL,
     view text NOT NULL,
-    question integer NOT NULL
+    question integer NOT NULL,
+    made date,
+    written integer NOT NULL DEFAULT 0 CHECK (written >= 0),
+    own_question text NOT NULL DEFAULT '' CHECK (length(own_question) <= 120)
 );
 
 ALTER TABLE workshop ALTER COLUMN code SET STATISTICS 0, ALTER COLUMN key SET STATISTICS 0,
-    ALTER COLUMN title SET STATISTICS 0;
+    ALTER COLUMN title SET STATISTICS 0, ALTER COLUMN own_question SET STATISTICS 0;
 
 -- A round: one batch of a workshop. The sheets of paper, which the host has seen, are a batch of their own: known
 -- answers in the same batch would tell of the others. joined is how many came along; done and paper are how many
@@ -77,6 +82,18 @@ CREATE TABLE round (
     done integer NOT NULL CHECK (done >= 0),
     PRIMARY KEY (workshop, number)
 );
+
+-- The wall of changes: what the host writes of what groups say, in a line of at most 120 characters, twelve lines at the
+-- most. number is how many were written when it was; shown is whether the wall may show it. Participants write nothing.
+CREATE TABLE change (
+    workshop bigint NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+    number integer NOT NULL,
+    text text NOT NULL CHECK (length(text) BETWEEN 1 AND 120),
+    shown boolean NOT NULL,
+    PRIMARY KEY (workshop, number)
+);
+
+ALTER TABLE change ALTER COLUMN text SET STATISTICS 0;
 
 -- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
 -- 'workshop'), another over all languages and sources ('*' in place of both), the same over all regions ('*'), and how

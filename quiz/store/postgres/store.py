@@ -16,6 +16,7 @@ from quiz.store.postgres.connection import one, write_anew
 from quiz.store.postgres.forgetting import rewrite, rewrite_after_sealing
 from quiz.store.postgres.rounds import PostgresRounds
 from quiz.store.postgres.session import IDLE_SEALING_SECONDS, MOST_SEALING_SECONDS, Session
+from quiz.store.postgres.writing import PostgresWriting
 from quiz.store.protocol import Heard
 from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
@@ -83,6 +84,12 @@ class PostgresStore:
         """See Store."""
         async with self._session.alone() as (connection, sealed):
             yield PostgresRounds(connection, self._process, sealed)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[PostgresWriting]:
+        """See Store."""
+        async with self._session.transaction() as connection:
+            yield PostgresWriting(connection, self._process)
 
     async def ended_workshops(self, today: date) -> list[str]:
         """See Store."""

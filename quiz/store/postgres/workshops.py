@@ -4,11 +4,13 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from quiz.store.values import Round, RoundState, Workshop
+from quiz.store.values import Change, Round, RoundState, Workshop
 
 # One statement sees one moment: a round that another process closes in between would be missing its people.
 _WORKSHOP = (
-    "SELECT key, title, workshop.language, workshop.region, size, ends, paused, view, question, "
+    "SELECT key, title, workshop.language, workshop.region, size, ends, paused, view, question, made, "
+    "own_question, (SELECT json_agg(json_build_array(change.number, text, change.shown) ORDER BY change.number) "
+    "FROM change WHERE change.workshop = workshop.id), "
     "number, state, round.batch, joined, CASE state WHEN 'open' THEN phones.n + sheets.n ELSE done END, "
     "CASE state WHEN 'open' THEN sheets.n ELSE paper END "
     "FROM workshop LEFT JOIN round ON round.workshop = workshop.id "
@@ -22,7 +24,7 @@ async def find(connection: AsyncConnection[Any], code: str) -> Workshop | None:
     rows = await (await connection.execute(_WORKSHOP, (code,))).fetchall()
     if not rows:
         return None
-    key, title, language, region, size, ends, paused, view, question = rows[0][:9]
+    key, title, language, region, size, ends, paused, view, question, made, own_question, changes = rows[0][:12]
     return Workshop(
         code=code,
         key=key,
@@ -36,9 +38,12 @@ async def find(connection: AsyncConnection[Any], code: str) -> Workshop | None:
         question=question,
         rounds=tuple(
             Round(number, RoundState(state), *rest)
-            for number, state, *rest in (row[9:] for row in rows)
+            for number, state, *rest in (row[12:] for row in rows)
             if number is not None
         ),
+        made=made,
+        changes=tuple(Change(*each) for each in changes or ()),
+        own_question=own_question,
     )
 
 

@@ -30,8 +30,8 @@ class SqliteRounds:
         """See Rounds."""
         try:
             await self._connection.execute(
-                "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+                "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question, made) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
                 (
                     workshop.code,
                     workshop.key,
@@ -42,6 +42,7 @@ class SqliteRounds:
                     workshop.ends.isoformat(),
                     workshop.view,
                     workshop.question,
+                    workshop.made and workshop.made.isoformat(),
                 ),
             )
         except sqlite3.IntegrityError as error:

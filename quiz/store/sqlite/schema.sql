@@ -1,5 +1,6 @@
 -- Everything that Osallisuustesti keeps. Counters only: no table has a row for a person,
--- no column holds a time finer than a date, an address, a name, a device or free text by citizens.
+-- no column holds a time finer than a date, an address, a name, a device or free text by citizens. What a host writes,
+-- the title of a workshop and what is for its wall, is in no statistics and is deleted with the workshop.
 
 -- A batch: people whose answers may be shown together, once, when it is sealed. n is how many they are.
 -- language is the language of the pages; region one of 23, or 'none'; '*' where people of more than one were put
@@ -36,8 +37,9 @@ CREATE TABLE reach (
     PRIMARY KEY (day, step)
 ) STRICT, WITHOUT ROWID;
 
--- A workshop until it ends (two weeks at the most): how to join it, who may host it (only a digest of the key), what
--- its projector shows. Deleted with its code, title and rounds when it ends; its batches stay.
+-- A workshop until it ends (30 days at the most): how to join it, who may host it (only a digest of the key), what its
+-- projector shows, the day on which it was made, how many changes its host has written so far, and one question of the
+-- host's own. Deleted with its code, title, rounds and changes when it ends; its batches stay.
 CREATE TABLE workshop (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
@@ -49,7 +51,10 @@ CREATE TABLE workshop (
     ends TEXT NOT NULL CHECK (ends GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     paused INTEGER NOT NULL CHECK (paused IN (0, 1)),
     view TEXT NOT NULL,
-    question INTEGER NOT NULL
+    question INTEGER NOT NULL,
+    made TEXT CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    written INTEGER NOT NULL DEFAULT 0 CHECK (written >= 0),
+    own_question TEXT NOT NULL DEFAULT '' CHECK (length(own_question) <= 120)
 ) STRICT;
 
 -- A round: one batch of a workshop. The sheets of paper, which the host has seen, are a batch of their own: known
@@ -119,4 +124,14 @@ CREATE TABLE edition (
 CREATE TABLE signed_out (
     session BLOB PRIMARY KEY CHECK (length(session) = 32),
     day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) STRICT, WITHOUT ROWID;
+
+-- The wall of changes: what the host writes of what groups say, in a line of at most 120 characters, twelve lines at the
+-- most. number is how many were written when it was; shown is whether the wall may show it. Participants write nothing.
+CREATE TABLE change (
+    workshop INTEGER NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 120),
+    shown INTEGER NOT NULL CHECK (shown IN (0, 1)),
+    PRIMARY KEY (workshop, number)
 ) STRICT, WITHOUT ROWID;

@@ -20,6 +20,7 @@ from quiz.store.sqlite.lock import hold
 from quiz.store.sqlite.opening import BUSY_SECONDS, check_usable, named
 from quiz.store.sqlite.rounds import SqliteRounds
 from quiz.store.sqlite.worker import Worker
+from quiz.store.sqlite.writing import SqliteWriting
 from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
@@ -81,6 +82,12 @@ class SqliteStore:
         """See Store."""
         async with self._transaction() as connection:
             yield SqliteRounds(connection)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[SqliteWriting]:
+        """See Store."""
+        async with self._transaction() as connection:
+            yield SqliteWriting(connection)
 
     async def ended_workshops(self, today: date) -> list[str]:
         """See Store."""

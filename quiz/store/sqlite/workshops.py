@@ -1,5 +1,6 @@
 """SQL on one connection, inside a transaction that the caller has begun: workshops."""
 
+import json
 import sqlite3
 from collections.abc import Collection
 from datetime import date
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quiz.store.finishing import Home
 from quiz.store.sqlite.batches import one
-from quiz.store.values import Round, RoundState, Workshop
+from quiz.store.values import Change, Round, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -17,12 +18,15 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
     """The workshop of a code, with its rounds in order."""
     row = await one(
         connection,
-        "SELECT id, key, title, language, region, size, ends, paused, view, question FROM workshop WHERE code = ?",
+        "SELECT id, key, title, language, region, size, ends, paused, view, question, made, own_question, "
+        "(SELECT json_group_array(json_array(number, text, shown)) FROM "
+        "(SELECT number, text, shown FROM change WHERE workshop = workshop.id ORDER BY number)) "
+        "FROM workshop WHERE code = ?",
         code,
     )
     if row is None:
         return None
-    identity, key, title, language, region, size, ends, paused, view, question = row
+    identity, key, title, language, region, size, ends, paused, view, question, made, own_question, changes = row
     rounds = await connection.execute_fetchall(
         "SELECT number, state, batch, joined, iif(state = 'open', phones.n + sheets.n, done), "
         "iif(state = 'open', sheets.n, paper) FROM round LEFT JOIN batch AS phones ON phones.id = round.batch "
@@ -41,6 +45,9 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
         view=view,
         question=question,
         rounds=tuple(Round(number, RoundState(state), *rest) for number, state, *rest in rounds),
+        made=date.fromisoformat(made) if made else None,
+        changes=tuple(Change(number, text, bool(shown)) for number, text, shown in json.loads(changes)),
+        own_question=own_question,
     )
 
 

@@ -26,8 +26,9 @@ from quiz.store.admin import audit
 from quiz.store.faults import StoreFault
 from quiz.store.opening import open_store
 from quiz.store.protocol import Store
-from quiz.store.values import Outcome, RoundState, Workshop
+from quiz.store.values import Change, Outcome, RoundState, Workshop
 from quiz.weeks import day_of
+from quiz.workshops.changes import clean_line
 from quiz.workshops.service import Workshops, open_workshops
 from tests.conftest import Clock
 from tests.support.counts import counts
@@ -463,6 +464,51 @@ async def test_an_ended_workshop_is_forgotten_and_its_counts_live_on(room: Room,
     assert sum(room.counted().values()) == people
     for trace in (workshop.code.encode(), b"Torsdagsgruppen"):
         assert trace not in traces(room.database)
+
+
+@ON_BOTH
+async def test_what_hosts_write_at_once_is_kept_up_to_twelve_lines_and_is_gone_with_the_workshop(room: Room) -> None:
+    workshop, other = await room.make(), await room.make()
+    add, code = room.workshops.add_change, workshop.code
+    lines = [f"Muutos {number} 🐿️ مرحبا" for number in range(20)]
+    assert (await asyncio.gather(*(add(code, line) for line in lines))).count(True) == 12
+    assert await add(code, lines[3]) and not await add(code, "Ei mahdu")
+    await room.workshops.ask_question(code, "Kuka puuttuu?")
+    await room.workshops.ask_question(code, "Mitä tarvitaan?")
+    await room.workshops.show_change(code, 2, False)
+    await room.workshops.delete_change(code, 12)
+    assert await add(code, "Viimeinen")
+    await add(other.code, lines[0])
+
+    now = await room.now(workshop)
+    texts = [*lines[:11], "Viimeinen"]
+    # The number of a line that is gone is not given again: a press on it that comes late is for no other.
+    numbers = [*range(1, 12), 13]
+    shown = [number != 2 for number in numbers]
+    assert now.changes == tuple(map(Change, numbers, texts, shown)) and now.own_question == "Mitä tarvitaan?"
+    assert (now.made, (await room.now(other)).changes) == (day_of(room.clock.now), (Change(1, lines[0], True),))
+    for trace in (lines[11], "Kuka puuttuu?"):
+        assert trace.encode() not in traces(room.database)
+
+    await room.workshops.delete(code)
+    assert not await add(code, lines[0]) or await room.workshops.find(code) is None
+    assert rows(room.database, "SELECT number, text FROM change") == [(1, lines[0])]
+    for trace in ("Viimeinen", lines[5], "Mitä tarvitaan?"):
+        assert trace.encode() not in traces(room.database)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Kahvit\tauki\r\n torstaina ", "Kahvit auki torstaina"),
+        ("a\u202eb\u2066c\u2069d\x00e\x1bf\u200bg", "abcdefg"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("A\u0308iti", "Äiti"),
+        (" \u200d \u200e\n", ""),
+    ],
+)
+async def test_what_a_host_types_becomes_one_line_without_what_is_not_seen(typed: str, kept: str) -> None:
+    assert clean_line(typed) == kept
 
 
 @ON_BOTH
