@@ -89,6 +89,13 @@
   function watchPresses(offline) {
     const retry = offline.querySelector("[data-retry]");
     let pressed = null;
+    let sent = 0;
+    let lost = 0;
+
+    function number({ detail }) {
+      sent += 1;
+      detail.requestConfig.number = sent;
+    }
 
     // However a form is sent, its button is clicked; older phones have no event.submitter.
     function rememberPress(event) {
@@ -98,7 +105,8 @@
       else if (button) pressed = button;
     }
 
-    function show() {
+    function show({ detail }) {
+      lost = detail.requestConfig.number;
       offline.hidden = false;
       retry.focus({ preventScroll: true });
     }
@@ -107,9 +115,10 @@
       offline.hidden = true;
     }
 
-    // A page that changes by itself has not heard of the lost press.
+    // A page that changes by itself has not heard of the lost press, nor has what was sent before it.
     function hideAfterAnswer({ detail }) {
-      if (detail.xhr && !detail.requestConfig.elt.hasAttribute("data-stream")) hide();
+      if (!detail.xhr || detail.requestConfig.elt.hasAttribute("data-stream")) return;
+      if (detail.requestConfig.number > lost) hide();
     }
 
     // Only what was pressed, also if it was drawn anew; never what it has become, or the first button of a live page.
@@ -130,6 +139,7 @@
     }
 
     document.addEventListener("click", rememberPress, true);
+    document.addEventListener("htmx:beforeSend", number);
     for (const name of LOST) document.addEventListener(name, show);
     document.addEventListener("htmx:afterSwap", hideAfterAnswer);
     retry.addEventListener("click", pressAgain);

@@ -73,6 +73,10 @@
     const { xhr } = detail;
     if (detail.requestConfig.elt === live) {
       if (!detail.isError) takeAskedAnswer(detail);
+    } else if (held && !live.contains(detail.requestConfig.elt)) {
+      // That of a step, which was sent by itself: the next answer says it, too.
+      detail.shouldSwap = false;
+      missed = true;
     } else if (detail.shouldSwap) {
       latest = etag = undefined;
     }
@@ -85,8 +89,10 @@
 
   let held = false;
   let missed = false;
+  let lettingGo;
 
   function hold() {
+    clearTimeout(lettingGo);
     held = true;
   }
 
@@ -98,6 +104,11 @@
     held = false;
     if (missed) fetchAnew();
     missed = false;
+  }
+
+  function letGoSoon() {
+    clearTimeout(lettingGo);
+    lettingGo = setTimeout(letGo, AFTER_PRESS);
   }
 
   // -- What was opened stays open: nobody's page jumps under their eyes ----------------------------------------------
@@ -265,7 +276,7 @@
   live.addEventListener("pointerdown", hold);
   live.addEventListener("keydown", holdForSpace);
   for (const name of ["pointerup", "pointercancel", "keyup"]) {
-    addEventListener(name, () => setTimeout(letGo, AFTER_PRESS));
+    addEventListener(name, letGoSoon);
   }
   live.addEventListener("htmx:sseBeforeMessage", takeMessage);
   live.addEventListener("htmx:beforeSwap", takeAnswer);

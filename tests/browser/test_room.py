@@ -50,6 +50,10 @@ def type_code(phone: Device, room: LiveRoom) -> None:
     phone.sees_question(1)
 
 
+def sees_scene(host: Device, number: int) -> None:
+    expect(host.page.locator("h3").first).to_contain_text(host.say("question.heading", number=number, count=COUNT))
+
+
 def sees_picture(phone: Device, people: int) -> None:
     expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.group.shown", n=people).split("\n")[0])
     expect(phone.page.locator("#group .figures").first).to_be_visible()
@@ -212,10 +216,22 @@ def test_stepping_on_quickly_loses_no_press(device_of: OpenDevice, room: LiveRoo
         # The browser counts the presses of a quick hand, none of which waits for an answer.
         host.page.mouse.down(click_count=press)
         host.page.mouse.up(click_count=press)
-    expect(host.page.locator("h3").first).to_contain_text(host.say("question.heading", number=4, count=COUNT))
+    sees_scene(host, 4)
     for key in ("PageDown", "ArrowRight", "PageDown", "PageUp"):
         host.page.keyboard.press(key)
-    expect(host.page.locator("h3").first).to_contain_text(host.say("question.heading", number=6, count=COUNT))
+    sees_scene(host, 6)
+
+
+def test_an_answer_takes_no_button_from_under_a_finger(device_of: OpenDevice, room: LiveRoom) -> None:
+    host = host_of(device_of(), room)
+    host.page.locator("#step-next").hover()
+    with host.page.expect_response("**/view"):
+        host.page.mouse.down()
+        host.page.mouse.up()
+        host.page.mouse.down(click_count=2)
+    host.page.wait_for_timeout(500)
+    host.page.mouse.up(click_count=2)
+    sees_scene(host, 2)
 
 
 def test_a_changed_key_takes_the_page_from_whoever_has_the_old_one(device_of: OpenDevice, room: LiveRoom) -> None:
