@@ -66,14 +66,13 @@
   }
 
   function isFocusLost() {
-    const had = focused && focused !== document.body;
-    return had && !focused.isConnected && document.activeElement === document.body;
+    return focused && focused !== document.body && document.activeElement === document.body;
   }
 
-  // By its id, as an equal element, or as what is said in its place.
+  // Itself where htmx has only moved it; by its id, as an equal element, or as what is said in its place.
   function focusAgain() {
     if (!isFocusLost()) return;
-    const same = document.getElementById(focused.id)
+    const same = (focused.isConnected && focused) || document.getElementById(focused.id)
       || [...document.querySelectorAll(focused.tagName)].find((other) => other.isEqualNode(focused));
     const instead = document.querySelector("[data-state]") || document.getElementById(around);
     if (same && same.offsetParent) {

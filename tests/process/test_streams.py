@@ -44,6 +44,20 @@ def test_a_remote_control_goes_dark_for_the_old_key_and_not_for_the_new_one(serv
             assert host.code in new.message()
 
 
+def test_a_remote_control_is_sent_the_scenes_and_prompts_again_only_when_the_wall_changes(server: Server) -> None:
+    with server:
+        host = Host(server)
+        with Stream(server, f"/fi/host/{host.code}/events", host.cookie) as stream:
+            assert 'id="scenes"' in stream.message()
+            host.press("pause", "paused=1")
+            short = stream.message()
+            assert 'id="scenes"' not in short and '<div id="guide" hx-preserve></div>' in short and len(short) < 4_000
+            host.press("view", "view=talk")
+            assert 'id="view-talk"' in stream.message()
+            host.press("pause", "paused=0")
+            assert 'id="view-talk"' not in stream.message()
+
+
 def test_more_phones_stay_connected_than_the_usual_limit_of_open_files_lets(tmp_path: Path) -> None:
     with Server(tmp_path, prefix=("sh", "-c", 'ulimit -S -n 64 && exec "$@"', "sh")) as server, ExitStack() as stack:
         host = Host(server)

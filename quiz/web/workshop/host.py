@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,11 +17,12 @@ from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.guide import prompts
+from quiz.web.workshop.host_guide import GuideOnce, order_of, render_guide
 from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
 from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop_or_404
-from quiz.web.workshop.remote_control import RemoteControl, doubt, order_of, remote_control
+from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
 from quiz.workshops.views import PICTURES, VIEWS, View, pictured_rounds
 
@@ -32,12 +34,15 @@ class HostFragment(NamedTuple):
     """The remote control by itself."""
 
     control: RemoteControl
+    guide: Markup
+    """A HostGuide."""
 
 
 class HostPage(NamedTuple):
     """The remote control, and what the host needs besides."""
 
     control: RemoteControl
+    guide: Markup
     join: Link
 
 
@@ -57,7 +62,7 @@ async def show_host(request: Request[State]) -> Response:
         return key_page(request, (await workshop_or_404(request)).code, 200, key_in_path=True)
     workshop = await hosted_workshop(request)
     control = _answered(await remote_control(site, workshop), request.query_params)
-    context = HostPage(control, join_link(request, workshop))
+    context = HostPage(control, await render_guide(site, locale, workshop), join_link(request, workshop))
     return respond_fresh(request, site.pages.render("workshop/host.html", locale, f"host/{workshop.code}", context))
 
 
@@ -69,7 +74,8 @@ async def stream_host(request: Request[State]) -> Response:
         raise HTTPException(403)
 
     async def render() -> bytes:
-        fragment = HostFragment(await remote_control(site, await watched_workshop(request, code)))
+        workshop = await watched_workshop(request, code)
+        fragment = HostFragment(await remote_control(site, workshop), await render_guide(site, locale, workshop))
         return site.pages.render("workshop/_host.html", locale, f"host/{code}", fragment)
 
     async def render_end() -> bytes:
@@ -77,7 +83,7 @@ async def stream_host(request: Request[State]) -> Response:
         return site.pages.render("workshop/_host_over.html", locale, f"host/{code}", HostEnd(code, changed))
 
     check = _still_host(request, code, render_end)
-    return await send_messages(request, code, ("host", code, locale), render, render_end, check=check)
+    return await send_messages(request, code, ("host", code, locale), render, render_end, GuideOnce(), check)
 
 
 async def show_picture(request: Request[State]) -> Response:
@@ -152,9 +158,10 @@ async def _pressed(request: Request[State], code: str, answer: str = "", number:
     if not from_htmx(request):
         query = f"?{answer}={number}" if answer else ""
         return redirect(path_to(request, "host", code=code) + query)
-    control = await remote_control(request.state["site"], await workshop_or_404(request))
-    fragment = HostFragment(_answered(control, {answer: str(number)}))
-    page = request.state["site"].pages.render("workshop/_host.html", locale_of(request), f"host/{code}", fragment)
+    site, locale, workshop = request.state["site"], locale_of(request), await workshop_or_404(request)
+    control = _answered(await remote_control(site, workshop), {answer: str(number)})
+    fragment = HostFragment(control, await render_guide(site, locale, workshop))
+    page = site.pages.render("workshop/_host.html", locale, f"host/{code}", fragment)
     return respond_fresh(request, page)
 
 

@@ -2,14 +2,11 @@
 
 from typing import NamedTuple
 
-from quiz.disclosure.highlights import Highlights, highlights, in_words
-from quiz.questionnaire.model import Question
 from quiz.store.values import Round, RoundState, Workshop
 from quiz.web.core.site import Site
-from quiz.web.workshop.guide import Guide, Prompt, guide, prompts
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.workshops.service import without_key
-from quiz.workshops.views import View, looked_at, pictured_rounds
+from quiz.workshops.views import View
 
 
 class RemoteControl(NamedTuple):
@@ -23,10 +20,6 @@ class RemoteControl(NamedTuple):
     shown: RoundPicture | None
     view: str
     """What the wall shows, if there is a picture for it."""
-    pictured: tuple[int, ...]
-    """The rounds whose pictures can be gone back to."""
-    looked_at: int | None
-    """The round whose picture is on the wall, or comes there."""
     can_cancel: bool
     """Whether the open round can be taken back."""
     under_way: int
@@ -36,13 +29,6 @@ class RemoteControl(NamedTuple):
     notices: tuple[str, ...]
     broken: int
     """The round that a change of the questionnaire has closed, for the notice about that."""
-    question: Question
-    characters: Highlights | None
-    """What stands out among the characters, where the picture is one of words."""
-    scenes: Guide
-    prompts: tuple[Prompt, ...]
-    prompt: int | None
-    """The prompt that is on the wall."""
     asking: bool = False
     """Whether a press is answered by the question if it is meant."""
     missed: int = 0
@@ -54,44 +40,18 @@ async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
     shown = await round_picture(site, workshop.round)
     broken = site.workshops.broken_round(workshop)
     is_open = workshop.round.state is RoundState.OPEN
-    view, seen = View.read(workshop.view), looked_at(workshop)
-    picture = await _picture(site, workshop)
     return RemoteControl(
         workshop=without_key(workshop),
         is_open=is_open,
         message=_would_show(workshop.round) if is_open else _came_of(workshop.round, shown is not None),
         shown=shown,
-        view=view.name,
-        pictured=tuple(each.number for each in pictured_rounds(workshop)),
-        looked_at=seen[-1].number if seen else None,
+        view=View.read(workshop.view).name,
         under_way=_under_way(workshop.round),
         doubt=doubt(workshop.round),
         can_cancel=site.workshops.can_cancel(workshop),
         notices=_notices(broken, is_open and site.workshops.is_full(workshop)),
         broken=broken or 0,
-        question=site.questionnaire.questions[workshop.question - 1],
-        characters=_characters(picture),
-        scenes=guide(site.questionnaire, picture.picture if picture else None),
-        prompts=prompts(site.questionnaire),
-        prompt=view.prompt,
     )
-
-
-async def order_of(site: Site, workshop: Workshop) -> tuple[int, ...]:
-    """Return the numbers of the questions as one steps through them: those that split the group most first."""
-    picture = await _picture(site, workshop)
-    return guide(site.questionnaire, picture.picture if picture else None).order
-
-
-async def _picture(site: Site, workshop: Workshop) -> RoundPicture | None:
-    """Return the picture that is looked at."""
-    seen = looked_at(workshop)
-    return await round_picture(site, seen[-1]) if seen else None
-
-
-def _characters(seen: RoundPicture | None) -> Highlights | None:
-    figures = seen.picture.items["character"] if seen and in_words(seen.picture) else ()
-    return highlights(figures) if figures else None
 
 
 def doubt(of: Round) -> str:

@@ -138,7 +138,7 @@ async def last_message(render_end: Render) -> bytes:
 
 
 def _event(page: bytes) -> bytes:
-    return b"".join(b"data: " + line + b"\n" for line in page.splitlines() if line.strip()) + b"\n"
+    return b"".join(b"data: " + line + b"\n" for each in page.splitlines() if (line := each.strip())) + b"\n"
 
 
 def _fragment(request: Request[State], message: bytes) -> Response:

@@ -1,0 +1,104 @@
+"""What the wall shows and can show, for the host's page: the views, the scenes, the prompts, and what is told of them.
+
+It is rendered only when the host has pressed something or a round has begun or ended, and not for each finisher.
+"""
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from quiz.disclosure.highlights import Highlights, highlights, in_words
+from quiz.questionnaire.model import Question
+from quiz.store.values import Workshop
+from quiz.web.core.site import Site
+from quiz.web.workshop.guide import Guide, Prompt, guide, prompts
+from quiz.web.workshop.rounds import RoundPicture, round_picture
+from quiz.workshops.service import without_key
+from quiz.workshops.views import View, looked_at, pictured_rounds
+
+EDGE = b"<!--guide-->"
+"""What stands before and after it in the remote control."""
+
+_UNCHANGED = b'<div id="guide" hx-preserve></div>'
+
+
+class HostGuide(NamedTuple):
+    """What the wall shows and can show."""
+
+    workshop: Workshop
+    view: str
+    """What the wall shows, if there is a picture for it."""
+    rounds: tuple[int, ...]
+    """The rounds whose pictures can be gone back to."""
+    looked_at: int | None
+    """The round whose picture is on the wall, or comes there."""
+    question: Question
+    characters: Highlights | None
+    """What stands out among the characters, where the picture is one of words."""
+    guide: Guide
+    prompts: tuple[Prompt, ...]
+    prompt: int | None
+    """The prompt that is on the wall."""
+
+
+class GuideOnce:
+    """Leaves the guide out of a client's message where it is the same as in the message before.
+
+    htmx then keeps the one that is on the page.
+    """
+
+    def __init__(self) -> None:
+        self._sent = b""
+
+    def __call__(self, message: bytes) -> bytes:
+        """Return what the client gets of a message."""
+        before, guide, after = message.split(EDGE)
+        if guide == self._sent:
+            return before + _UNCHANGED + after
+        self._sent = guide
+        return message
+
+
+async def render_guide(site: Site, locale: str, workshop: Workshop) -> Markup:
+    """Return the guide; rendered once for all that it depends on."""
+
+    async def render() -> bytes:
+        return site.pages.part("workshop/_host_guide.html", locale, await host_guide(site, workshop)).encode()
+
+    depends_on = (workshop.view, workshop.question, *((each.number, each.state) for each in workshop.rounds))
+    return Markup(
+        (await site.audiences.frames.get(("guide", workshop.code, locale), hash(depends_on), render)).decode()
+    )
+
+
+async def host_guide(site: Site, workshop: Workshop) -> HostGuide:
+    """Return what the wall shows of a workshop and can show."""
+    view, seen = View.read(workshop.view), await _seen(site, workshop)
+    before = looked_at(workshop)
+    return HostGuide(
+        workshop=without_key(workshop),
+        view=view.name,
+        rounds=tuple(each.number for each in pictured_rounds(workshop)),
+        looked_at=before[-1].number if before else None,
+        question=site.questionnaire.questions[workshop.question - 1],
+        characters=_characters(seen),
+        guide=guide(site.questionnaire, seen.picture if seen else None),
+        prompts=prompts(site.questionnaire),
+        prompt=view.prompt,
+    )
+
+
+async def order_of(site: Site, workshop: Workshop) -> tuple[int, ...]:
+    """Return the numbers of the questions as one steps through them: those that split the group most first."""
+    seen = await _seen(site, workshop)
+    return guide(site.questionnaire, seen.picture if seen else None).order
+
+
+async def _seen(site: Site, workshop: Workshop) -> RoundPicture | None:
+    rounds = looked_at(workshop)
+    return await round_picture(site, rounds[-1]) if rounds else None
+
+
+def _characters(seen: RoundPicture | None) -> Highlights | None:
+    figures = seen.picture.items["character"] if seen and in_words(seen.picture) else ()
+    return highlights(figures) if figures else None
