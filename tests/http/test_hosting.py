@@ -361,6 +361,28 @@ def test_what_cannot_be_undone_is_asked_first_and_no_late_press_ends_another_rou
     assert "open-round" in room.host.get(here).text
 
 
+def test_the_small_picture_of_the_wall_shows_and_tells_the_figures_of_the_wall(room: HttpRoom) -> None:
+    here = f"/fi/host/{room.code}"
+    assert (
+        says(room.host.get(here).text, "fi", "workshop.view.join") and 'class="large"' not in room.host.get(here).text
+    )
+    for _ in range(8):
+        room.answer(ALL_THREES)
+    room.press("show")
+    room.press("view", view="question", question="2")
+    page = room.host.get(here).text
+    drawn = re.search(r'<svg class="small-wall".*?</svg>', page, re.DOTALL)
+    assert drawn is not None
+    told = re.search(r'aria-label="([^"]*)"', drawn[0])
+    question = room.questionnaire.questions[1]
+    assert told is not None and told[1].endswith(f" moni: {question.labels[2]['fi']}.")
+    # As long as the word's bar, and a dot for each of the other five choices.
+    assert re.findall(r'<path class="large" d="([^"]*)"', drawn[0]) == ["M12 50h93"]
+    assert len(re.findall(r'h0(?=[M"])', drawn[0])) == 5
+    pressed = re.findall(r'id="scene-(\d+)"[^>]*aria-pressed="true"', page)
+    assert pressed == ["2"] and page.count(f">{catalog('fi')('workshop.host.here')}<") == 1
+
+
 def test_a_picture_can_be_gone_back_to_while_another_round_is_open_or_too_small(room: HttpRoom) -> None:
     def answer(people: int) -> None:
         for phone in [room.phone() for _ in range(people)]:

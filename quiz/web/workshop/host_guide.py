@@ -3,12 +3,14 @@
 It is rendered only when the host has pressed something or a round has begun or ended, and not for each finisher.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from quiz.disclosure.highlights import Highlights, highlights, in_words
-from quiz.questionnaire.model import Question
+from quiz.disclosure.rules import Figure, Picture
+from quiz.questionnaire.model import Dimension, Question, Questionnaire
 from quiz.store.values import Workshop
 from quiz.web.core.site import Site
 from quiz.web.workshop.guide import Guide, Prompt, guide, prompts
@@ -22,6 +24,15 @@ EDGE = b"<!--guide-->"
 _UNCHANGED = b'<div id="guide" hx-preserve></div>'
 
 
+class ShownItem(NamedTuple):
+    """The figures of an item on the wall, and those of them that stand out; all do where the wall has numbers."""
+
+    dimension: Dimension | None
+    """What it is of, if the wall shows several."""
+    figures: tuple[Figure, ...]
+    large: tuple[Figure, ...]
+
+
 class HostGuide(NamedTuple):
     """What the wall shows and can show."""
 
@@ -32,6 +43,10 @@ class HostGuide(NamedTuple):
     """The rounds whose pictures can be gone back to."""
     looked_at: int | None
     """The round whose picture is on the wall, or comes there."""
+    seen: RoundPicture | None
+    """That picture; None also where the questionnaire has changed since."""
+    wall: tuple[ShownItem, ...]
+    """What of it is on the wall."""
     question: Question
     characters: Highlights | None
     """What stands out among the characters, where the picture is one of words."""
@@ -80,6 +95,8 @@ async def host_guide(site: Site, workshop: Workshop) -> HostGuide:
         view=view.name,
         rounds=tuple(each.number for each in pictured_rounds(workshop)),
         looked_at=before[-1].number if before else None,
+        seen=seen,
+        wall=tuple(_on_wall(site.questionnaire, view.name, workshop.question, seen.picture)) if seen else (),
         question=site.questionnaire.questions[workshop.question - 1],
         characters=_characters(seen),
         guide=guide(site.questionnaire, seen.picture if seen else None),
@@ -97,6 +114,21 @@ async def order_of(site: Site, workshop: Workshop) -> tuple[int, ...]:
 async def _seen(site: Site, workshop: Workshop) -> RoundPicture | None:
     rounds = looked_at(workshop)
     return await round_picture(site, rounds[-1]) if rounds else None
+
+
+def _on_wall(questionnaire: Questionnaire, view: str, number: int, picture: Picture) -> Iterator[ShownItem]:
+    """Yield the items of a picture that a view shows."""
+    items: dict[str, Dimension | None] = {}
+    match view:
+        case "question":
+            items = {questionnaire.questions[number - 1].item: None}
+        case "characters":
+            items = {"character": None}
+        case "dimensions":
+            items = {f"dimension:{each.id}": each for each in questionnaire.dimensions}
+    for item, dimension in items.items():
+        if figures := picture.items[item]:
+            yield ShownItem(dimension, figures, highlights(figures).large if in_words(picture) else figures)
 
 
 def _characters(seen: RoundPicture | None) -> Highlights | None:
