@@ -13,18 +13,21 @@
   }
 
   async function copy({ currentTarget: button }) {
+    const text = document.getElementById(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      await navigator.clipboard.writeText(text.value);
       said.textContent = button.textContent = button.dataset.copied;
     } catch (refused) {
-      document.getElementById("host-url").select();
+      text.select();
     }
   }
 
-  function offerCopying(button) {
+  function offerCopying() {
     if (!navigator.clipboard) return;
-    button.hidden = false;
-    button.addEventListener("click", copy);
+    for (const button of document.querySelectorAll("[data-copy][hidden]")) {
+      button.hidden = false;
+      button.addEventListener("click", copy);
+    }
   }
 
   // -- Sheets of paper -----------------------------------------------------------------------------------------------
@@ -99,7 +102,8 @@
   }
 
   for (const button of document.querySelectorAll("[data-print-sheet]")) offerPrinting(button);
-  for (const button of document.querySelectorAll("[data-copy]")) offerCopying(button);
+  offerCopying();
+  document.addEventListener("htmx:afterSwap", offerCopying);  // the link for a second host comes when it is opened
   for (const form of document.querySelectorAll("[data-once]")) sendOnce(form);
 
   addEventListener("pageshow", reloadWhenFromMemory);

@@ -234,6 +234,31 @@ def test_an_answer_takes_no_button_from_under_a_finger(device_of: OpenDevice, ro
     sees_scene(host, 2)
 
 
+def test_a_second_host_is_let_in_with_the_link_that_the_first_one_keeps(device_of: OpenDevice, room: LiveRoom) -> None:
+    first, second = host_of(device_of(), room), device_of("sv")
+    assert room.key not in first.page.content()
+    first.page.get_by_text(first.say("workshop.host.second"), exact=True).click()
+    link = first.page.locator("#host-url").input_value()
+    expect(first.button("workshop.link.copy").last).to_be_visible()
+
+    second.page.goto(link)
+    expect(second.heading).to_be_visible()
+    expect(end_button(second)).to_be_visible()
+    second.page.locator("#view-talk").click()
+
+    expect(first.page.locator("#view-talk")).to_have_attribute("aria-pressed", "true")
+    expect(first.page.locator("#host-url")).to_have_value(link)
+
+
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi-simple"))
+def test_who_joins_beside_a_video_call_has_the_button_in_view(
+    device_of: OpenDevice, room: LiveRoom, locale: str
+) -> None:
+    phone = device_of(locale, size=(360, 320))
+    phone.go(f"join/{room.code}")
+    expect(phone.page.locator("#join form button")).to_be_in_viewport(ratio=1)
+
+
 def test_a_changed_key_takes_the_page_from_whoever_has_the_old_one(device_of: OpenDevice, room: LiveRoom) -> None:
     """And gives the new link to the one who changed it, whatever the live channel says meanwhile."""
     one, other = host_of(device_of(), room), host_of(device_of("sv"), room)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -359,6 +360,20 @@ def test_what_cannot_be_undone_is_asked_first_and_no_late_press_ends_another_rou
     press("show", round="2", sure="1")
     assert says(press("round", round="1"), "fi", "workshop.host.missed", number=1)
     assert "open-round" in room.host.get(here).text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_an_invitation_has_the_whole_link_the_code_and_the_name(
+    client: TestClient, questionnaire: Questionnaire, locale: str
+) -> None:
+    for title in ("Kylätalo & väki", ""):
+        room = make_room(client, questionnaire, title=title)
+        page = room.host.get(f"/{locale}/host/{room.code}").text
+        found = re.search(r'<textarea id="invitation"[^>]*>([^<]*)</textarea>', page)
+        assert found is not None
+        lines = unescape(found[1])
+        assert f"https://testserver/w/{room.code}" in lines.splitlines() and lines.count(room.code) == 2
+        assert title in lines and "”” " not in lines and room.key not in page
 
 
 def test_the_small_picture_of_the_wall_shows_and_tells_the_figures_of_the_wall(room: HttpRoom) -> None:
