@@ -1,11 +1,15 @@
-"""Entering sheets of paper in a real browser."""
+"""Sheets of paper in a real browser: how they are printed, and how they are entered."""
+
+import re
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from tests.browser.device import Device
+from tests.browser.device import COUNT, LOCALES, Device
 
 pytestmark = pytest.mark.browser
+
+PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def press(button: Locator, times: int) -> None:
@@ -43,3 +47,18 @@ def test_a_sheet_is_sent_once_however_often_the_button_is_pressed(device: Device
     assert len(held) == 3
     held[-1].continue_()
     expect(device.page.locator("main")).to_contain_text(device.say("workshop.paper.so_far", count=2))
+
+
+def test_the_questions_fit_one_sheet_of_paper_in_every_language(device: Device) -> None:
+    device.go("workshop")
+    device.button("workshop.new.make").click()
+    code = device.page.locator("main .code").inner_text()
+    pages = {}
+    for locale in LOCALES:
+        device.page.goto(f"{device.url}/{locale}/sheet/{code}")
+        pages[locale] = len(PAGE.findall(device.page.pdf(format="A4", prefer_css_page_size=True)))
+    device.page.locator("a[href$='?size=large']").click()
+
+    assert pages == dict.fromkeys(LOCALES, 2)
+    expect(device.page.locator("body.large .asked")).to_have_count(COUNT)
+    assert len(PAGE.findall(device.page.pdf(format="A4", prefer_css_page_size=True))) > 2

@@ -6,12 +6,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.questionnaire.guidance import SupportContact
 from quiz.store.values import Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.links import join_address
 from quiz.web.workshop.lookup import workshop_or_404
+from quiz.web.workshop.memo_content import contacts_in
 from quiz.web.workshop.qr import join_qr
 from quiz.workshops.service import without_key
 
@@ -23,11 +25,20 @@ class SheetPage(NamedTuple):
     join_address: str
     """What people type, without the code."""
     qr: Markup
+    contacts: tuple[SupportContact, ...]
+    large: bool
+    """Whether in large print, on several sheets; else on one, both sides."""
 
 
 async def show_sheet(request: Request[State]) -> Response:
-    """All the questions in large print, to be ticked on paper."""
+    """All the questions, to be ticked on paper; in large print if that is asked for."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    context = SheetPage(without_key(workshop), join_address(request), join_qr(request, workshop))
+    context = SheetPage(
+        workshop=without_key(workshop),
+        join_address=join_address(request),
+        qr=join_qr(request, workshop),
+        contacts=contacts_in(site.questionnaire, locale),
+        large=request.query_params.get("size") == "large",
+    )
     return respond_fresh(request, site.pages.render("workshop/sheet.html", locale, f"sheet/{workshop.code}", context))
