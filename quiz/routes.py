@@ -4,13 +4,26 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from quiz.web import health, information, offline, pairs, static_files, well_known
-from quiz.web.quiz import finish, questions, result, start, suggestions, working
+from quiz.web.quiz import finish, numbers, questions, result, start, suggestions, working
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.files import send_file
 from quiz.web.statistics.pages import show_view
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY
 from quiz.web.statistics.sign_in import for_readers
-from quiz.web.workshop import enter_code, group, host, host_key, join, made, making, memo, paper, projector, sheet
+from quiz.web.workshop import (
+    animals_sheet,
+    enter_code,
+    group,
+    host,
+    host_key,
+    join,
+    made,
+    making,
+    memo,
+    paper,
+    projector,
+    sheet,
+)
 
 
 class SmallNumber(Convertor[int]):
@@ -53,6 +66,8 @@ ROUTES = [
     Route("/{locale}/region", finish.finish_walk, methods=["POST"], name="region"),
     Route("/{locale}/result", result.show_result, name="result"),
     Route("/{locale}/result/working", working.show_working, name="working"),
+    Route("/{locale}/numbers", numbers.show_numbers, name="numbers"),
+    Route("/{locale}/numbers", numbers.take_numbers, methods=["POST"], name="numbers"),
     Route("/{locale}/suggestion/{shown}", suggestions.show_suggestion, name="suggestion"),
     Route("/{locale}/forget", start.forget_answers, methods=["POST"], name="forget"),
     Route("/{locale}/deleted", start.show_deleted, name="deleted"),
@@ -81,6 +96,7 @@ ROUTES = [
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"], name="paper"),
     Route("/{locale}/host/{code}/memo", memo.show_memo, name="memo"),
     Route("/{locale}/host/{code}/memo.{kind}", memo.send_memo, name="memo_file"),
+    Route("/{locale}/animals", animals_sheet.show_animals, name="animals_sheet"),
     Route("/{locale}/sheet/{code}", sheet.show_sheet, name="sheet"),
     Route("/{locale}/coordinator", for_readers(COORDINATORS, show_view), name="coordinator"),
     Route("/{locale}/coordinator/enter", sign_in.check_session, name="sign_in"),

@@ -194,6 +194,8 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "not-counted": _not_counted,
     "deleted": _at("deleted"),
     "characters": _at("characters"),
+    "animals": _at("animals"),
+    "numbers": _at("numbers"),
     "character": _at("characters/norppa"),
     "pair": _at("characters/norppa/talitiainen"),
     "about": _at("about"),

@@ -27,6 +27,8 @@ PUBLIC = [
     "deleted",
     "characters",
     "characters/siili",
+    "animals",
+    "numbers",
     "about",
     "privacy",
     "accessibility",

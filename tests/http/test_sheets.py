@@ -1,15 +1,22 @@
 """What is printed for a group."""
 
+import random
 from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
 
-from quiz.questionnaire.model import LOCALES, Questionnaire
+from quiz.questionnaire.model import LOCALES, Answers, Questionnaire
+from quiz.questionnaire.scoring import profile
+from quiz.responses.walk import choice_of
+from quiz.settings import Settings
+from quiz.web.workshop.qr import draw_qr
 from tests.support.page_checks import check
-from tests.support.rooms import HttpRoom, make_room
+from tests.support.rooms import HttpRoom, any_answers, make_room
 from tests.support.sayings import says
-from tests.support.walking import text_of
+from tests.support.walking import rows, text_of
+
+COUNTED = "SELECT (SELECT sum(n) FROM batch), (SELECT sum(n) FROM reach)"
 
 
 @pytest.fixture
@@ -32,3 +39,57 @@ def test_the_sheet_of_questions_has_every_option_whole_and_says_who_sees_the_tic
         texts = (question.title, question.prompt, *question.options)
         assert all(text_of(text[locale].replace("\n", "<br>")) in page for text in texts)
     assert all(says(answer.text, locale, f"workshop.sheet.{part}") for part in ("lead", "promise", "hand_in"))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_sheet_of_animals_leads_to_the_page_that_finds_the_nearest(
+    client: TestClient, questionnaire: Questionnaire, locale: str
+) -> None:
+    answer = client.get(f"/{locale}/animals")
+    page, address = text_of(answer.text), f"https://testserver/{locale}/numbers"
+
+    for character in questionnaire.characters:
+        assert character.greeting is not None
+        texts = (character.name, character.epithet, character.greeting)
+        assert all(" ".join(text[locale].split()) in page for text in texts)
+    assert f'href="{address}"' in answer.text and draw_qr(address) in answer.text
+    assert answer.text.count("<span>", answer.text.index('class="cells"')) >= len(questionnaire.questions)
+
+
+def numbers(questionnaire: Questionnaire, answers: Answers) -> dict[str, str]:
+    """The form, filled in as a sheet of paper is."""
+    return {question.id: choice_of(answer) for question, answer in zip(questionnaire.questions, answers, strict=True)}
+
+
+def test_the_numbers_of_a_sheet_lead_to_the_same_animal_and_count_nothing(
+    client: TestClient, questionnaire: Questionnaire, settings: Settings
+) -> None:
+    rng, counted = random.Random(7), rows(settings.file, COUNTED)
+    met = set()
+    for _ in range(40):
+        answers = any_answers(questionnaire, rng)
+        sent = client.post("/fi/numbers", data=numbers(questionnaire, answers))
+        found = profile(questionnaire, answers)
+        page = text_of(client.get("/fi/result").text)
+        assert (sent.status_code, sent.headers["location"]) == (303, "/fi/result")
+        assert all(each.character.name["fi"] in page for each in found.headline)
+        met |= {each.character.id for each in found.headline}
+
+    assert len(met) > 3 and rows(settings.file, COUNTED) == counted
+    assert says(client.get("/fi/numbers").text, "fi", "numbers.replacing")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_number_that_is_missing_is_asked_for_and_the_others_are_kept(
+    client: TestClient, questionnaire: Questionnaire, locale: str
+) -> None:
+    form = numbers(questionnaire, (2,) * len(questionnaire.questions))
+    del form[questionnaire.questions[3].id]
+
+    empty, answer = client.get(f"/{locale}/numbers"), client.post(f"/{locale}/numbers", data=form)
+
+    check(answer.text, locale)
+    assert answer.status_code == 422 and "set-cookie" not in answer.headers
+    assert says(answer.text, locale, "workshop.paper.missing", which="4")
+    assert answer.text.count(" checked") == len(form) and answer.text.count('class="open"') == 1
+    assert empty.headers["cache-control"] == "no-store" and not says(empty.text, locale, "numbers.replacing")

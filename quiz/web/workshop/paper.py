@@ -8,10 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.counting.ledger import finisher_of
-from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
-from quiz.responses.walk import Walk, answer_of
+from quiz.responses.walk import Walk
 from quiz.store.faults import Unavailable
 from quiz.store.values import Outcome, Round, RoundState, Workshop
 from quiz.web.core.errors import RETRY_SECONDS
@@ -19,6 +18,7 @@ from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
+from quiz.web.core.ticks import numbers_of, ticked, unticked
 from quiz.web.core.walk_cookie import new_walk, signed_walk
 from quiz.web.workshop.host_pass import was_host
 from quiz.web.workshop.lookup import hosted_workshop
@@ -71,8 +71,8 @@ async def take_paper(request: Request[State]) -> Response:
     if form.get("edition") != questionnaire.edition:
         # The ticks are answers to other questions; so may be the sheet of paper.
         return await _paper_page(request, workshop, {}, notice="workshop.paper.changed", status=422)
-    answers, sheet = _answers(questionnaire, form), _read_sheet(request, workshop, form)
-    faults = _unanswered(questionnaire, answers)
+    answers, sheet = ticked(questionnaire, form), _read_sheet(request, workshop, form)
+    faults = unticked(questionnaire, answers)
     if faults or sheet is None or not _takes_sheets(request, workshop):
         return await _paper_page(request, workshop, form, faults)
     return await _count(request, workshop, sheet._replace(answers=answers), form)
@@ -113,7 +113,7 @@ async def _paper_page(
         closed=workshop is not None and not _takes_sheets(request, workshop),
         form=form,
         faults=faults,
-        missing=tuple(n for n, question in enumerate(site.questionnaire.questions, 1) if question.id in faults),
+        missing=numbers_of(site.questionnaire, faults),
         ticket=fresh or form.get("ticket", ""),
         edition=form.get("edition", site.questionnaire.edition),
         notice=notice,
@@ -144,12 +144,3 @@ def _read_sheet(request: Request[State], workshop: Workshop, form: Mapping[str, 
 
 def _takes_sheets(request: Request[State], workshop: Workshop) -> bool:
     return workshop.round.state is RoundState.OPEN and not request.state["site"].workshops.is_full(workshop)
-
-
-def _answers(questionnaire: Questionnaire, form: Mapping[str, str]) -> Answers:
-    return tuple(answer_of(form.get(question.id), question.positions) for question in questionnaire.questions)
-
-
-def _unanswered(questionnaire: Questionnaire, answers: Answers) -> frozenset[str]:
-    pairs = zip(questionnaire.questions, answers, strict=True)
-    return frozenset(question.id for question, answer in pairs if answer is None)
