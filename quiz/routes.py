@@ -21,6 +21,7 @@ from quiz.web.workshop import (
     making,
     memo,
     paper,
+    poster,
     projector,
     sheet,
 )
@@ -96,6 +97,7 @@ ROUTES = [
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"], name="paper"),
     Route("/{locale}/host/{code}/memo", memo.show_memo, name="memo"),
     Route("/{locale}/host/{code}/memo.{kind}", memo.send_memo, name="memo_file"),
+    Route("/{locale}/host/{code}/poster", poster.show_poster, name="poster"),
     Route("/{locale}/animals", animals_sheet.show_animals, name="animals_sheet"),
     Route("/{locale}/sheet/{code}", sheet.show_sheet, name="sheet"),
     Route("/{locale}/coordinator", for_readers(COORDINATORS, show_view), name="coordinator"),

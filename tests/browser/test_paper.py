@@ -10,6 +10,13 @@ from tests.browser.device import COUNT, LOCALES, Device
 pytestmark = pytest.mark.browser
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
+POINT = 96 / 72
+CENTIMETRE = 96 / 2.54
+
+
+def pages_of(device: Device) -> int:
+    """How many pages of A4 a page is on paper."""
+    return len(PAGE.findall(device.page.pdf(format="A4", prefer_css_page_size=True)))
 
 
 def press(button: Locator, times: int) -> None:
@@ -49,16 +56,34 @@ def test_a_sheet_is_sent_once_however_often_the_button_is_pressed(device: Device
     expect(device.page.locator("main")).to_contain_text(device.say("workshop.paper.so_far", count=2))
 
 
-def test_the_questions_fit_one_sheet_of_paper_in_every_language(device: Device) -> None:
+def test_what_is_printed_fits_its_paper_in_every_language(device: Device) -> None:
     device.go("workshop")
+    device.page.locator("#title").fill("Mummi " * 10)
     device.button("workshop.new.make").click()
     code = device.page.locator("main .code").inner_text()
-    pages = {}
+    fits = {f"sheet/{code}": 2, "animals": 1, f"host/{code}/poster": 1}
     for locale in LOCALES:
-        device.page.goto(f"{device.url}/{locale}/sheet/{code}")
-        pages[locale] = len(PAGE.findall(device.page.pdf(format="A4", prefer_css_page_size=True)))
-    device.page.locator("a[href$='?size=large']").click()
+        pages = {}
+        for path in fits:
+            device.page.goto(f"{device.url}/{locale}/{path}")
+            pages[path] = pages_of(device)
+        assert pages == fits, locale
 
-    assert pages == dict.fromkeys(LOCALES, 2)
+    device.page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    device.page.emulate_media(media="print")
+    code_on_paper = device.page.locator(".looks .qr svg").bounding_box()
+    margins = 2 * 2 / (29 + 2 * 2)  # two modules on each side of at least 29
+    assert code_on_paper is not None and code_on_paper["width"] * (1 - margins) > 9 * CENTIMETRE
+
+
+def test_large_print_is_the_other_choice(device: Device) -> None:
+    device.go("workshop")
+    device.button("workshop.new.make").click()
+    device.link("workshop.host.sheet").click()
+    device.link("workshop.sheet.large").click()
+
     expect(device.page.locator("body.large .asked")).to_have_count(COUNT)
-    assert len(PAGE.findall(device.page.pdf(format="A4", prefer_css_page_size=True))) > 2
+    assert pages_of(device) > 2
+    device.page.emulate_media(media="print")
+    size = device.page.locator(".asked").first.evaluate("element => getComputedStyle(element).fontSize")
+    assert round(float(size.removesuffix("px")) / POINT) == 16

@@ -188,6 +188,12 @@ def _memo(state: str) -> Place:
     return get_there
 
 
+def _poster(device: Device) -> None:
+    room = _room(device.server, "open")
+    room.admit(device)
+    device.go(f"host/{room.code}/poster")
+
+
 def _paper_with_faults(device: Device) -> None:
     _paper("open")(device)
     for question in QUESTIONNAIRE.questions[:10]:
@@ -261,6 +267,7 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "memo": _memo("shown"),
     "memo-compared": _memo("compared"),
     "memo-none": _memo("open"),
+    "poster": _poster,
     "paper": _paper("open"),
     "paper-faults": _paper_with_faults,
     "paper-failed": _paper_failed,

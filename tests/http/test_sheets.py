@@ -1,11 +1,13 @@
 """What is printed for a group."""
 
 import random
+import re
 from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
 
+from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Answers, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import choice_of
@@ -93,3 +95,29 @@ def test_a_number_that_is_missing_is_asked_for_and_the_others_are_kept(
     assert says(answer.text, locale, "workshop.paper.missing", which="4")
     assert answer.text.count(" checked") == len(form) and answer.text.count('class="open"') == 1
     assert empty.headers["cache-control"] == "no-store" and not says(empty.text, locale, "numbers.replacing")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_poster_invites_in_every_language_and_first_in_the_groups(
+    client: TestClient, questionnaire: Questionnaire, locale: str
+) -> None:
+    room = make_room(client, questionnaire, language=locale)
+
+    answer = room.host.get(f"/sv/host/{room.code}/poster")
+    page = text_of(answer.text)
+
+    check(answer.text, "sv")
+    assert answer.headers["cache-control"] == "no-store" and room.key not in answer.text
+    assert room.code in page and "testserver/w" in page
+    for other in LOCALES:
+        parts = [catalog(other)(f"workshop.poster.{part}") for part in ("invitation", "way", "promise")]
+        assert all(" ".join(part.split()) in page for part in parts), other
+    assert re.findall(r'<section lang="([^"]+)">', answer.text)[0] == locale
+    assert says(room.phone().get(f"/sv/host/{room.code}/poster").text, "sv", "workshop.key")
+
+
+@pytest.mark.parametrize("page", ["", "/links"])
+def test_what_can_be_printed_is_a_press_away_from_the_hosts_pages(room: HttpRoom, page: str) -> None:
+    links = room.host.get(f"/fi/host/{room.code}{page}").text
+
+    assert all(f'href="/fi/{path}"' in links for path in ("animals", f"sheet/{room.code}", f"host/{room.code}/poster"))

@@ -26,6 +26,7 @@ NEED_THE_STORAGE = {
     "GET /{locale}/host/{code}/memo",
     "GET /{locale}/host/{code}/memo.{kind}",
     "GET /{locale}/host/{code}/paper",
+    "GET /{locale}/host/{code}/poster",
     "GET /{locale}/sheet/{code}",
     "GET /{locale}/coordinator",
     "GET /{locale}/coordinator/enter",

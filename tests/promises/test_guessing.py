@@ -30,6 +30,7 @@ OPENING = {
     "GET /fi/host/CODE/memo": 200,
     "GET /fi/host/CODE/memo.txt": 200,
     "GET /fi/host/CODE/paper": 200,
+    "GET /fi/host/CODE/poster": 200,
     "GET /fi/host/CODE/events": 403,
     "GET /fi/group/CODE/9/events": 404,
     "POST /fi/host/CODE/key": 403,

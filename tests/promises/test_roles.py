@@ -55,6 +55,7 @@ ROLES = {
     "GET /{locale}/host/{code}/memo": HOST,
     "GET /{locale}/host/{code}/memo.{kind}": HOST,
     "GET /{locale}/host/{code}/paper": HOST,
+    "GET /{locale}/host/{code}/poster": HOST,
     "GET /{locale}/join": EVERYBODY,
     "GET /{locale}/join/{code}": EVERYBODY,
     "GET /{locale}/manifest.webmanifest": EVERYBODY,
