@@ -54,11 +54,31 @@
     if (!document.getElementById(location.hash.slice(1))) takeKeyFromAddress();
   }
 
+  // The time goes on where the server has said how long ago the plan was started; whose clock is wrong does not matter.
+  function keepTime(clock) {
+    const started = Date.now() - clock.dataset.plan * 1000;
+    const steps = [...document.querySelectorAll("[data-from]")];
+
+    function show() {
+      const minutes = Math.floor((Date.now() - started) / 60000);
+      const step = steps.filter((each) => each.dataset.from <= minutes).pop();
+      const shown = clock.querySelector("[data-minutes]");
+      shown.textContent = shown.textContent.replace(/\d+/, minutes);
+      clock.querySelector("[data-at]").textContent = step.dataset.named;
+      for (const each of steps) each.removeAttribute("aria-current");
+      step.setAttribute("aria-current", "step");
+    }
+
+    setInterval(show, 5000);
+  }
+
   if (keyForm) moveKeyToFragment();
   if (keyForm || host) {
     takeKeyFromAddress();
     addEventListener("hashchange", takePastedKey);
   }
+  const clock = document.querySelector("[data-plan]");
+  if (clock) keepTime(clock);
   if (host) {
     addEventListener("keydown", stepWithKeys);
     document.addEventListener("click", queueStep, true);

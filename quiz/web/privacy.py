@@ -10,6 +10,7 @@ from quiz.settings import Settings
 from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.store.opening import schema_of
 from quiz.web.workshop.host_pass import HOST_SECONDS, host_cookie
+from quiz.web.workshop.plan import PLAN_SECONDS, plan_cookie
 from quiz.workshops.service import MOST_DAYS
 
 _HOUR = 60 * 60
@@ -97,6 +98,7 @@ INSIDERS = tuple(
 _COOKIES = (
     Cookie("walk", "walk", LIFETIME // _HOUR),
     Cookie("host", host_cookie("…"), HOST_SECONDS // (24 * _HOUR)),
+    Cookie("plan", plan_cookie("…"), PLAN_SECONDS // _HOUR),
     Cookie("coordinator", "coordinator", SESSION_SECONDS // _HOUR),
 )
 

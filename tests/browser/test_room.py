@@ -9,7 +9,7 @@ from tests.browser.device import COUNT, LOCALES, PROJECTOR, Device, choice_at
 from tests.browser.networks import forgive
 from tests.browser.room import LiveRoom, answer_last, end_button, end_round, make_by_hand, make_room
 from tests.support.parameters import others_long
-from tests.support.server import Server
+from tests.support.server import QUESTIONNAIRE, Server
 
 pytestmark = pytest.mark.browser
 
@@ -248,6 +248,23 @@ def test_a_second_host_is_let_in_with_the_link_that_the_first_one_keeps(device_o
 
     expect(first.page.locator("#view-talk")).to_have_attribute("aria-pressed", "true")
     expect(first.page.locator("#host-url")).to_have_value(link)
+
+
+def test_the_clock_of_the_plan_goes_on_by_itself(device_of: OpenDevice, room: LiveRoom) -> None:
+    script = QUESTIONNAIRE.facilitation.scripts[0]
+    host = device_of()
+    host.page.clock.install()
+    host = host_of(host, room)
+    host.page.locator("#plans summary").first.click()
+    host.button("workshop.plan.start").first.click()
+    clock, step = host.page.locator("[data-plan]"), host.page.locator("#plans [aria-current]")
+    expect(clock).to_contain_text(host.say("workshop.plan.step", number=1, count=len(script.steps)))
+
+    host.page.clock.fast_forward(60_000 * script.steps[0].minutes)
+
+    expect(clock).to_contain_text(host.say("workshop.plan.step", number=2, count=len(script.steps)))
+    expect(clock).to_contain_text(host.say("workshop.minutes", minutes=script.steps[0].minutes))
+    expect(step).to_contain_text(script.steps[1].text["fi"][:20])
 
 
 @pytest.mark.parametrize("locale", others_long(LOCALES, "fi-simple"))

@@ -376,6 +376,37 @@ def test_an_invitation_has_the_whole_link_the_code_and_the_name(
         assert title in lines and "”” " not in lines and room.key not in page
 
 
+def test_a_plan_tells_its_host_which_step_it_is_time_for_and_never_that_it_is_late(
+    client: TestClient, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    room, say = make_room(client, questionnaire), catalog("fi")
+    number, script = next(
+        (n, each) for n, each in enumerate(questionnaire.facilitation.scripts, 1) if each.minutes > 30
+    )
+    count = len(script.steps)
+    here = f"/fi/host/{room.code}"
+    assert "data-plan" not in room.host.get(here).text
+    assert room.host.post(f"{here}/plan", data={"plan": str(number)}).headers["location"] == f"{here}#plans"
+    first, second = script.steps[:2]
+    for minutes, step in [
+        (0, 1),
+        (first.minutes, 2),
+        (first.minutes + second.minutes, 3),
+        (script.minutes + 90, count),
+    ]:
+        clock.now += 60 * minutes
+        page = room.host.get(here).text
+        assert say("workshop.plan.step", number=step, count=count) in page.partition("data-at>")[2][:40]
+        assert page.count('aria-current="step"') == 1
+        clock.now -= 60 * minutes
+    assert "data-plan" not in room.phone().get(f"/fi/screen/{room.code}").text
+    room.host.post(f"{here}/plan", data={"plan": "0"})
+    assert "data-plan" not in room.host.get(here).text
+    for odd in ("9.1", "1.", "1.99999999999", "x", f"1.{int(clock.now) + 60}"):
+        room.host.cookies.set(f"__Host-plan-{room.code}", odd)
+        assert "data-plan" not in room.host.get(here).text
+
+
 def test_the_small_picture_of_the_wall_shows_and_tells_the_figures_of_the_wall(room: HttpRoom) -> None:
     here = f"/fi/host/{room.code}"
     assert (

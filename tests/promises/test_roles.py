@@ -82,6 +82,7 @@ ROLES = {
     "POST /{locale}/host/{code}/delete": HOST,
     "POST /{locale}/host/{code}/key": EVERYBODY,
     "POST /{locale}/host/{code}/paper": HOST,
+    "POST /{locale}/host/{code}/plan": HOST,
     "POST /{locale}/host/{code}/rotate": HOST,
     "POST /{locale}/host/{code}/pause": HOST,
     "POST /{locale}/host/{code}/round": HOST,

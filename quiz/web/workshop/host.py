@@ -12,6 +12,7 @@ from quiz.live.frames import Ended
 from quiz.store.faults import Unavailable
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.broken_links import holds_fragment
+from quiz.web.core.cookies import set_cookie
 from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
@@ -22,6 +23,7 @@ from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
 from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop_or_404
+from quiz.web.workshop.plan import Plan, plan_cookie, read_plan
 from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
 from quiz.workshops.views import PICTURES, VIEWS, View, pictured_rounds
@@ -44,6 +46,7 @@ class HostPage(NamedTuple):
     control: RemoteControl
     guide: Markup
     join: Link
+    plan: Plan | None
 
 
 class HostEnd(NamedTuple):
@@ -62,7 +65,12 @@ async def show_host(request: Request[State]) -> Response:
         return key_page(request, (await workshop_or_404(request)).code, 200, key_in_path=True)
     workshop = await hosted_workshop(request)
     control = _answered(await remote_control(site, workshop), request.query_params)
-    context = HostPage(control, await render_guide(site, locale, workshop), join_link(request, workshop))
+    context = HostPage(
+        control,
+        await render_guide(site, locale, workshop),
+        join_link(request, workshop),
+        read_plan(request, workshop.code),
+    )
     return respond_fresh(request, site.pages.render("workshop/host.html", locale, f"host/{workshop.code}", context))
 
 
@@ -150,7 +158,8 @@ async def delete_workshop(request: Request[State]) -> Response:
     locale_of(request)
     workshop = await hosted_workshop(request)
     await request.state["site"].workshops.delete(workshop.code)
-    return take_pass(request, redirect(path_to(request, "new_workshop") + "?deleted"), workshop.code)
+    gone = take_pass(request, redirect(path_to(request, "new_workshop") + "?deleted"), workshop.code)
+    return set_cookie(request, gone, plan_cookie(workshop.code), "", 0, "Strict")
 
 
 async def _pressed(request: Request[State], code: str, answer: str = "", number: int = 1) -> Response:
