@@ -12,6 +12,7 @@ from quiz.web.statistics.query import COORDINATORS, EVERYBODY
 from quiz.web.statistics.sign_in import for_readers
 from quiz.web.workshop import (
     animals_sheet,
+    changes,
     enter_code,
     group,
     host,
@@ -97,6 +98,8 @@ ROUTES = [
     Route("/{locale}/host/{code}/plan", plan.start_plan, methods=["POST"], name="plan"),
     Route("/{locale}/host/{code}/paper", paper.show_paper, name="paper"),
     Route("/{locale}/host/{code}/paper", paper.take_paper, methods=["POST"], name="paper"),
+    Route("/{locale}/host/{code}/changes", changes.show_changes, name="changes"),
+    Route("/{locale}/host/{code}/changes", changes.write_changes, methods=["POST"], name="changes"),
     Route("/{locale}/host/{code}/memo", memo.show_memo, name="memo"),
     Route("/{locale}/host/{code}/memo.{kind}", memo.send_memo, name="memo_file"),
     Route("/{locale}/host/{code}/poster", poster.show_poster, name="poster"),

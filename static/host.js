@@ -72,6 +72,15 @@
     setInterval(show, 5000);
   }
 
+  // What was written, or turned to on the wall, elsewhere: as by another host. What is being typed stays.
+  function fetchWritten(html) {
+    const written = document.getElementById("written");
+    const version = /data-written="(\w+)"/.exec(html);
+    if (!written || !version || written.dataset.written === version[1]) return;
+    const into = { source: written, target: "#written", swap: "outerHTML settle:0ms" };
+    window.htmx.ajax("GET", written.dataset.path, into).catch(() => {});
+  }
+
   if (keyForm) moveKeyToFragment();
   if (keyForm || host) {
     takeKeyFromAddress();
@@ -82,5 +91,8 @@
   if (host) {
     addEventListener("keydown", stepWithKeys);
     document.addEventListener("click", queueStep, true);
+    const live = host.querySelector("[data-stream]");
+    live.addEventListener("htmx:sseBeforeMessage", ({ detail }) => fetchWritten(detail.data));
+    live.addEventListener("htmx:afterSwap", () => fetchWritten(live.innerHTML));
   }
 })();

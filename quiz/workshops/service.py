@@ -136,23 +136,23 @@ class Workshops:
     async def add_change(self, code: str, text: str) -> bool:
         """Keep a line of the wall of changes, and return whether there was room for it."""
         added = await self._owner.call(changes.add_change, code, text)
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
         return added
 
     async def show_change(self, code: str, number: int, shown: bool) -> None:
         """Let the wall show a line, or take it off."""
         await self._owner.call(changes.show_change, code, number, shown)
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
 
     async def delete_change(self, code: str, number: int) -> None:
         """Delete a line of the wall of changes."""
         await self._owner.call(changes.delete_change, code, number)
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
 
     async def ask_question(self, code: str, question: str) -> None:
         """Keep the host's own question in place of the one before; an empty one is none."""
         await self._owner.call(changes.ask_question, code, question)
-        self._signals.announce([code])
+        self._signals.announce([code], at_once=True)
 
     async def change_key(self, code: str) -> str:
         """A new key for the host; the old link and every cookie that came of it are worth nothing from now on."""

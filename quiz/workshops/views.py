@@ -8,16 +8,19 @@ from quiz.store.values import Round, RoundState, Workshop
 PICTURES = ("question", "dimensions", "characters")
 """The views that show the picture of a round; without one, they show how far the round is."""
 
-VIEWS = ("join", "progress", *PICTURES, "talk")
+WRITTEN = ("changes", "own")
+"""The views of what the host has written: the wall of changes, and the host's own question."""
+
+VIEWS = ("join", "progress", *PICTURES, "talk", *WRITTEN)
 STEPPED = ("question", "talk")
 """The views that show one question."""
 
-BEFORE_A_PICTURE = ("join", "progress")
+BEFORE_A_PICTURE = ("join", "progress", *WRITTEN)
 """The views that a picture takes the place of."""
 
 
 class View(NamedTuple):
-    """A view, the round whose picture was asked for, and the number of a prompt to talk about.
+    """A view, the round whose picture was asked for, and the number of a prompt to talk about, or of a page.
 
     Without a round it is the newest picture there is.
     """

@@ -29,7 +29,7 @@ VARIANTS = {
     *("screen-characters", "question-offline", "code", "result", "new"),
     *("question-covered", "result-idle", "result-talk", "result-shared", "deleted", "coordinator-enter", "new-faults"),
     *("paper-faults", "code-slowed", "ended", "screen-join"),
-    *("question-menu", "result-group", "not-counted"),
+    *("screen-own", "question-menu", "result-group", "not-counted"),
 }
 
 

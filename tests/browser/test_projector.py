@@ -67,3 +67,32 @@ def test_every_view_fits_a_small_projector_in_every_language(
         shown[f"{path} {view} {question}"] = left(screen, path)
 
     assert {place: pixels for place, pixels in shown.items() if pixels < 0} == {}
+
+
+WORDS = "yhdenvertaisuussuunnitelma, tiedotustilaisuus valvontakamerat osallisuuden vahvistaminen kahvit auki ja muuta "
+PLAN = {"cards": 60, "rows": 120}
+"""As many characters as a line has at the most on a card, and in a row."""
+
+CROWDED = """() => [...document.querySelectorAll(".written li")]
+  .filter((line) => line.scrollHeight > line.clientHeight || line.scrollWidth > line.clientWidth).length"""
+LETTERS = """() => Math.min(...[...document.querySelectorAll(".written span, .strip, .small")].map((text) =>
+  parseFloat(getComputedStyle(text).fontSize) * (text.closest(".written") ? 1 : 46 / 40)
+    / Math.min(innerHeight / 1080, innerWidth / 1920)))"""
+
+
+@pytest.mark.parametrize("kind", PLAN)
+def test_what_a_host_writes_fits_and_can_be_read_from_ten_metres(
+    device_of: OpenDevice, server: Server, kind: str
+) -> None:
+    screen, room = device_of("fi-simple"), make_room(server)
+    for number in range(6):
+        text = WORDS[number * 7 :] + WORDS
+        room.press("changes", change=text[: PLAN[kind]])
+    room.press("changes", view="changes")
+    assert left(screen, f"fi-simple/screen/{room.code}") >= 0
+    for size in SMALLEST:
+        screen.page.set_viewport_size({"width": size[0], "height": size[1]})
+        for font in FONTS:
+            set_in(screen.page, font)
+            assert screen.page.evaluate(CROWDED) == 0
+            assert screen.page.evaluate(LETTERS) > 45.5

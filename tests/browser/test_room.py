@@ -447,3 +447,33 @@ def test_no_word_of_the_host_s_buttons_is_broken_on_a_phone(device_of: OpenDevic
                 "(e) => { const r = new Range(); r.selectNodeContents(e); return r.getClientRects().length; }"
             )
             assert lines == 1, f"{locale}: {text.inner_text()}"
+
+
+def test_what_a_host_is_typing_stays_whatever_happens_in_the_room(device_of: OpenDevice, server: Server) -> None:
+    host, room = device_of(), make_room(server)
+    room.admit(host)
+    host.go(f"host/{room.code}")
+    lines, field = host.page.locator("#written li p"), host.page.locator("#change")
+    host.page.get_by_text(host.say("workshop.changes.fold")).click()
+    host.page.locator("#question").fill("Kuka")
+
+    for line in ("Kahvit auki", "Tuoli valmiiksi"):
+        field.fill(line)
+        field.press("Enter")
+        expect(lines.last).to_have_text(line)
+        expect(field).to_have_value("")
+        expect(field).to_be_focused()
+    field.fill("Vuoro")
+    room.press("changes", change="Toisen ohjaajan rivi")
+    expect(lines).to_have_count(3)
+    room.fill(1)
+    sees_done(host, 1)
+    host.page.locator("#turn-1").click()
+    expect(host.page.locator("#turn-1")).to_have_text(host.say("workshop.changes.show"))
+    host.page.locator("#wall-changes-1").click()
+    expect(host.page.locator("#wall-changes-1")).to_have_attribute("aria-pressed", "true")
+    room.press("view", view="join")
+    expect(host.page.locator("#wall-changes-1")).to_have_attribute("aria-pressed", "false")
+
+    expect(field).to_have_value("Vuoro")
+    expect(host.page.locator("#question")).to_have_value("Kuka")

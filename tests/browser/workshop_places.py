@@ -23,11 +23,11 @@ Place = Callable[[Device], None]
 def _room(server: Server, state: str) -> LiveRoom:
     """One room a state is enough for all who only look at it."""
     room = make_room(server, **({"size": str(SIZE)} if state == "full" else {"title": TITLE}))
-    people = {"shown": ENOUGH, "compared": MANY, "small": FEW, "full": FULL}.get(state, FEW)
+    people = {"shown": ENOUGH, "written": ENOUGH, "compared": MANY, "small": FEW, "full": FULL}.get(state, FEW)
     room.fill(people)
     if state.startswith("mixed"):
         room.enter_sheets(ENOUGH)
-    if state in ("shown", "compared", "small", "closed", "mixed-shown"):
+    if state in ("shown", "written", "compared", "small", "closed", "mixed-shown"):
         room.press("show")
     if state == "compared":
         room.press("round")
@@ -70,6 +70,23 @@ def _screen(state: str, view: str, compare: bool = False) -> Place:
         room = _room(device.server, state)
         room.press("view", view=view, question="3")
         device.go(f"screen/{room.code}{'?compare=1' if compare else ''}")
+
+    return get_there
+
+
+def _written(path: str, view: str = "") -> Place:
+    """What a host has written, on a page or on the wall: short lines, and one that is as long as can be."""
+
+    def get_there(device: Device) -> None:
+        room = _room(device.server, "written")
+        for line in ("Kahvit auki torstaisin", "Tuoli valmiiksi sille, joka tulee myöhässä", "Pitkä rivi. " * 10):
+            room.press("changes", change=line)
+        room.press("changes", question="Kuka täältä puuttuu?")
+        room.press("changes", hide="2")
+        if view:
+            room.press("view", view=view)
+        room.admit(device)
+        device.go(path.replace("CODE", room.code))
 
     return get_there
 
@@ -268,6 +285,9 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "memo-compared": _memo("compared"),
     "memo-none": _memo("open"),
     "poster": _poster,
+    "changes": _written("host/CODE/changes"),
+    "screen-changes": _written("screen/CODE", "changes"),
+    "screen-own": _written("screen/CODE", "own"),
     "paper": _paper("open"),
     "paper-faults": _paper_with_faults,
     "paper-failed": _paper_failed,

@@ -49,6 +49,7 @@ ROLES = {
     "GET /{locale}/deleted": EVERYBODY,
     "GET /{locale}/group/{code}/{number:number}/events": EVERYBODY,
     "GET /{locale}/host/{code}": HOST,
+    "GET /{locale}/host/{code}/changes": HOST,
     "GET /{locale}/host/{code}/events": HOST,
     "GET /{locale}/host/{code}/key": EVERYBODY,
     "GET /{locale}/host/{code}/links": HOST,
@@ -79,6 +80,7 @@ ROLES = {
     "POST /{locale}/coordinator/leave": EVERYBODY,
     "POST /{locale}/forget": EVERYBODY,
     "POST /{locale}/host/{code}/cancel": HOST,
+    "POST /{locale}/host/{code}/changes": HOST,
     "POST /{locale}/host/{code}/delete": HOST,
     "POST /{locale}/host/{code}/key": EVERYBODY,
     "POST /{locale}/host/{code}/paper": HOST,
@@ -96,6 +98,13 @@ ROLES = {
     "POST /{locale}/start": EVERYBODY,
     "POST /{locale}/workshop": EVERYBODY,
 }
+
+
+WHAT_HOSTS_CHANGE = (
+    "SELECT code, hex(key), paused, view, own_question, group_concat(text || shown) "
+    "FROM workshop LEFT JOIN change ON workshop = workshop.id GROUP BY workshop.id ORDER BY 1"
+)
+FORM = {"view": "talk", "paused": "1", "sure": "1", "change": "Ei kahveja"}
 
 
 @pytest.fixture
@@ -118,6 +127,7 @@ def test_every_route_has_its_role() -> None:
 def test_what_is_the_hosts_is_refused_to_others_and_changes_nothing(
     room: HttpRoom, settings: Settings, questionnaire: Questionnaire, who: str
 ) -> None:
+    room.press("changes", change="Kahvit auki")
     browser = room.phone()
     if who == "participant":
         room.begin(browser)
@@ -126,18 +136,18 @@ def test_what_is_the_hosts_is_refused_to_others_and_changes_nothing(
     elif who == "holder of the old key":
         browser.post(f"/fi/host/{room.code}/key", data={"key": room.key})
         room.host.post(f"/fi/host/{room.code}/rotate")
-    before = rows(settings.file, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1")
+    kept = (settings.file, WHAT_HOSTS_CHANGE)
+    before = rows(*kept)
     for route in (route for route, role in ROLES.items() if role is HOST):
         method, _, path = route.partition(" ")
         address = path.replace("{locale}", "fi").replace("{code}", room.code)
-        response = browser.request(
-            method, address, data={"view": "talk", "paused": "1", "sure": "1"} if method == "POST" else None
-        )
+        response = browser.request(method, address, data=FORM if method == "POST" else None)
         assert response.status_code in (200, 303, 403), route
+        assert "Kahvit auki" not in response.text, route
         assert "lopeta" not in response.text.lower() and "/show" not in response.text, route
         if response.status_code == 303:
             assert response.headers["location"] == f"/fi/host/{room.code}", route
-        assert rows(settings.file, "SELECT code, hex(key), paused, view FROM workshop ORDER BY 1") == before, route
+        assert rows(*kept) == before, route
         assert rows(settings.file, "SELECT DISTINCT state FROM round") == [(RoundState.OPEN,)], route
 
 

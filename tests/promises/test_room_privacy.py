@@ -34,6 +34,8 @@ def evening(folder: Path, questionnaire: Questionnaire, rounds: Sequence[Sequenc
     """Let people answer round by round; every output after every event."""
     recording = []
     with open_room(folder, questionnaire) as room:
+        room.press("changes", change="=Kahvit auki torstaisin")
+        room.press("changes", question="Kuka puuttuu?")
         for number, people in enumerate(rounds):
             if number:
                 room.press("round")

@@ -60,6 +60,7 @@ class Everybody:
             "paused": "1",
             "sure": "1",
             "view": "talk",
+            "change": "Kahvit auki torstaisin",
             "code": self.room.code,
             "key": key,
         }

@@ -27,7 +27,7 @@ HINTS = [
 HINTS += [re.escape(catalog("fi")("workshop.host.end.unfinished", n=7)).replace("7", r"\d+")]
 """The texts that say what ending the round would show, as patterns with a group for each number."""
 
-VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk")
+VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk", "changes", "own")
 
 
 @dataclass
@@ -139,6 +139,7 @@ class HttpRoom:
         for name, browser, address in [
             ("host", self.host, f"/fi/host/{self.code}"),
             ("paper", self.host, f"/fi/host/{self.code}/paper"),
+            ("changes", self.host, f"/fi/host/{self.code}/changes"),
             ("memo", self.host, f"/fi/host/{self.code}/memo"),
             ("memo text", self.host, f"/sv/host/{self.code}/memo.txt"),
             ("memo table", self.host, f"/en/host/{self.code}/memo.csv"),

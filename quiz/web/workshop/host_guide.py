@@ -101,7 +101,7 @@ async def host_guide(site: Site, workshop: Workshop) -> HostGuide:
         characters=_characters(seen),
         guide=guide(site.questionnaire, seen.picture if seen else None),
         prompts=prompts(site.questionnaire),
-        prompt=view.prompt,
+        prompt=view.prompt if view.name == "talk" else None,
     )
 
 

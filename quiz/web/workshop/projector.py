@@ -23,7 +23,8 @@ from quiz.web.workshop.qr import join_qr
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.web.workshop.streams import Fill, send_messages
 from quiz.workshops.service import without_key
-from quiz.workshops.views import View, looked_at
+from quiz.workshops.views import WRITTEN, View, looked_at
+from quiz.workshops.wall_pages import ShownChanges, shown_changes
 
 
 class WayToJoin(NamedTuple):
@@ -55,6 +56,8 @@ class Screen(NamedTuple):
     """What to talk about, beside a picture; None where each part of it asks something."""
     prompt: Prompt | None
     """What to talk about in place of the scene's question."""
+    changes: ShownChanges | None
+    """What the wall of changes shows, where that is the view."""
     closed: str
     """The message that says why nobody can join; empty if they can."""
     status: str
@@ -100,7 +103,9 @@ async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin)
     before, now = await _pictures(site, workshop)
     sides = tuple(side for side in (before if compare and now else None, now) if side)
     chosen, _, number = View.read(workshop.view)
-    view = chosen if chosen in ("join", "talk") or sides else "progress"
+    view = chosen if chosen in ("join", "talk", *WRITTEN) or sides else "progress"
+    if view == "own" and not workshop.own_question:
+        view = "changes"
     question = site.questionnaire.questions[workshop.question - 1]
     found = _found(view, sides, question)
     return Screen(
@@ -114,6 +119,7 @@ async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin)
         question=question,
         talk=_talk(site.questionnaire, view, question, found),
         prompt=_prompt(site.questionnaire, number) if view == "talk" else None,
+        changes=shown_changes(workshop) if view == "changes" else None,
         closed=_closed(workshop),
         status=_status(workshop.round.state, now is not None),
         way=way,

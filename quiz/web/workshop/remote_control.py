@@ -7,6 +7,7 @@ from quiz.web.core.site import Site
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.workshops.service import without_key
 from quiz.workshops.views import View
+from quiz.workshops.wall_pages import written_version
 
 
 class RemoteControl(NamedTuple):
@@ -29,6 +30,8 @@ class RemoteControl(NamedTuple):
     notices: tuple[str, ...]
     broken: int
     """The round that a change of the questionnaire has closed, for the notice about that."""
+    written: str
+    """Changes when anything does of what the host has written, or of what the wall shows of it."""
     asking: bool = False
     """Whether a press is answered by the question if it is meant."""
     missed: int = 0
@@ -51,6 +54,7 @@ async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
         can_cancel=site.workshops.can_cancel(workshop),
         notices=_notices(broken, is_open and site.workshops.is_full(workshop)),
         broken=broken or 0,
+        written=written_version(workshop),
     )
 
 
