@@ -6,6 +6,7 @@ The owner of the storage calls `add_change` and the functions after it; what eac
 import unicodedata
 
 from quiz.store.protocol import Store
+from quiz.store.values import Workshop
 
 MOST_CHANGES = 12
 MOST_CHARACTERS = 120
@@ -20,6 +21,11 @@ def clean_line(typed: str) -> str:
     kept = (letter for letter in plain if letter in _JOINERS or unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
     line = " ".join("".join(kept).split())
     return line if any(letter not in _JOINERS and letter != " " for letter in line) else ""
+
+
+def has_written(workshop: Workshop) -> bool:
+    """Return whether there is anything that the host has written."""
+    return bool(workshop.changes or workshop.own_question)
 
 
 async def add_change(store: Store, code: str, text: str) -> bool:

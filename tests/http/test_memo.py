@@ -3,6 +3,7 @@
 import csv
 import random
 from collections.abc import Iterator
+from html import escape
 from io import StringIO
 
 import pytest
@@ -10,6 +11,8 @@ from starlette.testclient import TestClient
 
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
+from quiz.weeks import day_of
+from tests.conftest import Clock
 from tests.support.page_checks import check
 from tests.support.rooms import HttpRoom, any_answers, make_room
 from tests.support.sayings import says
@@ -81,3 +84,44 @@ def test_a_third_round_is_on_a_sheet_of_its_own(room: HttpRoom) -> None:
 
     assert page.count('class="paper several"') == 2 and page.count('class="paper"') == 2
     assert page.count('class="changes"') == 1
+
+
+FORMULA, SCRIPT = "=Kahvit auki & <b>ilman</b> listaa", "Tuoli valmiiksi sille, joka tulee myöhässä"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("people", [2, 5])
+def test_what_the_host_has_written_is_in_it_whatever_the_wall_shows_of_it(
+    room: HttpRoom, locale: str, people: int
+) -> None:
+    for line in (FORMULA, SCRIPT):
+        room.press("changes", change=line)
+    room.press("changes", hide="2")
+    room.press("changes", question="+Kuka puuttuu?")
+    fill(room, people)
+    words = catalog(locale)
+
+    answer = room.host.get(f"/{locale}/host/{room.code}/memo")
+    rows = table(room, locale)
+    told = " ".join(room.host.get(f"/{locale}/host/{room.code}/memo.txt").text.split())
+
+    check(answer.text, locale)
+    assert answer.text.count('class="changes"') == 1
+    assert [answer.text.count(f">{text}<") for text in (escape(FORMULA), SCRIPT, "+Kuka puuttuu?")] == [1, 1, 1]
+    assert text_of(words("workshop.memo.no_picture")) in text_of(answer.text) or people == 5
+    wall, own = words("workshop.view.changes"), words("workshop.view.own")
+    # What begins like a formula is a text to a spreadsheet.
+    written = [["", "", wall, f"'{FORMULA}", ""], ["", "", wall, SCRIPT, ""], ["", "", own, "'+Kuka puuttuu?", ""]]
+    assert rows[-3:] == written and (len(rows) == 4) == (people == 2)
+    assert f"1. {FORMULA} 2. {SCRIPT}" in told and f"{own} {'-' * len(own)} +Kuka puuttuu?" in told
+
+
+def test_it_bears_the_day_on_which_the_workshop_was_made(
+    client: TestClient, questionnaire: Questionnaire, clock: Clock
+) -> None:
+    room = make_room(client, questionnaire, days="7")
+    fill(room, 5)
+    day = catalog("fi").day(day_of(clock.now))
+    clock.now += 3 * 86_400
+    for address in ("memo", "memo.txt"):
+        assert day in room.host.get(f"/fi/host/{room.code}/{address}").text

@@ -1,7 +1,6 @@
 """The memo of a workshop, to print, to send on and to go on with: for its host."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -17,7 +16,7 @@ from quiz.web.workshop.lookup import hosted_workshop
 from quiz.web.workshop.memo_content import Sheet, contacts_in, sheets_of, whole_sheet
 from quiz.web.workshop.memo_files import Memo, as_table, as_text
 from quiz.web.workshop.rounds import RoundPicture, round_picture
-from quiz.weeks import day_of
+from quiz.workshops.changes import has_written
 from quiz.workshops.service import without_key
 from quiz.workshops.views import pictured_rounds
 
@@ -31,8 +30,8 @@ class MemoPage(NamedTuple):
     """The memo as it is printed."""
 
     workshop: Workshop
-    day: date
-    """The day on which it is asked for."""
+    written: bool
+    """Whether the host has written something for the wall."""
     sheets: tuple[Sheet, ...]
     """None before a picture was shown."""
     contacts: tuple[SupportContact, ...]
@@ -45,7 +44,7 @@ async def show_memo(request: Request[State]) -> Response:
     pictures = await _pictures(site, workshop)
     page = MemoPage(
         workshop=without_key(workshop),
-        day=day_of(site.clock()),
+        written=has_written(workshop),
         sheets=sheets_of(site.questionnaire, locale, pictures),
         contacts=contacts_in(site.questionnaire, locale),
     )
@@ -54,18 +53,17 @@ async def show_memo(request: Request[State]) -> Response:
 
 
 async def send_memo(request: Request[State]) -> Response:
-    """The memo as a file; there is none before a picture was shown."""
+    """The memo as a file; there is none before a picture was shown or the host has written something."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await hosted_workshop(request)
     pictures = await _pictures(site, workshop)
     kind = request.path_params["kind"]
-    if kind not in _FILES or not pictures:
+    if kind not in _FILES or not (pictures or has_written(workshop)):
         raise HTTPException(404)
     media_type, write = _FILES[kind]
     memo = Memo(
         workshop=without_key(workshop),
-        day=day_of(site.clock()),
-        sheet=whole_sheet(site.questionnaire, locale, pictures),
+        sheet=whole_sheet(site.questionnaire, locale, pictures) if pictures else None,
         contacts=contacts_in(site.questionnaire, locale),
         locale=locale,
         disclaimer=site.questionnaire.disclaimer[locale],

@@ -1,7 +1,6 @@
 """The memo of a workshop as plain text and as a table for spreadsheets: every word and number of every round."""
 
 from collections.abc import Iterator
-from datetime import date
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -22,8 +21,8 @@ class Memo(NamedTuple):
     """What the files are made of."""
 
     workshop: Workshop
-    day: date
-    sheet: Sheet
+    sheet: Sheet | None
+    """None before a picture was shown."""
     contacts: tuple[SupportContact, ...]
     locale: str
     disclaimer: str
@@ -31,26 +30,16 @@ class Memo(NamedTuple):
 
 def as_text(memo: Memo) -> bytes:
     """Return the memo as plain text, UTF-8."""
-    words, sheet = catalog(memo.locale), memo.sheet
-    title = memo.workshop.title or words("workshop.memo")
-    made = f"{words('workshop.memo')} · {words.day(memo.day)} · {memo.workshop.code}"
+    words, workshop = catalog(memo.locale), memo.workshop
+    made = [words.day(workshop.made)] if workshop.made else []
     blocks = [
-        _underlined(title, "="),
-        made,
-        "\n".join(_answered(side, words) for side in sheet.rounds),
-        _underlined(sheet.characters.name, "-"),
-        *_said(sheet.characters, sheet, words),
-        _underlined(words("workshop.host.scenes.first"), "-"),
-        *(f"{each.name}\n{_lines(each.question.talk[memo.locale])}" for each in sheet.first if each.question),
+        _underlined(workshop.title or words("workshop.memo"), "="),
+        " · ".join([words("workshop.memo"), *made, workshop.code]),
+        *(_about_people(memo.sheet, memo.locale, words) if memo.sheet else ()),
+        *_written(workshop, words),
         _underlined(words("workshop.memo.next"), "-"),
         *[_change(words)] * _CHANGES,
-        _underlined(words("workshop.memo.dimensions"), "-"),
-        _lines(words("workshop.memo.apart")),
-        *(block for each in sheet.dimensions for block in (each.name, *_said(each, sheet, words))),
-        _underlined(words("workshop.memo.scenes"), "-"),
-        *(block for each in sheet.questions for block in (each.name, *_said(each, sheet, words))),
-        _underlined(words("workshop.memo.from"), "-"),
-        *(_lines(text) for text in (words("workshop.memo.from.text"), *dict.fromkeys(_keys(sheet, words)))),
+        *(_about_answers(memo.sheet, words) if memo.sheet else ()),
         _underlined(words("support.title"), "-"),
         "\n".join(f"{each.name[memo.locale]}: {each.phone or each.url}" for each in memo.contacts),
         _lines(memo.disclaimer),
@@ -62,11 +51,51 @@ def as_table(memo: Memo) -> bytes:
     """Return the memo as Finnish spreadsheets expect it: semicolons and a byte order mark."""
     words = catalog(memo.locale)
     heads = [words(f"workshop.memo.column.{column}") for column in _COLUMNS]
-    rows = ([guarded(field) for field in row] for row in _rows(memo.sheet, words))
+    rows = ([guarded(field) for field in row] for row in _rows(memo, words))
     return b"\xef\xbb\xbf" + csv_text([heads, *rows], ";").encode()
 
 
-def _rows(sheet: Sheet, words: Catalog) -> Iterator[tuple[str | int, ...]]:
+def _about_people(sheet: Sheet, locale: str, words: Catalog) -> Iterator[str]:
+    yield "\n".join(_answered(side, words) for side in sheet.rounds)
+    yield _underlined(sheet.characters.name, "-")
+    yield from _said(sheet.characters, sheet, words)
+    yield _underlined(words("workshop.host.scenes.first"), "-")
+    for each in sheet.first:
+        if each.question:
+            yield f"{each.name}\n{_lines(each.question.talk[locale])}"
+
+
+def _written(workshop: Workshop, words: Catalog) -> Iterator[str]:
+    if workshop.changes:
+        yield _underlined(one_line(words("workshop.memo.changes")), "-")
+        yield "\n".join(_lines(f"{number}. {each.text}") for number, each in enumerate(workshop.changes, 1))
+    if workshop.own_question:
+        yield _underlined(words("workshop.view.own"), "-")
+        yield _lines(workshop.own_question)
+
+
+def _about_answers(sheet: Sheet, words: Catalog) -> Iterator[str]:
+    yield _underlined(words("workshop.memo.dimensions"), "-")
+    yield _lines(words("workshop.memo.apart"))
+    for each in sheet.dimensions:
+        yield from (each.name, *_said(each, sheet, words))
+    yield _underlined(words("workshop.memo.scenes"), "-")
+    for each in sheet.questions:
+        yield from (each.name, *_said(each, sheet, words))
+    yield _underlined(words("workshop.memo.from"), "-")
+    yield from (_lines(text) for text in (words("workshop.memo.from.text"), *dict.fromkeys(_keys(sheet, words))))
+
+
+def _rows(memo: Memo, words: Catalog) -> Iterator[tuple[str | int, ...]]:
+    if memo.sheet:
+        yield from _figures(memo.sheet, words)
+    for change in memo.workshop.changes:
+        yield "", "", words("workshop.view.changes"), change.text, ""
+    if memo.workshop.own_question:
+        yield "", "", words("workshop.view.own"), memo.workshop.own_question, ""
+
+
+def _figures(sheet: Sheet, words: Catalog) -> Iterator[tuple[str | int, ...]]:
     for place, side in enumerate(sheet.rounds):
         for item in (sheet.characters, *sheet.dimensions, *sheet.questions):
             for told in item.sides[place] or ():
