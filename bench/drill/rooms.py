@@ -26,7 +26,7 @@ _VIEWS = ("question&question=1", "dimensions", "question&question=5", "talk", "q
 _PAUSE = 1.0
 _ROUND = 1
 _LINK = re.compile(r"/fi/host/([a-z]{4}-[a-z]{4})#")
-_PICTURE = b"<details>"  # only the picture of a group has details
+_PICTURE = b"<span>"  # what the wall shows; it is told beside a picture only
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tests.support.server import QUESTIONNAIRE, Server
 pytestmark = pytest.mark.browser
 
 PHONES = 5
+SMALL = (360, 640)
 LEAST_SHARE = 0.08  # of the projector's height: what can be read from ten metres
 
 # How high the letters of the code are themselves, without the room that a line has above and below.
@@ -55,8 +56,14 @@ def sees_scene(host: Device, number: int) -> None:
 
 
 def sees_picture(phone: Device, people: int) -> None:
-    expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.group.shown", n=people).split("\n")[0])
-    expect(phone.page.locator("#group .figures").first).to_be_visible()
+    """On the result that there is one; one tap further the picture of the wall, one more the whole one; and back."""
+    expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.phone.ready"))
+    phone.page.locator("#follow").click()
+    expect(phone.page.locator(".shown .large").first).to_be_visible()
+    phone.page.locator(".shown .links a").click()
+    expect(phone.page.locator("main")).to_contain_text(phone.say("workshop.group.shown", n=people).split("\n")[0])
+    phone.link("workshop.phone.own").click()
+    phone.sees_result()
 
 
 def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDevice) -> None:
@@ -89,7 +96,7 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     for number, phone in enumerate(phones, start=1):
         answer_last(phone)
         expect(done(screen)).to_have_text(str(number))
-        expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.group.waits").split("\n")[0])
+        expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.phone.waits"))
     room.fill(2)
     people = len(phones) + 2
     expect(host.page.locator(".counts dd").last).to_have_text(str(people))
@@ -191,20 +198,54 @@ def test_the_page_does_not_jump_when_something_changes(device_of: OpenDevice, ro
     assert place > 0 and host.page.evaluate("scrollY") == place
 
 
-def test_what_somebody_has_opened_stays_open_when_the_next_round_begins(device_of: OpenDevice, room: LiveRoom) -> None:
-    room.fill(4)
-    phone = device_of()
-    phone.keep(room.finish((2,) * COUNT))
-    room.press("show")
-    phone.go("result")
-    details = phone.page.locator("#group details").last
+def test_what_somebody_has_opened_stays_open_when_the_page_changes(device_of: OpenDevice, room: LiveRoom) -> None:
+    host = host_of(device_of(), room)
+    details = host.page.locator("#host details").last
     details.locator("summary").click()
     expect(details).to_have_attribute("open", "")
 
-    room.press("round")
+    room.fill(1)
 
-    expect(phone.page.locator("#next-round")).to_be_visible()
+    sees_done(host, 1)
     expect(details).to_have_attribute("open", "")
+
+
+def test_a_phone_follows_the_wall_and_is_told_of_the_next_round(device_of: OpenDevice, room: LiveRoom) -> None:
+    """In the words of the wall, with nothing that moves at the top, and one tap from the own result and back."""
+    room.fill(6)
+    phone, screen = device_of(size=SMALL), device_of(size=PROJECTOR)
+    phone.keep(room.finish((2,) * COUNT))
+    phone.go("result")
+    line = phone.page.locator("#group")
+    expect(line).to_contain_text(phone.say("workshop.phone.waits"))
+    place = line.bounding_box()
+    room.press("show")
+    expect(line).to_contain_text(phone.say("workshop.phone.ready"))
+    assert line.bounding_box() == place
+    phone.page.locator("#follow").click()
+    screen.go(f"screen/{room.code}")
+
+    for number in range(1, COUNT + 1):
+        room.press("view", view="question", question=str(number))
+        question = QUESTIONNAIRE.questions[number - 1]
+        expect(phone.page.locator(".now strong")).to_have_text(question.title["fi"])
+        expect(screen.page.locator("h1")).to_contain_text(question.title["fi"])
+        # A word that several share may be said once on the wall.
+        words = [{*device.page.locator(".word").all_inner_texts()} for device in (phone, screen)]
+        assert words[0] == words[1] != set()
+        talk = phone.page.locator(".shown .talk")
+        expect(talk).to_contain_text(question.talk["fi"])
+        box = talk.bounding_box()
+        assert box is not None and box["y"] + box["height"] <= SMALL[1], question.id
+
+    room.press("round")
+    expect(phone.page.locator("#next-round")).to_be_visible()
+    phone.page.locator("#own").click()
+    phone.sees_result()
+    phone.page.locator("#follow").click()
+    phone.page.locator("#next-round").click()
+    phone.page.locator("#join form button").click()
+    phone.sees_question(1)
 
 
 def test_stepping_on_quickly_loses_no_press(device_of: OpenDevice, room: LiveRoom) -> None:
@@ -304,7 +345,7 @@ def test_a_deleted_workshop_goes_from_every_screen(device_of: OpenDevice, room: 
 
     expect(host.page.locator("[role=status]").first).to_contain_text(host.say("workshop.ended.text"))
     expect(screen.heading).to_have_text(screen.say("workshop.ended.title"))
-    expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.ended.text"))
+    expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.ended.title"))
     assert room.code not in screen.page.locator("main").inner_text()
 
 

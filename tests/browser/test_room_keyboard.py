@@ -110,7 +110,7 @@ def test_arrows_in_a_field_step_nothing(device_of: OpenDevice) -> None:
 
 # Pages that change by themselves, each with something that can have the focus meanwhile.
 WATCHED = {
-    "group": ("result", "#group summary >> nth=1"),
+    "group": ("result", "#follow"),
     "wait": ("join/{code}", ".links a >> nth=1"),
     "host": ("host/{code}", "#pause"),
     "wall": ("screen/{code}", "#fill"),
@@ -194,10 +194,10 @@ def test_what_is_said_has_the_focus_of_what_is_gone(device_of: OpenDevice, room:
     device = device_of()
     device.keep(room.finish((3,) * COUNT))
     device.go("result")
-    device.page.locator("#look-again").focus()
+    device.page.locator("#follow").focus()
     expect(device.page.locator("[data-stream][sse-connect]")).to_have_count(1)
 
-    room.press("show")
+    room.press("delete")
 
-    expect(device.page.locator("#group .figures").first).to_be_visible()
+    expect(device.page.locator("#group")).to_contain_text(device.say("workshop.ended.title"))
     expect(device.page.locator("#group")).to_be_focused()

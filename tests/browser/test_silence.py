@@ -27,7 +27,7 @@ MOST_STREAMS = 4
 PATIENCE = 30.0  # seconds
 
 # What each page shows when the round is shown, and when the next one is open.
-SHOWN = {"wall": ".of-characters .rest", "host": "#open-round", "phone": "#group .figures"}
+SHOWN = {"wall": ".of-characters .rest", "host": "#open-round", "phone": "#group p > span"}
 NEXT = {"wall": ".open-round", "host": "#ask", "phone": "#next-round"}
 
 

@@ -236,8 +236,17 @@ def _result(state: str) -> Place:
     return get_there
 
 
-def _result_open(device: Device) -> None:
-    _result("next")(device)
+def _follow(state: str, view: str) -> Place:
+    def get_there(device: Device) -> None:
+        room = _room(device.server, state)
+        room.press("view", view=view, question="3")
+        device.go(f"follow/{room.code}")
+
+    return get_there
+
+
+def _group(device: Device) -> None:
+    device.go(f"group/{_room(device.server, 'compared').code}/1")
     device.page.evaluate("for (const details of document.querySelectorAll('.group details')) details.open = true")
 
 
@@ -278,7 +287,14 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "screen-compared-question": _screen("compared", "question", compare=True),
     "screen-compared-dimensions": _screen("compared", "dimensions", compare=True),
     "screen-compared-characters": _screen("compared", "characters", compare=True),
-    "result-group": _result_open,
+    "result-group": _result("shown"),
+    "result-group-next": _result("next"),
+    "follow-small": _follow("small", "progress"),
+    "follow-question": _follow("shown", "question"),
+    "follow-characters": _follow("shown", "characters"),
+    "follow-dimensions": _follow("compared", "dimensions"),
+    "follow-talk": _follow("shown", "talk"),
+    "group": _group,
     "result-group-waiting": _result("waiting"),
     "sheet": lambda device: device.go(f"sheet/{_room(device.server, 'open').code}"),
     "memo": _memo("shown"),

@@ -312,18 +312,19 @@ def test_what_is_said_before_the_press_is_what_comes(
     room.press("show")
 
     host, wall = (room.host.get(f"/{locale}/{page}/{room.code}").text for page in ("host", "screen"))
-    result = people[0].get(f"/{locale}/result").text if phones else ""
+    result, whole = (people[0].get(f"/{locale}/{page}").text for page in ("result", f"group/{room.code}/1"))
     check(host, locale)
     shown = [m for m in ("phones", "sheets") if says(host, locale, f"workshop.group.{m}", n=numbers[m])]
     if of is None:
         assert says(host, locale, f"workshop.host.{'small_both' if sheets else 'small'}", number=1)
         assert says(wall, locale, "workshop.screen.small")
-        assert not phones or says(result, locale, "workshop.screen.small")
+        assert not phones or says(result, locale, "workshop.phone.small")
         return
     assert says(host, locale, "workshop.host.shown", number=1) and shown == [of][: of != "shown"]
     told = {"phones": "answered.phones", "sheets": "answered.sheets", "shown": "answered"}[of]
     assert says(wall, locale, f"workshop.{told}", n=numbers.get(of, phones + sheets))
-    assert not phones or says(result, locale, f"workshop.group.{of}", n=numbers.get(of, phones + sheets))
+    assert not phones or says(result, locale, "workshop.phone.ready")
+    assert says(whole, locale, f"workshop.group.{of}", n=numbers.get(of, phones + sheets))
 
 
 def test_what_cannot_be_undone_is_asked_first_and_no_late_press_ends_another_round(room: HttpRoom) -> None:

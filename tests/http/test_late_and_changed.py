@@ -50,12 +50,18 @@ def test_who_finishes_after_the_end_is_told_to_be_in_no_picture(room: HttpRoom, 
 
     page, other = (phone.get(f"/{locale}/result").text for phone in (late, others[0]))
     check(page, locale)
-    assert says(page, locale, "result.status.apart") and not says(page, locale, "workshop.group.waits")
+    assert says(page, locale, "result.status.apart") and not says(page, locale, "workshop.phone.waits")
     assert says(other, locale, "result.status.counted") and not says(other, locale, "result.status.apart")
     for told in (page, other):
-        # It is the same picture, and what it says of itself is true for both.
-        assert says(told, locale, "workshop.group.shown", n=5) is (people == 5)
-        assert says(told, locale, "workshop.screen.small") is (people == 3)
+        # It is the same picture for both.
+        assert says(told, locale, "workshop.phone.ready") is (people == 5)
+        assert says(told, locale, "workshop.phone.small") is (people == 3)
+    whole = late.get(f"/{locale}/group/{room.code}/1")
+    if people == 3:
+        assert whole.headers["location"] == f"/{locale}/follow/{room.code}"
+    else:
+        check(whole.text, locale)
+        assert says(whole.text, locale, "workshop.group.shown", n=5) and says(whole.text, locale, "workshop.group.late")
 
 
 def test_who_finishes_in_the_next_round_is_told_which(room: HttpRoom) -> None:
@@ -68,8 +74,8 @@ def test_who_finishes_in_the_next_round_is_told_which(room: HttpRoom) -> None:
     assert room.finish(late, ALL_THREES) is Standing.COUNTED
 
     page = late.get("/fi/result").text
-    assert says(page, "fi", "result.status.counted") and says(page, "fi", "workshop.group.waits")
-    assert ": kierros 2</h2>" in page and not says(page, "fi", "workshop.group.shown", n=5)
+    assert says(page, "fi", "result.status.counted") and says(page, "fi", "workshop.phone.waits")
+    assert f"/group/{room.code}/2/events" in page and not says(page, "fi", "workshop.phone.ready")
 
 
 @pytest.mark.parametrize("then", [["show"], ["show", "round"], ["delete"]])
@@ -172,7 +178,7 @@ def test_a_workshop_that_was_prepared_before_a_new_edition_has_its_first_round(a
         room.press("show")
 
         assert "of-characters" in room.screen()
-        assert says(phones[0].get("/fi/result").text, "fi", "workshop.group.phones", n=5)
+        assert says(phones[0].get(f"/fi/group/{room.code}/1").text, "fi", "workshop.group.phones", n=5)
         assert not says(texts(room, "fi")["host"], "fi", "workshop.host.rejoin")
 
 
@@ -191,7 +197,7 @@ def test_a_round_of_two_editions_is_two_rounds_and_the_pages_say_why(asked: Aske
         assert says(host, locale, "workshop.host.broken", number=1)
         # A phone that stays on its result hears of it in the stream.
         told = stream_of(room, f"/{locale}/group/{room.code}/1/events")
-        assert says(told, locale, f"workshop.screen.{'edition' if people == 5 else 'small'}")
+        assert says(told, locale, f"workshop.phone.{'edition' if people == 5 else 'small'}")
         # What it holds is told to be unusable, and not that cookies are blocked.
         phone = device(room.host)
         phone.cookies = phones[0].cookies
@@ -225,7 +231,7 @@ def test_a_picture_that_cannot_be_shown_any_more_is_not_said_to_be_there(asked: 
         assert not says(host, locale, "workshop.host.shown", number=1)
         assert says(wall, locale, "workshop.screen.edition")
         told = stream_of(room, f"/{locale}/group/{room.code}/1/events")
-        assert says(told, locale, "workshop.screen.edition") and not says(told, locale, "workshop.group.waits")
+        assert says(told, locale, "workshop.phone.edition") and not says(told, locale, "workshop.phone.waits")
         asked_again = asked.rounds
     assert asked_again == [(1, RoundState.SHOWN, 5)]
     asked.change("2030-1")

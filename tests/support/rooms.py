@@ -146,9 +146,15 @@ class HttpRoom:
             ("screen", stranger, f"/fi/screen/{self.code}"),
             ("screen sv", stranger, f"/sv/screen/{self.code}"),
             ("join", stranger, f"/fi/join/{self.code}"),
+            ("phone", stranger, f"/fi/follow/{self.code}"),
+            ("phone sv", stranger, f"/sv/follow/{self.code}"),
+            ("told", stranger, f"/fi/group/{self.code}/1/events?ask"),
+            ("whole picture", stranger, f"/fi/group/{self.code}/1"),
         ]:
             response = browser.get(address)
-            headers = {k: v for k, v in response.headers.items() if k not in ("content-length", "set-cookie")}
+            # The etag is of all that follows, and of the code in it.
+            left_out = ("content-length", "set-cookie", "etag")
+            headers = {k: v for k, v in response.headers.items() if k not in left_out}
             pages[name] = self.without_chance(f"{response.status_code} {headers} {response.text}")
         return pages
 

@@ -38,11 +38,11 @@ class ResultPage(NamedTuple):
     """Whether it comes first that the answers were not counted, or not as usual."""
     title: Markup = Slot("title")
     ground: Markup = Slot("ground")
+    group: Markup = Slot("group")
     nearest: Markup = Slot("nearest")
     status: Markup = Slot("status")
     reasons: Markup = Slot("reasons")
     others: Markup = Slot("others")
-    group: Markup = Slot("group")
     dimensions: Markup = Slot("dimensions")
     suggestion: Markup = Slot("suggestion")
     talk: Markup = Slot("talk")
@@ -83,11 +83,11 @@ def result_page(site: Site, locale: str, walk: Walk, suggestion: str, group: Gro
     return pages.skeleton("quiz/result.html", locale, page, live, page.noticed, here="result").fill(
         title=title_of(locale, found),
         ground=Markup(f"on-ground ground-{only.id}") if only else _NOTHING,
+        group=_group_part(site, locale, group),
         nearest=nearest_part(site, locale, found),
         status=status_part(pages, locale, walk.standing, live),
         reasons=reasons_part(site, locale, characters, walk.answers),
         others=others_part(site, locale, found, characters),
-        group=_group_part(site, locale, group),
         dimensions=dimensions_part(pages, locale, found.dimensions),
         suggestion=suggestion_part(site, locale, suggestion, characters[0].suggestion if characters else None),
         talk=_talk_part(site, locale, characters),
@@ -116,6 +116,6 @@ async def _group(request: Request[State], walk: Walk) -> Group | None:
 
 
 def _group_part(site: Site, locale: str, group: Group | None) -> Markup:
-    if group is None or group.workshop is None:
+    if group is None:
         return _NOTHING
     return site.pages.part("quiz/_own_group.html", locale, GroupFragment(group))

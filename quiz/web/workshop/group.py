@@ -1,4 +1,4 @@
-"""The group's picture on the phones of those who answered in a round."""
+"""What the phones of those who answered in a round are told of their group, and the whole picture of a round."""
 
 from typing import NamedTuple
 
@@ -7,47 +7,49 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.store.values import Round, RoundState, Workshop
-from quiz.web.core.requests import locale_of
+from quiz.web.core.rendering import unindented
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
+from quiz.web.workshop.projector import Screen, screen_of
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.web.workshop.streams import send_messages
 from quiz.workshops.service import without_key
 
 
 class Group(NamedTuple):
-    """What somebody who answered in a round is shown of it."""
+    """What somebody who answered in a round is told of the group, at the top of the own result."""
 
-    workshop: Workshop | None
-    """None when it is no more."""
     number: int
     """The round's."""
     message: str
-    shown: RoundPicture | None
-    waits: bool
-    """Whether the round is still open."""
+    wall: Screen | None
+    """What the projector shows; None when the workshop is no more."""
     next_round: int | None
     """The round that can be joined after this one."""
 
-    @property
-    def among_others(self) -> bool:
-        """Whether there have been several rounds."""
-        return self.workshop is not None and len(self.workshop.rounds) > 1
-
 
 class GroupFragment(NamedTuple):
-    """The group's picture by itself; the page of the result has it under the same name."""
+    """What is told of the group by itself; the page of the result has it under the same name."""
 
     group: Group
 
 
+class GroupPage(NamedTuple):
+    """The whole picture of a round."""
+
+    workshop: Workshop
+    shown: RoundPicture
+    message: str
+    """The message that says whose answers the picture is made of."""
+
+
 async def stream_group(request: Request[State]) -> Response:
-    """The picture of one round, for the phones of those who answered in it."""
+    """What is told of the group, for the phones of those who answered in one round."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    code, number = workshop.code, request.path_params["number"]
-    if not any(r.number == number for r in workshop.rounds):
-        raise HTTPException(404)
+    code, number = workshop.code, _round_or_404(request, workshop).number
 
     async def render() -> bytes:
         await watched_workshop(request, code)
@@ -56,38 +58,51 @@ async def stream_group(request: Request[State]) -> Response:
     async def render_end() -> bytes:
         # It says so itself when the workshop is no more.
         fragment = GroupFragment(await group_of(request, code, number))
-        return site.pages.render("workshop/_group.html", locale, "result", fragment)
+        return unindented(site.pages.render("workshop/_group.html", locale, "result", fragment))
 
     return await send_messages(request, code, ("group", code, locale, number), render, render_end)
 
 
+async def show_group(request: Request[State]) -> Response:
+    """The whole picture of a round; before there is one, what the projector shows."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await workshop_or_404(request)
+    shown = await round_picture(site, _round_or_404(request, workshop))
+    if shown is None:
+        return redirect(path_to(request, "follow", locale=locale, code=workshop.code))
+    message = f"workshop.group.{shown.round.pictured}" if shown.round.mixed else "workshop.group.shown"
+    here, page = f"group/{workshop.code}/{shown.round.number}", GroupPage(without_key(workshop), shown, message)
+    return respond_fresh(request, site.pages.render("workshop/group.html", locale, here, page))
+
+
 async def group_of(request: Request[State], code: str, number: int) -> Group:
-    """Return what somebody who answered in a round is shown of it; nothing before the host shows it."""
+    """Return what somebody who answered in a round is told of the group."""
     site = request.state["site"]
     workshop = await site.workshops.find(code)
     if workshop is None:
-        return Group(None, number, "workshop.ended.text", shown=None, waits=False, next_round=None)
+        return Group(number, "workshop.ended.title", wall=None, next_round=None)
     own = next((each for each in workshop.rounds if each.number == number), None)
     shown = await round_picture(site, own) if own else None
-    return Group(
-        workshop=without_key(workshop),
-        number=number,
-        message=_message(own, shown),
-        shown=shown,
-        waits=own is not None and own.state is RoundState.OPEN,
-        next_round=_next_round(workshop, number),
-    )
+    wall = await screen_of(site, workshop)
+    return Group(number, _message(own, shown), wall, _next_round(workshop, number))
+
+
+def _round_or_404(request: Request[State], workshop: Workshop) -> Round:
+    for each in workshop.rounds:
+        if each.number == request.path_params["number"]:
+            return each
+    raise HTTPException(404)
 
 
 def _message(own: Round | None, shown: RoundPicture | None) -> str:
     if shown:
-        return f"workshop.group.{shown.round.pictured}" if shown.round.mixed else "workshop.group.shown"
+        return "workshop.phone.ready"
     match own and own.state:
         case RoundState.OPEN:
-            return "workshop.group.waits"
+            return "workshop.phone.waits"
         case RoundState.SMALL:
-            return "workshop.screen.small"
-    return "workshop.screen.edition"
+            return "workshop.phone.small"
+    return "workshop.phone.edition"
 
 
 def _next_round(workshop: Workshop, number: int) -> int | None:

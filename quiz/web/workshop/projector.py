@@ -126,6 +126,11 @@ async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin)
     )
 
 
+async def screen_of(site: Site, workshop: Workshop) -> Screen:
+    """Return what the projector shows, for who looks at it elsewhere: without the way to join."""
+    return await _screen(site, workshop, False, _PLACEHOLDERS)
+
+
 async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture | None, RoundPicture | None]:
     """Return the pictures of the round that was shown before the one that is looked at, and of that one."""
     before, now = [None, None, *looked_at(workshop)][-2:]
