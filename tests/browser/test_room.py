@@ -347,6 +347,11 @@ def test_a_deleted_workshop_goes_from_every_screen(device_of: OpenDevice, room: 
     expect(screen.heading).to_have_text(screen.say("workshop.ended.title"))
     expect(phone.page.locator("#group")).to_contain_text(phone.say("workshop.ended.title"))
     assert room.code not in screen.page.locator("main").inner_text()
+    letters = "(words) => parseFloat(getComputedStyle(words).fontSize)"
+    assert screen.page.locator(".over p").evaluate(letters) >= 45
+    screen.page.reload()
+    expect(screen.heading).to_have_text(screen.say("workshop.not_open.title"))
+    assert screen.page.locator(".over p").evaluate(letters) >= 45
 
 
 def test_a_phone_that_waits_notices_that_it_may_join(device_of: OpenDevice, room: LiveRoom) -> None:
