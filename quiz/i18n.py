@@ -14,6 +14,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from quiz.disclosure.estimates import Estimate, Kind
 from quiz.disclosure.rules import Figure, Level, possible, words_for
 from quiz.languages import LANGUAGES, Borrowed, complete, instead_of
 from quiz.negotiation import weighed
@@ -77,6 +78,22 @@ class Catalog:
             return self(message)
         assert shown.count is not None
         return self(message, count=self.number(shown.count), percent=self.number(shown.percent or 0))
+
+    def estimate(self, shown: Estimate) -> str:
+        """Return the text of an estimate, the same on every page and drawing: a word, or numbers with their range."""
+        number, of = (shown.share, shown.shares) if shown.in_percent else (shown.count, shown.counts)
+        if number is None or of is None:
+            return self(f"level.{shown.kind}")
+        unit = "percent" if shown.in_percent else "count"
+        low, high = self.number(of.low), self.number(of.high)
+        return self(f"estimate.{shown.kind}.{unit}", number=self.number(number), low=low, high=high)
+
+    def brief(self, shown: Estimate) -> str:
+        """Return the text of an estimate where there is little room: a percentage without its range, or a word."""
+        if not shown.in_percent or shown.shares is None:
+            return self(f"level.{shown.word}")
+        number = {Kind.AT_MOST: shown.shares.high, Kind.AT_LEAST: shown.shares.low}.get(shown.kind, shown.share or 0)
+        return self(f"estimate.brief.{shown.kind}", number=self.number(number))
 
     def key(self, n: int) -> str:
         """Return the legend of the figures of n people: the range of each word, or that numbers are rounded."""

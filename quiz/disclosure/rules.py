@@ -23,7 +23,6 @@ PERCENT_FROM = 50
 _FOUR_WORDS_FROM = 7
 _FEW_CHOICES = 5  # with fewer choices, the words for all of them reveal more about each
 _FEW_CHOICES_FROM = 16
-_ROUGH = 8  # an estimate whose margin is more than 1 / _ROUGH of the people is shown as a word
 _CAP = 2  # counts up to this from either end look alike
 _STEP = 5
 
@@ -33,8 +32,7 @@ class Level(StrEnum):
 
     Below 7 people it is SEVERAL (two or more) or ONE_OR_NONE; below 20 it is MANY (at least the smaller of n // 2 + 1
     and n - 4), SOME (more than 30 %), A_FEW (two or more) or ONE_OR_NONE. From 20 people it is a NUMBER or one of two
-    capped ends. An estimate that is too rough for a number is a share of the people: MANY (more than half), SOME (more
-    than 30 %) or FEW, which may be nobody.
+    capped ends.
     """
 
     SEVERAL = "several"
@@ -42,7 +40,6 @@ class Level(StrEnum):
     SOME = "some"
     A_FEW = "a_few"
     ONE_OR_NONE = "one_or_none"
-    FEW = "few"
     AT_MOST_TWO = "at_most_two"
     NEARLY_ALL = "nearly_all"
     NUMBER = "number"
@@ -61,7 +58,6 @@ WIDTHS = {
     Level.SOME: 42,
     Level.A_FEW: 20,
     Level.ONE_OR_NONE: 0,
-    Level.FEW: 15,
     Level.AT_MOST_TWO: 3,
     Level.NEARLY_ALL: 97,
 }
@@ -145,22 +141,9 @@ def pictured_from(choices: int) -> int:
     return SMALLEST_BATCH if choices >= _FEW_CHOICES else _FEW_CHOICES_FROM
 
 
-def figure(choice: str, count: int, n: int, margin: float = 0) -> Figure:
-    """Return what may be shown of a choice that `count` of n people made.
-
-    The count may be an estimate with a margin of `margin` people. If the margin is large, a number would claim too
-    much, and so would the words for small groups, as an estimate of one may well stand for three; then the figure is a
-    share.
-    """
-    count = min(max(count, 0), n)
-    if n >= NUMBERS_FROM and margin * _ROUGH <= n:
-        return _number(choice, count, n)
-    return Figure(choice, _share(100 * count, n) if margin else _word(count, n))
-
-
-def word_of(shown: Figure) -> Level:
-    """Return the word for the share that a figure of the statistics stands for; maps use words only."""
-    return shown.level if shown.in_words else _share(shown.width, 1)
+def figure(choice: str, count: int, n: int) -> Figure:
+    """Return what may be shown of a choice that `count` of n people made."""
+    return _number(choice, count, n) if n >= NUMBERS_FROM else Figure(choice, _word(count, n))
 
 
 def possible(shown: Figure, n: int) -> tuple[int, int]:
@@ -172,8 +155,6 @@ def possible(shown: Figure, n: int) -> tuple[int, int]:
             return 2, n
         case Level.A_FEW:
             return 2, third(n) - 1
-        case Level.FEW:
-            return 0, third(n) - 1
         case Level.SOME:
             return third(n), _many(n) - 1
         case Level.MANY:
@@ -204,10 +185,6 @@ def _word(count: int, n: int) -> Level:
     if n < _FOUR_WORDS_FROM:
         return Level.SEVERAL
     return Level.MANY if count >= _many(n) else Level.SOME if count >= third(n) else Level.A_FEW
-
-
-def _share(hundredfold: int, n: int) -> Level:
-    return Level.MANY if hundredfold > 50 * n else Level.SOME if hundredfold > 30 * n else Level.FEW
 
 
 def _many(n: int) -> int:

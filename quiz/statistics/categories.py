@@ -11,11 +11,14 @@ from quiz.statistics.cube import Axis, Category, Names, Scope
 from quiz.statistics.selection import Period, Selection
 from quiz.weeks import first_day, last_day
 
+COUNTRY = "country"
+"""The id of the whole country as a category."""
+
 
 def region_category(region: str) -> Category:
     """Return the category of a region, of the whole country (ANY), or of those who told no region."""
     if region == ANY:
-        return category("country", "table.country")
+        return category(COUNTRY, "table.country")
     if region == NO_REGION:
         return category(region, "table.no_region")
     return Category(region, REGIONS[region])

@@ -10,7 +10,7 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from quiz.disclosure.rules import Figure
+from quiz.disclosure.estimates import Estimate
 
 Names = Mapping[str, str]
 """A text by locale."""
@@ -39,7 +39,7 @@ class Cell(NamedTuple):
     """
 
     people: int | None
-    figure: Figure | None = None
+    figure: Estimate | None = None
 
 
 class Scope(NamedTuple):

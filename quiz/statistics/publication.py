@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from quiz.counting.owner import Owner
 from quiz.counting.sealing import Sealer
+from quiz.disclosure.estimates import Estimate, estimate
 from quiz.disclosure.random_rounding import margin
-from quiz.disclosure.rules import Figure, Picture, figure, picture
+from quiz.disclosure.rules import Picture, picture
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.selection import Period, Selection, periods
 from quiz.store.protocol import Store
@@ -20,13 +21,13 @@ class Growing(NamedTuple):
     """How many people, and how many have a growth word of the upper half for each dimension, if they are enough."""
 
     n: int
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, Estimate]
 
 
 class Statistics(NamedTuple):
-    """What may be shown of a selection: its picture, how many are growing, and that for each of its periods."""
+    """What may be shown of a selection: its items, how many are growing, and that for each of its periods."""
 
-    picture: Picture
+    items: Mapping[str, Sequence[Estimate]]
     growing: Growing
     periods: Mapping[Period, Growing]
 
@@ -99,7 +100,7 @@ class Publication:
         pieces = periods(selection.first, selection.last, columns)
         within = {piece: [total for total in totals if piece.first <= total.week <= piece.last] for piece in pieces}
         return Statistics(
-            self._picture(totals, smallest),
+            self._items(totals, smallest),
             self._growing(totals, smallest),
             {piece: self._growing(of, smallest) for piece, of in within.items()},
         )
@@ -121,18 +122,13 @@ class Publication:
             self._kept[of] = totals
         return self._kept[of]
 
-    def _picture(self, totals: Sequence[Total], smallest: int) -> Picture:
-        n, counts = _people(totals), iter(_sums(totals))
+    def _items(self, totals: Sequence[Total], smallest: int) -> Mapping[str, Sequence[Estimate]]:
+        n, counts, off = _people(totals), iter(_sums(totals)), margin(_batches(totals))
         if n < smallest:
-            return Picture(n, {})
-        off = margin(_batches(totals))
-        return Picture(
-            n,
-            {
-                item: tuple(figure(choice, next(counts), n, off) for choice in order)
-                for item, order in self._choices.items()
-            },
-        )
+            return {}
+        return {
+            item: [estimate(choice, next(counts), n, off) for choice in order] for item, order in self._choices.items()
+        }
 
     def _growing(self, totals: Sequence[Total], smallest: int) -> Growing:
         n = _people(totals)
@@ -141,7 +137,7 @@ class Publication:
         figures = {}
         for dimension, places in self._upper.items():
             count = sum(total.counts[place] for total in totals for place in places)
-            figures[dimension] = figure("growing", count, n, margin(_batches(totals), len(places)))
+            figures[dimension] = estimate("growing", count, n, margin(_batches(totals), len(places)))
         return Growing(n, figures)
 
 

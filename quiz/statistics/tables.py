@@ -139,9 +139,9 @@ def _choices(items: Sequence[str], areas: Areas, choices: Axis) -> list[Cell]:
     cells = []
     for item in items:
         for area in areas.values():
-            figures = {figure.choice: figure for figure in area.picture.items.get(item, ())}
+            figures = {figure.choice: figure for figure in area.items.get(item, ())}
             cells += [
-                Cell(None) if figures and choice.id not in figures else Cell(area.picture.n, figures.get(choice.id))
+                Cell(None) if figures and choice.id not in figures else Cell(area.growing.n, figures.get(choice.id))
                 for choice in choices.categories
             ]
     return cells

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import sqrt
 from typing import NamedTuple
 
 from quiz.counting.owner import Owner
-from quiz.disclosure.rules import NUMBERS_FROM, Figure, figure, possible
+from quiz.disclosure.estimates import Estimate, estimate
+from quiz.disclosure.rules import NUMBERS_FROM, figure, possible
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.publication import Publication
 from quiz.statistics.selection import Period, Selection
@@ -14,13 +16,16 @@ from quiz.store.protocol import Store
 from quiz.store.values import Tally
 from quiz.weeks import first_day, last_day, week_of, weeks
 
+_RANGE = 4  # from the least to the greatest count that is rounded to one multiple of five
+_VARIANCE = 2  # of a number rounded to fives, over the remainders: (0 + 1 + 4 + 4 + 1) / 5
+
 
 class Steps(NamedTuple):
     """How many walks began in some weeks and, if they are enough, how many of those got to each step."""
 
     weeks: Period
     began: int
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, Estimate]
 
 
 class Usage:
@@ -54,9 +59,9 @@ class Usage:
         """Return how many workshops were made and how many rounds of each size were closed. Raises Unavailable."""
         return sum((Counter(counts) for counts in (await self._tallies(Tally.HELD, period)).values()), Counter[str]())
 
-    def _figures(self, pieces: Sequence[Mapping[str, int]], began: int) -> Mapping[str, Figure]:
-        sums = {step: sum(_told(reached.get(step, 0), reached["start"]) for reached in pieces) for step in self._steps}
-        return {step: figure(step, count, began) for step, count in sums.items()}
+    def _figures(self, pieces: Sequence[Mapping[str, int]], began: int) -> Mapping[str, Estimate]:
+        ranges = {step: [_range(reached.get(step, 0), reached["start"]) for reached in pieces] for step in self._steps}
+        return {step: estimate(step, *_summed(of, began)) for step, of in ranges.items()}
 
     async def _walks(self) -> Mapping[str, Mapping[str, int]]:
         """Return for each week that is over how many walks got to each step."""
@@ -94,7 +99,17 @@ def gathered(reached: Mapping[str, Mapping[str, int]], fewest: int) -> list[tupl
     return pieces
 
 
-def _told(count: int, n: int) -> int:
-    """Return the middle of the counts that look like this one when it is shown."""
-    low, high = possible(figure("", count, n), n)
-    return (low + high) // 2
+def _range(count: int, n: int) -> tuple[int, int]:
+    """Return the counts that look like this one when it is shown."""
+    return possible(figure("", count, n), n)
+
+
+def _summed(ranges: Sequence[tuple[int, int]], n: int) -> tuple[int, int, float]:
+    """Return the sum of the middles of some ranges, the people, and the margin of the sum.
+
+    Within a range all counts are as likely, but where nearly all get on the truth is mostly at its end: what is off
+    there does not even out.
+    """
+    ends = [(low, high) for low, high in ranges if high - low < _RANGE]
+    off = 2 * sqrt(_VARIANCE * (len(ranges) - len(ends))) + sum((high - low + 1) // 2 for low, high in ends)
+    return sum((low + high) // 2 for low, high in ranges), n, off

@@ -18,6 +18,7 @@ from tests.browser.places import LARGE_REGION, STATISTICS, new_key
 from tests.browser.signing_in import sign_in
 from tests.support.parameters import others_long
 from tests.support.reading import tables_in
+from tests.support.tellings import figure_in, said
 from tests.support.walking import rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.dates]
@@ -190,18 +191,9 @@ def test_from_the_key_to_the_file_with_the_keyboard_alone(filled_desk_of: OpenDe
     lines = list(csv.DictReader(StringIO(Path(download.value.path()).read_bytes().decode("utf-8"))))
     [(first, last)] = rows(desk.server.database, "SELECT min(week), max(week) FROM total")
     assert download.value.suggested_filename == f"osallisuustesti-demo-questions-{LARGE_REGION}-{first}-{last}.csv"
-    words = [" ".join(said(desk, line).split()) for line in by_page_order(lines)]
-    shown = [cell for table in tables_in(desk.page.content()) for cell in table.cells]
+    words = [said(line, "fi") for line in by_page_order(lines)]
+    shown = [figure_in(cell, "fi") for table in tables_in(desk.page.content()) for cell in table.cells]
     assert shown == words and len(shown) > 100
-
-
-def said(desk: Device, line: dict[str, str]) -> str:
-    """What the page says where the file has this line."""
-    if line["status"] == "rounded":
-        # Every number in this file is under a thousand: no separators.
-        message = "level.number" if line["percent"] else "level.count"
-        return desk.say(message, count=line["count"], percent=line["percent"])
-    return desk.say("stats.too_few" if line["status"] == "too_few" else f"level.{line['status']}")
 
 
 def by_page_order(lines: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -242,11 +234,8 @@ def test_bars_and_maps_are_told_apart_in_forced_colours(desk_of: OpenDevice) -> 
     bar = desk.page.locator(".bars .bar").first
     assert bar.locator(".fill").evaluate(style, "fill") != bar.locator(".track").evaluate(style, "fill")
     desk.go("coordinator/regions")
-    widths = {
-        level: desk.page.locator(f".tile.{level} rect").first.evaluate(style, "strokeWidth")
-        for level in ("some", "many")
-    }
-    assert widths["some"] != widths["many"]
+    signs = {beside: desk.page.locator(f".swatch.{beside} .differs") for beside in ("more", "fewer")}
+    assert signs["more"].evaluate(style, "fill") != signs["fewer"].evaluate(style, "fill")
 
 
 @pytest.mark.long

@@ -3,14 +3,18 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from quiz.disclosure.estimates import estimate
 from quiz.disclosure.ladder import ANY
-from quiz.disclosure.random_rounding import BASE, certain
-from quiz.disclosure.rules import SMALLEST_BATCH, Figure, Level, figure, possible
+from quiz.disclosure.random_rounding import BASE, certain, margin
+from quiz.disclosure.rules import SMALLEST_BATCH, figure, possible
 from quiz.questionnaire.model import Question, Questionnaire
+from quiz.statistics.cube import Cell
+from quiz.statistics.exports.csv_files import NUMBERS, numbers
 from quiz.web.statistics.query import COORDINATORS
 from tests.support.country import FIVES, ONES, Country, crowd, open_country, table
 from tests.support.counts import counts, keep_deleted
@@ -25,6 +29,8 @@ Batch = tuple[str, str, str, str, int]
 """Week, region, language, source, people."""
 Key = tuple[str, str, str, str, str]
 """First week, last week, region, language, source; ANY for all."""
+Told = tuple[str, ...]
+"""What a file has of a figure: its status and all of its numbers."""
 
 
 def lattice(weeks: Sequence[str]) -> list[Key]:
@@ -62,7 +68,7 @@ class Look:
 
     batches: Mapping[int, Batch]
     people: Mapping[Key, int]
-    figures: Mapping[Key, Mapping[tuple[str, str], Figure]]
+    figures: Mapping[Key, Mapping[tuple[str, str], Told]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class Evidence:
 def look(country: Country, weeks: Sequence[str]) -> Look:
     """Ask for the questions of every selection."""
     people: dict[Key, int] = {}
-    figures: dict[Key, dict[tuple[str, str], Figure]] = {}
+    figures: dict[Key, dict[tuple[str, str], Told]] = {}
     for key in lattice(weeks):
         if key[2] == ANY:
             continue  # the whole country comes beside each region
@@ -84,8 +90,7 @@ def look(country: Country, weeks: Sequence[str]) -> Look:
             of = (*key[:2], ANY if line["area"] == "country" else line["area"], *key[3:])
             people[of] = int(line["people"] or people[of])
             if line["status"] not in ("too_few", "not_applicable"):
-                level = Level.NUMBER if line["status"] == "rounded" else Level(line["status"])
-                shown = Figure(line["choice"], level, int(line["count"]) if line["count"] else None)
+                shown = line["status"], *(line[column] for column in NUMBERS)
                 figures.setdefault(of, {})[line["question"], line["choice"]] = shown
     return Look(members(country), people, figures)
 
@@ -149,6 +154,19 @@ def test_every_selection_is_of_whole_batches_and_tells_no_fewer_than_five_apart(
             assert (key in at.figures) == (people >= COORDINATORS.smallest), key
 
 
+@cache
+def sums(n: int, batches: int) -> Mapping[Told, tuple[int, int]]:
+    """The least and the greatest sum, by what is told of it: whoever asks knows the people and the batches."""
+    found: dict[Told, list[int]] = {}
+    for count in range(n + 1):
+        shown = estimate("", count, n, margin(batches))
+        told = shown.kind.value, *("" if each is None else str(each) for each in numbers(Cell(n, shown)))
+        # The length of the bar is there to see as well.
+        assert found.setdefault(told, [count])[0] == count or estimate("", found[told][0], n, margin(batches)) == shown
+        found[told].append(count)
+    return {told: (min(counts), max(counts)) for told, counts in found.items()}
+
+
 def outsider(evidence: Evidence, question: Question, base: int) -> Outsider:
     """Who saw all that was shown of a question; or, were true counts summed up, what would have been shown."""
     choices = [*map(str, range(1, question.positions + 1)), "declined"]
@@ -158,11 +176,12 @@ def outsider(evidence: Evidence, question: Question, base: int) -> Outsider:
         for key, figures in at.figures.items():
             batches = frozenset(each for each, batch in at.batches.items() if holds(key, batch))
             for choice in choices:
-                shown = figures[question.id, choice]
+                n = at.people[key]
                 if base == 1:
                     count = sum(evidence.counts[batch].get((question.id, choice), 0) for batch in batches)
-                    shown = figure(choice, count, at.people[key])
-                who.see(choice, batches, shown)
+                    who.see(choice, batches, possible(figure(choice, count, n), n))
+                else:
+                    who.see(choice, batches, sums(n, len(batches))[figures[question.id, choice]])
     return who
 
 
@@ -185,6 +204,21 @@ def test_whoever_asks_for_everything_is_never_certain_of_an_answer(
         true_would_tell += sum(certain(found, naive.people[batch]) for batch, found in naive.concludes().items())
     # And the attack works: rounding sums of true counts, however coarsely, gives batches away.
     assert true_would_tell > 0
+
+
+def test_what_is_published_is_within_the_margin_that_is_told(evidence: Evidence) -> None:
+    """A10 on the running service: the ranges in the files against the true counts of the batches."""
+    within = Counter[bool]()
+    for at in evidence.looks:
+        for key, figures in at.figures.items():
+            batches = [each for each, batch in at.batches.items() if holds(key, batch)]
+            for of, (_, _, low, high, _, least, most) in figures.items():
+                true = sum(evidence.counts[batch].get(of, 0) for batch in batches)
+                if high:
+                    within[int(low) <= true <= int(high)] += 1
+                if most:
+                    within[int(least) * at.people[key] <= 100 * true <= int(most) * at.people[key]] += 1
+    assert within[True] >= 0.95 * within.total() > 1_000, within
 
 
 def walks(country: Country, finished: int, began: int, far: str = "finish") -> None:
@@ -228,7 +262,11 @@ def test_how_far_one_walk_got_is_told_by_no_difference(tmp_path: Path, questionn
             found += steps(country, (47, 47), (47, 48), (49, 49))
             # By now there are enough of them together with the next week's, but never by themselves.
             assert [line[0]["people"] for line in steps(country, (47, 49), (48, 49), (48, 48))] == ["120", "36", "0"]
-            assert {line["status"] for line in table(country, "steps", home="statistics")} <= {"rounded", "at_most_two"}
+            assert {line["status"] for line in table(country, "steps", home="statistics")} <= {
+                "rounded",
+                "at_most",
+                "at_least",
+            }
         return found
 
     near, far = recording("question-1"), recording("finish")

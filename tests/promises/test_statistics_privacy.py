@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from quiz.disclosure.estimates import Estimate, estimate
 from quiz.disclosure.ladder import SEALED_FROM, WEEKS_BY_REGION
 from quiz.disclosure.random_rounding import margin
-from quiz.disclosure.rules import Figure, figure
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.setting_values import Database
@@ -212,8 +212,8 @@ def test_what_is_shown_is_of_the_rounded_sums_and_carries_no_more_than_the_words
             for count in (next(columns) for _ in choices)
         ]
 
-    def shown(count: int) -> Figure:
-        return figure("", count, people, margin(1))
+    def shown(count: int) -> Estimate:
+        return estimate("", count, people, margin(1))
 
     def change(file: sqlite3.Connection, make: Callable[[list[int]], list[int]]) -> int:
         (text,) = file.execute("SELECT DISTINCT counts FROM total").fetchone()

@@ -6,7 +6,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from quiz.disclosure.rules import Figure, Level, picture
+from quiz.disclosure.estimates import Estimate, Kind, Range, estimate
 from quiz.questionnaire.model import LOCALES
 from quiz.statistics.cube import Axis, Category, Cell, Cube, Scope
 
@@ -55,12 +55,12 @@ EVERY_MARK = Cube(
     named("Vastaukset alueittain", "Svar per område", "Answers by region"),
     (_WEEKS, _REGIONS, _CHOICES),
     (
-        Cell(12, Figure("1", Level.FEW)),
-        Cell(12, Figure("2", Level.MANY)),
-        Cell(60, Figure("1", Level.AT_MOST_TWO)),
-        Cell(60, Figure("2", Level.NEARLY_ALL)),
-        Cell(1234, Figure("1", Level.NUMBER, 615, 50, 50)),
-        Cell(15, Figure("2", Level.SOME)),
+        Cell(12, Estimate("1", Kind.FEW)),
+        Cell(12, Estimate("2", Kind.MANY)),
+        Cell(60, estimate("1", 1, 60, 2.4)),
+        Cell(40, estimate("2", 39, 40, 2.4)),
+        Cell(1234, estimate("1", 617, 1234, 13)),
+        Cell(15, Estimate("2", Kind.SOME)),
         Cell(7),
         Cell(None),
     ),
@@ -83,8 +83,7 @@ PEOPLE = Cube(
 def answered(first: int, people: int = 60) -> Cube:
     """What is shown when so many of the people chose the first of two options, and the rest the second."""
     counts = {"1": first, "2": people - first}
-    figures = picture(people, {"question": counts}, {"question": ("1", "2")}).items["question"]
-    cells = tuple(Cell(people, figure) for figure in figures)
+    cells = tuple(Cell(people, estimate(choice, count, people, 2.4)) for choice, count in counts.items())
     return replace(EVERY_MARK, axes=EVERY_MARK.axes[2:], cells=cells)
 
 
@@ -95,11 +94,15 @@ _awkward = st.sampled_from(
 _days = st.dates(date(2024, 1, 1), date(2099, 12, 31))
 _labels = st.builds(lambda *texts: dict(zip(LOCALES, texts, strict=True)), *[_texts | _awkward] * len(LOCALES))
 _ids = st.text("abcxyz0123456789-_=+@;, \"'å", min_size=1, max_size=6).filter(lambda text: text != "metric")
-_SHARES = (Level.FEW, Level.SOME, Level.MANY, Level.AT_MOST_TWO, Level.NEARLY_ALL)
-_figures = st.builds(Figure, st.just("1"), st.sampled_from(_SHARES)) | st.builds(
-    lambda count, share, told: Figure("1", Level.NUMBER, count, share, share if told else None),
+_ranges = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(lambda ends: Range(*sorted(ends)))
+_figures = st.builds(Estimate, st.just("1"), st.sampled_from((Kind.FEW, Kind.SOME, Kind.MANY))) | st.builds(
+    Estimate,
+    st.just("1"),
+    st.sampled_from((Kind.AT_MOST, Kind.AT_LEAST, Kind.ROUNDED)),
     st.integers(0, 10**6),
-    st.integers(1, 99),
+    _ranges,
+    st.integers(0, 100),
+    _ranges,
     st.booleans(),
 )
 _cells = st.just(Cell(None)) | st.builds(Cell, st.integers(0, 10**6), st.none() | _figures)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TypeVar
 
-from quiz.disclosure.rules import Figure, possible
-
 K = TypeVar("K")
 Batches = frozenset[int]
 Bounds = tuple[int, int]
@@ -26,10 +24,10 @@ class Outsider:
     """The counts that are summed are multiples of this, less than it from the true ones; 1 where they are true."""
     known: dict[str, dict[Batches, Bounds]] = field(default_factory=dict)
 
-    def see(self, choice: str, batches: Batches, figure: Figure) -> None:
-        """Take in what is shown of the people of some batches."""
+    def see(self, choice: str, batches: Batches, bounds: Bounds) -> None:
+        """Take in the least and the greatest sum that may be shown so of the people of some batches."""
         n = sum(self.people[batch] for batch in batches)
-        low, high = possible(figure, n)
+        low, high = bounds
         # A sum of rounded counts may be more than the people are; it is shown as all of them.
         self._note(choice, batches, (low, high if high < n else n + self.base * len(batches)))
 

@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from quiz.disclosure.rules import Figure
+from quiz.disclosure.estimates import Beside, Estimate, compared
+from quiz.statistics.categories import COUNTRY
 from quiz.statistics.cube import Category, Cell, Cube, Names
 
 
 class Bar(NamedTuple):
-    """A cell with the length of its bar, 0-100; without a figure, and unless it counts people, it has no bar."""
+    """A cell with the length of its bar, 0-100; without a figure, and unless it counts people, it has no bar.
+
+    `beside` is how a region stands beside the whole country, None elsewhere and where that cannot be told.
+    """
 
     people: int | None
-    figure: Figure | None
+    figure: Estimate | None
     width: int
     counts_people: bool
+    beside: Beside | None = None
 
     @property
     def told(self) -> bool:
@@ -61,8 +66,17 @@ def _panel(cube: Cube, heading: Category | None, cells: Sequence[tuple[tuple[Cat
     for category in cube.axes[-1].categories:
         name = cube.names((heading, category) if heading else (category,))[-1]
         bars = [_bar(cube, cell, peak) for cell, peak in zip(by_category[category.id], peaks, strict=True)]
-        rows.append(Row(category, name, bars))
+        rows.append(Row(category, name, _beside_country(bars, columns)))
     return Panel(heading, columns, [row for row in rows if any(bar.people is not None for bar in row.bars)])
+
+
+def _beside_country(bars: Sequence[Bar], columns: Sequence[Category]) -> Sequence[Bar]:
+    if len(columns) < 2 or columns[-1].id != COUNTRY:
+        return bars
+    region, country = bars
+    if not region.figure or not country.figure:
+        return bars
+    return region._replace(beside=compared(region.figure, country.figure)), country
 
 
 def _bar(cube: Cube, cell: Cell, peak: int) -> Bar:

@@ -1,11 +1,12 @@
-"""The table of regions as maps: Finland as equal tiles, with a word on each and a fill that says the same."""
+"""The table of regions as maps: Finland as equal tiles, each with how it stands beside the whole country."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from quiz.disclosure.rules import Level, word_of
+from quiz.disclosure.estimates import Beside, Estimate, compared
 from quiz.questionnaire.model import Dimension
 from quiz.regions import SHORT, TILES
+from quiz.statistics.categories import COUNTRY
 from quiz.statistics.cube import Category, Cell, Cube, Names
 
 SIDE = 106
@@ -13,11 +14,15 @@ SIDE = 106
 
 
 class Tile(NamedTuple):
-    """A region with its place on a map; `word` is None where the people are too few."""
+    """A region with its place on a map; there is no `figure` where the people are too few.
+
+    `beside` is how it stands beside the whole country, None where that cannot be told.
+    """
 
     region: Category
     short: Names
-    word: Level | None
+    figure: Estimate | None
+    beside: Beside | None
     x: int
     y: int
 
@@ -32,14 +37,21 @@ class Map(NamedTuple):
 def maps_of(cube: Cube, dimensions: Sequence[Dimension]) -> list[Map]:
     """Return a map for each dimension, the second axis of a table of regions."""
     cells = {(region.id, dimension.id): (region, cell) for (region, dimension), cell in cube.rows()}
-    return [Map(each, [_tile(*cells[region, each.id]) for region in _on_map(cube)]) for each in dimensions]
+    return [
+        Map(each, [_tile(*cells[region, each.id], _country(cells, each.id)) for region in _on_map(cube)])
+        for each in dimensions
+    ]
 
 
 def _on_map(cube: Cube) -> list[str]:
     return [region.id for region in cube.axes[0].categories if region.id in TILES]
 
 
-def _tile(region: Category, cell: Cell) -> Tile:
+def _country(cells: Mapping[tuple[str, str], tuple[Category, Cell]], dimension: str) -> Estimate | None:
+    return cells[COUNTRY, dimension][1].figure
+
+
+def _tile(region: Category, cell: Cell, country: Estimate | None) -> Tile:
     column, row = TILES[region.id]
-    word = word_of(cell.figure) if cell.figure else None
-    return Tile(region, SHORT[region.id], word, column * SIDE + 3, row * SIDE + 3)
+    beside = compared(cell.figure, country) if cell.figure and country else None
+    return Tile(region, SHORT[region.id], cell.figure, beside, column * SIDE + 3, row * SIDE + 3)

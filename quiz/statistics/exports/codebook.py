@@ -5,7 +5,7 @@ from textwrap import fill
 
 from quiz.i18n import Catalog, catalog
 from quiz.statistics.cube import Cube
-from quiz.statistics.exports.csv_files import SCOPE, column_name
+from quiz.statistics.exports.csv_files import NUMBERS, SCOPE, column_name
 from quiz.statistics.exports.notes import (
     Status,
     licence,
@@ -24,8 +24,7 @@ WIDTH = 96
 _COLUMNS = {
     "people": "export.about.people",
     "number": "export.about.number",
-    "count": "export.about.count",
-    "percent": "export.about.percent",
+    **{column: f"export.about.{column}" for column in NUMBERS},
     "status": "export.about.status",
 }
 

@@ -8,12 +8,16 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
+from quiz.disclosure.estimates import Kind
 from quiz.i18n import Catalog, catalog
 from quiz.statistics.cube import Cell, Cube, Names, Scope
 from quiz.statistics.exports.notes import one_line, status, status_name
 
 SCOPE = ("weeks", "language", "source", "updated")
 """The last columns: which answers a row is of, and the last day that is in it. A table may be looked at for years."""
+
+NUMBERS = ("count", "count_low", "count_high", "percent", "percent_low", "percent_high")
+"""The columns of a figure's numbers: the rounded ones, each with the range that holds the true one, 19 times of 20."""
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -25,7 +29,7 @@ def plain(cube: Cube, locale: str) -> bytes:
     heads: list[Field] = [head for axis in cube.axes for head in (axis.id, f"{axis.id}_label")]
     heads.append(cube.unit)
     if not cube.counts_people:
-        heads += ["count", "percent", "status", "status_label"]
+        heads += [*NUMBERS, "status", "status_label"]
     heads += SCOPE
     return csv_text([heads, *_rows(cube, locale, [*_ids_of(cube.scope), cube.updated.isoformat()])], ",").encode()
 
@@ -40,7 +44,7 @@ def spreadsheet(cube: Cube, locale: str) -> bytes:
     heads: list[Field] = [head for axis in cube.axes for head in _pair(axis.names[locale], words)]
     heads.append(column_name(cube.unit, words))
     if not cube.counts_people:
-        heads += [column_name("count", words), column_name("percent", words)]
+        heads += [column_name(column, words) for column in NUMBERS]
         heads += _pair(column_name("status", words), words)
     heads += [column_name(column, words) for column in SCOPE]
     scope = [one_line(names[locale]) for names in _names_of(cube.scope)]
@@ -54,8 +58,7 @@ def column_name(column: str, words: Catalog) -> str:
     keys = {
         "people": "export.column.people",
         "number": "export.column.number",
-        "count": "export.column.count",
-        "percent": "export.column.percent",
+        **{column: f"export.column.{column}" for column in NUMBERS},
         "status": "export.column.status",
         "weeks": "export.column.weeks",
         "language": "stats.filter.language",
@@ -65,10 +68,14 @@ def column_name(column: str, words: Catalog) -> str:
     return one_line(words(keys[column]))
 
 
-def shown_percent(cell: Cell) -> int | None:
-    """Return the percentage of a cell, or None also where it is less than one or more than 99."""
-    percent = cell.figure.percent if cell.figure else None
-    return percent if percent not in (0, 100) else None
+def numbers(cell: Cell) -> Sequence[int | None]:
+    """Return the NUMBERS of a cell. A range from nobody up, or up to everybody, has no number within it."""
+    figure = cell.figure
+    if figure is None or figure.counts is None or figure.shares is None:
+        return [None] * len(NUMBERS)
+    rounded = figure.kind is Kind.ROUNDED
+    shares = (figure.share if rounded else None, *figure.shares) if figure.in_percent else (None, None, None)
+    return [figure.count if rounded else None, *figure.counts, *shares]
 
 
 def _rows(cube: Cube, locale: str, scope: list[str]) -> Iterator[list[Field]]:
@@ -89,8 +96,7 @@ def _names_of(scope: Scope) -> list[Names]:
 
 def _figure(cube: Cube, cell: Cell, words: Catalog) -> list[Field]:
     mark = status(cube, cell)
-    count = cell.figure.count if cell.figure else None
-    return [count, shown_percent(cell), mark, mark and status_name(mark, words)]
+    return [*numbers(cell), mark, mark and status_name(mark, words)]
 
 
 def _pair(name: str, words: Catalog) -> tuple[str, str]:

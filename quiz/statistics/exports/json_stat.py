@@ -6,8 +6,8 @@ from itertools import chain
 
 from quiz.i18n import Catalog, catalog
 from quiz.questionnaire.model import LOCALES
-from quiz.statistics.cube import Cell, Cube, Names
-from quiz.statistics.exports.csv_files import column_name, shown_percent
+from quiz.statistics.cube import Cube, Names
+from quiz.statistics.exports.csv_files import NUMBERS, column_name, numbers
 from quiz.statistics.exports.notes import (
     LICENCE,
     LICENCE_ADDRESS,
@@ -24,7 +24,7 @@ from quiz.statistics.exports.notes import (
 )
 
 METRIC = "metric"
-"""The id of the last dimension: numbers of finishers, counts and percentages side by side."""
+"""The id of the last dimension: numbers of finishers, counts and percentages with their ranges side by side."""
 
 Json = Mapping[str, object]
 
@@ -37,7 +37,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
     if any(axis.id == METRIC for axis in cube.axes):
         raise ValueError(f"{cube.id}: {METRIC} is the id of the dimension that is added")
     words = catalog(locale)
-    metrics = (cube.unit,) if cube.counts_people else (cube.unit, "count", "percent")
+    metrics = (cube.unit,) if cube.counts_people else (cube.unit, *NUMBERS)
     marks = [status(cube, cell) for cell in cube.cells]
     dataset = {
         "version": "2.0",
@@ -51,7 +51,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
         "size": [*(len(axis.categories) for axis in cube.axes), len(metrics)],
         "role": _roles(cube),
         "dimension": {**_dimensions(cube, locale), METRIC: _metric(metrics, words)},
-        "value": list(chain.from_iterable(_values(cell)[: len(metrics)] for cell in cube.cells)),
+        "value": list(chain.from_iterable([cell.people, *numbers(cell)][: len(metrics)] for cell in cube.cells)),
         "status": _statuses(marks, len(metrics)),
         "extension": {
             "id": cube.id,
@@ -98,12 +98,8 @@ def _metric(metrics: tuple[str, ...], words: Catalog) -> Json:
 
 
 def _unit(metric: str) -> str:
-    return {"percent": "export.unit.percent", "number": "export.unit.number"}.get(metric, "export.unit.people")
-
-
-def _values(cell: Cell) -> tuple[int | None, int | None, int | None]:
-    figure = cell.figure
-    return cell.people, figure.count if figure else None, shown_percent(cell)
+    unit = metric.partition("_")[0].replace("count", "people")
+    return f"export.unit.{unit}"
 
 
 def _statuses(marks: list[Status | None], metrics: int) -> Mapping[str, Status]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from quiz.disclosure.rules import NUMBERS_FROM, SMALLEST_BATCH, Level
+from quiz.disclosure.rules import NUMBERS_FROM, PERCENT_FROM, SMALLEST_BATCH
 from quiz.i18n import Catalog
 from quiz.statistics.cube import Cell, Cube
 
@@ -17,8 +17,8 @@ class Status(StrEnum):
     FEW = "few"
     SOME = "some"
     MANY = "many"
-    AT_MOST_TWO = "at_most_two"
-    NEARLY_ALL = "nearly_all"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
     ROUNDED = "rounded"
     TOO_FEW = "too_few"
     NOT_APPLICABLE = "not_applicable"
@@ -28,8 +28,8 @@ _NAMES: Mapping[Status, str] = {
     Status.FEW: "level.few",
     Status.SOME: "level.some",
     Status.MANY: "level.many",
-    Status.AT_MOST_TWO: "level.at_most_two",
-    Status.NEARLY_ALL: "level.nearly_all",
+    Status.AT_MOST: "export.status.at_most",
+    Status.AT_LEAST: "export.status.at_least",
     Status.ROUNDED: "export.status.rounded",
     Status.TOO_FEW: "export.status.too_few",
     Status.NOT_APPLICABLE: "export.status.not_applicable",
@@ -38,8 +38,8 @@ _MEANINGS: Mapping[Status, str] = {
     Status.FEW: "export.means.few",
     Status.SOME: "export.means.some",
     Status.MANY: "export.means.many",
-    Status.AT_MOST_TWO: "export.means.at_most_two",
-    Status.NEARLY_ALL: "export.means.nearly_all",
+    Status.AT_MOST: "export.means.at_most",
+    Status.AT_LEAST: "export.means.at_least",
     Status.ROUNDED: "export.means.rounded",
     Status.TOO_FEW: "export.means.too_few",
     Status.NOT_APPLICABLE: "export.means.not_applicable",
@@ -54,7 +54,7 @@ def status(cube: Cube, cell: Cell) -> Status | None:
         return None
     if cell.figure is None:
         return Status.TOO_FEW
-    return Status.ROUNDED if cell.figure.level is Level.NUMBER else Status(cell.figure.level.value)
+    return Status(cell.figure.kind)
 
 
 def status_name(mark: Status, words: Catalog) -> str:
@@ -85,7 +85,7 @@ def rules(words: Catalog) -> list[str]:
         words("export.note.batch", batch=words.number(SMALLEST_BATCH)),
         words("export.note.chance"),
         words("export.note.numbers", numbers=numbers),
-        words("export.note.percent"),
+        words("export.note.percent", percent=words.number(PERCENT_FROM)),
         words("export.note.words", numbers=numbers),
     ]
 

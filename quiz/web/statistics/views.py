@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from quiz.disclosure.estimates import Estimate
 from quiz.disclosure.ladder import ANY
-from quiz.disclosure.rules import Figure
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Dimension, Question, Questionnaire
 from quiz.statistics.charts.bars import Panel, panels_of
@@ -71,7 +71,7 @@ class RegionRow(NamedTuple):
 
     region: Category
     people: int | None
-    figures: Sequence[Figure]
+    figures: Sequence[Estimate]
     selected: bool
 
 

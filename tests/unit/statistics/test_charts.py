@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from quiz.disclosure.rules import Figure, Level
+from quiz.disclosure.estimates import Beside, estimate
 from quiz.regions import TILES
 from quiz.statistics.categories import region_axis
 from quiz.statistics.charts.bars import panels_of
@@ -17,12 +17,12 @@ def test_the_last_axis_makes_rows_the_one_before_it_columns() -> None:
     assert [panel.heading and panel.heading.id for panel in (first, second)] == ["2026-W46", "2026-W47"]
     assert [column.id for column in first.columns] == ["lappi", "ahvenanmaa"]
     assert [row.category.id for row in first.rows] == ["1", "2"]
-    assert [[bar.people for bar in row.bars] for row in first.rows] == [[12, 60], [12, 60]]
+    assert [[bar.people for bar in row.bars] for row in first.rows] == [[12, 60], [12, 40]]
 
 
 def test_a_bar_is_as_long_as_its_figure_says() -> None:
     first, second = panels_of(EVERY_MARK)
-    assert [[bar.width for bar in row.bars] for row in first.rows] == [[15, 3], [75, 97]]
+    assert [[bar.width for bar in row.bars] for row in first.rows] == [[15, 1], [75, 99]]
     assert [[bar.width for bar in row.bars] for row in second.rows] == [[50, 0], [42, 0]]
     assert [[bar.told for bar in row.bars] for row in second.rows] == [[True, False], [True, False]]
 
@@ -48,12 +48,16 @@ def test_a_row_is_called_by_its_own_text() -> None:
     assert second.rows[0].name == text != first.rows[0].name
 
 
-def test_a_map_has_a_tile_for_each_region_and_a_word_where_there_is_a_figure() -> None:
+def test_a_map_has_a_tile_for_each_region_that_stands_beside_the_country() -> None:
     regions = region_axis(["*", "lappi", "ahvenanmaa", "none"])
     dimension = REAL.dimensions[0]
     axis = EVERY_MARK.axes[0]._replace(categories=(EVERY_MARK.axes[0].categories[0]._replace(id=dimension.id),))
-    cells = (Cell(99), Cell(80, Figure("growing", Level.NUMBER, 40, 50, 50)), Cell(3), Cell(7))
+    figure, country = (estimate("growing", count, 200, 8) for count in (100, 160))
+    cells = (Cell(200, country), Cell(200, figure), Cell(3), Cell(7))
     (drawn,) = maps_of(replace(EVERY_MARK, axes=(regions, axis), cells=cells), [dimension])
-    assert [(tile.region.id, tile.word) for tile in drawn.tiles] == [("lappi", Level.SOME), ("ahvenanmaa", None)]
+    assert [(tile.region.id, tile.figure, tile.beside) for tile in drawn.tiles] == [
+        ("lappi", figure, Beside.FEWER),
+        ("ahvenanmaa", None, None),
+    ]
     column, row = TILES["lappi"]
     assert (drawn.tiles[0].x, drawn.tiles[0].y) == (106 * column + 3, 106 * row + 3)

@@ -9,35 +9,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure.rules import Level
+from quiz.disclosure.estimates import Kind
 from quiz.questionnaire.model import LOCALES
 from quiz.statistics.cube import Category, Cell, Cube
-from quiz.statistics.exports.csv_files import plain, spreadsheet
+from quiz.statistics.exports.csv_files import NUMBERS, plain, spreadsheet
 from quiz.statistics.exports.notes import Status, one_line, status
 from tests.support.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
 
 PLAIN = """\
-week,week_label,region,region_label,choice,choice_label,people,count,percent,status,status_label
-2026-W46,week 46/2026,lappi,Lapland,1,\"""Not yet""; maybe",12,,,few,few
-2026-W46,week 46/2026,lappi,Lapland,2,"=2+3, yes",12,,,many,many
-2026-W46,week 46/2026,ahvenanmaa,Åland,1,\"""Not yet""; maybe",60,,,at_most_two,two at most
-2026-W46,week 46/2026,ahvenanmaa,Åland,2,"=2+3, yes",60,,,nearly_all,nearly all
-2026-W47,week 47/2026,lappi,Lapland,1,\"""Not yet""; maybe",1234,615,50,rounded,rounded
-2026-W47,week 47/2026,lappi,Lapland,2,"=2+3, yes",15,,,some,some
-2026-W47,week 47/2026,ahvenanmaa,Åland,1,\"""Not yet""; maybe",7,,,too_few,too small a group
-2026-W47,week 47/2026,ahvenanmaa,Åland,2,"=2+3, yes",,,,not_applicable,does not exist
+week,week_label,region,region_label,choice,choice_label,people,count,count_low,count_high,percent,percent_low,percent_high,status,status_label
+2026-W46,week 46/2026,lappi,Lapland,1,\"""Not yet""; maybe",12,,,,,,,few,few
+2026-W46,week 46/2026,lappi,Lapland,2,"=2+3, yes",12,,,,,,,many,many
+2026-W46,week 46/2026,ahvenanmaa,Åland,1,\"""Not yet""; maybe",60,,0,4,,0,5,at_most,at most
+2026-W46,week 46/2026,ahvenanmaa,Åland,2,"=2+3, yes",40,,36,40,,,,at_least,at least
+2026-W47,week 47/2026,lappi,Lapland,1,\"""Not yet""; maybe",1234,620,602,638,50,48,52,rounded,rounded
+2026-W47,week 47/2026,lappi,Lapland,2,"=2+3, yes",15,,,,,,,some,some
+2026-W47,week 47/2026,ahvenanmaa,Åland,1,\"""Not yet""; maybe",7,,,,,,,too_few,too small a group
+2026-W47,week 47/2026,ahvenanmaa,Åland,2,"=2+3, yes",,,,,,,,not_applicable,does not exist
 """
 SPREADSHEET = """\
-Viikko (koodi);Viikko;Alue (koodi);Alue;Vaihtoehto (koodi);Vaihtoehto;Vastaajia;Määrä (noin);Sadasta (noin);\
-Merkintä (koodi);Merkintä
-2026-W46;viikko 46/2026;lappi;Lappi;1;En vielä, mutta ehkä;12;;;few;vähän
-2026-W46;viikko 46/2026;lappi;Lappi;2;'=2+3, kyllä;12;;;many;moni
-2026-W46;viikko 46/2026;ahvenanmaa;Ahvenanmaa;1;En vielä, mutta ehkä;60;;;at_most_two;0, 1 tai 2
-2026-W46;viikko 46/2026;ahvenanmaa;Ahvenanmaa;2;'=2+3, kyllä;60;;;nearly_all;lähes kaikki
-2026-W47;viikko 47/2026;lappi;Lappi;1;En vielä, mutta ehkä;1234;615;50;rounded;noin
-2026-W47;viikko 47/2026;lappi;Lappi;2;'=2+3, kyllä;15;;;some;osa
-2026-W47;viikko 47/2026;ahvenanmaa;Ahvenanmaa;1;En vielä, mutta ehkä;7;;;too_few;liian pieni ryhmä
-2026-W47;viikko 47/2026;ahvenanmaa;Ahvenanmaa;2;'=2+3, kyllä;;;;not_applicable;ei ole
+Viikko (koodi);Viikko;Alue (koodi);Alue;Vaihtoehto (koodi);Vaihtoehto;Vastaajia;Määrä (noin);\
+Pienin määrä;Suurin määrä;Sadasta (noin);Pienin sadasta;Suurin sadasta;Merkintä (koodi);Merkintä
+2026-W46;viikko 46/2026;lappi;Lappi;1;En vielä, mutta ehkä;12;;;;;;;few;vähän
+2026-W46;viikko 46/2026;lappi;Lappi;2;'=2+3, kyllä;12;;;;;;;many;moni
+2026-W46;viikko 46/2026;ahvenanmaa;Ahvenanmaa;1;En vielä, mutta ehkä;60;;0;4;;0;5;at_most;ei yli
+2026-W46;viikko 46/2026;ahvenanmaa;Ahvenanmaa;2;'=2+3, kyllä;40;;36;40;;;;at_least;ainakin
+2026-W47;viikko 47/2026;lappi;Lappi;1;En vielä, mutta ehkä;1234;620;602;638;50;48;52;rounded;noin
+2026-W47;viikko 47/2026;lappi;Lappi;2;'=2+3, kyllä;15;;;;;;;some;osa
+2026-W47;viikko 47/2026;ahvenanmaa;Ahvenanmaa;1;En vielä, mutta ehkä;7;;;;;;;too_few;liian pieni ryhmä
+2026-W47;viikko 47/2026;ahvenanmaa;Ahvenanmaa;2;'=2+3, kyllä;;;;;;;;not_applicable;ei ole
 """
 locales = st.sampled_from(LOCALES)
 
@@ -60,11 +60,14 @@ def expected(cube: Cube, locale: str) -> list[list[str]]:
         row.append("" if cell.people is None else str(cell.people))
         if not cube.counts_people:
             figure = cell.figure
-            number = figure is not None and figure.level is Level.NUMBER
-            percent = "" if figure is None or figure.percent in (0, 100, None) else str(figure.percent)
-            row += [str(figure.count), percent] if figure and number else ["", ""]
+            rounded = figure is not None and figure.kind is Kind.ROUNDED
+            for number, ends, told in (
+                (figure and figure.count, figure and figure.counts, True),
+                (figure and figure.share, figure and figure.shares, figure and figure.in_percent),
+            ):
+                row += [str(number) if rounded else "", *map(str, ends)] if ends and told else ["", "", ""]
             if figure:
-                row.append("rounded" if number else figure.level.value)
+                row.append(figure.kind.value)
             else:
                 row.append("not_applicable" if cell.people is None else "too_few")
         rows.append(row)
@@ -83,7 +86,7 @@ def test_the_form_for_spreadsheets() -> None:
 
 
 def test_quotes_and_semicolons_stay_in_their_fields() -> None:
-    assert {len(row) for row in parsed(spreadsheet(EVERY_MARK, "en"), ";")} == {15}
+    assert {len(row) for row in parsed(spreadsheet(EVERY_MARK, "en"), ";")} == {19}
     assert parsed(spreadsheet(EVERY_MARK, "en"), ";")[1][5] == '"Not yet"; maybe'
 
 
@@ -119,16 +122,18 @@ def test_a_choice_is_called_what_it_says_in_its_question() -> None:
     assert named_so == ["Menen", "=2+3, kyllä", "”En vielä”; ehkä", "=2+3, kyllä"]
 
 
-def test_less_than_one_per_cent_is_not_called_one_nor_none() -> None:
+def test_nothing_is_told_as_none_or_all() -> None:
     few = answered(4, 2_000)
-    assert [cell.figure and cell.figure.percent for cell in few.cells] == [0, 100]
-    assert [row[3:6] for row in parsed(plain(few, "fi"), ",")[1:]] == [["5", "", "rounded"], ["1995", "", "rounded"]]
+    assert [row[3:10] for row in parsed(plain(few, "fi"), ",")[1:]] == [
+        ["", "1", "9", "", "0", "1", "at_most"],
+        ["", "1991", "1999", "", "99", "100", "at_least"],
+    ]
 
 
 @given(cubes(), locales)
 def test_what_is_read_back_is_the_cube(cube: Cube, locale: str) -> None:
     head, *rows = parsed(plain(cube, locale), ",")
-    own = ["people"] if cube.counts_people else ["people", "count", "percent", "status", "status_label"]
+    own = ["people"] if cube.counts_people else ["people", *NUMBERS, "status", "status_label"]
     scope = ["weeks", "language", "source", "updated"]
     assert head == [*(text for axis in cube.axes for text in (axis.id, f"{axis.id}_label")), *own, *scope]
     assert [row[:-4] if cube.counts_people else row[:-5] for row in rows] == expected(cube, locale)
@@ -159,11 +164,11 @@ def test_a_text_that_looks_like_a_formula_is_guarded_wherever_it_stands(text: st
 
 @pytest.mark.parametrize("write", [plain, spreadsheet])
 def test_what_looks_alike_on_the_page_is_the_same_file(write: Callable[[Cube, str], bytes]) -> None:
-    """A8: 21 and 22 of 60 people are both "about 20", and nothing else tells them apart."""
-    for one, other in [(21, 22), (58, 60), (0, 2)]:
-        assert write(answered(one), "fi") == write(answered(other), "fi")
+    """A8: 301 and 302 of 600 people are both "about 300", and nothing else tells them apart."""
+    for one, other in [(301, 302), (599, 600), (0, 2)]:
+        assert write(answered(one, 600), "fi") == write(answered(other, 600), "fi")
     assert write(answered(8, 17), "fi") == write(answered(6, 17), "fi")
-    assert write(answered(22), "fi") != write(answered(23), "fi")
+    assert write(answered(302, 600), "fi") != write(answered(303, 600), "fi")
 
 
 def test_a_cube_with_an_id_twice_is_refused() -> None:

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonstat_validator import JSONStatValidationError, validate_jsonstat
 
-from quiz.disclosure.rules import Figure, Level
+from quiz.disclosure.estimates import Estimate, Kind
 from quiz.questionnaire.model import LOCALES
 from quiz.settings import ROOT
 from quiz.statistics.cube import Axis, Cell, Cube
+from quiz.statistics.exports.csv_files import NUMBERS
 from quiz.statistics.exports.json_stat import json_stat
 from quiz.statistics.exports.notes import Status, one_line
 from tests.support.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
@@ -50,17 +51,16 @@ def test_every_mark() -> None:
     dataset = written(EVERY_MARK)
     assert (dataset["version"], dataset["class"], dataset["updated"]) == ("2.0", "dataset", "2026-11-21")
     assert (dataset["label"], dataset["source"]) == ("Vastaukset alueittain", SERVICE)
-    assert (dataset["id"], dataset["size"]) == (["week", "region", "choice", "metric"], [2, 2, 2, 3])
+    assert (dataset["id"], dataset["size"]) == (["week", "region", "choice", "metric"], [2, 2, 2, 7])
     assert dataset["role"] == {"time": ["week"], "geo": ["region"], "metric": ["metric"]}
     assert dataset["value"] == [
-        *(12, None, None, 12, None, None, 60, None, None, 60, None, None),
-        *(1234, 615, 50, 15, None, None, 7, None, None, None, None, None),
+        *(12, *[None] * 6, 12, *[None] * 6, 60, None, 0, 4, None, 0, 5, 40, None, 36, 40, None, None, None),
+        *(1234, 620, 602, 638, 50, 48, 52, 15, *[None] * 6, 7, *[None] * 6, *[None] * 7),
     ]
-    marks = "few few many many at_most_two at_most_two nearly_all nearly_all rounded rounded some some too_few too_few"
-    positions = (1, 2, 4, 5, 7, 8, 10, 11, 13, 14, 16, 17, 19, 20)
+    marks = "few many at_most at_least rounded some too_few".split()
     assert dataset["status"] == {
-        **{str(position): mark for position, mark in zip(positions, marks.split(), strict=True)},
-        **dict.fromkeys(("21", "22", "23"), "not_applicable"),
+        **{str(7 * cell + metric): mark for cell, mark in enumerate(marks) for metric in range(1, 7)},
+        **{str(7 * 7 + metric): "not_applicable" for metric in range(7)},
     }
     assert set(dataset["status"].values()) == set(Status) == dataset["extension"]["status"].keys()
 
@@ -84,7 +84,7 @@ def test_labels_are_in_the_locale_and_in_all_the_others() -> None:
 
 def test_the_metric_has_units() -> None:
     metric = written(EVERY_MARK, "en")["dimension"]["metric"]["category"]
-    assert metric["index"] == ["people", "count", "percent"] == list(metric["unit"])
+    assert metric["index"] == ["people", *NUMBERS] == list(metric["unit"])
     assert {unit["label"] for unit in metric["unit"].values()} == {"people", "per cent"}
     assert all(unit["decimals"] == 0 for unit in metric["unit"].values())
 
@@ -108,7 +108,13 @@ def test_what_the_choices_of_each_question_say_is_there_in_every_language() -> N
 
 def test_it_says_what_it_is_not_and_how_it_may_be_used() -> None:
     notes = written(EVERY_MARK, "en")["note"]
-    for words in ("not a measurement", "those who answered", "multiples of three", "nearest five", "three words"):
+    for words in (
+        "not a measurement",
+        "those who answered",
+        "multiples of three",
+        "12.5 percentage points",
+        "three words",
+    ):
         assert any(words in note for note in notes), words
     assert notes[-2].endswith("is 10 people.") and SERVICE in notes[-1] and "CC BY 4.0" in notes[-1]
     # A number of people is shown however small it is.
@@ -126,8 +132,8 @@ def test_an_axis_cannot_take_the_metrics_place() -> None:
 
 def test_what_looks_alike_is_the_same_file() -> None:
     """A8: nothing but the figures, their people and the labels goes in; not even in which order the names came."""
-    for one, other in [(21, 22), (58, 60), (0, 2)]:
-        assert json_stat(answered(one), "fi", SERVICE) == json_stat(answered(other), "fi", SERVICE)
+    for one, other in [(301, 302), (599, 600), (0, 2)]:
+        assert json_stat(answered(one, 600), "fi", SERVICE) == json_stat(answered(other, 600), "fi", SERVICE)
     assert json_stat(answered(22), "fi", SERVICE) != json_stat(answered(23), "fi", SERVICE)
     turned = {locale: EVERY_MARK.titles[locale] for locale in reversed(LOCALES)}
     same = replace(EVERY_MARK, titles=turned)
@@ -187,17 +193,19 @@ def _axis(axis: Axis, locale: str) -> tuple[str, str, str, list[tuple[str, str]]
 def _read(cell: Cell, counts_people: bool) -> list[tuple[int | None, str | None]]:
     """What a cell is to be read as, written another way than in the module."""
     if cell == Cell(None):
-        return [(None, "not_applicable")] * (1 if counts_people else 3)
+        return [(None, "not_applicable")] * (1 if counts_people else 7)
     people: list[tuple[int | None, str | None]] = [(cell.people, None)]
     match cell.figure:
         case _ if counts_people:
             return people
         case None:
-            return people + [(None, "too_few")] * 2
-        case Figure(level=Level.NUMBER, count=count, percent=percent):
-            return [*people, (count, "rounded"), (None if percent in (0, 100) else percent, "rounded")]
-        case Figure(level=level):
-            return people + [(None, level.value)] * 2
+            return people + [(None, "too_few")] * 6
+        case Estimate(kind=kind, counts=None):
+            return people + [(None, kind.value)] * 6
+        case Estimate(kind=kind, count=count, counts=counts, share=share, shares=shares, in_percent=in_percent):
+            rounded = kind is Kind.ROUNDED
+            told = (share if rounded else None, *(shares or ())) if in_percent else (None,) * 3
+            return people + [(number, kind.value) for number in (count if rounded else None, *(counts or ()), *told)]
 
 
 def test_a_questionnaire_may_be_in_fewer_languages() -> None:
