@@ -87,6 +87,20 @@ class Cube:
         return [category.names for category in row[:-1]] + [own or category.names for category in row[-1:]]
 
     @property
+    def people(self) -> list[tuple[Names | None, int]]:
+        """The people of each area over all periods, by its name; of all, by None, in a table without areas."""
+        found: dict[str, tuple[Names | None, int]] = {}
+        for row, cell in self.rows():
+            on = {axis.id: (axis, category) for axis, category in zip(self.axes, row, strict=True)}
+            area = on.pop("area")[1] if "area" in on else None
+            on.pop("period", None)
+            # All figures of an area in a period are of the same people.
+            if all(category == axis.categories[0] for axis, category in on.values()):
+                key, names = (area.id, area.names) if area else ("", None)
+                found[key] = names, found.get(key, (names, 0))[1] + (cell.people or 0)
+        return [*found.values()]
+
+    @property
     def shown(self) -> bool:
         """Whether there is anything to show of the selection."""
         return self.counts_people or any(cell.figure for cell in self.cells)

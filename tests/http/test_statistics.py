@@ -341,6 +341,39 @@ def test_the_pictures_are_whole_by_themselves(desk: TestClient, database: Path, 
             assert not re.search(r"<script|href=|url\(|@import|<image|\bon\w+=", response.text)
 
 
+def test_a_picture_has_the_numbers_of_its_table_on_one_scale(desk: TestClient, database: Path) -> None:
+    """The people in its head, each text, the length of each bar and the ends of each range, against the file."""
+    svg, region, t = "{http://www.w3.org/2000/svg}", by_size(database)[0], catalog("en")
+    for name in ("bloom", "growth", "growing", "characters", "finishers", "questions", "steps", "workshops"):
+        query = f"?region={region}" if name not in ("steps", "workshops") else ""
+        lines = file_rows(desk, f"/en/coordinator/export/{name}.csv{query}")
+        picture = ElementTree.fromstring(desk.get(f"/en/coordinator/export/{name}.svg{query}").text)
+        texts = ["".join(each.itertext()) for each in picture.iter(f"{svg}text")]
+        value = "number" if name == "workshops" else "people"
+        told = [said({**line, "people": line[value]}, "en") for line in lines if line.get("status") != "not_applicable"]
+        drawn = [each.text for each in picture.iter(f"{svg}text") if each.get("x") == "652"]
+        assert Counter(" ".join((text or "").split()) for text in drawn) == Counter(told), name
+        if name == "steps":
+            assert f"People who started: {t.number(int(lines[0]['people']))}." in texts[2]
+        elif query:
+            [(country,)] = rows(database, "SELECT sum(n) FROM batch WHERE sealed NOT NULL")
+            n = t.number(sealed_people(database, region))
+            expected = f"{REGIONS[region]['en']} {n}, Whole country {t.number(country)}"
+            assert t("stats.people", n=expected) in texts[2], name
+        bars = [each for each in picture.iter(f"{svg}rect") if each.get("x") == "316" and each.get("fill") != "#F1EADD"]
+        lengths = sorted(round(float(each.attrib["width"]) / 3.2) for each in bars)
+        if name in ("finishers", "workshops"):
+            most = max(int(line[value]) for line in lines)
+            assert lengths == sorted(round(100 * int(line[value]) / most) for line in lines)
+        ranges = [each.attrib["d"] for each in picture.iter(f"{svg}path") if each.get("class") == "w"]
+        ends = [[round((float(x) - 316) / 3.2) for x in re.findall(r"M([\d.]+)", path)[:2]] for path in ranges]
+        in_percent = [line for line in lines if line.get("percent_high")]
+        in_file = Counter((int(line["percent_low"]), int(line["percent_high"])) for line in in_percent)
+        assert in_file <= Counter((low, high) for low, high in ends)
+        colours = {each.attrib["fill"] for each in bars}
+        assert ("#6B7280" in colours) == bool(query)
+
+
 def test_numbers_and_dates_are_written_as_in_each_language(desk: TestClient) -> None:
     t = catalog("fi")
     pages = {locale: text_of(desk.get(f"/{locale}/coordinator").text) for locale in LOCALES}

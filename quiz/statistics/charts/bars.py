@@ -49,23 +49,25 @@ def panels_of(cube: Cube) -> list[Panel]:
     The last axis makes the rows, the one before it the columns, and each category of the one before that a panel by
     itself. A table of fewer axes is one panel. Rows that exist in no column are left out.
     """
+    # Numbers without figures have bars as long as they are beside the largest one drawn: a chart has one scale.
+    peak = max((cell.people or 0 for cell in cube.cells), default=0)
     return [
-        _panel(cube, heading, [(row, cell) for row, cell in cells])
+        _panel(cube, heading, [(row, cell) for row, cell in cells], peak)
         for heading, cells in groupby(cube.rows(), key=lambda row: row[0][-3] if len(row[0]) > 2 else None)
     ]
 
 
-def _panel(cube: Cube, heading: Category | None, cells: Sequence[tuple[tuple[Category, ...], Cell]]) -> Panel:
+def _panel(
+    cube: Cube, heading: Category | None, cells: Sequence[tuple[tuple[Category, ...], Cell]], peak: int
+) -> Panel:
     columns = list({row[-2].id: row[-2] for row, _ in cells if len(row) > 1}.values())
     by_category = {
         category.id: [cell for row, cell in cells if row[-1] == category] for category in cube.axes[-1].categories
     }
-    # Numbers without figures have bars as long as they are beside the largest of their column.
-    peaks = [max(cell.people or 0 for cell in column) for column in zip(*by_category.values(), strict=True)]
     rows = []
     for category in cube.axes[-1].categories:
         name = cube.names((heading, category) if heading else (category,))[-1]
-        bars = [_bar(cube, cell, peak) for cell, peak in zip(by_category[category.id], peaks, strict=True)]
+        bars = [_bar(cube, cell, peak) for cell in by_category[category.id]]
         rows.append(Row(category, name, _beside_country(bars, columns)))
     return Panel(heading, columns, [row for row in rows if any(bar.people is not None for bar in row.bars)])
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.disclosure.ladder import ANY
+from quiz.i18n import catalog
 from quiz.statistics.categories import region_category
 from quiz.statistics.charts.bars import Panel, panels_of
 from quiz.statistics.charts.maps import Map, maps_of
@@ -48,6 +49,8 @@ class BarsDrawing(Drawing):
     panels: Sequence[Panel]
     area: str
     names_above: bool
+    people: str
+    """How many people it is of, in each area where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +119,12 @@ def _drawn(site: Site, of: Selection, locale: str, cube: Cube) -> bytes:
         return site.pages.render("statistics/map.svg", locale, "", MapsDrawing(cube, site.demo, maps, of.region))
     area, panels = region_category(ANY if cube.id == "workshops" else of.region).names[locale], panels_of(cube)
     names_above = bool(cube.texts) or any(len(panel.columns) > 1 for panel in panels)
-    drawing = BarsDrawing(cube, site.demo, panels, area, names_above)
+    drawing = BarsDrawing(cube, site.demo, panels, area, names_above, _people(cube, locale))
     return site.pages.render("statistics/bars.svg", locale, "", drawing)
+
+
+def _people(cube: Cube, locale: str) -> str:
+    t = catalog(locale)
+    if len(cube.people) == 1:
+        return t.number(cube.people[0][1])
+    return ", ".join(f"{of[locale]} {t.number(n)}" for of, n in cube.people if of)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quiz.disclosure.estimates import Estimate
-from quiz.disclosure.ladder import ANY
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Dimension, Question, Questionnaire
 from quiz.statistics.charts.bars import Panel, panels_of
@@ -14,7 +13,7 @@ from quiz.statistics.cube import Category, Cube, Names
 from quiz.web.core.site import Site
 from quiz.web.statistics.layout import Figures, Layout, layout_of
 from quiz.web.statistics.links import Link, links_to_wider
-from quiz.web.statistics.query import Query, Readers
+from quiz.web.statistics.query import Readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +118,15 @@ def view_of(site: Site, locale: str, figures: Figures) -> View:
 
 
 def _sections(locale: str, figures: Figures) -> list[Section]:
-    return [Section(cube, panels_of(cube), _note(locale, figures.query, cube)) for cube in figures.cubes if cube.shown]
+    return [Section(cube, panels_of(cube), _note(locale, cube)) for cube in figures.cubes if cube.shown]
 
 
-def _note(locale: str, query: Query, cube: Cube) -> str:
+def _note(locale: str, cube: Cube) -> str:
     """Return what is to be said of a table of this selection alone."""
     t = catalog(locale)
     if cube.id == "steps":
         weeks = cube.scope.weeks.names[locale]
         return t("stats.steps.began", n=t.number(cube.cells[0].people or 0), weeks=weeks)
-    if cube.id == "finishers" and query.selection.region != ANY:
-        return t("stats.finishers.scales")
     return ""
 
 

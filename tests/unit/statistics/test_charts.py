@@ -27,7 +27,9 @@ def test_a_bar_is_as_long_as_its_figure_says() -> None:
     assert [[bar.told for bar in row.bars] for row in second.rows] == [[True, False], [True, False]]
 
 
-def test_numbers_without_figures_are_as_long_as_beside_the_largest_of_their_column() -> None:
+def test_numbers_without_figures_are_as_long_as_beside_the_largest_in_any_column() -> None:
+    two = replace(PEOPLE, axes=(EVERY_MARK.axes[1], *PEOPLE.axes), cells=(Cell(50), Cell(31), Cell(200), Cell(100)))
+    assert [[bar.width for bar in row.bars] for row in panels_of(two)[0].rows] == [[25, 100], [16, 50]]
     (panel,) = panels_of(replace(PEOPLE, cells=(Cell(200), Cell(31))))
     assert (panel.heading, panel.columns) == (None, [])
     assert [[(bar.width, bar.told) for bar in row.bars] for row in panel.rows] == [[(100, True)], [(16, True)]]
