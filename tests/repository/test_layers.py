@@ -169,11 +169,12 @@ def in_both(*modules: str) -> set[str]:
         ("total", {*in_both("sealing", "store"), "quiz.store.admin.sealing_audit"}),
         ("reach", {"quiz.store.admin.audit"}),
         ("held", set()),
+        ("change", {*in_both("workshops", "writing"), "quiz.store.admin.audit"}),  # no statistics
         ("?", {*in_both("batches"), "quiz.store.admin.audit"}),  # tallies; the number of rows of every table
     ],
 )
 def test_counts_are_read_in_one_place_only(table: str, readers: set[str]) -> None:
-    """A7: who reads a table of counts."""
+    """A7: who reads a table of counts, and what hosts write."""
     assert who_reads(rf"\b(FROM|JOIN) {re.escape(table)}(?!\w)") == readers
 
 
