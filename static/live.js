@@ -100,6 +100,11 @@
     if (key === " ") hold();
   }
 
+  function letGoSoon() {
+    clearTimeout(release);
+    release = setTimeout(letGo, AFTER_PRESS);
+  }
+
   function letGo() {
     held = false;
     if (missed) fetchAnew();

@@ -80,6 +80,11 @@ class Dimension(NamedTuple):
     sentence: Mapping[str, Text]
     prompts: Texts
 
+    @property
+    def item(self) -> str:
+        """The name under which its growth words are counted; see `Questionnaire.choices`."""
+        return f"dimension:{self.id}"
+
 
 class Character(NamedTuple):
     """An animal with one position per question, or None.
@@ -233,11 +238,9 @@ class Questionnaire:
     @cached_property
     def choices(self) -> Mapping[str, Sequence[str]]:
         """Every item that is counted of a finisher, with its choices in display order."""
-        questions = {
-            question.item: [*map(str, range(1, question.positions + 1)), "declined"] for question in self.questions
-        }
+        questions = {each.item: [*map(str, range(1, each.positions + 1)), "declined"] for each in self.questions}
         words = [*(growth.id for growth in self.growth), "none"]
-        dimensions = {f"dimension:{dimension.id}": words for dimension in self.dimensions}
+        dimensions = {dimension.item: words for dimension in self.dimensions}
         characters = [*(character.id for character in self.characters), "none"]
         return {**questions, "character": characters, **dimensions}
 

@@ -53,14 +53,14 @@ async def turn_to(store: Store, code: str, view: View, question: int) -> None:
     await store.change_workshop(code, view=view.kept(), question=question)
 
 
-async def step(store: Store, code: str, order: Sequence[int], by: int) -> None:
-    """Let the projector show the question beside the one that it shows when the turn of this has come.
+async def step(store: Store, code: str, order: Sequence[int], by: int, dimensions: int) -> None:
+    """Let the projector show the page or question beside the one that it shows when the turn of this has come.
 
     So presses that come at once are as many steps.
     """
     workshop = await store.find_workshop(code)
     if workshop is not None:
-        await turn_to(store, code, *stepped(workshop, order, by))
+        await turn_to(store, code, *stepped(workshop, order, by, dimensions))
 
 
 async def renew_rounds(store: Store, today: date, edition: str) -> dict[str, int]:

@@ -128,9 +128,9 @@ class Workshops:
         await self._owner.call(rounds.turn_to, code, view, question)
         self._signals.announce([code], at_once=True)
 
-    async def step(self, code: str, order: Sequence[int], by: int) -> None:
-        """Let the projector show the next question in this order (1), or the one before (-1)."""
-        await self._owner.call(rounds.step, code, order, by)
+    async def step(self, code: str, order: Sequence[int], by: int, dimensions: int) -> None:
+        """Let the projector show the next page or question in this order (1), or the one before (-1)."""
+        await self._owner.call(rounds.step, code, order, by, dimensions)
         self._signals.announce([code], at_once=True)
 
     async def add_change(self, code: str, text: str) -> bool:

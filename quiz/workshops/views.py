@@ -6,7 +6,7 @@ from typing import NamedTuple
 from quiz.store.values import Round, RoundState, Workshop
 
 PICTURES = ("question", "dimensions", "characters")
-"""The views that show the picture of a round; without one, they show how far the round is."""
+"""The views that show the picture of a round; without one, they show the question itself, or how far the round is."""
 
 WRITTEN = ("changes", "own")
 """The views of what the host has written: the wall of changes, and the host's own question."""
@@ -20,14 +20,17 @@ BEFORE_A_PICTURE = ("join", "progress", *WRITTEN)
 
 
 class View(NamedTuple):
-    """A view, the round whose picture was asked for, and the number of a prompt to talk about, or of a page.
-
-    Without a round it is the newest picture there is.
-    """
+    """What is looked at."""
 
     name: str
     round: int | None = None
+    """The round whose picture was asked for; without one it is the newest picture there is."""
     prompt: int | None = None
+    """The number of a prompt to talk about, or of a page of the wall of changes."""
+    beside: int | None = None
+    """1 if the picture of the round before was asked for beside it."""
+    page: int | None = None
+    """The page of a view that has several; without one it is the first."""
 
     @classmethod
     def read(cls, kept: str) -> "View":
@@ -46,18 +49,45 @@ def pictured_rounds(workshop: Workshop) -> list[Round]:
 
 
 def looked_at(workshop: Workshop) -> list[Round]:
-    """Return the pictured rounds up to the one that is looked at: that is the last of them."""
+    """Return the pictured rounds up to the one that is looked at: that is the last of them.
+
+    None if the open round is looked at, of which nothing may be shown.
+    """
     rounds = pictured_rounds(workshop)
     chosen = View.read(workshop.view).round
+    if workshop.round.state is RoundState.OPEN and chosen == workshop.round.number:
+        return []
     return [each for each in rounds if chosen is None or each.number <= chosen] or rounds
 
 
-def stepped(workshop: Workshop, order: Sequence[int], by: int) -> tuple[View, int]:
-    """Return the view and the question after a step to the next question in this order (1) or the one before (-1).
+def choices_of(workshop: Workshop) -> tuple[int, ...]:
+    """Return the rounds that the wall can be turned to: those with pictures and, beside them, the open one."""
+    pictured, now = pictured_rounds(workshop), workshop.round
+    if pictured and now.state is RoundState.OPEN:
+        pictured = [*pictured, now]
+    return tuple(each.number for each in pictured)
 
-    After the last comes the first. A view of something else turns to a question.
+
+def side_by_side(workshop: Workshop) -> bool:
+    """Return whether the pictures of two rounds are looked at."""
+    return bool(View.read(workshop.view).beside) and len(looked_at(workshop)) > 1
+
+
+def pages(workshop: Workshop, dimensions: int) -> int:
+    """Return how many pages the view has: one for each dimension, as they are never compared with each other."""
+    return dimensions if View.read(workshop.view).name == "dimensions" and looked_at(workshop) else 1
+
+
+def stepped(workshop: Workshop, order: Sequence[int], by: int, dimensions: int) -> tuple[View, int]:
+    """Return the view and the question after a step to the next page (1) or the one before (-1).
+
+    There the questions in this order follow; after the last one comes the first.
     """
     view = View.read(workshop.view)
+    page = (view.page or 1) + by
+    if 1 <= page <= pages(workshop, dimensions):
+        return view._replace(page=page), workshop.question
     if view.name not in STEPPED:
-        return View("question", view.round), order[0 if by > 0 else -1]
-    return View(view.name, view.round), order[(order.index(workshop.question) + by) % len(order)]
+        return View("question", view.round, beside=view.beside), order[0 if by > 0 else -1]
+    following = order[(order.index(workshop.question) + by) % len(order)]
+    return View(view.name, view.round, beside=view.beside), following

@@ -15,9 +15,19 @@ pytestmark = pytest.mark.browser
 SMALLEST = ((1280, 720), (1024, 768))  # what projectors have at least
 GROUPS = ((24, 24), (6, 12))  # people of two rounds that are told in numbers, and in words that differ
 LEFT = """() => {
-  // Below a picture in words are the tools, out of its way.
-  const { bottom } = document.querySelector(".in-words, .tools").getBoundingClientRect();
+  // Below are the tools, out of its way.
+  const { bottom } = document.querySelector(".view").getBoundingClientRect();
   return Math.min(innerHeight - bottom, innerWidth - document.documentElement.scrollWidth);
+}"""
+# In 1/1080 of the height of a picture of 16:9: from ten metres, letters must be 1/200 of that high on a wall of 2 m.
+SMALL = """() => {
+  const unit = Math.min(innerHeight / 1080, innerWidth / 1920);
+  const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  return [...document.querySelectorAll(".view :not(svg *, .visually-hidden)")]
+    .filter((element) => element.checkVisibility() && hasText(element))
+    .filter((element) => parseFloat(getComputedStyle(element).fontSize) / unit
+      < (element.closest(".small, .strip, thead") ? 40 : 46))
+    .map((element) => element.outerHTML.slice(0, 120));
 }"""
 
 
@@ -33,9 +43,13 @@ def longest(locale: str) -> int:
 
 
 def left(screen: Device, path: str) -> float:
-    """The pixels that are left around what the projector shows, in the worst case; less than 0 if it does not fit."""
+    """The pixels that are left around what the projector shows, in the worst case; less than 0 if it does not fit.
+
+    No letters are too small.
+    """
     screen.page.goto(f"{screen.url}/{path}")
     found: list[float] = []
+    assert screen.page.evaluate(SMALL) == []
     for (width, height), font in product(SMALLEST, FONTS):
         screen.page.set_viewport_size({"width": width, "height": height})
         set_in(screen.page, font)
@@ -53,18 +67,27 @@ def test_every_view_fits_a_small_projector_in_every_language(
         room.fill(count, seed)
         room.press("show")
     shown = {}
-    for view, question, compare in (
-        ("question", longest(locale), ""),
-        ("question", 4, ""),
-        ("dimensions", 3, ""),
-        ("characters", 1, ""),
-        ("question", longest(locale), "?compare=1"),
-        ("dimensions", 3, "?compare=1"),
-        ("characters", 1, "?compare=1"),
+    path = f"{locale}/screen/{room.code}"
+    for form in (
+        *(
+            {"view": view, "beside": beside}
+            for beside in ("0", "1")
+            for view in ("question", "characters", "dimensions")
+        ),
+        {"step": "next"},
+        {"view": "question", "question": "4", "beside": "0"},
+        {"view": "talk"},
+        {"view": "join"},
     ):
-        room.press("view", view=view, question=str(question))
-        path = f"{locale}/screen/{room.code}{compare}"
-        shown[f"{path} {view} {question}"] = left(screen, path)
+        room.press("view", **{"question": str(longest(locale)), **form})
+        shown[str(form)] = left(screen, path)
+
+    room.press("round")
+    for view in ("join", "progress"):
+        room.press("view", view=view, question=str(longest(locale)))
+        shown[view] = left(screen, path)
+    room.press("view", round="3")
+    shown["asked"] = left(screen, path)
 
     assert {place: pixels for place, pixels in shown.items() if pixels < 0} == {}
 

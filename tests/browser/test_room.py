@@ -137,13 +137,12 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     expect(done(screen)).to_have_text("5")
     end_round(host)
 
-    # Nobody has to load the projector's page anew to find the way to both rounds.
-    screen.page.locator("#compare").click()
-    expect(screen.page.locator(".compared section")).to_have_count(2)
+    host.page.locator("#beside").click()
+    expect(screen.page.locator(".compared thead th")).to_have_count(2)
     expect(screen.page.locator(".strip")).to_contain_text(screen.say("workshop.answered", n=people))
     expect(screen.page.locator(".strip")).to_contain_text(screen.say("workshop.answered", n=5))
     host.button("workshop.view.question").click()
-    expect(screen.page.locator(".compared.of-question section")).to_have_count(2)
+    expect(screen.page.locator(".compared.of-question thead th")).to_have_count(2)
 
 
 @pytest.mark.parametrize("scripts", others_long([True, False], True), ids=["with-scripts", "without-scripts"])

@@ -68,8 +68,8 @@ def _host_open(device: Device) -> None:
 def _screen(state: str, view: str, compare: bool = False) -> Place:
     def get_there(device: Device) -> None:
         room = _room(device.server, state)
-        room.press("view", view=view, question="3")
-        device.go(f"screen/{room.code}{'?compare=1' if compare else ''}")
+        room.press("view", view=view, question="3", **({"beside": "1"} if compare else {}))
+        device.go(f"screen/{room.code}")
 
     return get_there
 
@@ -278,6 +278,8 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "code-slowed": _code_slowed,
     "screen-join": _screen("open", "join"),
     "screen-progress": _screen("open", "progress"),
+    "screen-asked": _screen("open", "question"),
+    "screen-full": _screen("full", "join"),
     "screen-talk": _screen("open", "talk"),
     "screen-small": _screen("small", "characters"),
     "screen-mixed": _screen("mixed-shown", "characters"),

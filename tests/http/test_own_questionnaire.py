@@ -96,7 +96,7 @@ def test_a_workshop_with_phones_and_sheets(country: Country) -> None:
     room.press("show")
     few_choices, items = catalog("fi")("workshop.words.few_choices", smallest="16"), questionnaire.choices
     last, dimension = questionnaire.questions[-1], questionnaire.dimensions[0]
-    views = {"question": last.item, "characters": "character", "dimensions": f"dimension:{dimension.id}"}
+    views = {"question": last.item, "characters": "character", "dimensions": dimension.item}
     few = {view for view, item in views.items() if len(items[item]) < 5}
     for view in VIEWS:
         room.press("view", view=view, question=str(len(questionnaire.questions)))

@@ -26,7 +26,7 @@ from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop
 from quiz.web.workshop.plan import Plan, plan_cookie, read_plan
 from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
-from quiz.workshops.views import PICTURES, VIEWS, View, pictured_rounds
+from quiz.workshops.views import PICTURES, VIEWS, View, choices_of
 
 MOST_ROUNDS = 999
 _STEPS = {"next": 1, "previous": -1}
@@ -135,12 +135,13 @@ async def turn_to(request: Request[State]) -> Response:
     workshop, form = await hosted_workshop(request), read_form(request)
     site = request.state["site"]
     if form.get("step") in _STEPS:
-        await site.workshops.step(workshop.code, await order_of(site, workshop), _STEPS[form["step"]])
+        order, dimensions = await order_of(site, workshop), len(site.questionnaire.dimensions)
+        await site.workshops.step(workshop.code, order, _STEPS[form["step"]], dimensions)
         return await _pressed(request, workshop.code)
     view, question = _view(form, workshop, len(site.questionnaire.questions))
     prompt = whole_number(form.get("prompt", ""), 1, len(prompts(site.questionnaire)))
     if prompt:
-        view = View("talk", view.round, prompt)
+        view = view._replace(name="talk", prompt=prompt, page=None)
     await site.workshops.turn_to(workshop.code, view, question)
     return await _pressed(request, workshop.code)
 
@@ -199,10 +200,15 @@ def _view(form: Mapping[str, str], workshop: Workshop, questions: int) -> tuple[
     """Return the view and the question that were chosen; what was not, or cannot be, stays as it is."""
     now, question = View.read(workshop.view), whole_number(form.get("question", ""), 1, questions)
     name = form["view"] if form.get("view") in VIEWS else now.name
+    beside = int(form["beside"] == "1") if "beside" in form else now.beside
     chosen = _round_in(form)
-    if chosen in [each.number for each in pictured_rounds(workshop)]:
-        return View(name if name in PICTURES else "characters", chosen), question or workshop.question
-    return View(name, now.round), question or workshop.question
+    if chosen not in choices_of(workshop):
+        chosen = None
+    if chosen == workshop.round.number and workshop.round.state is RoundState.OPEN:
+        name = "question"
+    elif (chosen or "beside" in form) and name not in PICTURES:
+        name = "characters"
+    return View(name, chosen or now.round, beside=beside), question or workshop.question
 
 
 def _round_in(form: Mapping[str, str]) -> int | None:

@@ -16,7 +16,7 @@ from quiz.web.core.site import Site
 from quiz.web.workshop.guide import Guide, Prompt, guide, prompts
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.workshops.service import without_key
-from quiz.workshops.views import View, looked_at, pictured_rounds
+from quiz.workshops.views import View, choices_of, looked_at, pages, side_by_side
 
 EDGE = b"<!--guide-->"
 """What stands before and after it in the remote control."""
@@ -40,9 +40,16 @@ class HostGuide(NamedTuple):
     view: str
     """What the wall shows, if there is a picture for it."""
     rounds: tuple[int, ...]
-    """The rounds whose pictures can be gone back to."""
+    """Those that can be gone back to, with the open one."""
     looked_at: int | None
     """The round whose picture is on the wall, or comes there."""
+    comparable: bool
+    """Whether there is a picture before that one, to be shown beside it."""
+    beside: bool
+    """Whether both are asked for."""
+    page: int
+    pages: int
+    """The page of what is on the wall, and how many it has."""
     seen: RoundPicture | None
     """That picture; None also where the questionnaire has changed since."""
     wall: tuple[ShownItem, ...]
@@ -89,14 +96,19 @@ async def render_guide(site: Site, locale: str, workshop: Workshop) -> Markup:
 async def host_guide(site: Site, workshop: Workshop) -> HostGuide:
     """Return what the wall shows of a workshop and can show."""
     view, seen = View.read(workshop.view), await _seen(site, workshop)
-    before = looked_at(workshop)
+    before, dimensions = looked_at(workshop), site.questionnaire.dimensions
+    page = min(view.page or 1, len(dimensions))
     return HostGuide(
         workshop=without_key(workshop),
         view=view.name,
-        rounds=tuple(each.number for each in pictured_rounds(workshop)),
-        looked_at=before[-1].number if before else None,
+        rounds=choices_of(workshop),
+        looked_at=before[-1].number if before else view.round,
+        comparable=len(before) > 1,
+        beside=side_by_side(workshop),
+        page=page,
+        pages=pages(workshop, len(dimensions)),
         seen=seen,
-        wall=tuple(_on_wall(site.questionnaire, view.name, workshop.question, seen.picture)) if seen else (),
+        wall=tuple(_on_wall(site.questionnaire, view.name, workshop.question, page, seen.picture)) if seen else (),
         question=site.questionnaire.questions[workshop.question - 1],
         characters=_characters(seen),
         guide=guide(site.questionnaire, seen.picture if seen else None),
@@ -116,7 +128,7 @@ async def _seen(site: Site, workshop: Workshop) -> RoundPicture | None:
     return await round_picture(site, rounds[-1]) if rounds else None
 
 
-def _on_wall(questionnaire: Questionnaire, view: str, number: int, picture: Picture) -> Iterator[ShownItem]:
+def _on_wall(questionnaire: Questionnaire, view: str, number: int, page: int, picture: Picture) -> Iterator[ShownItem]:
     """Yield the items of a picture that a view shows."""
     items: dict[str, Dimension | None] = {}
     match view:
@@ -125,7 +137,7 @@ def _on_wall(questionnaire: Questionnaire, view: str, number: int, picture: Pict
         case "characters":
             items = {"character": None}
         case "dimensions":
-            items = {f"dimension:{each.id}": each for each in questionnaire.dimensions}
+            items = {each.item: each for each in questionnaire.dimensions[page - 1 : page]}
     for item, dimension in items.items():
         if figures := picture.items[item]:
             yield ShownItem(dimension, figures, highlights(figures).large if in_words(picture) else figures)

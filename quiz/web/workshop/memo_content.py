@@ -90,8 +90,7 @@ def _sheet(
         rounds=tuple(pictures),
         characters=Item(words("workshop.characters"), None, None, sides("character", animals, main)),
         dimensions=tuple(
-            Item(each.name[locale], each, None, sides(f"dimension:{each.id}", growth, brief))
-            for each in questionnaire.dimensions
+            Item(each.name[locale], each, None, sides(each.item, growth, brief)) for each in questionnaire.dimensions
         ),
         questions=tuple(about(each, brief) for each in questionnaire.questions),
         first=tuple(about(each, main) for each in questionnaire.questions if each.item in split),

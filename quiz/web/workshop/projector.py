@@ -8,22 +8,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.disclosure.highlights import Highlights, highlights, in_words
-from quiz.disclosure.rules import Figure
-from quiz.questionnaire.model import Question, Questionnaire
-from quiz.questionnaire.texts import Text, Texts
+from quiz.questionnaire.model import Dimension, Question
+from quiz.questionnaire.texts import Text
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import Site, State
-from quiz.web.workshop.guide import Prompt, prompts
+from quiz.web.workshop.guide import Prompt
 from quiz.web.workshop.host_pass import is_host
 from quiz.web.workshop.links import join_address
 from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
+from quiz.web.workshop.prompts import prompt_of, talk
 from quiz.web.workshop.qr import join_qr
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.web.workshop.streams import Fill, send_messages
 from quiz.workshops.service import without_key
-from quiz.workshops.views import WRITTEN, View, looked_at
+from quiz.workshops.views import PICTURES, WRITTEN, View, looked_at, pages, side_by_side
 from quiz.workshops.wall_pages import ShownChanges, shown_changes
 
 
@@ -40,18 +40,20 @@ class Screen(NamedTuple):
 
     workshop: Workshop
     view: str
-    """One of `quiz.workshops.views.VIEWS`: the one that the host chose, if there is a picture for it."""
+    """One of `quiz.workshops.views.VIEWS`: the one that the host chose, if there is something to show in it."""
     sides: tuple[RoundPicture, ...]
-    """The picture, or those of two rounds side by side."""
-    comparable: bool
-    """Whether there is a round before with a picture of its own."""
-    compare: bool
-    """Whether two rounds were asked for."""
+    """The picture, or those of two rounds side by side; a question may have none."""
     open_round: int | None
     """The round that is open while the picture of another one is shown."""
     found: Highlights | None
     """What stands out in the picture, where it is one of words; None where there are bars."""
+    item: str
+    """What the picture is of."""
+    page: int
+    pages: int
     question: Question
+    dimension: Dimension
+    """That of the page."""
     talk: Text | None
     """What to talk about, beside a picture; None where each part of it asks something."""
     prompt: Prompt | None
@@ -77,7 +79,7 @@ async def show_screen(request: Request[State]) -> Response:
     """The projector's page."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    screen = await _screen(site, workshop, _compares(request), _way_to_join(request, workshop))
+    screen = await _screen(site, workshop, _way_to_join(request, workshop))
     page = screen._replace(hosting=is_host(request, workshop))
     return respond_fresh(request, site.pages.render("workshop/screen.html", locale, f"screen/{workshop.code}", page))
 
@@ -86,95 +88,83 @@ async def stream_screen(request: Request[State]) -> Response:
     """The projector's state, at once and whenever it changes."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    code, compare = workshop.code, _compares(request)
+    code = workshop.code
 
     async def render() -> bytes:
-        screen = await _screen(site, await watched_workshop(request, code), compare, _PLACEHOLDERS)
+        screen = await _screen(site, await watched_workshop(request, code), _PLACEHOLDERS)
         return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", screen)
 
     async def render_end() -> bytes:
         return site.pages.render("workshop/_screen_over.html", locale, f"screen/{code}")
 
     fill = _filled_with(_way_to_join(request, workshop))
-    return await send_messages(request, code, ("screen", code, locale, compare), render, render_end, fill)
+    return await send_messages(request, code, ("screen", code, locale), render, render_end, fill)
 
 
-async def _screen(site: Site, workshop: Workshop, compare: bool, way: WayToJoin) -> Screen:
-    before, now = await _pictures(site, workshop)
-    sides = tuple(side for side in (before if compare and now else None, now) if side)
-    chosen, _, number = View.read(workshop.view)
-    view = chosen if chosen in ("join", "talk", *WRITTEN) or sides else "progress"
+async def _screen(site: Site, workshop: Workshop, way: WayToJoin) -> Screen:
+    sides = await _pictures(site, workshop)
+    chosen = View.read(workshop.view)
+    closed = _closed(site, workshop)
+    view = _shown(chosen.name, bool(sides), closed)
     if view == "own" and not workshop.own_question:
         view = "changes"
     question = site.questionnaire.questions[workshop.question - 1]
-    found = _found(view, sides, question)
+    dimensions = site.questionnaire.dimensions
+    page = min(chosen.page or 1, len(dimensions))
+    item = {"question": question.item, "dimensions": dimensions[page - 1].item}.get(view, "character")
+    found = _found(sides, item) if view in PICTURES else None
     return Screen(
         workshop=without_key(workshop),
         view=view,
         sides=sides,
-        comparable=before is not None,
-        compare=compare,
         open_round=workshop.round.number if sides and workshop.round.state is RoundState.OPEN else None,
         found=found,
+        item=item,
+        page=page,
+        pages=pages(workshop, len(dimensions)),
         question=question,
-        talk=_talk(site.questionnaire, view, question, found),
-        prompt=_prompt(site.questionnaire, number) if view == "talk" else None,
+        dimension=dimensions[page - 1],
+        talk=talk(site.questionnaire, view, question, dimensions[page - 1], found, len(sides) > 1),
+        prompt=prompt_of(site.questionnaire, chosen.prompt) if view == "talk" else None,
         changes=shown_changes(workshop) if view == "changes" else None,
-        closed=_closed(workshop),
-        status=_status(workshop.round.state, now is not None),
+        closed=closed,
+        status=_status(workshop.round.state, bool(sides)),
         way=way,
     )
 
 
 async def screen_of(site: Site, workshop: Workshop) -> Screen:
     """Return what the projector shows, for who looks at it elsewhere: without the way to join."""
-    return await _screen(site, workshop, False, _PLACEHOLDERS)
+    return await _screen(site, workshop, _PLACEHOLDERS)
 
 
-async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture | None, RoundPicture | None]:
-    """Return the pictures of the round that was shown before the one that is looked at, and of that one."""
-    before, now = [None, None, *looked_at(workshop)][-2:]
-    return await round_picture(site, before) if before else None, await round_picture(site, now) if now else None
+async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture, ...]:
+    """Return the picture that is looked at, or that of the round before and it; none without a picture of that one."""
+    rounds = looked_at(workshop)[-2 if side_by_side(workshop) else -1 :]
+    found = [await round_picture(site, each) for each in rounds]
+    return tuple(each for each in found if each) if found and found[-1] else ()
 
 
-def _found(view: str, sides: Sequence[RoundPicture], question: Question) -> Highlights | None:
-    if len(sides) != 1 or view not in ("question", "characters") or not in_words(sides[0].picture):
+def _found(sides: Sequence[RoundPicture], item: str) -> Highlights | None:
+    if len(sides) != 1 or not in_words(sides[0].picture):
         return None
-    figures = sides[0].picture.items["character" if view == "characters" else question.item]
+    figures = sides[0].picture.items[item]
     return highlights(figures) if figures else None
 
 
-def _talk(questionnaire: Questionnaire, view: str, question: Question, found: Highlights | None) -> Text | None:
-    match view:
-        case "characters":
-            return _about_places(questionnaire, found.large if found else ())
-        case "dimensions":
-            return _first(questionnaire.dimensions_by_id[question.dimension].prompts)
-    return question.talk
+def _shown(chosen: str, pictured: bool, closed: str) -> str:
+    """Return the view that is shown where a picture, or joining, was chosen and cannot be had."""
+    if chosen == "join":
+        return "progress" if closed else "join"
+    return chosen if pictured or chosen in ("question", "talk", *WRITTEN) else "progress"
 
 
-def _about_places(questionnaire: Questionnaire, large: Sequence[Figure]) -> Text | None:
-    """Return the question about places beside the characters that stand out; two of them ask on their cards."""
-    characters = [questionnaire.characters_by_id[each.choice] for each in large if each.choice != "none"]
-    asked = [character.place_question for character in characters if character.place_question]
-    if len(large) <= 2 and asked:
-        return asked[0] if len(large) == 1 else None
-    several = questionnaire.facilitation.places if len(large) > 2 else None
-    return several or _first(questionnaire.facilitation.closing)
-
-
-def _prompt(questionnaire: Questionnaire, number: int | None) -> Prompt | None:
-    return next((each for each in prompts(questionnaire) if each.number == number), None)
-
-
-def _first(texts: Texts) -> Text:
-    return {locale: each[0] for locale, each in texts.items()}
-
-
-def _closed(workshop: Workshop) -> str:
+def _closed(site: Site, workshop: Workshop) -> str:
     if workshop.round.state is not RoundState.OPEN:
         return "workshop.screen.closed"
-    return "workshop.screen.paused" if workshop.paused else ""
+    if workshop.paused:
+        return "workshop.screen.paused"
+    return "workshop.screen.full" if site.workshops.is_full(workshop) else ""
 
 
 def _status(state: RoundState, pictured: bool) -> str:
@@ -188,10 +178,6 @@ def _status(state: RoundState, pictured: bool) -> str:
 
 def _way_to_join(request: Request[State], workshop: Workshop) -> WayToJoin:
     return WayToJoin(join_address(request), join_qr(request, workshop))
-
-
-def _compares(request: Request[State]) -> bool:
-    return request.query_params.get("compare") == "1"
 
 
 def _filled_with(way: WayToJoin) -> Fill:
