@@ -11,7 +11,7 @@ from tests.browser.workshop_places import WORKSHOP_PLACES
 pytestmark = pytest.mark.browser
 
 ALL_PLACES = PLACES | WORKSHOP_PLACES
-WITH_SCRIPTS = {"question", "region", "result", "not", "host", "wait", "screen"}
+WITH_SCRIPTS = {"question", "region", "result", "not", "host", "wait", "screen", "follow"}
 """First words of the places on whose way there is a page with scripts."""
 SIGNED_IN = {"coordinator", "coordinator-left"}
 """The page where a key is typed has none; those behind it have."""

@@ -296,6 +296,8 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "follow-characters": _follow("shown", "characters"),
     "follow-dimensions": _follow("compared", "dimensions"),
     "follow-talk": _follow("shown", "talk"),
+    "follow-changes": _written("follow/CODE", "changes"),
+    "follow-own": _written("follow/CODE", "own"),
     "group": _group,
     "result-group-waiting": _result("waiting"),
     "sheet": lambda device: device.go(f"sheet/{_room(device.server, 'open').code}"),
