@@ -15,6 +15,12 @@ def day_of(seconds: float) -> date:
     return datetime.fromtimestamp(seconds, HELSINKI).date()
 
 
+def minute_of_day(seconds: float) -> int:
+    """Return the minute of the day in Finland that a time is in or comes before, 1 to 1440: that is midnight."""
+    time = datetime.fromtimestamp(seconds, HELSINKI)
+    return -(-(3600 * time.hour + 60 * time.minute + time.second) // 60) or 24 * 60
+
+
 def week_of(day: date) -> str:
     """Return the ISO week of a day."""
     year, week, _ = day.isocalendar()

@@ -11,11 +11,14 @@ PICTURES = ("question", "dimensions", "characters")
 WRITTEN = ("changes", "own")
 """The views of what the host has written: the wall of changes, and the host's own question."""
 
-VIEWS = ("join", "progress", *PICTURES, "talk", *WRITTEN)
+AROUND = ("rules", "break")
+"""The views of what there is around the talk: the ground rules, and a break."""
+
+VIEWS = ("join", "progress", *PICTURES, "talk", *WRITTEN, *AROUND)
 STEPPED = ("question", "talk")
 """The views that show one question."""
 
-BEFORE_A_PICTURE = ("join", "progress", *WRITTEN)
+BEFORE_A_PICTURE = ("join", "progress", *WRITTEN, *AROUND)
 """The views that a picture takes the place of."""
 
 
@@ -31,6 +34,8 @@ class View(NamedTuple):
     """1 if the picture of the round before was asked for beside it."""
     page: int | None = None
     """The page of a view that has several; without one it is the first."""
+    until: int | None = None
+    """When a break is over, as the minute of the day in Finland, 1 to 1440."""
 
     @classmethod
     def read(cls, kept: str) -> "View":

@@ -280,6 +280,8 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "screen-progress": _screen("open", "progress"),
     "screen-asked": _screen("open", "question"),
     "screen-full": _screen("full", "join"),
+    "screen-rules": _screen("open", "rules"),
+    "screen-break": _screen("open", "break"),
     "screen-talk": _screen("open", "talk"),
     "screen-small": _screen("small", "characters"),
     "screen-mixed": _screen("mixed-shown", "characters"),

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import time as time_of_day
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.responses.walk import LIFETIME
 from quiz.settings import ROOT, Settings
 from quiz.web.workshop.qr import draw_qr
+from quiz.weeks import day_of
 from quiz.workshops.join_codes import check_letters
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
+from tests.support.days import at
 from tests.support.page_checks import check
 from tests.support.parameters import others_long
 from tests.support.rooms import HttpRoom, make_room, ticket_of
@@ -569,3 +572,18 @@ def test_a_sheet_that_comes_after_the_round_keeps_its_ticks_for_the_next(room: H
     assert count(room, form | {"ticket": ticket_of(page)})[0] == 303
     room.press("show")
     assert rows(settings.file, "SELECT number, paper FROM round ORDER BY 1") == [(1, 0), (2, 1)]
+
+
+LATE = time_of_day(23, 58, 30)
+
+
+def test_a_break_says_in_every_language_when_it_is_over(room: HttpRoom, clock: Clock) -> None:
+    clock.now = at(day_of(clock.now), LATE)
+    room.press("view", minutes="10")
+    for locale, told in (("fi", "0.09"), ("sv", "0.09"), ("en", "0:09"), ("fi-simple", "0.09")):
+        assert f'<p class="clock">{told}</p>' in room.screen(locale)
+        assert told in room.host.get(f"/{locale}/host/{room.code}").text
+    room.press("view", view="rules")
+    assert "clock" not in room.screen()
+    room.press("view", minutes="1000")
+    assert "of-rules" in room.screen()

@@ -27,7 +27,7 @@ HINTS = [
 HINTS += [re.escape(catalog("fi")("workshop.host.end.unfinished", n=7)).replace("7", r"\d+")]
 """The texts that say what ending the round would show, as patterns with a group for each number."""
 
-VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk", "changes", "own")
+VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk", "changes", "own", "rules", "break")
 
 
 @dataclass

@@ -26,10 +26,12 @@ from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop
 from quiz.web.workshop.plan import Plan, plan_cookie, read_plan
 from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
+from quiz.weeks import minute_of_day
 from quiz.workshops.views import PICTURES, VIEWS, View, choices_of
 
 MOST_ROUNDS = 999
 _STEPS = {"next": 1, "previous": -1}
+_LONGEST_BREAK = 60  # minutes
 
 
 class HostFragment(NamedTuple):
@@ -142,6 +144,9 @@ async def turn_to(request: Request[State]) -> Response:
     prompt = whole_number(form.get("prompt", ""), 1, len(prompts(site.questionnaire)))
     if prompt:
         view = view._replace(name="talk", prompt=prompt, page=None)
+    minutes = whole_number(form.get("minutes", ""), 1, _LONGEST_BREAK)
+    if minutes:
+        view = view._replace(name="break", prompt=None, page=None, until=minute_of_day(site.clock() + 60 * minutes))
     await site.workshops.turn_to(workshop.code, view, question)
     return await _pressed(request, workshop.code)
 

@@ -47,6 +47,8 @@ class HostGuide(NamedTuple):
     """Whether there is a picture before that one, to be shown beside it."""
     beside: bool
     """Whether both are asked for."""
+    until: int | None
+    """When a break on the wall is over, as in `View`."""
     page: int
     pages: int
     """The page of what is on the wall, and how many it has."""
@@ -105,6 +107,7 @@ async def host_guide(site: Site, workshop: Workshop) -> HostGuide:
         looked_at=before[-1].number if before else view.round,
         comparable=len(before) > 1,
         beside=side_by_side(workshop),
+        until=view.until,
         page=page,
         pages=pages(workshop, len(dimensions)),
         seen=seen,

@@ -23,7 +23,7 @@ from quiz.web.workshop.qr import join_qr
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.web.workshop.streams import Fill, send_messages
 from quiz.workshops.service import without_key
-from quiz.workshops.views import PICTURES, WRITTEN, View, looked_at, pages, side_by_side
+from quiz.workshops.views import AROUND, PICTURES, WRITTEN, View, looked_at, pages, side_by_side
 from quiz.workshops.wall_pages import ShownChanges, shown_changes
 
 
@@ -58,6 +58,8 @@ class Screen(NamedTuple):
     """What to talk about, beside a picture; None where each part of it asks something."""
     prompt: Prompt | None
     """What to talk about in place of the scene's question."""
+    until: int | None
+    """When a break is over, as in `View`."""
     changes: ShownChanges | None
     """What the wall of changes shows, where that is the view."""
     closed: str
@@ -126,6 +128,7 @@ async def _screen(site: Site, workshop: Workshop, way: WayToJoin) -> Screen:
         dimension=dimensions[page - 1],
         talk=talk(site.questionnaire, view, question, dimensions[page - 1], found, len(sides) > 1),
         prompt=prompt_of(site.questionnaire, chosen.prompt) if view == "talk" else None,
+        until=chosen.until,
         changes=shown_changes(workshop) if view == "changes" else None,
         closed=closed,
         status=_status(workshop.round.state, bool(sides)),
@@ -156,7 +159,7 @@ def _shown(chosen: str, pictured: bool, closed: str) -> str:
     """Return the view that is shown where a picture, or joining, was chosen and cannot be had."""
     if chosen == "join":
         return "progress" if closed else "join"
-    return chosen if pictured or chosen in ("question", "talk", *WRITTEN) else "progress"
+    return chosen if pictured or chosen in ("question", "talk", *WRITTEN, *AROUND) else "progress"
 
 
 def _closed(site: Site, workshop: Workshop) -> str:
