@@ -51,6 +51,12 @@ def period_axis(periods: Iterable[Period], updated: date) -> Axis:
     return axis("period", [_as_of(period, updated) for period in periods], "time")
 
 
+def remainder_categories(country: int, mixed: int) -> list[tuple[Category, int]]:
+    """Return who is only in something wider, with what that is; nobody is left out."""
+    found = {"country": country, "mixed": mixed}
+    return [(category(f"only-{name}", f"stats.only.{name}"), n) for name, n in found.items() if n]
+
+
 def scope_of(selection: Selection) -> Scope:
     """Return the weeks, the language and the source of a selection by name."""
     language, source = selection.language, selection.source

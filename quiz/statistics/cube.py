@@ -69,6 +69,8 @@ class Cube:
     scope: Scope = field(kw_only=True)
     unit: str = field(default="people", kw_only=True)
     texts: Mapping[tuple[str, str], Names] = field(default_factory=dict, kw_only=True)
+    remainders: tuple[tuple[Category, int], ...] = field(default=(), kw_only=True)
+    """How many people are only in something wider than its rows, or than what was chosen."""
 
     def __post_init__(self) -> None:
         if len(self.cells) != prod(len(axis.categories) for axis in self.axes):

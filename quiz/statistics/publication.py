@@ -6,15 +6,18 @@ from typing import NamedTuple
 from quiz.counting.owner import Owner
 from quiz.counting.sealing import Sealer
 from quiz.disclosure.estimates import Estimate, estimate
+from quiz.disclosure.ladder import ANY
 from quiz.disclosure.random_rounding import margin
-from quiz.disclosure.rules import Picture, picture
+from quiz.disclosure.rules import SMALLEST_BATCH, Picture, picture
 from quiz.questionnaire.model import Questionnaire
+from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.selection import Period, Selection, periods
 from quiz.store.protocol import Store
 from quiz.store.values import Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
 _MOST_KEPT = 50  # a week of totals takes half a kilobyte: five years are 0.15 MB; a map is of 25 selections
+_MOST_NUMBERS = 2_000  # of people, without their totals
 
 
 class Growing(NamedTuple):
@@ -32,6 +35,15 @@ class Statistics(NamedTuple):
     periods: Mapping[Period, Growing]
 
 
+class Remainders(NamedTuple):
+    """How many people are counted only in something wider than what is chosen; none is not told."""
+
+    country: int
+    """In no region's figures."""
+    mixed: int
+    """In those of all languages and sources together, but of none by itself."""
+
+
 class Publication:
     """What may be shown of sealed batches. They never change, so what was read is kept until more are sealed."""
 
@@ -43,6 +55,7 @@ class Publication:
         self._upper = _upper_half(questionnaire)
         self._pictures: dict[int, Picture] = {}
         self._kept: dict[Selection, Sequence[Total]] = {}
+        self._people: dict[Selection, int] = {}
         self._kept_of: Sealed | None = None
         self._weeks: tuple[str, str] | None = None
 
@@ -85,7 +98,27 @@ class Publication:
 
     async def people(self, selection: Selection) -> int:
         """Return how many finishers the sealed batches of a selection are of. Raises Unavailable."""
-        return _people(await self._totals(selection))
+        self._forget_old()
+        if selection not in self._people:
+            if len(self._people) >= _MOST_NUMBERS:
+                self._people.clear()
+            self._people[selection] = _people(await self._totals(selection))
+        return self._people[selection]
+
+    async def remainders(self, selection: Selection, languages: Sequence[str]) -> Remainders:
+        """Return who is only in something wider than the region, or the language and the source, of a selection.
+
+        Both are sums of whole batches: five people or more, or nobody. Raises Unavailable.
+        """
+        wide = selection._replace(language=ANY, source=ANY)
+        regions = [wide._replace(region=region) for region in (*REGIONS, NO_REGION)]
+        by_language = [wide._replace(language=language) for language in languages]
+        country = await self._rest(wide._replace(region=ANY), regions)
+        return Remainders(country, await self._rest(wide, by_language))
+
+    async def _rest(self, whole: Selection, parts: Sequence[Selection]) -> int:
+        rest = await self.people(whole) - sum([await self.people(part) for part in parts])
+        return rest if rest >= SMALLEST_BATCH else 0
 
     async def growing(self, selection: Selection, smallest: int) -> Growing:
         """Return how many of a selection are growing, if it is of `smallest` people or more. Raises Unavailable."""
@@ -108,6 +141,7 @@ class Publication:
     def _forget_old(self) -> None:
         if self._kept_of != self.sealed:
             self._kept.clear()
+            self._people.clear()
             self._weeks = None
             self._kept_of = self.sealed
 

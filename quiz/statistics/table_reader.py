@@ -1,13 +1,15 @@
 """Reads what may be shown of a selection, and has it laid out in tables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import NUMBERS_FROM
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics import tables
-from quiz.statistics.cube import Cube
+from quiz.statistics.categories import remainder_categories
+from quiz.statistics.cube import Category, Cube
 from quiz.statistics.publication import Publication
 from quiz.statistics.selection import Selection, columns_for, periods
 from quiz.statistics.tables import COMPARED, Areas, Basis
@@ -42,7 +44,22 @@ class TableReader:
                     cubes.append(await self._workshops(selection, smallest))
                 case _:
                     cubes.append(COMPARED[name](self._basis(selection, smallest), areas))
-        return [cube for cube in cubes if cube is not None]
+        remainders = tuple(await self.remainders(selection, by_region="regions" in wanted))
+        return [
+            cube if cube.id in ("steps", "workshops") else replace(cube, remainders=remainders)
+            for cube in cubes
+            if cube is not None
+        ]
+
+    async def remainders(self, of: Selection, by_region: bool) -> list[tuple[Category, int]]:
+        """Return who is only in something wider than a selection, or than the regions of a table. Raises Unavailable.
+
+        Whoever is in no region's figures is in those of no language and no source.
+        """
+        rest = await self._publication.remainders(of, self._questionnaire.languages)
+        if (of.language, of.source) != (ANY, ANY):
+            return remainder_categories(0, rest.mixed)
+        return remainder_categories(rest.country if by_region or of.region != ANY else 0, 0)
 
     async def _areas(self, selection: Selection, smallest: int) -> Areas:
         columns = columns_for(await self._publication.people(selection))

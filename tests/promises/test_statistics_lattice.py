@@ -69,6 +69,8 @@ class Look:
     batches: Mapping[int, Batch]
     people: Mapping[Key, int]
     figures: Mapping[Key, Mapping[tuple[str, str], Told]]
+    rest: Mapping[Key, int]
+    """Who is only in something wider, as the file of each selection says."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +85,20 @@ def look(country: Country, weeks: Sequence[str]) -> Look:
     """Ask for the questions of every selection."""
     people: dict[Key, int] = {}
     figures: dict[Key, dict[tuple[str, str], Told]] = {}
+    rest: dict[Key, int] = {}
     for key in lattice(weeks):
         if key[2] == ANY:
             continue  # the whole country comes beside each region
         for line in table(country, "questions", query(key)):
+            if line["area"].startswith("only-"):
+                rest[key] = int(line["people"])
+                continue
             of = (*key[:2], ANY if line["area"] == "country" else line["area"], *key[3:])
             people[of] = int(line["people"] or people[of])
             if line["status"] not in ("too_few", "not_applicable"):
                 shown = line["status"], *(line[column] for column in NUMBERS)
                 figures.setdefault(of, {})[line["question"], line["choice"]] = shown
-    return Look(members(country), people, figures)
+    return Look(members(country), people, figures, rest)
 
 
 @pytest.fixture(scope="module", params=others_long(KINDS, "sqlite"))
@@ -165,6 +171,30 @@ def sums(n: int, batches: int) -> Mapping[Told, tuple[int, int]]:
         assert found.setdefault(told, [count])[0] == count or estimate("", found[told][0], n, margin(batches)) == shown
         found[told].append(count)
     return {told: (min(counts), max(counts)) for told, counts in found.items()}
+
+
+def test_nobody_vanishes_and_what_is_left_tells_of_nobody(evidence: Evidence) -> None:
+    """A11: who is in no part of what is split is told, as five people of whole batches or more."""
+    told = 0
+    for at in evidence.looks:
+        for key in at.people:
+            first, last, region, language, source = key
+            if region == ANY:
+                continue
+            span = (first, last)
+            if (language, source) == (ANY, ANY):
+                whole = at.people[(*span, ANY, ANY, ANY)]
+                parts = sum(batch[-1] for batch in at.batches.values() if first <= batch[0] <= last and batch[1] != ANY)
+            else:
+                whole = at.people[(*span, region, ANY, ANY)]
+                parts = sum(at.people[(*span, region, each, ANY)] for each in LANGUAGES)
+            assert at.rest.get(key, 0) == whole - parts, key
+            assert at.rest.get(key, 5) >= SMALLEST_BATCH
+            told += key in at.rest
+    assert told > 0
+    rests = {(key[:2], key[2:], rest) for at in evidence.looks for key, rest in at.rest.items()}
+    differences = {abs(one - other) for _, place, one in rests for _, same, other in rests if place == same}
+    assert not differences & {1, 2, 3, 4}
 
 
 def outsider(evidence: Evidence, question: Question, base: int) -> Outsider:

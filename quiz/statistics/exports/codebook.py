@@ -11,6 +11,7 @@ from quiz.statistics.exports.notes import (
     licence,
     limits,
     one_line,
+    remainders,
     rules,
     selected,
     smallest,
@@ -62,7 +63,8 @@ def _table(cube: Cube, words: Catalog) -> str:
     updated = f"{selected(cube, words)}\n{words('export.about.updated', day=words.day(cube.updated))}"
     # A number of people is shown however small it is.
     least = "" if cube.counts_people else f"\n{smallest(cube, words)}"
-    return _entry(cube.id, one_line(cube.titles[words.locale]), updated + least)
+    rest = "".join(f"\n{one_line(text)}" for text in remainders(cube, words))
+    return _entry(cube.id, one_line(cube.titles[words.locale]), updated + least + rest)
 
 
 def _columns(cubes: Sequence[Cube], words: Catalog, figures: bool) -> list[str]:

@@ -84,6 +84,12 @@ def _rows(cube: Cube, locale: str, scope: list[str]) -> Iterator[list[Field]]:
         named = zip(row, cube.names(row), strict=True)
         axes = [field for category, names in named for field in (category.id, one_line(names[locale]))]
         yield [*axes, cell.people, *([] if cube.counts_people else _figure(cube, cell, words)), *scope]
+    # Who is in no other row: in the column of the area or region.
+    for rest, n in cube.remainders:
+        at = next((place for place, axis in enumerate(cube.axes) if axis.role == "geo"), 0)
+        fields: list[Field] = [None] * (2 * len(cube.axes))
+        fields[2 * at : 2 * at + 2] = rest.id, one_line(rest.names[locale])
+        yield [*fields, n, *([] if cube.counts_people else [None] * (len(NUMBERS) + 2)), *scope]
 
 
 def _ids_of(scope: Scope) -> list[str]:

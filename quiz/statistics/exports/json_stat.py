@@ -15,6 +15,7 @@ from quiz.statistics.exports.notes import (
     licence,
     limits,
     one_line,
+    remainders,
     rules,
     selected,
     smallest,
@@ -59,6 +60,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
             "smallest": cube.smallest,
             "weeks": cube.scope.weeks.id,
             "selection": {"language": cube.scope.language.id or None, "source": cube.scope.source.id or None},
+            "remainders": [{"id": rest.id, "label": _names(rest.names), "people": n} for rest, n in cube.remainders],
             **_texts(cube),
             "license": {"name": LICENCE, "href": LICENCE_ADDRESS, "attribution": service},
             "status": {mark: _explained(mark) for mark in Status},
@@ -71,7 +73,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
 def _notes(cube: Cube, words: Catalog, service: str) -> list[str]:
     # A number of people is shown however small it is.
     figures = [] if cube.counts_people else [*rules(words), smallest(cube, words)]
-    return [selected(cube, words), *limits(words), *figures, licence(words, service)]
+    return [selected(cube, words), *remainders(cube, words), *limits(words), *figures, licence(words, service)]
 
 
 def _roles(cube: Cube) -> Json:

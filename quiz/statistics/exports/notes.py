@@ -73,6 +73,11 @@ def selected(cube: Cube, words: Catalog) -> str:
     return one_line(", ".join(category.names[words.locale] for category in (scope.weeks, scope.language, scope.source)))
 
 
+def remainders(cube: Cube, words: Catalog) -> list[str]:
+    """Return how many people are only in something wider, a line for each kind of them."""
+    return [f"{rest.names[words.locale]}: {words.number(n)}." for rest, n in cube.remainders]
+
+
 def limits(words: Catalog) -> list[str]:
     """Return what the figures are not."""
     return [words("export.note.play"), words("export.note.who")]

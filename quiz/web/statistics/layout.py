@@ -8,7 +8,7 @@ from markupsafe import Markup
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.statistics.categories import period_category, region_category
-from quiz.statistics.cube import Cube
+from quiz.statistics.cube import Category, Cube
 from quiz.statistics.exports.notes import one_line, rules
 from quiz.statistics.selection import Period, Selection
 from quiz.store.values import Sealed
@@ -29,6 +29,7 @@ class Figures(NamedTuple):
     people: int
     country: int
     cubes: Sequence[Cube]
+    remainders: Sequence[tuple[Category, int]]
     sealed: Sealed
     weeks: Mapping[str, Markup]
 
@@ -52,6 +53,8 @@ class Layout(NamedTuple):
     people: int
     country: int | None
     """The people of the whole country, where those of a region stand beside them."""
+    remainders: Sequence[tuple[Category, int]]
+    """The people who are only in something wider."""
     faults: Sequence[str]
     repeatable: bool
     """Whether the page has the filters that could not be used."""
@@ -73,6 +76,7 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
         narrowed=_narrowed(of, t),
         people=figures.people,
         country=figures.country if of.region != ANY else None,
+        remainders=figures.remainders,
         faults=[t(f"stats.filter.{name}") for name in query.faults],
         repeatable=not {*query.faults}.isdisjoint(query.usable(view)),
         rules=rules(t),
