@@ -91,7 +91,9 @@
   if (host) {
     addEventListener("keydown", stepWithKeys);
     document.addEventListener("click", queueStep, true);
-    const live = host.querySelector("[data-stream]");
+  }
+  const live = document.querySelector("[data-host] [data-stream]");  // the example has none
+  if (live) {
     live.addEventListener("htmx:sseBeforeMessage", ({ detail }) => fetchWritten(detail.data));
     live.addEventListener("htmx:afterSwap", () => fetchWritten(live.innerHTML));
   }

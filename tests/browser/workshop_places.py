@@ -253,6 +253,8 @@ def _group(device: Device) -> None:
 WORKSHOP_PLACES: dict[str, Place] = {
     "new": lambda device: device.go("workshop"),
     "new-faults": _new_with_faults,
+    "example": lambda device: device.go("workshop/example?view=question&question=2"),
+    "example-wall": lambda device: device.go("workshop/example/wall?at=characters"),
     "made": _made,
     "rotated": _rotated,
     "enter": _enter,

@@ -79,6 +79,8 @@ ROLES = {
     "GET /{locale}/suggestion/{shown}": EVERYBODY,
     "GET /{locale}/support": EVERYBODY,
     "GET /{locale}/workshop": EVERYBODY,
+    "GET /{locale}/workshop/example": EVERYBODY,
+    "GET /{locale}/workshop/example/wall": EVERYBODY,
     "POST /{locale}/coordinator/enter": EVERYBODY,
     "POST /{locale}/coordinator/leave": EVERYBODY,
     "POST /{locale}/forget": EVERYBODY,

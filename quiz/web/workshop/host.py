@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.live.frames import Ended
+from quiz.questionnaire.model import Questionnaire
 from quiz.store.faults import Unavailable
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.broken_links import holds_fragment
@@ -18,7 +19,7 @@ from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.guide import prompts
-from quiz.web.workshop.host_guide import GuideOnce, order_of, render_guide
+from quiz.web.workshop.host_guide import Example, GuideOnce, order_of, render_guide
 from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
@@ -40,6 +41,7 @@ class HostFragment(NamedTuple):
     control: RemoteControl
     guide: Markup
     """A HostGuide."""
+    example: Example | None = None
 
 
 class HostPage(NamedTuple):
@@ -49,6 +51,7 @@ class HostPage(NamedTuple):
     guide: Markup
     join: Link
     plan: Plan | None
+    example: Example | None = None
 
 
 class HostEnd(NamedTuple):
@@ -140,10 +143,7 @@ async def turn_to(request: Request[State]) -> Response:
         order, dimensions = await order_of(site, workshop), len(site.questionnaire.dimensions)
         await site.workshops.step(workshop.code, order, _STEPS[form["step"]], dimensions)
         return await _pressed(request, workshop.code)
-    view, question = _view(form, workshop, len(site.questionnaire.questions))
-    prompt = whole_number(form.get("prompt", ""), 1, len(prompts(site.questionnaire)))
-    if prompt:
-        view = view._replace(name="talk", prompt=prompt, page=None)
+    view, question = chosen_view(form, workshop, site.questionnaire)
     minutes = whole_number(form.get("minutes", ""), 1, _LONGEST_BREAK)
     if minutes:
         view = view._replace(name="break", prompt=None, page=None, until=minute_of_day(site.clock() + 60 * minutes))
@@ -201,9 +201,12 @@ def _still_host(request: Request[State], code: str, render_end: Render) -> Check
     return check
 
 
-def _view(form: Mapping[str, str], workshop: Workshop, questions: int) -> tuple[View, int]:
+def chosen_view(form: Mapping[str, str], workshop: Workshop, questionnaire: Questionnaire) -> tuple[View, int]:
     """Return the view and the question that were chosen; what was not, or cannot be, stays as it is."""
-    now, question = View.read(workshop.view), whole_number(form.get("question", ""), 1, questions)
+    now = View.read(workshop.view)
+    question = whole_number(form.get("question", ""), 1, len(questionnaire.questions)) or workshop.question
+    if prompt := whole_number(form.get("prompt", ""), 1, len(prompts(questionnaire))):
+        return now._replace(name="talk", prompt=prompt, page=None), question
     name = form["view"] if form.get("view") in VIEWS else now.name
     beside = int(form["beside"] == "1") if "beside" in form else now.beside
     chosen = _round_in(form)
@@ -213,7 +216,7 @@ def _view(form: Mapping[str, str], workshop: Workshop, questions: int) -> tuple[
         name = "question"
     elif (chosen or "beside" in form) and name not in PICTURES:
         name = "characters"
-    return View(name, chosen or now.round, beside=beside), question or workshop.question
+    return View(name, chosen or now.round, beside=beside), question
 
 
 def _round_in(form: Mapping[str, str]) -> int | None:

@@ -14,7 +14,7 @@ from quiz.questionnaire.model import Dimension, Question, Questionnaire
 from quiz.store.values import Workshop
 from quiz.web.core.site import Site
 from quiz.web.workshop.guide import Guide, Prompt, guide, prompts
-from quiz.web.workshop.rounds import RoundPicture, round_picture
+from quiz.web.workshop.rounds import Pictures, RoundPicture, pictures_of
 from quiz.workshops.service import without_key
 from quiz.workshops.views import View, choices_of, looked_at, pages, side_by_side
 
@@ -31,6 +31,15 @@ class ShownItem(NamedTuple):
     """What it is of, if the wall shows several."""
     figures: tuple[Figure, ...]
     large: tuple[Figure, ...]
+
+
+class Example(NamedTuple):
+    """What the wall of the example shows: its address has it, as nothing of the example is stored."""
+
+    at: str
+    """The view, as it is kept of a workshop."""
+    on: int
+    """The number of the question."""
 
 
 class HostGuide(NamedTuple):
@@ -63,6 +72,7 @@ class HostGuide(NamedTuple):
     prompts: tuple[Prompt, ...]
     prompt: int | None
     """The prompt that is on the wall."""
+    example: Example | None = None
 
 
 class GuideOnce:
@@ -95,9 +105,9 @@ async def render_guide(site: Site, locale: str, workshop: Workshop) -> Markup:
     )
 
 
-async def host_guide(site: Site, workshop: Workshop) -> HostGuide:
+async def host_guide(site: Site, workshop: Workshop, pictures: Pictures | None = None) -> HostGuide:
     """Return what the wall shows of a workshop and can show."""
-    view, seen = View.read(workshop.view), await _seen(site, workshop)
+    view, seen = View.read(workshop.view), await _seen(pictures or pictures_of(site), workshop)
     before, dimensions = looked_at(workshop), site.questionnaire.dimensions
     page = min(view.page or 1, len(dimensions))
     return HostGuide(
@@ -120,15 +130,15 @@ async def host_guide(site: Site, workshop: Workshop) -> HostGuide:
     )
 
 
-async def order_of(site: Site, workshop: Workshop) -> tuple[int, ...]:
+async def order_of(site: Site, workshop: Workshop, pictures: Pictures | None = None) -> tuple[int, ...]:
     """Return the numbers of the questions as one steps through them: those that split the group most first."""
-    seen = await _seen(site, workshop)
+    seen = await _seen(pictures or pictures_of(site), workshop)
     return guide(site.questionnaire, seen.picture if seen else None).order
 
 
-async def _seen(site: Site, workshop: Workshop) -> RoundPicture | None:
+async def _seen(pictures: Pictures, workshop: Workshop) -> RoundPicture | None:
     rounds = looked_at(workshop)
-    return await round_picture(site, rounds[-1]) if rounds else None
+    return await pictures(rounds[-1]) if rounds else None
 
 
 def _on_wall(questionnaire: Questionnaire, view: str, number: int, page: int, picture: Picture) -> Iterator[ShownItem]:

@@ -15,12 +15,13 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import Site, State
 from quiz.web.workshop.guide import Prompt
+from quiz.web.workshop.host_guide import Example
 from quiz.web.workshop.host_pass import is_host
 from quiz.web.workshop.links import join_address
 from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
 from quiz.web.workshop.prompts import prompt_of, talk
 from quiz.web.workshop.qr import join_qr
-from quiz.web.workshop.rounds import RoundPicture, round_picture
+from quiz.web.workshop.rounds import Pictures, RoundPicture, pictures_of
 from quiz.web.workshop.streams import Fill, send_messages
 from quiz.workshops.service import without_key
 from quiz.workshops.views import AROUND, PICTURES, WRITTEN, View, looked_at, pages, side_by_side
@@ -69,6 +70,7 @@ class Screen(NamedTuple):
     way: WayToJoin
     hosting: bool = False
     """Whether this is the host's own browser; never known in a message, which is for everybody."""
+    example: Example | None = None
 
 
 # Where the way to join goes in a message. Without QUIZ_BASE_URL our address is what each caller says it is: a message
@@ -81,7 +83,7 @@ async def show_screen(request: Request[State]) -> Response:
     """The projector's page."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    screen = await _screen(site, workshop, _way_to_join(request, workshop))
+    screen = await any_screen(site, workshop, _way_to_join(request, workshop))
     page = screen._replace(hosting=is_host(request, workshop))
     return respond_fresh(request, site.pages.render("workshop/screen.html", locale, f"screen/{workshop.code}", page))
 
@@ -93,7 +95,7 @@ async def stream_screen(request: Request[State]) -> Response:
     code = workshop.code
 
     async def render() -> bytes:
-        screen = await _screen(site, await watched_workshop(request, code), _PLACEHOLDERS)
+        screen = await any_screen(site, await watched_workshop(request, code), _PLACEHOLDERS)
         return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", screen)
 
     async def render_end() -> bytes:
@@ -103,8 +105,9 @@ async def stream_screen(request: Request[State]) -> Response:
     return await send_messages(request, code, ("screen", code, locale), render, render_end, fill)
 
 
-async def _screen(site: Site, workshop: Workshop, way: WayToJoin) -> Screen:
-    sides = await _pictures(site, workshop)
+async def any_screen(site: Site, workshop: Workshop, way: WayToJoin, pictures: Pictures | None = None) -> Screen:
+    """Return what a projector shows of a workshop."""
+    sides = await _pictures(pictures or pictures_of(site), workshop)
     chosen = View.read(workshop.view)
     closed = _closed(site, workshop)
     view = _shown(chosen.name, bool(sides), closed)
@@ -138,13 +141,13 @@ async def _screen(site: Site, workshop: Workshop, way: WayToJoin) -> Screen:
 
 async def screen_of(site: Site, workshop: Workshop) -> Screen:
     """Return what the projector shows, for who looks at it elsewhere: without the way to join."""
-    return await _screen(site, workshop, _PLACEHOLDERS)
+    return await any_screen(site, workshop, _PLACEHOLDERS)
 
 
-async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture, ...]:
+async def _pictures(pictures: Pictures, workshop: Workshop) -> tuple[RoundPicture, ...]:
     """Return the picture that is looked at, or that of the round before and it; none without a picture of that one."""
     rounds = looked_at(workshop)[-2 if side_by_side(workshop) else -1 :]
-    found = [await round_picture(site, each) for each in rounds]
+    found = [await pictures(each) for each in rounds]
     return tuple(each for each in found if each) if found and found[-1] else ()
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from quiz.store.values import Round, RoundState, Workshop
 from quiz.web.core.site import Site
-from quiz.web.workshop.rounds import RoundPicture, round_picture
+from quiz.web.workshop.rounds import Pictures, RoundPicture, pictures_of
 from quiz.workshops.service import without_key
 from quiz.workshops.views import View
 from quiz.workshops.wall_pages import written_version
@@ -38,9 +38,9 @@ class RemoteControl(NamedTuple):
     """The round that a press came too late for; 0 if none did."""
 
 
-async def remote_control(site: Site, workshop: Workshop) -> RemoteControl:
+async def remote_control(site: Site, workshop: Workshop, pictures: Pictures | None = None) -> RemoteControl:
     """Return what the remote control shows of a workshop."""
-    shown = await round_picture(site, workshop.round)
+    shown = await (pictures or pictures_of(site))(workshop.round)
     broken = site.workshops.broken_round(workshop)
     is_open = workshop.round.state is RoundState.OPEN
     return RemoteControl(

@@ -1,5 +1,7 @@
 """The picture of a round as the projector, the host and the phones show it."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import NamedTuple
 
 from quiz.disclosure.rules import Picture
@@ -17,6 +19,15 @@ class RoundPicture(NamedTuple):
     def answered(self) -> str:
         """The message that says how many answered, and of whom the picture is where that is not everybody."""
         return f"workshop.answered.{self.round.pictured}" if self.round.mixed else "workshop.answered"
+
+
+Pictures = Callable[[Round], Awaitable[RoundPicture | None]]
+"""Returns the picture of a round: as `round_picture` does, or a made-up one."""
+
+
+def pictures_of(site: Site) -> Pictures:
+    """Return what gives the pictures of the rounds that were counted here."""
+    return partial(round_picture, site)
 
 
 async def round_picture(site: Site, of: Round) -> RoundPicture | None:
