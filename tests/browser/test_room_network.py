@@ -48,7 +48,7 @@ def test_a_room_works_without(device_of: OpenDevice, missing: str) -> None:
     expect(host.page.locator("#state")).to_contain_text(host.say("workshop.host.shown", number=1))
     expect(screen.page.locator(".of-characters .rest")).to_be_visible(timeout=PATIENCE)
     phone.page.locator("#follow").click()
-    expect(phone.page.locator(".shown .large").first).to_be_visible()
+    expect(phone.page.locator(".shown .fewer").first).to_be_visible()
     host.button("workshop.host.next").click()
     expect(screen.page.locator(".of-question .fewer").last).to_be_visible(timeout=PATIENCE)
 

@@ -42,7 +42,7 @@ PEOPLE = 12
 _SEED = 13
 _MEAN_LEVEL = 3.0
 _STEPS = {"next": 1, "previous": -1}
-_VIEW = re.compile(rf"(?:{'|'.join(VIEWS)})(?::\d{{0,3}}){{0,4}}", re.ASCII)
+_VIEW = re.compile(rf"(?:{'|'.join(VIEWS)})(?::\d{{0,4}}){{0,5}}", re.ASCII)
 
 
 class ExampleHost(NamedTuple):
@@ -63,7 +63,7 @@ async def show_example(request: Request[State]) -> Response:
             workshop, order, _STEPS[request.query_params["step"]], len(site.questionnaire.dimensions)
         )
     else:
-        view, question = chosen_view(request.query_params, workshop, site.questionnaire)
+        view, question = chosen_view(request.query_params, workshop, site.questionnaire, site.clock())
     workshop = replace(workshop, view=view.kept(), question=question)
     example = Example(workshop.view, workshop.question)
     guide = (await host_guide(site, workshop, pictures.of))._replace(example=example)

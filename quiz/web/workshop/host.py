@@ -143,10 +143,7 @@ async def turn_to(request: Request[State]) -> Response:
         order, dimensions = await order_of(site, workshop), len(site.questionnaire.dimensions)
         await site.workshops.step(workshop.code, order, _STEPS[form["step"]], dimensions)
         return await _pressed(request, workshop.code)
-    view, question = chosen_view(form, workshop, site.questionnaire)
-    minutes = whole_number(form.get("minutes", ""), 1, _LONGEST_BREAK)
-    if minutes:
-        view = view._replace(name="break", prompt=None, page=None, until=minute_of_day(site.clock() + 60 * minutes))
+    view, question = chosen_view(form, workshop, site.questionnaire, site.clock())
     await site.workshops.turn_to(workshop.code, view, question)
     return await _pressed(request, workshop.code)
 
@@ -201,12 +198,20 @@ def _still_host(request: Request[State], code: str, render_end: Render) -> Check
     return check
 
 
-def chosen_view(form: Mapping[str, str], workshop: Workshop, questionnaire: Questionnaire) -> tuple[View, int]:
-    """Return the view and the question that were chosen; what was not, or cannot be, stays as it is."""
+def chosen_view(
+    form: Mapping[str, str], workshop: Workshop, questionnaire: Questionnaire, moment: float
+) -> tuple[View, int]:
+    """Return the view and the question that were chosen; what was not, or cannot be, stays as it is.
+
+    A break is so many minutes from the moment, which is in seconds since 1970.
+    """
     now = View.read(workshop.view)
     question = whole_number(form.get("question", ""), 1, len(questionnaire.questions)) or workshop.question
     if prompt := whole_number(form.get("prompt", ""), 1, len(prompts(questionnaire))):
         return now._replace(name="talk", prompt=prompt, page=None), question
+    if minutes := whole_number(form.get("minutes", ""), 1, _LONGEST_BREAK):
+        until = minute_of_day(moment + 60 * minutes)
+        return now._replace(name="break", prompt=None, page=None, until=until), question
     name = form["view"] if form.get("view") in VIEWS else now.name
     beside = int(form["beside"] == "1") if "beside" in form else now.beside
     chosen = _round_in(form)
