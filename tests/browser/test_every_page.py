@@ -29,7 +29,9 @@ VARIANTS = {
     *("screen-characters", "question-offline", "code", "result", "new"),
     *("question-covered", "result-idle", "result-talk", "result-shared", "deleted", "coordinator-enter", "new-faults"),
     *("paper-faults", "code-slowed", "ended", "screen-join"),
-    *("screen-own", "question-menu", "result-group", "not-counted"),
+    *("screen-own", "question-menu", "result-group", "not-counted", "example-wall", "follow-characters"),
+    *("follow-changes", "follow-dimensions", "follow-own", "follow-small", "follow-talk", "memo-none", "memo-compared"),
+    *("screen-asked", "screen-break", "screen-full", "screen-rules", "result-group-next"),
 }
 
 

@@ -95,7 +95,12 @@ def test_the_pages_that_get_scripts_are_those_that_it_tells_of() -> None:
             "statistics/_page.html",
             "workshop/join.html",
         },
-        "_live_scripts.html": {"quiz/result.html", "workshop/host.html", "workshop/screen.html"},
+        "_live_scripts.html": {
+            "quiz/result.html",
+            "workshop/follow.html",
+            "workshop/host.html",
+            "workshop/screen.html",
+        },
     }
 
 

@@ -307,7 +307,8 @@ def _settled_copy(database: Path) -> Path:
 def copy_package(folder: Path, *replacements: tuple[str, str, str]) -> Path:
     """A copy of the program in which texts of source files are replaced: (file, old, new), each just once."""
     for name in ("quiz", "templates"):
-        shutil.copytree(ROOT / name, folder / name)  # with what is compiled
+        # With what is compiled, but for what others are just compiling.
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.tmp"))
     (folder / "static").symlink_to(ROOT / "static")
     shutil.copy(ROOT / "questions.toml", folder)
     for name, old, new in replacements:
