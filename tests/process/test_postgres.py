@@ -66,8 +66,8 @@ def test_the_audit_of_a_new_database_finds_no_breach_and_all_tables(run: Run, ad
     assert (status, err) == (0, "") and out.endswith("-- no breach found\n")
     assert "batch.counts text STATISTICS 0\n" in out and "-- edition: 1 rows\n" in out
     assert set(audit.sizes(address)) == {
-        "batch", "ticket_page", "reach", "workshop", "change", "round", "total", "sealing", "held", "coordinator_key", "edition",
-        "schema_version", "signed_out",
+        "batch", "ticket_page", "reach", "workshop", "change", "round", "total", "sealing", "held", "coordinator_key",
+        "edition", "schema_version", "signed_out",
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx2
@@ -28,6 +28,9 @@ HINTS += [re.escape(catalog("fi")("workshop.host.end.unfinished", n=7)).replace(
 """The texts that say what ending the round would show, as patterns with a group for each number."""
 
 VIEWS = ("join", "progress", "question", "dimensions", "characters", "talk", "changes", "own", "rules", "break")
+
+OF_A_VIEW = ("host", "screen", "screen sv", "phone", "phone sv", "told")
+"""The outputs in which the view matters."""
 
 
 @dataclass
@@ -132,8 +135,11 @@ class HttpRoom:
         """The projector's page."""
         return self.host.get(f"/{locale}/screen/{self.code}").text
 
-    def outputs(self) -> dict[str, str]:
-        """Every byte that anybody could be shown of the workshop now, but for what is random in every workshop."""
+    def outputs(self, names: Container[str] | None = None) -> dict[str, str]:
+        """Every byte that anybody could be shown of the workshop now, but for what is random in every workshop.
+
+        With `names`, those outputs only.
+        """
         stranger = self.phone()
         pages = {}
         for name, browser, address in [
@@ -151,6 +157,8 @@ class HttpRoom:
             ("told", stranger, f"/fi/group/{self.code}/1/events?ask"),
             ("whole picture", stranger, f"/fi/group/{self.code}/1"),
         ]:
+            if names is not None and name not in names:
+                continue
             response = browser.get(address)
             # The etag is of all that follows, and of the code in it.
             left_out = ("content-length", "set-cookie", "etag")
