@@ -43,7 +43,7 @@ def old_host(room: HttpRoom) -> TestClient:
     return browser
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi"))
 def test_a_press_with_an_old_key_leads_to_the_page_that_says_what_happened(room: HttpRoom, locale: str) -> None:
     old = old_host(room)
     room.host.post(f"/fi/host/{room.code}/rotate")
@@ -366,7 +366,7 @@ def test_what_cannot_be_undone_is_asked_first_and_no_late_press_ends_another_rou
     assert "open-round" in room.host.get(here).text
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "sv"))
 def test_an_invitation_has_the_whole_link_the_code_and_the_name(
     client: TestClient, questionnaire: Questionnaire, locale: str
 ) -> None:

@@ -258,7 +258,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi-simple"))
 def test_the_host_is_told_of_a_sheet_that_came_as_the_round_ended(room: HttpRoom, locale: str) -> None:
     page = room.host.get(f"/{locale}/host/{room.code}/paper?apart").text
     check(page, locale)

@@ -11,6 +11,7 @@ from quiz.questionnaire.model import LOCALES
 from quiz.settings import Settings
 from quiz.web.workshop.making import MADE_SECONDS, MOST_MADE
 from tests.support.page_checks import check
+from tests.support.parameters import others_long
 from tests.support.rooms import device
 from tests.support.walking import rows
 
@@ -43,7 +44,7 @@ def test_what_cannot_be_made_is_not_counted(client: TestClient) -> None:
     assert make(client).status_code == 303
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi"))
 def test_who_is_slowed_is_told_what_to_do_and_keeps_what_was_typed(client: TestClient, locale: str) -> None:
     for _ in range(MOST_MADE):
         client.app_state["site"].made_workshops.note("testclient")

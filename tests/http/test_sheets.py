@@ -14,6 +14,7 @@ from quiz.responses.walk import choice_of
 from quiz.settings import Settings
 from quiz.web.workshop.qr import draw_qr
 from tests.support.page_checks import check
+from tests.support.parameters import others_long
 from tests.support.rooms import HttpRoom, any_answers, make_room
 from tests.support.sayings import says
 from tests.support.walking import rows, text_of
@@ -27,7 +28,7 @@ def room(client: TestClient, questionnaire: Questionnaire) -> Iterator[HttpRoom]
 
 
 @pytest.mark.parametrize("size", ["", "?size=large"])
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "sv"))
 def test_the_sheet_of_questions_has_every_option_whole_and_says_who_sees_the_ticks(
     room: HttpRoom, locale: str, size: str
 ) -> None:
@@ -43,7 +44,7 @@ def test_the_sheet_of_questions_has_every_option_whole_and_says_who_sees_the_tic
     assert all(says(answer.text, locale, f"workshop.sheet.{part}") for part in ("lead", "promise", "hand_in"))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "en"))
 def test_the_sheet_of_animals_leads_to_the_page_that_finds_the_nearest(
     client: TestClient, questionnaire: Questionnaire, locale: str
 ) -> None:
@@ -81,7 +82,7 @@ def test_the_numbers_of_a_sheet_lead_to_the_same_animal_and_count_nothing(
     assert says(client.get("/fi/numbers").text, "fi", "numbers.replacing")
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi-simple"))
 def test_a_number_that_is_missing_is_asked_for_and_the_others_are_kept(
     client: TestClient, questionnaire: Questionnaire, locale: str
 ) -> None:

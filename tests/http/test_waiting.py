@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from tests.support.page_checks import check
+from tests.support.parameters import others_long
 from tests.support.rooms import HttpRoom, make_room
 
 LOOKS_AGAIN = re.compile(r'hx-get="([^"]+)"|http-equiv="refresh" content="15;url=([^"]+)"|href="([^"]+)" id="again"')
@@ -19,7 +20,7 @@ def room(client: TestClient, questionnaire: Questionnaire) -> Iterator[HttpRoom]
     yield make_room(client, questionnaire)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi"))
 def test_who_waits_is_told_that_the_workshop_is_over(room: HttpRoom, locale: str) -> None:
     phone = room.phone()
     room.press("pause", paused="1")

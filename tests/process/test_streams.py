@@ -79,7 +79,7 @@ def test_a_phone_that_sleeps_delays_nobody_and_is_told_the_latest_state_when_it_
         size, changes = 0, 0
         while size < 1_000_000:  # all the buffers of the sleeping one are full long before
             changes += 1
-            view = ("talk", "progress")[changes % 2]
+            view = ("join", "talk")[changes % 2]  # the one with the QR code is long
             host.press("view", f"view={view}")
             for awake in (before, after):
                 message = awake.message()
