@@ -34,6 +34,12 @@ def highlights(figures: Sequence[Figure]) -> Highlights:
     )
 
 
+def standing_out(picture: Picture, item: str) -> Highlights | None:
+    """Return what stands out in an item of a picture; None where the picture has numbers, or nothing of the item."""
+    figures = picture.items[item]
+    return highlights(figures) if figures and in_words(picture) else None
+
+
 def in_words(picture: Picture) -> bool:
     """Return whether all figures of a picture are words."""
     return picture.n < NUMBERS_FROM

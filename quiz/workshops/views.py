@@ -18,6 +18,9 @@ VIEWS = ("join", "progress", *PICTURES, "talk", *WRITTEN, *AROUND)
 STEPPED = ("question", "talk")
 """The views that show one question."""
 
+STEPS = {"next": 1, "previous": -1}
+"""By how much a press of either step goes on; see `stepped`."""
+
 BEFORE_A_PICTURE = ("join", "progress", *WRITTEN, *AROUND)
 """The views that a picture takes the place of."""
 

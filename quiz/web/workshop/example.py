@@ -28,12 +28,12 @@ from quiz.web.core.site import State
 from quiz.web.workshop.host import chosen_view
 from quiz.web.workshop.host_guide import Example, host_guide, order_of
 from quiz.web.workshop.links import Link, join_address, our_address
-from quiz.web.workshop.projector import WayToJoin, any_screen
+from quiz.web.workshop.projector import WayToJoin, screen_of
 from quiz.web.workshop.qr import draw_qr
 from quiz.web.workshop.remote_control import RemoteControl, remote_control
 from quiz.web.workshop.rounds import RoundPicture
 from quiz.weeks import day_of
-from quiz.workshops.views import VIEWS, stepped
+from quiz.workshops.views import STEPS, VIEWS, stepped
 
 CODE = "koma-siru"
 """Shown only: no link leads to it, as it may be the code of a workshop."""
@@ -41,7 +41,6 @@ CODE = "koma-siru"
 PEOPLE = 12
 _SEED = 13
 _MEAN_LEVEL = 3.0
-_STEPS = {"next": 1, "previous": -1}
 _VIEW = re.compile(rf"(?:{'|'.join(VIEWS)})(?::\d{{0,4}}){{0,5}}", re.ASCII)
 
 
@@ -57,11 +56,9 @@ async def show_example(request: Request[State]) -> Response:
     """The host's page of the example, after the presses in its address."""
     site, locale = request.state["site"], locale_of(request)
     workshop, pictures = _workshop(request), _Pictures(site.questionnaire)
-    if request.query_params.get("step") in _STEPS:
+    if step := STEPS.get(request.query_params.get("step", "")):
         order = await order_of(site, workshop, pictures.of)
-        view, question = stepped(
-            workshop, order, _STEPS[request.query_params["step"]], len(site.questionnaire.dimensions)
-        )
+        view, question = stepped(workshop, order, step, len(site.questionnaire.dimensions))
     else:
         view, question = chosen_view(request.query_params, workshop, site.questionnaire, site.clock())
     workshop = replace(workshop, view=view.kept(), question=question)
@@ -82,7 +79,7 @@ async def show_example_wall(request: Request[State]) -> Response:
     workshop = _workshop(request)
     qr = draw_qr(Link(our_address(request) + path_to(request, "example")).url)
     way = WayToJoin(join_address(request), qr)
-    screen = await any_screen(site, workshop, way, _Pictures(site.questionnaire).of)
+    screen = await screen_of(site, workshop, way, _Pictures(site.questionnaire).of)
     context = screen._replace(example=Example(workshop.view, workshop.question))
     page = site.pages.render("workshop/example_wall.html", locale, "workshop/example/wall", context)
     return respond_fresh(request, page)

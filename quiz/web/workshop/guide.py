@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from quiz.disclosure.highlights import highlights, in_words, suggested
+from quiz.disclosure.highlights import standing_out, suggested
 from quiz.disclosure.rules import Figure, Picture
 from quiz.questionnaire.model import Dimension, Question, Questionnaire
 from quiz.questionnaire.texts import Text
@@ -54,10 +54,10 @@ def guide(questionnaire: Questionnaire, shown: Picture | None) -> Guide:
 
 
 def _words(shown: Picture, item: str) -> tuple[Figure, ...]:
-    figures = shown.items[item]
-    if not figures or not in_words(shown):
+    found = standing_out(shown, item)
+    if found is None:
         return ()
-    return highlights(figures).large or figures[:1]  # where nothing stands out, all have one word
+    return found.large or shown.items[item][:1]  # where nothing stands out, all have one word
 
 
 def prompts(questionnaire: Questionnaire) -> tuple[Prompt, ...]:

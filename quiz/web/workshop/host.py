@@ -1,6 +1,7 @@
 """The host's page: the remote control and what its buttons do."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from quiz.web.core.cookies import set_cookie
 from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import Site, State
 from quiz.web.workshop.guide import prompts
 from quiz.web.workshop.host_guide import Example, GuideOnce, order_of, render_guide
 from quiz.web.workshop.host_key import key_page
@@ -28,10 +29,9 @@ from quiz.web.workshop.plan import Plan, plan_cookie, read_plan
 from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
 from quiz.weeks import minute_of_day
-from quiz.workshops.views import PICTURES, VIEWS, View, choices_of
+from quiz.workshops.views import PICTURES, STEPS, VIEWS, View, choices_of
 
 MOST_ROUNDS = 999
-_STEPS = {"next": 1, "previous": -1}
 _LONGEST_BREAK = 60  # minutes
 
 
@@ -87,9 +87,7 @@ async def stream_host(request: Request[State]) -> Response:
         raise HTTPException(403)
 
     async def render() -> bytes:
-        workshop = await watched_workshop(request, code)
-        fragment = HostFragment(await remote_control(site, workshop), await render_guide(site, locale, workshop))
-        return site.pages.render("workshop/_host.html", locale, f"host/{code}", fragment)
+        return await _render_control(site, locale, await watched_workshop(request, code))
 
     async def render_end() -> bytes:
         changed = await site.workshops.find(code) is not None
@@ -139,9 +137,9 @@ async def turn_to(request: Request[State]) -> Response:
     """Let the projector show another view."""
     workshop, form = await hosted_workshop(request), read_form(request)
     site = request.state["site"]
-    if form.get("step") in _STEPS:
+    if step := STEPS.get(form.get("step", "")):
         order, dimensions = await order_of(site, workshop), len(site.questionnaire.dimensions)
-        await site.workshops.step(workshop.code, order, _STEPS[form["step"]], dimensions)
+        await site.workshops.step(workshop.code, order, step, dimensions)
         return await _pressed(request, workshop.code)
     view, question = chosen_view(form, workshop, site.questionnaire, site.clock())
     await site.workshops.turn_to(workshop.code, view, question)
@@ -171,10 +169,15 @@ async def _pressed(request: Request[State], code: str, answer: str = "", number:
         query = f"?{answer}={number}" if answer else ""
         return redirect(path_to(request, "host", code=code) + query)
     site, locale, workshop = request.state["site"], locale_of(request), await workshop_or_404(request)
-    control = _answered(await remote_control(site, workshop), {answer: str(number)})
+    return respond_fresh(request, await _render_control(site, locale, workshop, {answer: str(number)}))
+
+
+async def _render_control(
+    site: Site, locale: str, workshop: Workshop, answers: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    control = _answered(await remote_control(site, workshop), answers)
     fragment = HostFragment(control, await render_guide(site, locale, workshop))
-    page = site.pages.render("workshop/_host.html", locale, f"host/{code}", fragment)
-    return respond_fresh(request, page)
+    return site.pages.render("workshop/_host.html", locale, f"host/{workshop.code}", fragment)
 
 
 def _answered(control: RemoteControl, answers: Mapping[str, str]) -> RemoteControl:

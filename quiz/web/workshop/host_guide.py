@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from quiz.disclosure.highlights import Highlights, highlights, in_words
+from quiz.disclosure.highlights import Highlights, standing_out
 from quiz.disclosure.rules import Figure, Picture
 from quiz.questionnaire.model import Dimension, Question, Questionnaire
 from quiz.store.values import Workshop
@@ -123,7 +123,7 @@ async def host_guide(site: Site, workshop: Workshop, pictures: Pictures | None =
         seen=seen,
         wall=tuple(_on_wall(site.questionnaire, view.name, workshop.question, page, seen.picture)) if seen else (),
         question=site.questionnaire.questions[workshop.question - 1],
-        characters=_characters(seen),
+        characters=standing_out(seen.picture, "character") if seen else None,
         guide=guide(site.questionnaire, seen.picture if seen else None),
         prompts=prompts(site.questionnaire),
         prompt=view.prompt if view.name == "talk" else None,
@@ -153,9 +153,5 @@ def _on_wall(questionnaire: Questionnaire, view: str, number: int, page: int, pi
             items = {each.item: each for each in questionnaire.dimensions[page - 1 : page]}
     for item, dimension in items.items():
         if figures := picture.items[item]:
-            yield ShownItem(dimension, figures, highlights(figures).large if in_words(picture) else figures)
-
-
-def _characters(seen: RoundPicture | None) -> Highlights | None:
-    figures = seen.picture.items["character"] if seen and in_words(seen.picture) else ()
-    return highlights(figures) if figures else None
+            found = standing_out(picture, item)
+            yield ShownItem(dimension, figures, found.large if found else figures)

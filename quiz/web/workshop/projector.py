@@ -1,13 +1,12 @@
 """What the projector shows: the same for everybody who looks."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.disclosure.highlights import Highlights, highlights, in_words
+from quiz.disclosure.highlights import Highlights, standing_out
 from quiz.questionnaire.model import Dimension, Question
 from quiz.questionnaire.texts import Text
 from quiz.store.values import RoundState, Workshop
@@ -83,7 +82,7 @@ async def show_screen(request: Request[State]) -> Response:
     """The projector's page."""
     site, locale = request.state["site"], locale_of(request)
     workshop = await workshop_or_404(request)
-    screen = await any_screen(site, workshop, _way_to_join(request, workshop))
+    screen = await screen_of(site, workshop, _way_to_join(request, workshop))
     page = screen._replace(hosting=is_host(request, workshop))
     return respond_fresh(request, site.pages.render("workshop/screen.html", locale, f"screen/{workshop.code}", page))
 
@@ -95,7 +94,7 @@ async def stream_screen(request: Request[State]) -> Response:
     code = workshop.code
 
     async def render() -> bytes:
-        screen = await any_screen(site, await watched_workshop(request, code), _PLACEHOLDERS)
+        screen = await screen_of(site, await watched_workshop(request, code))
         return site.pages.render("workshop/_screen.html", locale, f"screen/{code}", screen)
 
     async def render_end() -> bytes:
@@ -105,8 +104,10 @@ async def stream_screen(request: Request[State]) -> Response:
     return await send_messages(request, code, ("screen", code, locale), render, render_end, fill)
 
 
-async def any_screen(site: Site, workshop: Workshop, way: WayToJoin, pictures: Pictures | None = None) -> Screen:
-    """Return what a projector shows of a workshop."""
+async def screen_of(
+    site: Site, workshop: Workshop, way: WayToJoin = _PLACEHOLDERS, pictures: Pictures | None = None
+) -> Screen:
+    """Return what a projector shows of a workshop; with no way given, there are placeholders where that goes."""
     sides = await _pictures(pictures or pictures_of(site), workshop)
     chosen = View.read(workshop.view)
     closed = _closed(site, workshop)
@@ -117,7 +118,7 @@ async def any_screen(site: Site, workshop: Workshop, way: WayToJoin, pictures: P
     dimensions = site.questionnaire.dimensions
     page = min(chosen.page or 1, len(dimensions))
     item = {"question": question.item, "dimensions": dimensions[page - 1].item}.get(view, "character")
-    found = _found(sides, item) if view in PICTURES else None
+    found = standing_out(sides[0].picture, item) if view in PICTURES and len(sides) == 1 else None
     return Screen(
         workshop=without_key(workshop),
         view=view,
@@ -139,23 +140,11 @@ async def any_screen(site: Site, workshop: Workshop, way: WayToJoin, pictures: P
     )
 
 
-async def screen_of(site: Site, workshop: Workshop) -> Screen:
-    """Return what the projector shows, for who looks at it elsewhere: without the way to join."""
-    return await any_screen(site, workshop, _PLACEHOLDERS)
-
-
 async def _pictures(pictures: Pictures, workshop: Workshop) -> tuple[RoundPicture, ...]:
     """Return the picture that is looked at, or that of the round before and it; none without a picture of that one."""
     rounds = looked_at(workshop)[-2 if side_by_side(workshop) else -1 :]
     found = [await pictures(each) for each in rounds]
     return tuple(each for each in found if each) if found and found[-1] else ()
-
-
-def _found(sides: Sequence[RoundPicture], item: str) -> Highlights | None:
-    if len(sides) != 1 or not in_words(sides[0].picture):
-        return None
-    figures = sides[0].picture.items[item]
-    return highlights(figures) if figures else None
 
 
 def _shown(chosen: str, pictured: bool, closed: str) -> str:
