@@ -186,6 +186,10 @@ class OpenRound(NamedTuple):
         }
 
 
+MOST_CHANGES = 12
+"""The maximum number of lines of a workshop's wall of changes."""
+
+
 class Change(NamedTuple):
     """A line of a workshop's wall of changes, which the host has written; no other line has its number, ever."""
 

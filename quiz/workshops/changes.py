@@ -6,9 +6,8 @@ The owner of the storage calls `add_change` and the functions after it; what eac
 import unicodedata
 
 from quiz.store.protocol import Store
-from quiz.store.values import Workshop
+from quiz.store.values import MOST_CHANGES, Workshop
 
-MOST_CHANGES = 12
 MOST_CHARACTERS = 120
 
 _JOINERS = "\u200c\u200d"

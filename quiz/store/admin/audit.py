@@ -9,10 +9,10 @@ from quiz.store.admin.sealing_audit import sealing_breaches
 from quiz.store.command_protocol import Inspection
 from quiz.store.faults import NothingThere
 from quiz.store.opening import inspect
+from quiz.store.values import MOST_CHANGES
 
 _MOST_STEPS_A_DAY = 200
 _MOST_PAGES = 10_000
-_MOST_CHANGES = 12
 
 
 def check_version(database: Database) -> None:
@@ -87,9 +87,9 @@ def _breaches(found: Inspection) -> Iterator[str]:
     if pages > _MOST_PAGES:
         yield f"ticket_page: has {pages} rows; two days need no more than {_MOST_PAGES}"
     for workshop, lines in found.rows(
-        f"SELECT workshop, count(*) FROM change GROUP BY workshop HAVING count(*) > {_MOST_CHANGES} ORDER BY workshop"
+        f"SELECT workshop, count(*) FROM change GROUP BY workshop HAVING count(*) > {MOST_CHANGES} ORDER BY workshop"
     ):
-        yield f"change: workshop {workshop} has {lines} lines; a host writes {_MOST_CHANGES} at the most"
+        yield f"change: workshop {workshop} has {lines} lines; a host writes {MOST_CHANGES} at the most"
     taken = sum(int.from_bytes(bits).bit_count() for (bits,) in found.rows("SELECT bits FROM ticket_page"))
     finishers = found.rows("SELECT coalesce(sum(n), 0) FROM batch")[0][0]
     if taken > finishers:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.store.values import Workshop
+from quiz.store.values import MOST_CHANGES, Workshop
 from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
 from quiz.web.workshop.lookup import hosted_workshop, workshop_or_404
-from quiz.workshops.changes import MOST_CHANGES, MOST_CHARACTERS, clean_line
+from quiz.workshops.changes import MOST_CHARACTERS, clean_line
 from quiz.workshops.service import without_key
 from quiz.workshops.views import WRITTEN, View
 from quiz.workshops.wall_pages import on_wall, pages_of, written_version
