@@ -46,7 +46,7 @@ def press(device: Device, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("character", "locale"), paired(QUESTIONNAIRE.characters, LOCALES, QUESTIONNAIRE.characters[4:])
+    ("character", "locale"), paired(QUESTIONNAIRE.characters, LOCALES, QUESTIONNAIRE.characters[2:])
 )
 def test_the_first_view_of_a_phone_is_the_reward(device_of: OpenDevice, character: Character, locale: str) -> None:
     device = open_result(device_of(locale, size=(360, 640)), character.vector)
@@ -229,9 +229,7 @@ def test_paper_says_what_is_folded_about_the_character(device: Device) -> None:
     expect(device.page.locator("details.about[open]")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    "place", others_long(["result", "result-shared", "result-pair", "result-none"], "result", "result-pair")
-)
+@pytest.mark.parametrize("place", others_long(["result", "result-shared", "result-pair", "result-none"], "result-pair"))
 @pytest.mark.parametrize("locale", others_long(LOCALES, "fi-simple"))
 def test_a_keepsake_is_one_page(device_of: OpenDevice, place: str, locale: str) -> None:
     device = device_of(locale)

@@ -13,7 +13,7 @@ from tests.support.server import QUESTIONNAIRE, Server
 
 pytestmark = pytest.mark.browser
 
-PHONES = 5
+PHONES = 4
 SMALL = (360, 640)
 LEAST_SHARE = 0.08  # of the projector's height: what can be read from ten metres
 

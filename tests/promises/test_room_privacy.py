@@ -75,7 +75,7 @@ def words(page: str) -> list[str]:
     return re.findall(r"\w+|[^\w\s]", page)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", others_long(VIEWS, "characters", "dimensions", "question"))
 def test_a_screen_never_moves_for_one_person(tmp_path: Path, questionnaire: Questionnaire, view: str) -> None:
     """A3: between two finishers nothing differs but their number."""
     rng = random.Random(4)
