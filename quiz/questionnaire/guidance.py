@@ -17,6 +17,10 @@ class SupportContact(NamedTuple):
     languages: tuple[str, ...]
     checked_on: date
 
+    def speaks(self, locale: str) -> bool:
+        """Return whether one is spoken to in a language; plain Finnish is Finnish to them."""
+        return locale.partition("-")[0] in self.languages
+
 
 class ScriptStep(NamedTuple):
     """A step of a facilitator's script; `minutes` is its length."""

@@ -92,9 +92,8 @@ async def show_support(request: Request[State]) -> Response:
 
 
 def _own_first(contacts: Sequence[SupportContact], locale: str) -> tuple[int, ...]:
-    """Return the places of contacts, those first who speak a language; plain Finnish is Finnish to them."""
-    spoken = locale.partition("-")[0]
-    return tuple(sorted(range(len(contacts)), key=lambda place: spoken not in contacts[place].languages))
+    """Return the places of contacts, those first who speak a language."""
+    return tuple(sorted(range(len(contacts)), key=lambda place: not contacts[place].speaks(locale)))
 
 
 def _page(

@@ -65,8 +65,7 @@ def whole_sheet(questionnaire: Questionnaire, locale: str, pictures: Sequence[Ro
 
 def contacts_in(questionnaire: Questionnaire, locale: str) -> tuple[SupportContact, ...]:
     """Return whom one can call in a language; all contacts if there is nobody."""
-    spoken = locale.partition("-")[0]
-    called = tuple(each for each in questionnaire.support if each.phone and spoken in each.languages)
+    called = tuple(each for each in questionnaire.support if each.phone and each.speaks(locale))
     return called or questionnaire.support
 
 
