@@ -101,6 +101,7 @@ ROUTES = [
     Route("/{locale}/host/{code}/round", host.open_round, methods=["POST"], name="open_round"),
     Route("/{locale}/host/{code}/cancel", host.cancel_round, methods=["POST"], name="cancel_round"),
     Route("/{locale}/host/{code}/pause", host.pause, methods=["POST"], name="pause"),
+    Route("/{locale}/host/{code}/larger", host.enlarge, methods=["POST"], name="enlarge"),
     Route("/{locale}/host/{code}/view", host.turn_to, methods=["POST"], name="turn_to"),
     Route("/{locale}/host/{code}/plan", plan.start_plan, methods=["POST"], name="plan"),
     Route("/{locale}/host/{code}/paper", paper.show_paper, name="paper"),

@@ -162,6 +162,7 @@ class Store(Protocol):
         code: str,
         *,
         key: bytes | None = None,
+        size: int | None = None,
         paused: bool | None = None,
         view: str | None = None,
         question: int | None = None,

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 MOST_DAYS = 30
 MOST_IN_A_GROUP = 500
+_MORE = 10
 _TRIES = 20
 _HOUR = 3600.0
 _AGAIN_SECONDS = 60.0
@@ -123,6 +124,13 @@ class Workshops:
         await self._owner.call(Store.change_workshop, code, paused=paused)
         self._signals.announce([code], at_once=True)
 
+    async def enlarge(self, code: str) -> None:
+        """Make the stated size of a group larger, where one was stated: whoever waits gets in."""
+        workshop = await self.find(code)
+        if workshop is not None and workshop.size is not None:
+            await self._owner.call(Store.change_workshop, code, size=workshop.size + larger_by(workshop))
+            self._signals.announce([code], at_once=True)
+
     async def turn_to(self, code: str, view: View, question: int) -> None:
         """Let the projector show another view."""
         await self._owner.call(rounds.turn_to, code, view, question)
@@ -203,6 +211,11 @@ async def open_workshops(
         await workshops.renew_rounds()
     async with in_background("deleting ended workshops", workshops.keep_house, _AGAIN_SECONDS):
         yield workshops
+
+
+def larger_by(workshop: Workshop) -> int:
+    """Return by how many people the stated size of a group can be made larger at once; 0 where none was stated."""
+    return min(_MORE, MOST_IN_A_GROUP - workshop.size) if workshop.size is not None else 0
 
 
 def without_key(workshop: Workshop) -> Workshop:

@@ -21,7 +21,7 @@ SIGNED_IN = {"coordinator", "coordinator-left"}
 VARIANTS = {
     *("start-under-way", "start-lost", "start-in-group", "question-practice", "question-message", "question-last"),
     *("coordinator-left", "enter-wrong", "rotated", "join-under-way", "wait-full", "wait-closed"),
-    *("host-paused", "host-shown", "host-small", "host-mixed", "screen-progress", "screen-small", "screen-mixed"),
+    *("host-paused", "host-full", "host-shown", "host-small", "host-mixed", "screen-progress", "screen-small"),
     *("screen-dimensions", "screen-compared-question", "screen-compared-characters", "paper-failed"),
     *("start-in-group-finished", "question-checked", "region-message", "result-none", "result-pair", "code-wrong"),
     *("coordinator-wrong", "join-finished", "join-hosting", "wait-paused", "paper-closed", "host-mixed-shown"),
@@ -31,7 +31,7 @@ VARIANTS = {
     *("paper-faults", "code-slowed", "ended", "screen-join"),
     *("screen-own", "question-menu", "result-group", "not-counted", "example-wall", "follow-characters"),
     *("follow-changes", "follow-dimensions", "follow-own", "follow-small", "follow-talk", "memo-none", "memo-compared"),
-    *("screen-asked", "screen-break", "screen-full", "screen-rules", "result-group-next"),
+    *("screen-asked", "screen-break", "screen-full", "screen-rules", "screen-mixed", "result-group-next"),
 }
 
 

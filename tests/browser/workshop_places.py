@@ -261,6 +261,7 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "enter-wrong": _enter_wrong,
     "host": _host_open,
     "host-paused": _host("paused"),
+    "host-full": _host("full"),
     "host-shown": _host("shown"),
     "host-small": _host("small"),
     "host-mixed": _host("mixed"),

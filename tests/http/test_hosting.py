@@ -220,6 +220,33 @@ def test_the_host_is_told_that_the_group_is_full_and_that_a_new_round_has_room(
     room.begin(room.phone())
 
 
+def test_the_host_lets_in_more_and_who_waits_gets_in(client: TestClient, questionnaire: Questionnaire) -> None:
+    room = make_room(client, questionnaire, size="5")
+    room.post_at_once(f"/fi/join/{room.code}", [{}] * 6)
+    waiting = room.phone()
+    assert says(waiting.get(f"/fi/join/{room.code}").text, "fi", "workshop.join.full")
+    pages = [room.host.get(f"/fi/host/{room.code}").text]
+    room.press("larger")
+    pages.append(room.host.get(f"/fi/host/{room.code}").text)
+    more, size = catalog("fi")("workshop.host.larger", n=10), "workshop.host.larger.text"
+    assert [page.count(more) for page in pages] == [2, 1]  # the one beside what the host is told, and the one below
+    assert [catalog("fi")(size, size=n) in page for n, page in zip((5, 15), pages, strict=True)] == [True, True]
+    assert not says(waiting.get(f"/fi/join/{room.code}").text, "fi", "workshop.join.full")
+    room.begin(waiting)
+
+
+@pytest.mark.parametrize(("size", "largest"), [("493", 500), ("", None)])
+def test_a_group_gets_as_large_as_the_form_lets_and_none_without_a_size_does(
+    client: TestClient, questionnaire: Questionnaire, settings: Settings, size: str, largest: int | None
+) -> None:
+    room = make_room(client, questionnaire, size=size)
+    assert (catalog("fi")("workshop.host.larger", n=7) in room.host.get(f"/fi/host/{room.code}").text) is bool(size)
+    for _ in range(2):
+        room.press("larger")
+    assert rows(settings.file, "SELECT size FROM workshop") == [(largest,)]
+    assert "/larger" not in room.host.get(f"/fi/host/{room.code}").text
+
+
 def test_the_scenes_that_split_the_group_come_first_and_every_prompt_can_be_on_the_wall(
     room: HttpRoom, questionnaire: Questionnaire
 ) -> None:

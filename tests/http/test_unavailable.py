@@ -52,6 +52,7 @@ NEED_THE_STORAGE = {
     "POST /{locale}/host/{code}/round",
     "POST /{locale}/host/{code}/cancel",
     "POST /{locale}/host/{code}/pause",
+    "POST /{locale}/host/{code}/larger",
     "POST /{locale}/host/{code}/view",
     "POST /{locale}/coordinator/enter",
     "POST /{locale}/coordinator/leave",

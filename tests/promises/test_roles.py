@@ -88,6 +88,7 @@ ROLES = {
     "POST /{locale}/host/{code}/changes": HOST,
     "POST /{locale}/host/{code}/delete": HOST,
     "POST /{locale}/host/{code}/key": EVERYBODY,
+    "POST /{locale}/host/{code}/larger": HOST,
     "POST /{locale}/host/{code}/paper": HOST,
     "POST /{locale}/host/{code}/plan": HOST,
     "POST /{locale}/host/{code}/rotate": HOST,
@@ -106,7 +107,7 @@ ROLES = {
 
 
 WHAT_HOSTS_CHANGE = (
-    "SELECT code, hex(key), paused, view, own_question, group_concat(text || shown) "
+    "SELECT code, hex(key), size, paused, view, own_question, group_concat(text || shown) "
     "FROM workshop LEFT JOIN change ON workshop = workshop.id GROUP BY workshop.id ORDER BY 1"
 )
 FORM = {"view": "talk", "paused": "1", "sure": "1", "change": "Ei kahveja"}
@@ -114,7 +115,7 @@ FORM = {"view": "talk", "paused": "1", "sure": "1", "change": "Ei kahveja"}
 
 @pytest.fixture
 def room(client: TestClient, questionnaire: Questionnaire) -> Iterator[HttpRoom]:
-    yield make_room(client, questionnaire)
+    yield make_room(client, questionnaire, size="30")
 
 
 def test_every_route_has_its_role() -> None:

@@ -78,7 +78,7 @@ class Everybody:
 
 def gather(client: TestClient, settings: Settings, questionnaire: Questionnaire) -> Everybody:
     """The host's browser beside a room where five have finished, so that every button does something."""
-    room = make_room(client, questionnaire)
+    room = make_room(client, questionnaire, size="30")
     for _ in range(5):
         phone = room.phone()
         room.begin(phone)

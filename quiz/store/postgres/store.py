@@ -70,13 +70,14 @@ class PostgresStore:
         code: str,
         *,
         key: bytes | None = None,
+        size: int | None = None,
         paused: bool | None = None,
         view: str | None = None,
         question: int | None = None,
     ) -> None:
         """See Store."""
         async with self._session.transaction() as connection:
-            await workshops.change(connection, code, key, paused, view, question)
+            await workshops.change(connection, code, key, size, paused, view, question)
             await notices.tell_changed(connection, self._process, [code])
 
     @asynccontextmanager

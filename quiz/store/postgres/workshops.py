@@ -51,13 +51,14 @@ async def change(
     connection: AsyncConnection[Any],
     code: str,
     key: bytes | None,
+    size: int | None,
     paused: bool | None,
     view: str | None,
     question: int | None,
 ) -> None:
     """Change what is given; the rest stays."""
     await connection.execute(
-        "UPDATE workshop SET key = coalesce(%s, key), paused = coalesce(%s, paused), view = coalesce(%s, view), "
-        "question = coalesce(%s, question) WHERE code = %s",
-        (key, paused, view, question, code),
+        "UPDATE workshop SET key = coalesce(%s, key), size = coalesce(%s, size), paused = coalesce(%s, paused), "
+        "view = coalesce(%s, view), question = coalesce(%s, question) WHERE code = %s",
+        (key, size, paused, view, question, code),
     )

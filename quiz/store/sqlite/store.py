@@ -72,7 +72,7 @@ class SqliteStore:
 
     async def change_workshop(self, code: str, **changes: object) -> None:
         """See Store."""
-        names = [name for name in ("key", "paused", "view", "question") if changes.get(name) is not None]
+        names = [name for name in ("key", "size", "paused", "view", "question") if changes.get(name) is not None]
         async with self._transaction() as connection:
             for name in names:
                 await connection.execute(f"UPDATE workshop SET {name} = ? WHERE code = ?", (changes[name], code))

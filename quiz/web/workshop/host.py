@@ -133,6 +133,13 @@ async def pause(request: Request[State]) -> Response:
     return await _pressed(request, workshop.code)
 
 
+async def enlarge(request: Request[State]) -> Response:
+    """Make the stated size of the group larger."""
+    workshop = await hosted_workshop(request)
+    await request.state["site"].workshops.enlarge(workshop.code)
+    return await _pressed(request, workshop.code)
+
+
 async def turn_to(request: Request[State]) -> Response:
     """Let the projector show another view."""
     workshop, form = await hosted_workshop(request), read_form(request)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from quiz.store.values import Round, RoundState, Workshop
 from quiz.web.core.site import Site
 from quiz.web.workshop.rounds import Pictures, RoundPicture, pictures_of
-from quiz.workshops.service import without_key
+from quiz.workshops.service import larger_by, without_key
 from quiz.workshops.views import View
 from quiz.workshops.wall_pages import written_version
 
@@ -23,6 +23,8 @@ class RemoteControl(NamedTuple):
     """What the wall shows, if there is a picture for it."""
     can_cancel: bool
     """Whether the open round can be taken back."""
+    larger_by: int
+    """By how many people the group can be made larger."""
     under_way: int
     """How many have joined the newest round and not finished it."""
     doubt: str
@@ -51,6 +53,7 @@ async def remote_control(site: Site, workshop: Workshop, pictures: Pictures | No
         view=View.read(workshop.view).name,
         under_way=_under_way(workshop.round),
         doubt=doubt(workshop.round),
+        larger_by=larger_by(workshop),
         can_cancel=site.workshops.can_cancel(workshop),
         notices=_notices(broken, is_open and site.workshops.is_full(workshop)),
         broken=broken or 0,

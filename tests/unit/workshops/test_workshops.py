@@ -285,7 +285,7 @@ async def test_a_flood_of_look_ups_does_not_hold_up_who_finishes(room: Room) -> 
 
 
 @ON_BOTH
-async def test_joins_stop_at_the_group_size_and_a_fifth(room: Room) -> None:
+async def test_joins_stop_at_the_group_size_and_a_fifth_until_it_is_made_larger(room: Room) -> None:
     workshop = await room.make(size=10)
     for _ in range(11):
         room.ledger.joined(workshop.code)
@@ -295,6 +295,9 @@ async def test_joins_stop_at_the_group_size_and_a_fifth(room: Room) -> None:
     await room.answer(workshop.code)
     now = await room.now(workshop)
     assert room.workshops.is_full(now) and not room.workshops.is_open(now)
+    await room.workshops.enlarge(workshop.code)
+    larger = await room.now(workshop)
+    assert larger == replace(now, size=20) and room.workshops.is_open(larger)
 
 
 @pytest.mark.parametrize(
