@@ -32,7 +32,7 @@ class View(NamedTuple):
     round: int | None = None
     """The round whose picture was asked for; without one it is the newest picture there is."""
     prompt: int | None = None
-    """The number of a prompt to talk about, or of a page of the wall of changes."""
+    """The number of a prompt to talk about, of a page of the wall of changes, or of the question after a break."""
     beside: int | None = None
     """1 if the picture of the round before was asked for beside it."""
     page: int | None = None
@@ -89,13 +89,26 @@ def pages(workshop: Workshop, dimensions: int) -> int:
 def stepped(workshop: Workshop, order: Sequence[int], by: int, dimensions: int) -> tuple[View, int]:
     """Return the view and the question after a step to the next page (1) or the one before (-1).
 
-    There the questions in this order follow; after the last one comes the first.
+    There the questions in this order follow; after the last one comes the first. A break comes before the one that it
+    was told with.
     """
     view = View.read(workshop.view)
     page = (view.page or 1) + by
     if 1 <= page <= pages(workshop, dimensions):
         return view._replace(page=page), workshop.question
-    if view.name not in STEPPED:
-        return View("question", view.round, beside=view.beside), order[0 if by > 0 else -1]
-    following = order[(order.index(workshop.question) + by) % len(order)]
-    return View(view.name, view.round, beside=view.beside), following
+    if view.name in STEPPED:
+        name, following = view.name, order[(order.index(workshop.question) + by) % len(order)]
+    else:
+        after = order.index(view.prompt) if view.name == "break" and view.prompt in order else 0
+        name, following = "question", order[after if by > 0 else after - 1]
+    return View(name, view.round, beside=view.beside), following
+
+
+def after_break(workshop: Workshop, order: Sequence[int]) -> int | None:
+    """Return the question that comes after a break from now, in this order; None where no picture is talked about."""
+    view = View.read(workshop.view)
+    if view.name == "break":
+        return view.prompt
+    if not looked_at(workshop) or view.name not in (*PICTURES, "talk"):
+        return None
+    return order[(order.index(workshop.question) + 1) % len(order)] if view.name in STEPPED else order[0]

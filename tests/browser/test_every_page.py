@@ -28,7 +28,7 @@ VARIANTS = {
     *("screen-talk", "screen-compared-dimensions", "languages-open", "start-finished", "result-group-waiting"),
     *("screen-characters", "question-offline", "code", "result", "new"),
     *("question-covered", "result-idle", "result-talk", "result-shared", "deleted", "coordinator-enter", "new-faults"),
-    *("paper-faults", "code-slowed", "ended", "screen-join"),
+    *("paper-faults", "code-slowed", "ended", "screen-join", "follow-break", "follow-rules"),
     *("screen-own", "question-menu", "result-group", "not-counted", "example-wall", "follow-characters"),
     *("follow-changes", "follow-dimensions", "follow-own", "follow-small", "follow-talk", "memo-none", "memo-compared"),
     *("screen-asked", "screen-break", "screen-full", "screen-rules", "screen-mixed", "result-group-next"),

@@ -301,6 +301,8 @@ WORKSHOP_PLACES: dict[str, Place] = {
     "follow-characters": _follow("shown", "characters"),
     "follow-dimensions": _follow("compared", "dimensions"),
     "follow-talk": _follow("shown", "talk"),
+    "follow-break": _follow("shown", "break"),
+    "follow-rules": _follow("shown", "rules"),
     "follow-changes": _written("follow/CODE", "changes"),
     "follow-own": _written("follow/CODE", "own"),
     "group": _group,

@@ -610,7 +610,51 @@ def test_a_break_says_in_every_language_when_it_is_over(room: HttpRoom, clock: C
     for locale, told in (("fi", "0.09"), ("sv", "0.09"), ("en", "0:09"), ("fi-simple", "0.09")):
         assert f'<p class="clock">{told}</p>' in room.screen(locale)
         assert told in room.host.get(f"/{locale}/host/{room.code}").text
+        phone = room.phone().get(f"/{locale}/follow/{room.code}").text
+        assert f'<strong class="clock">{told}</strong>' in phone and says(phone, locale, "workshop.screen.until")
+        assert not says(phone, locale, "workshop.screen.after", title="")
     room.press("view", view="rules")
     assert "clock" not in room.screen()
+    phone = room.phone().get(f"/fi/follow/{room.code}").text
+    assert all(rule in phone for rule in room.questionnaire.facilitation.ground_rules["fi"])
+    assert not says(phone, "fi", "workshop.phone.elsewhere")
     room.press("view", minutes="1000")
     assert "of-rules" in room.screen()
+
+
+def test_a_break_says_what_comes_after_it_and_the_next_step_leads_there(
+    room: HttpRoom, questionnaire: Questionnaire
+) -> None:
+    def after(page: str) -> str | None:
+        found = [each.title["fi"] for each in questionnaire.questions if f"Sen jälkeen: {each.title['fi']}<" in page]
+        return found[0] if found else None
+
+    def on_wall() -> str:
+        [title] = [each.title["fi"] for each in questionnaire.questions if each.title["fi"] in room.screen()]
+        return title
+
+    for number in range(7):
+        phone = room.phone()
+        room.begin(phone)
+        room.finish(phone, tuple(1 + 4 * (number % 2) if place in (3, 6, 11) else 3 for place in range(12)))
+    room.press("show")
+    fourth, seventh, last = (questionnaire.questions[place].title["fi"] for place in (3, 6, 11))
+    for presses, coming in (([], fourth), (["next"], seventh), (["next", "next"], last)):
+        room.press("view", view="characters")
+        for step in presses:
+            room.press("view", step=step)
+        for minutes in ("5", "10"):  # pressed twice it is longer, and comes before the same
+            room.press("view", minutes=minutes)
+            pages = [room.screen(), room.phone().get(f"/fi/follow/{room.code}").text]
+            assert [after(page) for page in pages] == [coming, coming]
+        room.press("view", step="next")
+        assert on_wall() == coming
+    room.press("view", minutes="5")
+    room.press("view", view="question")  # pressed in its place, it loses nothing
+    assert on_wall() == last
+    room.press("view", minutes="5")
+    room.press("view", step="previous")
+    assert on_wall() == last
+    room.press("view", view="rules")
+    room.press("view", minutes="5")
+    assert after(room.screen()) is None

@@ -56,11 +56,11 @@ async def show_example(request: Request[State]) -> Response:
     """The host's page of the example, after the presses in its address."""
     site, locale = request.state["site"], locale_of(request)
     workshop, pictures = _workshop(request), _Pictures(site.questionnaire)
+    order = await order_of(site, workshop, pictures.of)
     if step := STEPS.get(request.query_params.get("step", "")):
-        order = await order_of(site, workshop, pictures.of)
         view, question = stepped(workshop, order, step, len(site.questionnaire.dimensions))
     else:
-        view, question = chosen_view(request.query_params, workshop, site.questionnaire, site.clock())
+        view, question = chosen_view(request.query_params, workshop, site.questionnaire, order, site.clock())
     workshop = replace(workshop, view=view.kept(), question=question)
     example = Example(workshop.view, workshop.question)
     guide = (await host_guide(site, workshop, pictures.of))._replace(example=example)

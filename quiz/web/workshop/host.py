@@ -1,6 +1,6 @@
 """The host's page: the remote control and what its buttons do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from quiz.web.workshop.plan import Plan, plan_cookie, read_plan
 from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
 from quiz.weeks import minute_of_day
-from quiz.workshops.views import PICTURES, STEPS, VIEWS, View, choices_of
+from quiz.workshops.views import PICTURES, STEPS, VIEWS, View, after_break, choices_of
 
 MOST_ROUNDS = 999
 _LONGEST_BREAK = 60  # minutes
@@ -144,11 +144,11 @@ async def turn_to(request: Request[State]) -> Response:
     """Let the projector show another view."""
     workshop, form = await hosted_workshop(request), read_form(request)
     site = request.state["site"]
+    order = await order_of(site, workshop)
     if step := STEPS.get(form.get("step", "")):
-        order, dimensions = await order_of(site, workshop), len(site.questionnaire.dimensions)
-        await site.workshops.step(workshop.code, order, step, dimensions)
+        await site.workshops.step(workshop.code, order, step, len(site.questionnaire.dimensions))
         return await _pressed(request, workshop.code)
-    view, question = chosen_view(form, workshop, site.questionnaire, site.clock())
+    view, question = chosen_view(form, workshop, site.questionnaire, order, site.clock())
     await site.workshops.turn_to(workshop.code, view, question)
     return await _pressed(request, workshop.code)
 
@@ -209,11 +209,11 @@ def _still_host(request: Request[State], code: str, render_end: Render) -> Check
 
 
 def chosen_view(
-    form: Mapping[str, str], workshop: Workshop, questionnaire: Questionnaire, moment: float
+    form: Mapping[str, str], workshop: Workshop, questionnaire: Questionnaire, order: Sequence[int], moment: float
 ) -> tuple[View, int]:
     """Return the view and the question that were chosen; what was not, or cannot be, stays as it is.
 
-    A break is so many minutes from the moment, which is in seconds since 1970.
+    A break is so many minutes from the moment, which is in seconds since 1970, and before the next one in this order.
     """
     now = View.read(workshop.view)
     question = whole_number(form.get("question", ""), 1, len(questionnaire.questions)) or workshop.question
@@ -221,7 +221,8 @@ def chosen_view(
         return now._replace(name="talk", prompt=prompt, page=None), question
     if minutes := whole_number(form.get("minutes", ""), 1, _LONGEST_BREAK):
         until = minute_of_day(moment + 60 * minutes)
-        return now._replace(name="break", prompt=None, page=None, until=until), question
+        after = after_break(workshop, order)
+        return now._replace(name="break", prompt=after, page=None, until=until), question
     name = form["view"] if form.get("view") in VIEWS else now.name
     beside = int(form["beside"] == "1") if "beside" in form else now.beside
     chosen = _round_in(form)

@@ -60,6 +60,8 @@ class Screen(NamedTuple):
     """What to talk about in place of the scene's question."""
     until: int | None
     """When a break is over, as in `View`."""
+    after: Question | None
+    """What comes after it, where that is known."""
     changes: ShownChanges | None
     """What the wall of changes shows, where that is the view."""
     closed: str
@@ -133,6 +135,7 @@ async def screen_of(
         talk=talk(site.questionnaire, view, question, dimensions[page - 1], found, len(sides) > 1),
         prompt=prompt_of(site.questionnaire, chosen.prompt) if view == "talk" else None,
         until=chosen.until,
+        after=dict(enumerate(site.questionnaire.questions, 1)).get(chosen.prompt or 0) if view == "break" else None,
         changes=shown_changes(workshop) if view == "changes" else None,
         closed=closed,
         status=_status(workshop.round.state, bool(sides)),
