@@ -211,7 +211,7 @@ def test_what_somebody_has_opened_stays_open_when_the_page_changes(device_of: Op
 
 def test_a_phone_follows_the_wall_and_is_told_of_the_next_round(device_of: OpenDevice, room: LiveRoom) -> None:
     """In the words of the wall, with nothing that moves at the top, and one tap from the own result and back."""
-    room.fill(6)
+    room.fill(11)
     phone, screen = device_of(size=SMALL), device_of(size=PROJECTOR)
     phone.keep(room.finish((2,) * COUNT))
     phone.go("result")
@@ -244,6 +244,10 @@ def test_a_phone_follows_the_wall_and_is_told_of_the_next_round(device_of: OpenD
     phone.page.locator("#follow").click()
     phone.page.locator("#next-round").click()
     phone.page.locator("#join form button").click()
+    room.press("view", view="characters")
+    expect(phone.page.locator(".now strong")).to_have_text(phone.say("workshop.view.characters"))
+    box = phone.page.locator(".shown .talk, .shown .large .prompt").last.bounding_box()
+    assert box is not None and box["y"] + box["height"] <= SMALL[1]
     phone.sees_question(1)
 
 
