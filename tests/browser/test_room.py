@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 PHONES = 4
 SMALL = (360, 640)
+NARROW = (320, 568)
 LEAST_SHARE = 0.08  # of the projector's height: what can be read from ten metres
 
 # How high the letters of the code are themselves, without the room that a line has above and below.
@@ -195,6 +196,13 @@ def test_the_page_does_not_jump_when_something_changes(device_of: OpenDevice, ro
     expect(host.page.locator("#view-talk")).to_have_attribute("aria-pressed", "true")
     assert host.page.evaluate("document.activeElement === document.body")
     assert place > 0 and host.page.evaluate("scrollY") == place
+    host.page.get_by_text(host.say("workshop.host.prompts"), exact=True).click()
+    prompt, below = (host.page.locator(f"#prompt-{number}") for number in (2, 3))
+    prompt.scroll_into_view_if_needed()
+    where = below.bounding_box()
+    prompt.click()
+    expect(prompt).to_have_attribute("aria-pressed", "true")
+    assert below.bounding_box() == where
 
 
 def test_what_somebody_has_opened_stays_open_when_the_page_changes(device_of: OpenDevice, room: LiveRoom) -> None:
@@ -236,6 +244,10 @@ def test_a_phone_follows_the_wall_and_is_told_of_the_next_round(device_of: OpenD
         expect(talk).to_contain_text(question.talk["fi"])
         box = talk.bounding_box()
         assert box is not None and box["y"] + box["height"] <= SMALL[1], question.id
+    room.press("view", view="characters")
+    expect(phone.page.locator(".now strong")).to_have_text(phone.say("workshop.view.characters"))
+    box = phone.page.locator(".shown .talk, .shown .large .prompt").last.bounding_box()
+    assert box is not None and box["y"] + box["height"] <= SMALL[1]
 
     room.press("round")
     expect(phone.page.locator("#next-round")).to_be_visible()
@@ -244,10 +256,6 @@ def test_a_phone_follows_the_wall_and_is_told_of_the_next_round(device_of: OpenD
     phone.page.locator("#follow").click()
     phone.page.locator("#next-round").click()
     phone.page.locator("#join form button").click()
-    room.press("view", view="characters")
-    expect(phone.page.locator(".now strong")).to_have_text(phone.say("workshop.view.characters"))
-    box = phone.page.locator(".shown .talk, .shown .large .prompt").last.bounding_box()
-    assert box is not None and box["y"] + box["height"] <= SMALL[1]
     phone.sees_question(1)
 
 
@@ -495,7 +503,7 @@ def test_the_host_opens_the_screen_in_the_language_that_was_chosen_for_it(
 
 def test_no_word_of_the_host_s_buttons_is_broken_on_a_phone(device_of: OpenDevice, room: LiveRoom) -> None:
     for locale in LOCALES:
-        host = host_of(device_of(locale), room)
+        host = host_of(device_of(locale, size=NARROW), room)
         for step in ("previous", "next"):
             text = host.page.locator(f"#step-{step}")
             lines = text.evaluate(
