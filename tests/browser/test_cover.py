@@ -57,6 +57,20 @@ def test_the_answers_can_be_deleted_from_there(device: Device) -> None:
     assert device.context.cookies() == []
 
 
+def test_so_are_the_numbers_of_a_sheet(device: Device) -> None:
+    device.page.clock.install()
+    device.go("numbers")
+    ticked = device.page.locator("input[type=radio]").nth(2)
+    ticked.check()
+    device.page.clock.fast_forward(10 * MINUTE)
+
+    expect(device.heading).to_be_hidden()
+    device.button("question.idle.go_on").click()
+
+    expect(device.heading).to_be_visible()
+    expect(ticked).to_be_checked()
+
+
 def test_what_the_browser_had_put_away_is_covered_at_once(device: Device) -> None:
     device.context.add_init_script("Object.defineProperty(document, 'wasDiscarded', { value: true })")
     device.keep(part_way(4))
