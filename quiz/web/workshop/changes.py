@@ -12,9 +12,10 @@ from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
 from quiz.web.workshop.lookup import hosted_workshop, workshop_or_404
+from quiz.web.workshop.turning import turn_wall
 from quiz.workshops.changes import MOST_CHARACTERS, clean_line
 from quiz.workshops.service import without_key
-from quiz.workshops.views import WRITTEN, View
+from quiz.workshops.views import WRITTEN
 from quiz.workshops.wall_pages import on_wall, pages_of, written_version
 
 _MOST_NUMBER = 9999
@@ -73,8 +74,7 @@ async def _do(site: Site, workshop: Workshop, form: Mapping[str, str]) -> Fault 
     if number := _number(form, "remove"):
         await site.workshops.delete_change(code, number)
     if form.get("view") in WRITTEN:
-        view = View(form["view"], View.read(workshop.view).round, _number(form, "page"))
-        await site.workshops.turn_to(code, view, workshop.question)
+        await turn_wall(site, workshop, form)
     return None
 
 

@@ -25,13 +25,13 @@ from quiz.web.core.forms import whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import State
-from quiz.web.workshop.host import chosen_view
 from quiz.web.workshop.host_guide import Example, host_guide, order_of
 from quiz.web.workshop.links import Link, join_address, our_address
 from quiz.web.workshop.projector import WayToJoin, screen_of
 from quiz.web.workshop.qr import draw_qr
 from quiz.web.workshop.remote_control import RemoteControl, remote_control
 from quiz.web.workshop.rounds import RoundPicture
+from quiz.web.workshop.turning import chosen_view
 from quiz.weeks import day_of
 from quiz.workshops.views import STEPS, VIEWS, stepped
 

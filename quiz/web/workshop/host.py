@@ -1,6 +1,6 @@
 """The host's page: the remote control and what its buttons do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.live.frames import Ended
-from quiz.questionnaire.model import Questionnaire
 from quiz.store.faults import Unavailable
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.broken_links import holds_fragment
@@ -19,8 +18,7 @@ from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
-from quiz.web.workshop.guide import prompts
-from quiz.web.workshop.host_guide import Example, GuideOnce, order_of, render_guide
+from quiz.web.workshop.host_guide import Example, GuideOnce, render_guide
 from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
@@ -28,11 +26,7 @@ from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop
 from quiz.web.workshop.plan import Plan, plan_cookie, read_plan
 from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
-from quiz.weeks import minute_of_day
-from quiz.workshops.views import PICTURES, STEPS, VIEWS, View, after_break, choices_of
-
-MOST_ROUNDS = 999
-_LONGEST_BREAK = 60  # minutes
+from quiz.web.workshop.turning import MOST_ROUNDS, round_in, turn_wall
 
 
 class HostFragment(NamedTuple):
@@ -100,7 +94,7 @@ async def stream_host(request: Request[State]) -> Response:
 async def show_picture(request: Request[State]) -> Response:
     """End the open round: its picture is shown if enough people finished. What cannot be undone is asked first."""
     workshop, form = await hosted_workshop(request), read_form(request)
-    number = _round_in(form) or workshop.round.number
+    number = round_in(form) or workshop.round.number
     if workshop.round.state is not RoundState.OPEN or number != workshop.round.number:
         return await _pressed(request, workshop.code, "missed", number)
     if doubt(workshop.round) and form.get("sure") != "1":
@@ -112,7 +106,7 @@ async def show_picture(request: Request[State]) -> Response:
 async def open_round(request: Request[State]) -> Response:
     """Open the next round."""
     workshop, form = await hosted_workshop(request), read_form(request)
-    after = _round_in(form)
+    after = round_in(form)
     if after not in (None, workshop.round.number):
         return await _pressed(request, workshop.code, "missed", after)
     await request.state["site"].workshops.open_round(workshop.code)
@@ -122,7 +116,7 @@ async def open_round(request: Request[State]) -> Response:
 async def cancel_round(request: Request[State]) -> Response:
     """Take back that a round was opened, if nobody has come along yet."""
     workshop, form = await hosted_workshop(request), read_form(request)
-    await request.state["site"].workshops.cancel_round(workshop.code, _round_in(form) or workshop.round.number)
+    await request.state["site"].workshops.cancel_round(workshop.code, round_in(form) or workshop.round.number)
     return await _pressed(request, workshop.code)
 
 
@@ -143,13 +137,7 @@ async def enlarge(request: Request[State]) -> Response:
 async def turn_to(request: Request[State]) -> Response:
     """Let the projector show another view."""
     workshop, form = await hosted_workshop(request), read_form(request)
-    site = request.state["site"]
-    order = await order_of(site, workshop)
-    if step := STEPS.get(form.get("step", "")):
-        await site.workshops.step(workshop.code, order, step, len(site.questionnaire.dimensions))
-        return await _pressed(request, workshop.code)
-    view, question = chosen_view(form, workshop, site.questionnaire, order, site.clock())
-    await site.workshops.turn_to(workshop.code, view, question)
+    await turn_wall(request.state["site"], workshop, form)
     return await _pressed(request, workshop.code)
 
 
@@ -206,34 +194,3 @@ def _still_host(request: Request[State], code: str, render_end: Render) -> Check
             raise Ended(await last_message(render_end))
 
     return check
-
-
-def chosen_view(
-    form: Mapping[str, str], workshop: Workshop, questionnaire: Questionnaire, order: Sequence[int], moment: float
-) -> tuple[View, int]:
-    """Return the view and the question that were chosen; what was not, or cannot be, stays as it is.
-
-    A break is so many minutes from the moment, which is in seconds since 1970, and before the next one in this order.
-    """
-    now = View.read(workshop.view)
-    question = whole_number(form.get("question", ""), 1, len(questionnaire.questions)) or workshop.question
-    if prompt := whole_number(form.get("prompt", ""), 1, len(prompts(questionnaire))):
-        return now._replace(name="talk", prompt=prompt, page=None), question
-    if minutes := whole_number(form.get("minutes", ""), 1, _LONGEST_BREAK):
-        until = minute_of_day(moment + 60 * minutes)
-        after = after_break(workshop, order)
-        return now._replace(name="break", prompt=after, page=None, until=until), question
-    name = form["view"] if form.get("view") in VIEWS else now.name
-    beside = int(form["beside"] == "1") if "beside" in form else now.beside
-    chosen = _round_in(form)
-    if chosen not in choices_of(workshop):
-        chosen = None
-    if chosen == workshop.round.number and workshop.round.state is RoundState.OPEN:
-        name = "question"
-    elif (chosen or "beside" in form) and name not in PICTURES:
-        name = "characters"
-    return View(name, chosen or now.round, beside=beside), question
-
-
-def _round_in(form: Mapping[str, str]) -> int | None:
-    return whole_number(form.get("round", ""), 1, MOST_ROUNDS)
