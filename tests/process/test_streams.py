@@ -52,10 +52,10 @@ def test_a_remote_control_is_sent_the_scenes_and_prompts_again_only_when_the_wal
             host.press("pause", "paused=1")
             short = stream.message()
             assert 'id="scenes"' not in short and '<div id="guide" hx-preserve></div>' in short and len(short) < 4_000
-            host.press("view", "view=talk")
-            assert 'id="view-talk"' in stream.message()
-            host.press("pause", "paused=0")
-            assert 'id="view-talk"' not in stream.message()
+            # The second time for a page that got the late answer to a press of its own in between.
+            for press, sent in (("view", True), ("pause", True), ("pause", False)):
+                host.press(press, "view=talk&paused=0")
+                assert ('id="view-talk"' in stream.message()) is sent
 
 
 def test_more_phones_stay_connected_than_the_usual_limit_of_open_files_lets(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
-from quiz.web.workshop.host_guide import Example, GuideOnce, render_guide
+from quiz.web.workshop.host_guide import Example, GuideWhenNew, render_guide
 from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
@@ -88,7 +88,7 @@ async def stream_host(request: Request[State]) -> Response:
         return site.pages.render("workshop/_host_over.html", locale, f"host/{code}", HostEnd(code, changed))
 
     check = _still_host(request, code, render_end)
-    return await send_messages(request, code, ("host", code, locale), render, render_end, GuideOnce(), check)
+    return await send_messages(request, code, ("host", code, locale), render, render_end, GuideWhenNew(), check)
 
 
 async def show_picture(request: Request[State]) -> Response:

@@ -75,21 +75,27 @@ class HostGuide(NamedTuple):
     example: Example | None = None
 
 
-class GuideOnce:
-    """Leaves the guide out of a client's message where it is the same as in the message before.
+class GuideWhenNew:
+    """Leaves the guide out of a client's message where it is the same as in the two messages before.
 
-    htmx then keeps the one that is on the page.
+    htmx then keeps the one that is on the page. Two, as the answer to the client's own press may come after the first
+    of them, and have the guide as it was before another host's press. The page begins with the guide of the first.
     """
 
     def __init__(self) -> None:
         self._sent = b""
+        self._again = False
 
     def __call__(self, message: bytes) -> bytes:
         """Return what the client gets of a message."""
         before, guide, after = message.split(EDGE)
-        if guide == self._sent:
+        if guide != self._sent:
+            self._again = bool(self._sent)
+            self._sent = guide
+        elif self._again:
+            self._again = False
+        else:
             return before + _UNCHANGED + after
-        self._sent = guide
         return message
 
 
