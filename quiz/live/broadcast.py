@@ -44,7 +44,7 @@ class Audiences:
         except Ended as end:
             await watcher.end(end.words)
             return
-        await watcher.show(frame)
+        await watcher.show(watcher.fill(frame))
         if self.closed:
             await watcher.end(b"")
         if not watcher.over:
@@ -80,7 +80,7 @@ class Audiences:
                     if version is None:
                         await crowd.tell(self._beat)
                     else:
-                        await crowd.show(version, await self._frame(audience, version, code, render))
+                        await self._show(crowd, version, audience, code, render)
                     if not crowd.watchers:
                         return
         except Exception as fault:
@@ -92,11 +92,13 @@ class Audiences:
             if self._crowds.get(audience) is crowd:
                 del self._crowds[audience]
 
-    async def _frame(self, audience: Audience, version: int, code: str, render: Render) -> bytes:
-        """Return the bytes of a version, or a sign of life if they cannot be had now; then it is tried again."""
+    async def _show(self, crowd: Crowd, version: int, audience: Audience, code: str, render: Render) -> None:
+        """Send a version to a crowd, or a sign of life if it cannot be had now; then it is tried again."""
         try:
-            return await self.frames.get(audience, version, render)
+            frame = await self.frames.get(audience, version, render)
         except NotNow:
             _, least = self._pace
             asyncio.get_running_loop().call_later(least, self.signals.announce, [code])
-            return self._beat
+            await crowd.tell(self._beat)
+        else:
+            await crowd.show(version, frame)

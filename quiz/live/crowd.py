@@ -9,19 +9,33 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
 
 _SLICE = 16  # watchers sent to in one iteration of the loop: all at once would delay other requests
 
 
+class Fill(Protocol):
+    """Makes of an audience's message what one watcher gets."""
+
+    def __call__(self, message: bytes) -> bytes:
+        """Return what the watcher gets."""
+
+
+def unchanged(message: bytes) -> bytes:
+    """Return the message as it is for the whole audience."""
+    return message
+
+
 class Watcher(ABC):
     """Somebody who watches, who is sent messages."""
 
-    __slots__ = ("over", "version")
+    __slots__ = ("fill", "over", "version")
 
-    def __init__(self) -> None:
+    def __init__(self, fill: Fill = unchanged) -> None:
+        self.fill = fill
+        """What is done with each version before it is sent to this watcher."""
         self.version = -1
         """The version of the last message."""
         self.over = False
@@ -105,7 +119,7 @@ class Crowd:
         watcher.version = self.version
         # Not by `_try`: that would be one more coroutine for each message and watcher.
         try:
-            await watcher.show(self.frame)
+            await watcher.show(watcher.fill(self.frame))
         except Exception:
             self._give_up(watcher)
         if watcher.over:
@@ -114,7 +128,7 @@ class Crowd:
     async def _catch_up(self, watcher: Watcher) -> None:
         while watcher in self.watchers and watcher.version < self.version:
             watcher.version = self.version
-            await self._try(watcher, watcher.show(self.frame))
+            await self._try(watcher, watcher.show(watcher.fill(self.frame)))
 
     def _by_itself(self, watcher: Watcher, sending: Coroutine[Any, Any, None]) -> None:
         task = self.slow[watcher] = asyncio.create_task(sending)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.disclosure.highlights import Highlights, standing_out
+from quiz.live.crowd import Fill
 from quiz.questionnaire.model import Dimension, Question
 from quiz.questionnaire.texts import Text
 from quiz.store.values import RoundState, Workshop
@@ -21,7 +22,7 @@ from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
 from quiz.web.workshop.prompts import prompt_of, talk
 from quiz.web.workshop.qr import join_qr
 from quiz.web.workshop.rounds import Pictures, RoundPicture, pictures_of
-from quiz.web.workshop.streams import Fill, send_messages
+from quiz.web.workshop.streams import send_messages
 from quiz.workshops.service import without_key
 from quiz.workshops.views import AROUND, PICTURES, WRITTEN, View, looked_at, pages, side_by_side
 from quiz.workshops.wall_pages import ShownChanges, shown_changes

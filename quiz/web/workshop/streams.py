@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from quiz.live.broadcast import Audiences
-from quiz.live.crowd import Watcher
+from quiz.live.crowd import Fill, Watcher, unchanged
 from quiz.live.frames import Audience, Ended, NotNow
 from quiz.store.faults import Unavailable
 from quiz.web.core.flow import FLOW, Flow
@@ -21,16 +21,10 @@ from quiz.web.core.responses import NO_STORE, respond_fresh
 from quiz.web.core.site import State
 
 Render = Callable[[], Awaitable[bytes]]
-Fill = Callable[[bytes], bytes]
-"""Makes of an audience's message what one client gets."""
 Check = Callable[[], Awaitable[None]]
 """Raises Ended if a client may see no more."""
 
 _END = b"event: end\ndata:\n\n"
-
-
-def _unchanged(message: bytes) -> bytes:
-    return message
 
 
 async def send_messages(
@@ -39,7 +33,7 @@ async def send_messages(
     audience: Audience,
     render: Render,
     render_end: Render,
-    fill: Fill = _unchanged,
+    fill: Fill = unchanged,
     check: Check | None = None,
 ) -> Response:
     """Return the messages of an audience as a stream, or with `?ask` the first of them as a fragment.
@@ -102,11 +96,11 @@ class EventStream(StreamingResponse):
 class _Client(Watcher):
     """The client of a stream."""
 
-    __slots__ = ("_check", "_fill", "_flow", "_send")
+    __slots__ = ("_check", "_flow", "_send")
 
     def __init__(self, send: Send, flow: Flow | None, fill: Fill, check: Check | None) -> None:
-        super().__init__()
-        self._send, self._flow, self._fill, self._check = send, flow, fill, check
+        super().__init__(fill)
+        self._send, self._flow, self._check = send, flow, check
 
     @property
     def is_behind(self) -> bool:
@@ -114,7 +108,7 @@ class _Client(Watcher):
 
     def show(self, message: bytes) -> Awaitable[None]:
         if self._check is None:
-            return self._send({"type": "http.response.body", "body": self._fill(message), "more_body": True})
+            return self._send({"type": "http.response.body", "body": message, "more_body": True})
         return self._show_if(self._check, message)
 
     async def _show_if(self, check: Check, message: bytes) -> None:
@@ -123,7 +117,7 @@ class _Client(Watcher):
         except Ended as end:
             await self.end(end.words)
         else:
-            await self._send({"type": "http.response.body", "body": self._fill(message), "more_body": True})
+            await self._send({"type": "http.response.body", "body": message, "more_body": True})
 
     async def end(self, message: bytes) -> None:
         self.over = True

@@ -4,11 +4,12 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import pytest
 
 from quiz.live.broadcast import Audiences
-from quiz.live.crowd import Watcher
+from quiz.live.crowd import Fill, Watcher, unchanged
 from quiz.live.frames import Ended, Frames, NotNow
 from quiz.live.signals import Signals
 
@@ -214,8 +215,8 @@ class Wall:
 class Guest(Watcher):
     """Somebody who watches a wall until the last message; while `asleep`, whoever sends waits."""
 
-    def __init__(self, wall: Wall) -> None:
-        super().__init__()
+    def __init__(self, wall: Wall, fill: Fill = unchanged) -> None:
+        super().__init__(fill)
         self.wall = wall
         self.seen = list[bytes]()
         self.awake, self.gone = asyncio.Event(), asyncio.Event()
@@ -271,6 +272,37 @@ async def test_hundreds_who_watch_the_same_cost_one_rendering_a_change() -> None
             await until(lambda number=number: all(guest.seen[-1] == number for guest in guests))  # type: ignore[misc]
         assert all(guest.seen == [b"0", b"1", b"2"] for guest in guests)
         assert wall.rendered == 3
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Greets by name in each version; it cannot in a sign of life."""
+
+    name: bytes
+
+    def __call__(self, message: bytes) -> bytes:
+        return self.name + b"%d" % int(message)
+
+
+@pytest.mark.anyio
+async def test_each_version_is_filled_for_everybody_and_a_sign_of_life_is_not() -> None:
+    wall = Wall(heartbeat=0.2)
+    guests = [Guest(wall, Greeting(name)) for name in (b"a", b"a", b"a", b"b", b"b")]
+    visits = [asyncio.create_task(guest.watch()) for guest in guests]
+    await until(lambda: all(b"beat" in guest.seen for guest in guests))
+
+    wall.change()
+    await until(lambda: all(any(b"1" in each for each in guest.seen) for guest in guests))
+    wall.fault = NotNow()
+    wall.change()
+    await until(lambda: all(guest.seen[-1] == b"beat" for guest in guests))
+    wall.fault = None
+    await until(lambda: all(any(b"2" in each for each in guest.seen) for guest in guests))
+
+    versions = [[each for each in guest.seen if each != b"beat"] for guest in guests]
+    assert versions == 3 * [[b"a0", b"a1", b"a2"]] + 2 * [[b"b0", b"b1", b"b2"]]
+    for visit in visits:
+        visit.cancel()
 
 
 @pytest.mark.anyio
