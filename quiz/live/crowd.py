@@ -13,11 +13,11 @@ from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
 
-_SLICE = 16  # watchers sent to in one iteration of the loop: all at once would delay other requests
+_SLICE = 32  # watchers sent to in one iteration of the loop: all at once would delay other requests
 
 
 class Fill(Protocol):
-    """Makes of an audience's message what one watcher gets."""
+    """Makes of an audience's message what one watcher gets; equal ones make the same of it."""
 
     def __call__(self, message: bytes) -> bytes:
         """Return what the watcher gets."""
@@ -61,6 +61,7 @@ class Crowd:
     def __init__(self) -> None:
         self.version = -1
         self.frame = b""
+        self._filled: tuple[Fill, bytes] | None = None  # the frame as the watcher before got it
         self.watchers: dict[Watcher, None] = {}  # in the order in which they came
         self.slow: dict[Watcher, asyncio.Task[None]] = {}  # those who are behind, each with a task of its own
         self.task: asyncio.Task[None] | None = None
@@ -78,7 +79,7 @@ class Crowd:
 
     async def show(self, version: int, frame: bytes) -> None:
         """Send a version to everybody who has not seen it."""
-        self.version, self.frame = version, frame
+        self.version, self.frame, self._filled = version, frame, None
         await self._each(self._update)
 
     async def tell(self, beat: bytes) -> None:
@@ -119,7 +120,7 @@ class Crowd:
         watcher.version = self.version
         # Not by `_try`: that would be one more coroutine for each message and watcher.
         try:
-            await watcher.show(watcher.fill(self.frame))
+            await watcher.show(self._frame_of(watcher))
         except Exception:
             self._give_up(watcher)
         if watcher.over:
@@ -128,7 +129,13 @@ class Crowd:
     async def _catch_up(self, watcher: Watcher) -> None:
         while watcher in self.watchers and watcher.version < self.version:
             watcher.version = self.version
-            await self._try(watcher, watcher.show(watcher.fill(self.frame)))
+            await self._try(watcher, watcher.show(self._frame_of(watcher)))
+
+    def _frame_of(self, watcher: Watcher) -> bytes:
+        """Return the frame as a watcher gets it, filled once for those who get the same one after another."""
+        if self._filled is None or self._filled[0] != watcher.fill:
+            self._filled = watcher.fill, watcher.fill(self.frame)
+        return self._filled[1]
 
     def _by_itself(self, watcher: Watcher, sending: Coroutine[Any, Any, None]) -> None:
         task = self.slow[watcher] = asyncio.create_task(sending)

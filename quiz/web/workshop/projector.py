@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.disclosure.highlights import Highlights, standing_out
-from quiz.live.crowd import Fill
 from quiz.questionnaire.model import Dimension, Question
 from quiz.questionnaire.texts import Text
 from quiz.store.values import RoundState, Workshop
@@ -34,6 +33,18 @@ class WayToJoin(NamedTuple):
     address: str
     """What they type, without the code."""
     qr: Markup
+
+
+class _Filled(NamedTuple):
+    """Puts the way to join, as one caller knows it, into messages."""
+
+    way: WayToJoin
+
+    def __call__(self, message: bytes) -> bytes:
+        """Return a message with the way in place of the placeholders."""
+        # Encoded each time: the bytes of the QR code, which all share as text, would be kept for each listener.
+        address = str(escape(self.way.address)).encode()
+        return message.replace(_ADDRESS, address).replace(_QR, self.way.qr.encode())
 
 
 class Screen(NamedTuple):
@@ -103,7 +114,7 @@ async def stream_screen(request: Request[State]) -> Response:
     async def render_end() -> bytes:
         return site.pages.render("workshop/_screen_over.html", locale, f"screen/{code}")
 
-    fill = _filled_with(_way_to_join(request, workshop))
+    fill = _Filled(_way_to_join(request, workshop))
     return await send_messages(request, code, ("screen", code, locale), render, render_end, fill)
 
 
@@ -177,14 +188,3 @@ def _status(state: RoundState, pictured: bool) -> str:
 
 def _way_to_join(request: Request[State], workshop: Workshop) -> WayToJoin:
     return WayToJoin(join_address(request), join_qr(request, workshop))
-
-
-def _filled_with(way: WayToJoin) -> Fill:
-    """Return what puts the way to join, as one caller knows it, into messages."""
-    address = str(escape(way.address)).encode()
-
-    def fill(message: bytes) -> bytes:
-        # Encoded each time: the bytes of the QR code, which all share as text, would be kept for each listener.
-        return message.replace(_ADDRESS, address).replace(_QR, way.qr.encode())
-
-    return fill
