@@ -1,6 +1,7 @@
 """Run the application in uvicorn, with the settings that its speed and the promises of docs/privacy.md depend on."""
 
 import asyncio
+import gc
 import logging
 import resource
 import socket
@@ -48,7 +49,16 @@ class Router:
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, which also looks at its connections once a second and ends the streams when it stops."""
+    """uvicorn's server, which also looks at its connections once a second and ends the streams when it stops.
+
+    What was loaded before it is never searched for garbage: hardly any of it is.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to serve."""
+        await super().startup(sockets)
+        gc.freeze()
+        gc.enable()
 
     async def look(self) -> None:
         """Close the connections whose clients have exceeded a time."""

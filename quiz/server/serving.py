@@ -1,5 +1,6 @@
 """Serve alone, with several workers, or as one of them; each imports what it needs, so that a parent is small."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -13,10 +14,11 @@ def serve(settings: Settings, host: str, behind_proxy: bool, processes: int, inh
 
     `inherited` are the descriptors that a worker has from its parent.
     """
+    if processes > 1 and not inherited:
+        return _serve_by_workers(settings, host, processes)
+    gc.disable()  # until the server has started: that would take a tenth of the time until then, and find nothing
     if inherited:
         return _serve_as_worker(settings, behind_proxy, processes, inherited)
-    if processes > 1:
-        return _serve_by_workers(settings, host, processes)
     from quiz.server.runner import run
 
     return run(settings, host, behind_proxy)
