@@ -22,6 +22,7 @@ class Comparison(NamedTuple):
 
     question: Question
     answer: int | None
+    position: int | None
     own: Fraction | None
     theirs: Fraction | None
 
@@ -48,27 +49,37 @@ class _Leaning(NamedTuple):
 def compare(questionnaire: Questionnaire, character: Character, answers: Answers) -> Iterator[Comparison]:
     """Return the comparison of each question."""
     leanings = {leaning.place: leaning for leaning in _leanings(questionnaire, character, answers)}
-    for place, (question, answer) in enumerate(zip(questionnaire.questions, answers, strict=True)):
+    for place, question in enumerate(questionnaire.questions):
         if place in leanings:
-            yield _comparison(questionnaire, answers, leanings[place])
+            yield _comparison(questionnaire, character, answers, leanings[place])
         else:
-            yield Comparison(question, answer, None, None)
+            yield Comparison(question, answers[place], character.vector[place], None, None)
 
 
 def alike(questionnaire: Questionnaire, character: Character, answers: Answers) -> tuple[Comparison, ...]:
     """Return the questions on which both lean to the same side, the strongest agreement first (rule 9)."""
     found = _agreements(questionnaire, _leanings(questionnaire, character, answers))
-    return tuple(_comparison(questionnaire, answers, leaning) for leaning in found)
+    return tuple(_comparison(questionnaire, character, answers, leaning) for leaning in found)
 
 
 def differing(questionnaire: Questionnaire, character: Character, answers: Answers) -> Comparison | None:
-    """Return the question with the largest difference that is not one of `alike`, or None without any (rule 9)."""
+    """Return the question with the largest difference, or None (rule 9).
+
+    It is none of `alike`, and none in which both have the same option: of two levels that is a difference, too, but
+    nobody would believe it.
+    """
     leanings = _leanings(questionnaire, character, answers)
     same = _agreements(questionnaire, leanings)
-    others = [leaning for leaning in leanings if leaning.own != leaning.theirs and leaning not in same]
+    others = [
+        leaning
+        for leaning in leanings
+        if leaning.own != leaning.theirs
+        and leaning not in same
+        and answers[leaning.place] != character.vector[leaning.place]
+    ]
     if not others:
         return None
-    return _comparison(questionnaire, answers, max(others, key=lambda other: abs(other.own - other.theirs)))
+    return _comparison(questionnaire, character, answers, max(others, key=lambda other: abs(other.own - other.theirs)))
 
 
 def _leanings(questionnaire: Questionnaire, character: Character, answers: Answers) -> list[_Leaning]:
@@ -95,6 +106,12 @@ def _agreements(questionnaire: Questionnaire, leanings: Sequence[_Leaning]) -> l
     return [leaning for _, leaning in sorted(same)[:_MOST_ALIKE]]
 
 
-def _comparison(questionnaire: Questionnaire, answers: Answers, leaning: _Leaning) -> Comparison:
+def _comparison(questionnaire: Questionnaire, character: Character, answers: Answers, leaning: _Leaning) -> Comparison:
     place, own, theirs, parts = leaning
-    return Comparison(questionnaire.questions[place], answers[place], Fraction(own, parts), Fraction(theirs, parts))
+    return Comparison(
+        questionnaire.questions[place],
+        answers[place],
+        character.vector[place],
+        Fraction(own, parts),
+        Fraction(theirs, parts),
+    )

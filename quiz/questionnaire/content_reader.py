@@ -107,7 +107,6 @@ def _question(table: Table, languages: Sequence[str], dimensions: Sequence[str])
         keyed=table.integer("keyed", default=1, low=-1, high=1),
         most_first=table.string("shown", default=ORDERS[0], one_of=ORDERS) == "most-first",
         alike=_sides(table.optional_table("alike"), languages),
-        differ=_sides(table.optional_table("differ"), languages),
     )
     if not FEWEST_POSITIONS <= question.positions <= MOST_POSITIONS:
         table.fault(f"has {question.positions} options; it must have {FEWEST_POSITIONS} to {MOST_POSITIONS}")

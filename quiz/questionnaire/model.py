@@ -32,10 +32,10 @@ Answers = tuple[int | None, ...]
 class Question(NamedTuple):
     """A scene with ordered positions, from little room to take part (1) to plenty (`positions`).
 
-    `labels` are the options in a few words, for walls and charts; the options themselves if the questionnaire has none.
-    `alike` is said of an answer and a character that are on the same side of their own usual, `differ` of an answer
-    that is far above or below the character's; both are optional. `most_first` only turns the order on the question's
-    page.
+    `labels` are the options in a few words, for walls, charts and results; the options themselves if the questionnaire
+    has none.
+    `alike` is said of an answer and a character that are on the same side of their own usual; it is optional.
+    `most_first` only turns the order on the question's page.
     """
 
     id: str
@@ -49,7 +49,6 @@ class Question(NamedTuple):
     keyed: int
     most_first: bool
     alike: Sides | None
-    differ: Sides | None
 
     @property
     def positions(self) -> int:

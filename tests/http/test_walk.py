@@ -211,6 +211,23 @@ def test_two_animals_greet_together_and_each_likeness_is_told_once(
     assert page.index(catalog("fi")("result.with_all")) < page.index(catalog("fi")("result.with", name=one.name["fi"]))
 
 
+def test_where_two_differed_a_result_says_what_each_chose(client: TestClient, questionnaire: Questionnaire) -> None:
+    [bear] = [character for character in questionnaire.characters if character.id == "karhu"]
+    answers = [
+        5 if question.id == "ryhmaviesti" else own or 0
+        for question, own in zip(questionnaire.questions, bear.vector, strict=True)
+    ]
+
+    page = finish(client, answers)
+
+    [question] = [question for question in questionnaire.questions if question.id == "ryhmaviesti"]
+    words = catalog("fi")
+    heading = words("result.differ", title=question.title["fi"])
+    own = words("result.differ.own", option=question.labels[4]["fi"])
+    theirs = words("result.differ.theirs", name=bear.name["fi"], option=question.labels[0]["fi"])
+    assert page.index(heading) < page.index(own) < page.index(theirs)
+
+
 def test_a_walk_ends_after_twelve_hours(client: TestClient, clock: Clock) -> None:
     finish(client)
     clock.now += 12 * 3600

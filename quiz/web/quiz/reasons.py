@@ -11,13 +11,8 @@ from quiz.questionnaire.texts import Text
 from quiz.web.core.site import Site
 from quiz.web.core.skeletons import Slot, join
 
-_GENERAL = {
-    (False, True): "result.alike.more",
-    (False, False): "result.alike.less",
-    (True, True): "result.differ.more",
-    (True, False): "result.differ.less",
-}
-"""The sentence for a scene that has none of its own, by whether the two differ and whether it is about more."""
+_GENERAL = {True: "result.alike.more", False: "result.alike.less"}
+"""The sentence for a scene that has none of its own, by whether it is about more."""
 
 
 class ReasonsPart(NamedTuple):
@@ -35,13 +30,21 @@ class NamedReasons(NamedTuple):
     reasons: Markup = Slot("reasons")
 
 
-class Reason(NamedTuple):
-    """One scene: the questionnaire's own sentence, or a general one."""
+class Alike(NamedTuple):
+    """A scene in which two did the same: the questionnaire's own sentence, or a general one."""
 
     question: Question
-    differs: bool
     sentence: Text | None
     message: str
+
+
+class Differing(NamedTuple):
+    """A scene in which two did not do the same: what each chose, for a sentence about both would be true of few."""
+
+    question: Question
+    character: Character
+    own: Text
+    theirs: Text
 
 
 def reasons_part(site: Site, locale: str, characters: Sequence[Character], answers: Answers) -> Markup:
@@ -57,9 +60,9 @@ def _of_one(site: Site, locale: str, characters: Sequence[Character], answers: A
     """Return what all the characters, at most one, did as well, and the scene where they did not."""
     rows = []
     for character in characters:
-        rows += [_reason(site, locale, row, differs=False) for row in alike(site.questionnaire, character, answers)]
+        rows += [_alike(site, locale, row) for row in alike(site.questionnaire, character, answers)]
         if other := differing(site.questionnaire, character, answers):
-            rows.append(_reason(site, locale, other, differs=True))
+            rows.append(_differing(site, locale, character, other))
     return join(rows)
 
 
@@ -68,7 +71,7 @@ def _common(site: Site, locale: str, characters: Sequence[Character], answers: A
     shared: dict[Markup, list[str]] = {}
     for character in characters:
         for row in alike(site.questionnaire, character, answers):
-            shared.setdefault(_reason(site, locale, row, differs=False), []).append(character.id)
+            shared.setdefault(_alike(site, locale, row), []).append(character.id)
     groups: dict[tuple[str, ...], list[Markup]] = {}
     for reason, ids in shared.items():
         groups.setdefault(tuple(ids), []).append(reason)
@@ -81,10 +84,15 @@ def _named(site: Site, locale: str, ids: tuple[str, ...], everybody: bool, rows:
     return site.pages.skeleton("quiz/_named_reasons.html", locale, page, everybody, *ids).fill(reasons=rows)
 
 
-def _reason(site: Site, locale: str, row: Comparison, differs: bool) -> Markup:
-    assert row.own is not None and row.theirs is not None
-    more = row.own > row.theirs if differs else row.own > 0
-    sides = row.question.differ if differs else row.question.alike
-    sentence = sides and (sides.more if more else sides.less)
-    page = Reason(row.question, differs, sentence, _GENERAL[differs, more])
-    return site.pages.kept_part("quiz/_reason.html", locale, page, row.question.id, differs, more)
+def _alike(site: Site, locale: str, row: Comparison) -> Markup:
+    assert row.own is not None
+    more, sides = row.own > 0, row.question.alike
+    page = Alike(row.question, sides and (sides.more if more else sides.less), _GENERAL[more])
+    return site.pages.kept_part("quiz/_alike.html", locale, page, row.question.id, more)
+
+
+def _differing(site: Site, locale: str, character: Character, row: Comparison) -> Markup:
+    assert row.answer and row.position
+    labels = row.question.labels
+    page = Differing(row.question, character, labels[row.answer - 1], labels[row.position - 1])
+    return site.pages.kept_part("quiz/_differing.html", locale, page, row.question.id, character.id, row.answer)

@@ -193,6 +193,20 @@ def test_where_both_lean_the_same_way_and_where_they_differ() -> None:
     other = differing(REAL, bear, answers)
     assert other is not None and other.question.id == "ryhmaviesti"
     assert other.own is not None and other.theirs is not None and other.own > 0 > other.theirs
+    assert (other.answer, other.position) == (5, 1)
+
+
+def test_two_do_not_differ_where_they_chose_the_same_option() -> None:
+    seal = next(character for character in REAL.characters if character.id == "norppa")
+    coffee = [question.id for question in REAL.questions].index("kahvihuone")
+    answers = tuple((own or 0) - (place != coffee) for place, own in enumerate(seal.vector))
+
+    # Of all answers that one is furthest from the seal's, seen from each one's usual, but it is the same option.
+    apart = [(abs(row.own - row.theirs), row) for row in compare(REAL, seal, answers) if row.own and row.theirs]
+    furthest = max(apart)[1]
+    assert furthest.question.id == "kahvihuone" and furthest.answer == furthest.position
+    other = differing(REAL, seal, answers)
+    assert other is not None and other.position is not None and other.answer == other.position - 1
 
 
 @pytest.mark.parametrize(
