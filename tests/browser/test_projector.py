@@ -77,6 +77,8 @@ def test_every_view_fits_a_small_projector_in_every_language(
         {"step": "next"},
         {"view": "question", "question": "4", "beside": "0"},
         {"view": "talk"},
+        {"prompt": "1"},
+        {"minutes": "5"},
         {"view": "join"},
     ):
         room.press("view", **{"question": str(longest(locale)), **form})
