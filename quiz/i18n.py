@@ -71,6 +71,10 @@ class Catalog:
         """Return an integer in the format of this language."""
         return _written(value, self.locale)
 
+    def people(self, n: int) -> str:
+        """Return how many people are in figures, also as the end of a sentence: 0 are merely not counted yet."""
+        return self.number(n) if n else self("stats.not_yet")
+
     def figure(self, shown: Figure) -> str:
         """Return the text of a figure, the same on every page and drawing."""
         message = f"level.{shown.wording}"

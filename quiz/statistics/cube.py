@@ -36,6 +36,7 @@ class Cell(NamedTuple):
     """One combination. `people` is the number of finishers that it is of; `figure` is None where they are too few.
 
     Without a figure and without people the combination does not exist, as the sixth choice of a question of five.
+    Nought people are merely not counted yet, whoever they are.
     """
 
     people: int | None
@@ -101,6 +102,10 @@ class Cube:
                 key, names = (area.id, area.names) if area else ("", None)
                 found[key] = names, found.get(key, (names, 0))[1] + (cell.people or 0)
         return [*found.values()]
+
+    def number(self, cell: Cell) -> int | None:
+        """Return the number of a cell as it is told: people who are merely not counted yet are not said to be none."""
+        return cell.people if cell.people or self.unit != "people" else None
 
     @property
     def shown(self) -> bool:

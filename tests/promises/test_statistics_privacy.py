@@ -175,7 +175,7 @@ def test_everybody_is_counted_somewhere(
                 room.press("show")  # the others end with their last day
             finished += night + night % 7
             country.sleep(1)
-            shown = sum(int(line["people"]) for line in table(country, "finishers"))
+            shown = sum(int(line["people"] or 0) for line in table(country, "finishers"))
             sealed = country.site.publication.sealed
             assert sealed is not None and shown + sealed.waiting == finished
             assert rows(country.database, "SELECT sum(n) FROM batch") == [(finished,)]

@@ -105,7 +105,7 @@ _figures = st.builds(Estimate, st.just("1"), st.sampled_from((Kind.FEW, Kind.SOM
     _ranges,
     st.booleans(),
 )
-_cells = st.just(Cell(None)) | st.builds(Cell, st.integers(0, 10**6), st.none() | _figures)
+_cells = st.just(Cell(None)) | st.just(Cell(0)) | st.builds(Cell, st.integers(1, 10**6), st.none() | _figures)
 
 
 @st.composite
@@ -126,7 +126,7 @@ def cubes(draw: st.DrawFn, fewest: int = 0) -> Cube:
     for axis in axes:
         size *= len(axis.categories)
     counts_people = draw(st.booleans())
-    cell = st.builds(Cell, st.none() | st.integers(0, 10**6)) if counts_people else _cells
+    cell = st.builds(Cell, st.none() | st.integers(0, 10**6), st.none()) if counts_people else _cells
     cells = tuple(draw(st.lists(cell, min_size=size, max_size=size)))
     smallest = draw(st.sampled_from([5, 10, 50]))
     scope = draw(st.builds(Scope, *[st.builds(Category, _ids, _labels)] * 3))

@@ -10,8 +10,9 @@ def said(row: Mapping[str, str], locale: str) -> str:
     """The text of a figure, from the columns of its row."""
     t = catalog(locale)
     if not row.get("status"):
-        # Of workshops there may be none; of people nobody is counted yet.
-        return t.number(int(row["people"])) if row["people"] != "0" or "number" in row else t("stats.not_yet")
+        return t.number(int(row["people"]))
+    if row["status"] == "not_yet":
+        return t("stats.not_yet") if "count" not in row else t("stats.too_few")
     if row["status"] in ("rounded", "at_most", "at_least"):
         unit = "percent" if row["percent_high"] else "count"
         numbers = {"number": row[unit], "low": row[f"{unit}_low"], "high": row[f"{unit}_high"]}

@@ -5,7 +5,7 @@ from textwrap import fill
 
 from quiz.i18n import Catalog, catalog
 from quiz.statistics.cube import Cube
-from quiz.statistics.exports.csv_files import NUMBERS, SCOPE, column_name
+from quiz.statistics.exports.csv_files import NUMBERS, SCOPE, column_name, marked
 from quiz.statistics.exports.notes import (
     Status,
     licence,
@@ -40,14 +40,11 @@ def codebook(cubes: Sequence[Cube], locale: str, service: str) -> bytes:
         (words("export.about.forms"), forms),
         (words("export.about.columns"), _columns(cubes, words, bool(with_figures))),
     ]
+    if marks := _marks(cubes):
+        entries = [_entry(mark, status_name(mark, words), status_meaning(mark, words)) for mark in marks]
+        sections.append((words("export.about.marks"), entries))
     if with_figures:
-        sections += [
-            (
-                words("export.about.marks"),
-                [_entry(mark, status_name(mark, words), status_meaning(mark, words)) for mark in Status],
-            ),
-            (words("export.about.rules"), rules(words)),
-        ]
+        sections.append((words("export.about.rules"), rules(words)))
     sections += [
         (words("export.about.limits"), limits(words)),
         (words("export.about.licence"), [licence(words, service)]),
@@ -67,6 +64,12 @@ def _table(cube: Cube, words: Catalog) -> str:
     return _entry(cube.id, one_line(cube.titles[words.locale]), updated + least + rest)
 
 
+def _marks(cubes: Sequence[Cube]) -> Sequence[Status]:
+    if not all(cube.counts_people for cube in cubes):
+        return [*Status]
+    return [Status.NOT_YET, Status.NOT_APPLICABLE] if any(map(marked, cubes)) else []
+
+
 def _columns(cubes: Sequence[Cube], words: Catalog, figures: bool) -> list[str]:
     axes = {axis.id: one_line(axis.names[words.locale]) for cube in cubes for axis in cube.axes}
     about_axis = words("export.about.axis")
@@ -74,7 +77,7 @@ def _columns(cubes: Sequence[Cube], words: Catalog, figures: bool) -> list[str]:
     own = {
         column: key
         for column, key in _COLUMNS.items()
-        if column in units or (figures and column not in ("people", "number"))
+        if column in units or (figures and column in NUMBERS) or (column == "status" and any(map(marked, cubes)))
     }
     return [
         *(_entry(f"{axis}, {axis}_label", name, about_axis) for axis, name in axes.items()),

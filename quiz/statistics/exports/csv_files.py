@@ -28,8 +28,7 @@ def plain(cube: Cube, locale: str) -> bytes:
     """Return the form for programs: RFC 4180, UTF-8, heads the same in every language, labels in the locale's."""
     heads: list[Field] = [head for axis in cube.axes for head in (axis.id, f"{axis.id}_label")]
     heads.append(cube.unit)
-    if not cube.counts_people:
-        heads += [*NUMBERS, "status", "status_label"]
+    heads += [*_figure_columns(cube), *(["status", "status_label"] if marked(cube) else [])]
     heads += SCOPE
     return csv_text([heads, *_rows(cube, locale, [*_ids_of(cube.scope), cube.updated.isoformat()])], ",").encode()
 
@@ -43,9 +42,8 @@ def spreadsheet(cube: Cube, locale: str) -> bytes:
     words = catalog(locale)
     heads: list[Field] = [head for axis in cube.axes for head in _pair(axis.names[locale], words)]
     heads.append(column_name(cube.unit, words))
-    if not cube.counts_people:
-        heads += [column_name(column, words) for column in NUMBERS]
-        heads += _pair(column_name("status", words), words)
+    heads += [column_name(column, words) for column in _figure_columns(cube)]
+    heads += _pair(column_name("status", words), words) if marked(cube) else ()
     heads += [column_name(column, words) for column in SCOPE]
     scope = [one_line(names[locale]) for names in _names_of(cube.scope)]
     table = (heads, *_rows(cube, locale, [*scope, cube.updated.isoformat()]))
@@ -83,13 +81,14 @@ def _rows(cube: Cube, locale: str, scope: list[str]) -> Iterator[list[Field]]:
     for row, cell in cube.rows():
         named = zip(row, cube.names(row), strict=True)
         axes = [field for category, names in named for field in (category.id, one_line(names[locale]))]
-        yield [*axes, cell.people, *([] if cube.counts_people else _figure(cube, cell, words)), *scope]
+        figure = [] if cube.counts_people else numbers(cell)
+        yield [*axes, cube.number(cell), *figure, *(_mark(cube, cell, words) if marked(cube) else []), *scope]
     # Who is in no other row: in the column of the area or region.
     for rest, n in cube.remainders:
         at = next((place for place, axis in enumerate(cube.axes) if axis.role == "geo"), 0)
         fields: list[Field] = [None] * (2 * len(cube.axes))
         fields[2 * at : 2 * at + 2] = rest.id, one_line(rest.names[locale])
-        yield [*fields, n, *([] if cube.counts_people else [None] * (len(NUMBERS) + 2)), *scope]
+        yield [*fields, n, *[None] * (len(_figure_columns(cube)) + 2 * marked(cube)), *scope]
 
 
 def _ids_of(scope: Scope) -> list[str]:
@@ -100,9 +99,18 @@ def _names_of(scope: Scope) -> list[Names]:
     return [scope.weeks.names, scope.language.names, scope.source.names]
 
 
-def _figure(cube: Cube, cell: Cell, words: Catalog) -> list[Field]:
+def marked(cube: Cube) -> bool:
+    """Return whether the cells of a table have marks: workshops and rounds are there in the numbers told."""
+    return cube.unit == "people"
+
+
+def _figure_columns(cube: Cube) -> Sequence[str]:
+    return () if cube.counts_people else NUMBERS
+
+
+def _mark(cube: Cube, cell: Cell, words: Catalog) -> list[Field]:
     mark = status(cube, cell)
-    return [*numbers(cell), mark, mark and status_name(mark, words)]
+    return [mark, mark and status_name(mark, words)]
 
 
 def _pair(name: str, words: Catalog) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
         "size": [*(len(axis.categories) for axis in cube.axes), len(metrics)],
         "role": _roles(cube),
         "dimension": {**_dimensions(cube, locale), METRIC: _metric(metrics, words)},
-        "value": list(chain.from_iterable([cell.people, *numbers(cell)][: len(metrics)] for cell in cube.cells)),
+        "value": list(chain.from_iterable([cube.number(cell), *numbers(cell)][: len(metrics)] for cell in cube.cells)),
         "status": _statuses(marks, len(metrics)),
         "extension": {
             "id": cube.id,
@@ -105,12 +105,12 @@ def _unit(metric: str) -> str:
 
 
 def _statuses(marks: list[Status | None], metrics: int) -> Mapping[str, Status]:
-    """By position: a mark is that of the count and the percentage; where nothing exists, of the people as well."""
+    """By position: a mark is that of the count and the percentage; where nobody can be named, of the people as well."""
     return {
         str(metrics * position + metric): mark
         for position, mark in enumerate(marks)
         if mark
-        for metric in range(0 if mark is Status.NOT_APPLICABLE else 1, metrics)
+        for metric in range(0 if mark in (Status.NOT_APPLICABLE, Status.NOT_YET) else 1, metrics)
     }
 
 

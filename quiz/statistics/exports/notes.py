@@ -21,6 +21,7 @@ class Status(StrEnum):
     AT_LEAST = "at_least"
     ROUNDED = "rounded"
     TOO_FEW = "too_few"
+    NOT_YET = "not_yet"
     NOT_APPLICABLE = "not_applicable"
 
 
@@ -32,6 +33,7 @@ _NAMES: Mapping[Status, str] = {
     Status.AT_LEAST: "export.status.at_least",
     Status.ROUNDED: "export.status.rounded",
     Status.TOO_FEW: "export.status.too_few",
+    Status.NOT_YET: "stats.not_yet",
     Status.NOT_APPLICABLE: "export.status.not_applicable",
 }
 _MEANINGS: Mapping[Status, str] = {
@@ -42,6 +44,7 @@ _MEANINGS: Mapping[Status, str] = {
     Status.AT_LEAST: "export.means.at_least",
     Status.ROUNDED: "export.means.rounded",
     Status.TOO_FEW: "export.means.too_few",
+    Status.NOT_YET: "export.means.not_yet",
     Status.NOT_APPLICABLE: "export.means.not_applicable",
 }
 
@@ -50,6 +53,8 @@ def status(cube: Cube, cell: Cell) -> Status | None:
     """Return the mark of a cell, or None for a number of finishers."""
     if cell.people is None and cell.figure is None:
         return Status.NOT_APPLICABLE
+    if cell.figure is None and cube.number(cell) is None:
+        return Status.NOT_YET
     if cube.counts_people:
         return None
     if cell.figure is None:

@@ -126,5 +126,5 @@ def _drawn(site: Site, of: Selection, locale: str, cube: Cube) -> bytes:
 def _people(cube: Cube, locale: str) -> str:
     t = catalog(locale)
     if len(cube.people) == 1:
-        return t.number(cube.people[0][1])
-    return ", ".join(f"{of[locale]} {t.number(n)}" for of, n in cube.people if of)
+        return t.people(cube.people[0][1])
+    return ", ".join(f"{of[locale]} {t.people(n)}" for of, n in cube.people if of)

@@ -126,7 +126,7 @@ def _note(locale: str, cube: Cube) -> str:
     t = catalog(locale)
     if cube.id == "steps":
         weeks = cube.scope.weeks.names[locale]
-        return t("stats.steps.began", n=t.number(cube.cells[0].people or 0), weeks=weeks)
+        return t("stats.steps.began", n=t.people(cube.cells[0].people or 0), weeks=weeks)
     return ""
 
 

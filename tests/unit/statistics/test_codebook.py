@@ -44,9 +44,10 @@ def test_words_are_explained_also_where_only_a_rough_sum_has_them() -> None:
     assert "three words" in sheet() and "three words" in sheet(replace(EVERY_MARK, smallest=50))
 
 
-def test_numbers_of_people_need_no_marks() -> None:
+def test_numbers_of_people_need_no_marks_of_figures() -> None:
     text = sheet(PEOPLE)
-    assert "too_few" not in text and "count" not in text and "multiples of three" not in text
+    assert "too_few" not in text and "count_low" not in text and "multiples of three" not in text
+    assert "not_yet = not counted yet" in text and "status" not in sheet(replace(PEOPLE, unit="number"))
 
 
 def test_ranges_are_explained() -> None:

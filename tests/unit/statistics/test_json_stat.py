@@ -62,7 +62,7 @@ def test_every_mark() -> None:
         **{str(7 * cell + metric): mark for cell, mark in enumerate(marks) for metric in range(1, 7)},
         **{str(7 * 7 + metric): "not_applicable" for metric in range(7)},
     }
-    assert set(dataset["status"].values()) == set(Status) == dataset["extension"]["status"].keys()
+    assert {*dataset["status"].values(), "not_yet"} == set(Status) == dataset["extension"]["status"].keys()
 
 
 def test_labels_are_in_the_locale_and_in_all_the_others() -> None:
@@ -93,6 +93,17 @@ def test_people_only() -> None:
     dataset = written(PEOPLE)
     assert (dataset["size"], dataset["value"], dataset["status"]) == ([2, 1], [1234, None], {"1": "not_applicable"})
     assert dataset["dimension"]["metric"]["category"]["index"] == ["people"]
+
+
+def test_who_is_merely_not_counted_yet_is_not_said_to_be_nobody() -> None:
+    dataset = written(replace(EVERY_MARK, cells=(Cell(0), *EVERY_MARK.cells[1:])))
+    assert dataset["value"][:7] == [None] * 7
+    assert [dataset["status"][str(position)] for position in range(7)] == ["not_yet"] * 7
+    people = replace(PEOPLE, cells=(Cell(0), Cell(3)))
+    assert (written(people)["value"], written(people)["status"]) == ([None, 3], {"0": "not_yet"})
+    # Of workshops there may be none.
+    held = written(replace(people, unit="number"))
+    assert (held["value"], held["status"]) == ([0, 3], {})
 
 
 def test_what_is_no_number_of_people_has_a_unit_of_its_own() -> None:
@@ -194,6 +205,8 @@ def _read(cell: Cell, counts_people: bool) -> list[tuple[int | None, str | None]
     """What a cell is to be read as, written another way than in the module."""
     if cell == Cell(None):
         return [(None, "not_applicable")] * (1 if counts_people else 7)
+    if cell == Cell(0):
+        return [(None, "not_yet")] * (1 if counts_people else 7)
     people: list[tuple[int | None, str | None]] = [(cell.people, None)]
     match cell.figure:
         case _ if counts_people:
