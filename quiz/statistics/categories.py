@@ -1,6 +1,6 @@
 """The axes and categories that tables have in common, in every language: regions, weeks, dimensions, scopes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from quiz.disclosure.ladder import ANY
@@ -28,7 +28,7 @@ def period_category(period: Period) -> Category:
     """Return the category of a week, or of the weeks from one to another."""
     if period.first == period.last:
         return category(period.id, "table.week", **_numbers(period.first))
-    return Category(period.id, _in_each_language(lambda t: t("table.weeks", **_ends(period))))
+    return Category(period.id, in_each_language(lambda t: t("table.weeks", **_ends(period))))
 
 
 def area_axis(regions: Iterable[str]) -> Axis:
@@ -46,19 +46,28 @@ def dimension_axis(questionnaire: Questionnaire) -> Axis:
     return axis("dimension", [Category(dimension.id, dimension.name) for dimension in questionnaire.dimensions])
 
 
-def period_axis(periods: Iterable[Period], updated: date) -> Axis:
-    """Return the axis of periods; one that ends after the last day of the figures says that it is unfinished."""
-    return axis("period", [_as_of(period, updated) for period in periods], "time")
+def period_axis(periods: Iterable[Period], updated: date, changed: Collection[Period] = ()) -> Axis:
+    """Return the axis of periods.
+
+    One that ends after the last day of the figures says that it is unfinished, one of `changed` that the questionnaire
+    changed there.
+    """
+    every = [(_as_of(period, updated), period in changed) for period in periods]
+    return axis("period", [_marked(each, "table.changed") if changes else each for each, changes in every], "time")
 
 
-def remainder_categories(country: int, mixed: int) -> list[tuple[Category, int]]:
-    """Return who is only in something wider, with what that is; nobody is left out."""
-    found = {"country": country, "mixed": mixed}
-    return [(category(f"only-{name}", f"stats.only.{name}"), n) for name, n in found.items() if n]
+def remainder_categories(country: int = 0, mixed: int = 0, elsewhere: int = 0) -> list[tuple[Category, int]]:
+    """Return who is only in something wider, or in another edition, with what that is; nobody is left out."""
+    found = [
+        ("only-country", "stats.only.country", country),
+        ("only-mixed", "stats.only.mixed", mixed),
+        ("other-edition", "stats.other.edition", elsewhere),
+    ]
+    return [(category(name, message), n) for name, message, n in found if n]
 
 
-def scope_of(selection: Selection) -> Scope:
-    """Return the weeks, the language and the source of a selection by name."""
+def scope_of(selection: Selection, edition: str) -> Scope:
+    """Return the weeks, the language, the source and the edition of a selection by name."""
     language, source = selection.language, selection.source
     return Scope(
         period_category(Period(selection.first, selection.last)),
@@ -66,6 +75,7 @@ def scope_of(selection: Selection) -> Scope:
         if language == ANY
         else Category(language, dict.fromkeys(LOCALES, LOCALE_NAMES[language])),
         category("", "stats.filter.source.all") if source == ANY else category(source, f"stats.filter.source.{source}"),
+        Category(edition, dict.fromkeys(LOCALES, edition)),
     )
 
 
@@ -81,18 +91,21 @@ def category(name: str, message: str, **values: object) -> Category:
 
 def names(message: str, **values: object) -> Names:
     """Return a message in every language."""
-    return _in_each_language(lambda t: t(message, **values))
+    return in_each_language(lambda t: t(message, **values))
 
 
-def _in_each_language(text: Callable[[Catalog], str]) -> Names:
+def in_each_language(text: Callable[[Catalog], str]) -> Names:
+    """Return a text that a catalog makes, in every language."""
     return {locale: text(catalog(locale)) for locale in LOCALES}
 
 
 def _as_of(period: Period, updated: date) -> Category:
     whole = period_category(period)
-    if last_day(period.last) <= updated:
-        return whole
-    return Category(whole.id, _in_each_language(lambda t: t("table.unfinished", weeks=whole.names[t.locale])))
+    return whole if last_day(period.last) <= updated else _marked(whole, "table.unfinished")
+
+
+def _marked(period: Category, message: str) -> Category:
+    return Category(period.id, in_each_language(lambda t: t(message, weeks=period.names[t.locale])))
 
 
 def _numbers(week: str) -> dict[str, int]:

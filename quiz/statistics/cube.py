@@ -44,11 +44,15 @@ class Cell(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Which answers a table is of. A language or a source that is all of them has an empty id."""
+    """Which answers a table is of. A language or a source that is all of them has an empty id.
+
+    Tables of no answers have an empty edition.
+    """
 
     weeks: Category
     language: Category
     source: Category
+    edition: Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Cube:
     texts: Mapping[tuple[str, str], Names] = field(default_factory=dict, kw_only=True)
     remainders: tuple[tuple[Category, int], ...] = field(default=(), kw_only=True)
     """How many people are only in something wider than its rows, or than what was chosen."""
+    todays_words: bool = field(default=False, kw_only=True)
+    """Whether it is of another edition than today's, in today's words."""
 
     def __post_init__(self) -> None:
         if len(self.cells) != prod(len(axis.categories) for axis in self.axes):

@@ -1,6 +1,6 @@
 """The only reader of counted answers: whole sealed batches in, disclosed figures out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from quiz.counting.owner import Owner
@@ -11,9 +11,10 @@ from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import SMALLEST_BATCH, Picture, picture
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
+from quiz.statistics.editions import changed_in
 from quiz.statistics.selection import Period, Selection, periods
 from quiz.store.protocol import Store
-from quiz.store.values import Round, RoundState, Sealed, Total
+from quiz.store.values import Edition, Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
 _MOST_KEPT = 50  # a week of totals takes half a kilobyte: five years are 0.15 MB; a map is of 25 selections
@@ -33,6 +34,8 @@ class Statistics(NamedTuple):
     items: Mapping[str, Sequence[Estimate]]
     growing: Growing
     periods: Mapping[Period, Growing]
+    changed: Collection[Period]
+    """The periods in which the questionnaire changed, or before which it did."""
 
 
 class Remainders(NamedTuple):
@@ -42,6 +45,8 @@ class Remainders(NamedTuple):
     """In no region's figures."""
     mixed: int
     """In those of all languages and sources together, but of none by itself."""
+    elsewhere: int
+    """In those of the same selection of another edition."""
 
 
 class Publication:
@@ -50,14 +55,13 @@ class Publication:
     def __init__(self, owner: Owner, sealer: Sealer, questionnaire: Questionnaire) -> None:
         self._owner = owner
         self._sealer = sealer
-        self._edition = questionnaire.edition
         self._choices = questionnaire.choices
-        self._upper = _upper_half(questionnaire)
+        self._today = questionnaire.edition
         self._pictures: dict[int, Picture] = {}
         self._kept: dict[Selection, Sequence[Total]] = {}
         self._people: dict[Selection, int] = {}
         self._kept_of: Sealed | None = None
-        self._weeks: tuple[str, str] | None = None
+        self._editions: Mapping[str, Edition] | None = None
 
     @property
     def sealed(self) -> Sealed | None:
@@ -89,12 +93,25 @@ class Publication:
         for each in rounds:
             self._pictures.pop(each.batch or 0, None)
 
-    async def weeks(self) -> tuple[str, str] | None:
-        """Return the first and the last week with sealed batches, or None before there are any. Raises Unavailable."""
+    async def editions(self) -> Mapping[str, Edition]:
+        """Return the editions as selections name them: today's, even if it has no sums, and those that have any.
+
+        Raises Unavailable.
+        """
         self._forget_old()
-        if self._weeks is None:
-            self._weeks = await self._owner.call(Store.known_weeks, self._edition)
-        return self._weeks
+        if self._editions is None:
+            summed = {each.id: each for each in await self._owner.call(Store.summed_editions)}
+            today = summed.pop(self._today, Edition(self._today, self._choices, {}))
+            self._editions = {"": today, **summed}
+        return self._editions
+
+    async def weeks(self) -> tuple[str, str] | None:
+        """Return the first and the last week with sealed batches of any edition, or None before there are any.
+
+        Raises Unavailable.
+        """
+        weeks = {week for edition in (await self.editions()).values() for week in edition.people}
+        return (min(weeks), max(weeks)) if weeks else None
 
     async def people(self, selection: Selection) -> int:
         """Return how many finishers the sealed batches of a selection are of. Raises Unavailable."""
@@ -108,13 +125,15 @@ class Publication:
     async def remainders(self, selection: Selection, languages: Sequence[str]) -> Remainders:
         """Return who is only in something wider than the region, or the language and the source, of a selection.
 
-        Both are sums of whole batches: five people or more, or nobody. Raises Unavailable.
+        All are sums of whole batches: five people or more, or nobody. Raises Unavailable.
         """
         wide = selection._replace(language=ANY, source=ANY)
         regions = [wide._replace(region=region) for region in (*REGIONS, NO_REGION)]
         by_language = [wide._replace(language=language) for language in languages]
         country = await self._rest(wide._replace(region=ANY), regions)
-        return Remainders(country, await self._rest(wide, by_language))
+        others = [selection._replace(edition=each) for each in await self.editions() if each != selection.edition]
+        elsewhere = sum([await self.people(of) for of in others])
+        return Remainders(country, await self._rest(wide, by_language), elsewhere)
 
     async def _rest(self, whole: Selection, parts: Sequence[Selection]) -> int:
         rest = await self.people(whole) - sum([await self.people(part) for part in parts])
@@ -122,57 +141,70 @@ class Publication:
 
     async def growing(self, selection: Selection, smallest: int) -> Growing:
         """Return how many of a selection are growing, if it is of `smallest` people or more. Raises Unavailable."""
-        return self._growing(await self._totals(selection), smallest)
+        edition = (await self.editions())[selection.edition]
+        return _growing(edition, await self._totals(selection), smallest)
 
     async def statistics(self, selection: Selection, smallest: int, columns: int) -> Statistics:
         """Return what may be shown of a selection of `smallest` people or more, with its weeks in `columns` at most.
 
         Raises Unavailable.
         """
-        totals = await self._totals(selection)
-        pieces = periods(selection.first, selection.last, columns)
+        totals, editions = await self._totals(selection), await self.editions()
+        edition = editions[selection.edition]
+        pieces = periods(*_shared(selection, edition), columns)
+        others = [week for name, each in editions.items() if name != selection.edition for week in each.people]
         within = {piece: [total for total in totals if piece.first <= total.week <= piece.last] for piece in pieces}
         return Statistics(
-            self._items(totals, smallest),
-            self._growing(totals, smallest),
-            {piece: self._growing(of, smallest) for piece, of in within.items()},
+            _items(edition, totals, smallest),
+            _growing(edition, totals, smallest),
+            {piece: _growing(edition, of, smallest) for piece, of in within.items()},
+            [piece for piece in pieces if changed_in(piece, edition.people, others)],
         )
 
     def _forget_old(self) -> None:
         if self._kept_of != self.sealed:
             self._kept.clear()
             self._people.clear()
-            self._weeks = None
+            self._editions = None
             self._kept_of = self.sealed
 
     async def _totals(self, of: Selection) -> Sequence[Total]:
         self._forget_old()
         if of not in self._kept:
             totals = await self._owner.call(
-                Store.totals, self._edition, of.region, of.language, of.source, (of.first, of.last)
+                Store.totals, of.edition or self._today, of.region, of.language, of.source, (of.first, of.last)
             )
             if len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[of] = totals
         return self._kept[of]
 
-    def _items(self, totals: Sequence[Total], smallest: int) -> Mapping[str, Sequence[Estimate]]:
-        n, counts, off = _people(totals), iter(_sums(totals)), margin(_batches(totals))
-        if n < smallest:
-            return {}
-        return {
-            item: [estimate(choice, next(counts), n, off) for choice in order] for item, order in self._choices.items()
-        }
 
-    def _growing(self, totals: Sequence[Total], smallest: int) -> Growing:
-        n = _people(totals)
-        if n < smallest:
-            return Growing(n, {})
-        figures = {}
-        for dimension, places in self._upper.items():
-            count = sum(total.counts[place] for total in totals for place in places)
-            figures[dimension] = estimate("growing", count, n, margin(_batches(totals), len(places)))
-        return Growing(n, figures)
+def _items(edition: Edition, totals: Sequence[Total], smallest: int) -> Mapping[str, Sequence[Estimate]]:
+    n, counts, off = _people(totals), iter(_sums(totals)), margin(_batches(totals))
+    if n < smallest:
+        return {}
+    return {
+        item: [estimate(choice, next(counts), n, off) for choice in order] for item, order in edition.choices.items()
+    }
+
+
+def _growing(edition: Edition, totals: Sequence[Total], smallest: int) -> Growing:
+    n = _people(totals)
+    if n < smallest:
+        return Growing(n, {})
+    figures = {}
+    for dimension, places in _upper_half(edition).items():
+        count = sum(total.counts[place] for total in totals for place in places)
+        figures[dimension] = estimate("growing", count, n, margin(_batches(totals), len(places)))
+    return Growing(n, figures)
+
+
+def _shared(selection: Selection, edition: Edition) -> tuple[str, str]:
+    """Return the weeks of a selection that are not before or after those of its edition; all if none are left."""
+    first = max(selection.first, min(edition.people, default=selection.first))
+    last = min(selection.last, max(edition.people, default=selection.last))
+    return (first, last) if first <= last else (selection.first, selection.last)
 
 
 def _people(totals: Sequence[Total]) -> int:
@@ -188,12 +220,12 @@ def _sums(totals: Sequence[Total]) -> list[int]:
     return [sum(column) for column in zip(*(total.counts for total in totals), strict=True)]
 
 
-def _upper_half(questionnaire: Questionnaire) -> Mapping[str, Sequence[int]]:
+def _upper_half(edition: Edition) -> Mapping[str, Sequence[int]]:
     """Return for each dimension where its upper growth words are among the counts of all choices in order."""
-    words = [growth.id for growth in questionnaire.growth]
-    upper = words[len(words) // 2 :]
-    places = [(item, choice) for item, order in questionnaire.choices.items() for choice in order]
-    return {
-        dimension.id: [places.index((f"dimension:{dimension.id}", word)) for word in upper]
-        for dimension in questionnaire.dimensions
-    }
+    found, place = {}, 0
+    for item, order in edition.choices.items():
+        if item.startswith("dimension:"):
+            words = [at for at, choice in enumerate(order, place) if choice != "none"]
+            found[item.removeprefix("dimension:")] = words[len(words) // 2 :]
+        place += len(order)
+    return found

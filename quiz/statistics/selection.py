@@ -15,13 +15,17 @@ _PEOPLE_A_COLUMN = 30
 
 
 class Selection(NamedTuple):
-    """Whole batches of the weeks from `first` to `last`, both included; ANY stands for all."""
+    """Whole batches of the weeks from `first` to `last`, both included; ANY stands for all.
+
+    Counts of two editions are never added up: without an edition it is that of today's questionnaire.
+    """
 
     first: str
     last: str
     region: str = ANY
     language: str = ANY
     source: str = ANY
+    edition: str = ""
 
 
 class Period(NamedTuple):
@@ -50,11 +54,12 @@ def periods(first: str, last: str, most: int = MOST_COLUMNS) -> list[Period]:
 
 
 def read_selection(
-    query: Mapping[str, str], known: tuple[str, str], languages: Collection[str]
+    query: Mapping[str, str], known: tuple[str, str], languages: Collection[str], editions: Collection[str] = ()
 ) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection of an address's query, and the names of the fields that could not be used.
 
-    `known` is the first and the last week there are; what is not given, or cannot be used, is all there is.
+    `known` is the first and the last week there are, and `editions` are those besides today's; what is not given, or
+    cannot be used, is all there is, of today's edition.
     """
     first, last = _week(query.get("from", ""), known[0]), _week(query.get("to", ""), known[1])
     allowed = {"region": {*REGIONS, NO_REGION}, "language": {*languages}, "source": {*SOURCES}}
@@ -62,12 +67,16 @@ def read_selection(
     faults = [name for name, week in (("from", first), ("to", last)) if week is None]
     faults += [name for name, value in chosen.items() if value != ANY and value not in allowed[name]]
     chosen = {name: ANY if name in faults else value for name, value in chosen.items()}
+    edition = query.get("edition", "")
+    if edition and edition not in editions:
+        faults.append("edition")
+        edition = ""
     begin, end = sorted((first or known[0], last or known[1]))
     # Outside of what is known there is nothing, and a thousand empty weeks are slow to draw.
     begin, end = max(begin, known[0]), min(end, known[1])
     if begin > end:
         begin = end = known[1] if begin > known[1] else known[0]
-    return Selection(begin, end, **chosen), tuple(faults)
+    return Selection(begin, end, **chosen, edition=edition), tuple(faults)
 
 
 def _week(text: str, default: str) -> str | None:

@@ -10,6 +10,7 @@ from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics import tables
 from quiz.statistics.categories import remainder_categories
 from quiz.statistics.cube import Category, Cube
+from quiz.statistics.editions import in_its_words
 from quiz.statistics.publication import Publication
 from quiz.statistics.selection import Selection, columns_for, periods
 from quiz.statistics.tables import COMPARED, Areas, Basis
@@ -43,7 +44,7 @@ class TableReader:
                 case "workshops":
                     cubes.append(await self._workshops(selection, smallest))
                 case _:
-                    cubes.append(COMPARED[name](self._basis(selection, smallest), areas))
+                    cubes.append(COMPARED[name](await self._basis(selection, smallest), areas))
         remainders = tuple(await self.remainders(selection, by_region="regions" in wanted))
         return [
             cube if cube.id in ("steps", "workshops") else replace(cube, remainders=remainders)
@@ -58,8 +59,15 @@ class TableReader:
         """
         rest = await self._publication.remainders(of, self._questionnaire.languages)
         if (of.language, of.source) != (ANY, ANY):
-            return remainder_categories(0, rest.mixed)
-        return remainder_categories(rest.country if by_region or of.region != ANY else 0, 0)
+            return remainder_categories(mixed=rest.mixed, elsewhere=rest.elsewhere)
+        return remainder_categories(
+            country=rest.country if by_region or of.region != ANY else 0, elsewhere=rest.elsewhere
+        )
+
+    async def questionnaire(self, selection: Selection) -> Questionnaire:
+        """Return the edition that a selection is of, in today's words. Raises Unavailable."""
+        edition = (await self._publication.editions())[selection.edition]
+        return in_its_words(self._questionnaire, edition.choices)
 
     async def _areas(self, selection: Selection, smallest: int) -> Areas:
         columns = columns_for(await self._publication.people(selection))
@@ -71,7 +79,7 @@ class TableReader:
     async def _regions(self, selection: Selection, smallest: int) -> Cube:
         every = {region: selection._replace(region=region) for region in (ANY, *REGIONS, NO_REGION)}
         growing = {region: await self._publication.growing(of, smallest) for region, of in every.items()}
-        return tables.regions(self._basis(selection, smallest), growing)
+        return tables.regions(await self._basis(selection, smallest), growing)
 
     async def _steps(self, selection: Selection, smallest: int) -> Cube | None:
         # Walks are counted by the day alone: of a region or a language there is nothing to tell.
@@ -79,14 +87,15 @@ class TableReader:
             return None
         enough = max(smallest, NUMBERS_FROM)
         told = await self._usage.steps(selection, enough)
-        return tables.steps(self._basis(Selection(told.weeks.first, told.weeks.last), enough), told)
+        return tables.steps(await self._basis(Selection(told.weeks.first, told.weeks.last), enough), told)
 
     async def _workshops(self, selection: Selection, smallest: int) -> Cube:
         # Workshops and rounds are counted by the day alone, too.
         everywhere = Selection(selection.first, selection.last)
         held = {piece: await self._usage.held(piece) for piece in periods(selection.first, selection.last)}
-        return tables.workshops(self._basis(everywhere, smallest), held)
+        return tables.workshops((await self._basis(everywhere, smallest))._replace(edition=""), held)
 
-    def _basis(self, selection: Selection, smallest: int) -> Basis:
+    async def _basis(self, selection: Selection, smallest: int) -> Basis:
         assert self._publication.sealed is not None
-        return Basis(self._questionnaire, selection, self._publication.sealed.until, smallest)
+        questionnaire, edition = await self.questionnaire(selection), selection.edition or self._questionnaire.edition
+        return Basis(questionnaire, edition, selection, self._publication.sealed.until, smallest)

@@ -30,14 +30,16 @@ class Basis(NamedTuple):
     """What every table of a selection says of itself: its answers, its last day, the fewest people it is shown of."""
 
     questionnaire: Questionnaire
+    edition: str
     selection: Selection
     updated: date
     smallest: int
 
     def cube(self, name: str, axes: Sequence[Axis], cells: Sequence[Cell], counts_people: bool = False) -> Cube:
         """Return the table of this name."""
-        titles, scope = names(f"table.{name}"), scope_of(self.selection)
-        return Cube(name, titles, tuple(axes), tuple(cells), self.updated, self.smallest, counts_people, scope=scope)
+        titles, scope = names(f"table.{name}"), scope_of(self.selection, self.edition)
+        cube = Cube(name, titles, tuple(axes), tuple(cells), self.updated, self.smallest, counts_people, scope=scope)
+        return replace(cube, todays_words=bool(self.selection.edition))
 
 
 def finishers(basis: Basis, areas: Areas) -> Cube:
@@ -127,7 +129,8 @@ def _size_id(kind: str) -> str:
 
 
 def _periods(basis: Basis, areas: Areas) -> Axis:
-    return period_axis(next(iter(areas.values())).periods, basis.updated)
+    area = next(iter(areas.values()))
+    return period_axis(area.periods, basis.updated, area.changed)
 
 
 def _growing(of: Growing, dimension: Category) -> Cell:

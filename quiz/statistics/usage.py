@@ -65,9 +65,10 @@ class Usage:
 
     async def _walks(self) -> Mapping[str, Mapping[str, int]]:
         """Return for each week that is over how many walks got to each step."""
-        known, sealed = await self._publication.weeks(), self._publication.sealed
-        if known and sealed:
-            every = weeks(known[0], week_of(sealed.until))
+        # Steps of two editions are of different questions.
+        own, sealed = (await self._publication.editions())[""].people, self._publication.sealed
+        if own and sealed:
+            every = weeks(min(own), week_of(sealed.until))
             new = [week for week in every if week not in self._reached]
             sums = {week: Counter[str]() for week in new}
             for day, counts in (await self._tallies(Tally.REACH, Period(new[0], new[-1])) if new else {}).items():

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from quiz.questionnaire.model import Questionnaire
-from quiz.store.values import Total
+from quiz.store.values import Edition, Total
 
 
 class Layout:
@@ -90,6 +90,18 @@ def sums_by_week(rows: Iterable[Sequence[Any]]) -> list[Total]:
         total = Total(week, n, batches, array("I", json.loads(f"[{text.replace(' ', ',')}]")))
         sums[week] = add_totals(sums[week], total) if week in sums else total
     return [*sums.values()]
+
+
+def editions(rows: Iterable[Sequence[Any]]) -> list[Edition]:
+    """Return the editions of rows in their order: the id, the order as text, a week, its people."""
+    found: dict[str, Edition] = {}
+    people: dict[str, dict[str, int]] = {}
+    for edition, order, week, n in rows:
+        weeks = people.setdefault(edition, {})
+        weeks[week] = n
+        if edition not in found:
+            found[edition] = Edition(edition, Layout.read(order).choices, weeks)
+    return [*found.values()]
 
 
 def add_totals(one: Total, other: Total) -> Total:

@@ -9,6 +9,7 @@ from quiz.disclosure.rules import Medium
 from quiz.store.values import (
     BatchKey,
     Change,
+    Edition,
     Finisher,
     OpenBatch,
     OpenRound,
@@ -200,8 +201,8 @@ class Store(Protocol):
         """The weeks between the two, both included, that have sealed batches; `*` stands for all."""
         ...
 
-    async def known_weeks(self, edition: str) -> tuple[str, str] | None:
-        """The first and the last week of an edition that have sealed batches."""
+    async def summed_editions(self) -> list[Edition]:
+        """The editions that have sums and whose order is known."""
         ...
 
     async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:

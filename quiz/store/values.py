@@ -109,6 +109,14 @@ class Total(NamedTuple):
     counts: Sequence[int]
 
 
+class Edition(NamedTuple):
+    """An edition of the questionnaire that has sums: its items with their choices, and the people of each week."""
+
+    id: str
+    choices: Mapping[str, Sequence[str]]
+    people: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Finisher:
     """One finished walk as it is counted: its ticket, its batch, and a choice per item.

@@ -48,6 +48,7 @@ SCOPE = Scope(
     Category("2026-W46/2026-W47", named("viikot 46–47/2026", "veckorna 46–47/2026", "weeks 46–47/2026")),
     Category("sv", named("Svenska", "Svenska", "Svenska")),
     Category("", named("Avoin testi ja työpajat", "Öppet test och workshoppar", "Open test and workshops")),
+    Category("2026-2-cafe", named("2026-2-cafe", "2026-2-cafe", "2026-2-cafe")),
 )
 
 EVERY_MARK = Cube(
@@ -129,5 +130,5 @@ def cubes(draw: st.DrawFn, fewest: int = 0) -> Cube:
     cell = st.builds(Cell, st.none() | st.integers(0, 10**6), st.none()) if counts_people else _cells
     cells = tuple(draw(st.lists(cell, min_size=size, max_size=size)))
     smallest = draw(st.sampled_from([5, 10, 50]))
-    scope = draw(st.builds(Scope, *[st.builds(Category, _ids, _labels)] * 3))
+    scope = draw(st.builds(Scope, *[st.builds(Category, _ids, _labels)] * 4))
     return Cube("any", draw(_labels), axes, cells, draw(_days), smallest, counts_people, scope=scope)

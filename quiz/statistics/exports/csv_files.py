@@ -13,7 +13,7 @@ from quiz.i18n import Catalog, catalog
 from quiz.statistics.cube import Cell, Cube, Names, Scope
 from quiz.statistics.exports.notes import one_line, status, status_name
 
-SCOPE = ("weeks", "language", "source", "updated")
+SCOPE = ("weeks", "language", "source", "edition", "updated")
 """The last columns: which answers a row is of, and the last day that is in it. A table may be looked at for years."""
 
 NUMBERS = ("count", "count_low", "count_high", "percent", "percent_low", "percent_high")
@@ -61,6 +61,7 @@ def column_name(column: str, words: Catalog) -> str:
         "weeks": "export.column.weeks",
         "language": "stats.filter.language",
         "source": "stats.filter.source",
+        "edition": "export.column.edition",
         "updated": "export.column.updated",
     }
     return one_line(words(keys[column]))
@@ -92,11 +93,11 @@ def _rows(cube: Cube, locale: str, scope: list[str]) -> Iterator[list[Field]]:
 
 
 def _ids_of(scope: Scope) -> list[str]:
-    return [scope.weeks.id, scope.language.id, scope.source.id]
+    return [scope.weeks.id, scope.language.id, scope.source.id, scope.edition.id]
 
 
 def _names_of(scope: Scope) -> list[Names]:
-    return [scope.weeks.names, scope.language.names, scope.source.names]
+    return [scope.weeks.names, scope.language.names, scope.source.names, scope.edition.names]
 
 
 def marked(cube: Cube) -> bool:

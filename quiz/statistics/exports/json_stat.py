@@ -59,7 +59,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
             "language": locale,
             "smallest": cube.smallest,
             "weeks": cube.scope.weeks.id,
-            "selection": {"language": cube.scope.language.id or None, "source": cube.scope.source.id or None},
+            "selection": {name: getattr(cube.scope, name).id or None for name in ("language", "source", "edition")},
             "remainders": [{"id": rest.id, "label": _names(rest.names), "people": n} for rest, n in cube.remainders],
             **_texts(cube),
             "license": {"name": LICENCE, "href": LICENCE_ADDRESS, "attribution": service},

@@ -79,8 +79,9 @@ def selected(cube: Cube, words: Catalog) -> str:
 
 
 def remainders(cube: Cube, words: Catalog) -> list[str]:
-    """Return how many people are only in something wider, a line for each kind of them."""
-    return [f"{rest.names[words.locale]}: {words.number(n)}." for rest, n in cube.remainders]
+    """Return how many people are only in something wider or of another edition, a line for each kind of them."""
+    rest = [f"{rest.names[words.locale]}: {words.number(n)}." for rest, n in cube.remainders]
+    return [*rest, words("stats.edition.words")] if cube.todays_words else rest
 
 
 def limits(words: Catalog) -> list[str]:

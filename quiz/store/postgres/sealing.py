@@ -6,11 +6,11 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from quiz.store.layout import Layout, add_totals, read_counts, sums_by_week, write_counts
+from quiz.store.layout import Layout, add_totals, editions, read_counts, sums_by_week, write_counts
 from quiz.store.postgres.batches import forget_summed, merge
 from quiz.store.postgres.connection import columns, one
 from quiz.store.postgres.notices import tell_sealed
-from quiz.store.values import BatchKey, OpenBatch, Place, Sealed, SealedBatch, Total
+from quiz.store.values import BatchKey, Edition, OpenBatch, Place, Sealed, SealedBatch, Total
 
 
 class PostgresSealing:
@@ -135,3 +135,13 @@ async def totals(
         (edition, region, language, source, *weeks),
     )
     return sums_by_week(await rows.fetchall())
+
+
+async def summed_editions(connection: AsyncConnection[Any]) -> list[Edition]:
+    """The editions that have sums and whose order is known."""
+    # Every batch is in the widest sums.
+    rows = await connection.execute(
+        "SELECT edition.id, choices, week, n FROM edition JOIN total ON total.edition = edition.id "
+        "WHERE region = '*' AND language = '*' AND source = '*' ORDER BY edition.id, week"
+    )
+    return editions(await rows.fetchall())

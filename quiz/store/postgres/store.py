@@ -18,7 +18,7 @@ from quiz.store.postgres.rounds import PostgresRounds
 from quiz.store.postgres.session import IDLE_SEALING_SECONDS, MOST_SEALING_SECONDS, Session
 from quiz.store.postgres.writing import PostgresWriting
 from quiz.store.protocol import Heard
-from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
+from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Edition, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 log = logging.getLogger(__name__)
 
@@ -122,13 +122,10 @@ class PostgresStore:
         async with self._session.statements() as connection:
             return await sealing.totals(connection, edition, region, language, source, weeks)
 
-    async def known_weeks(self, edition: str) -> tuple[str, str] | None:
+    async def summed_editions(self) -> list[Edition]:
         """See Store."""
         async with self._session.statements() as connection:
-            # Every batch is in the widest sums.
-            widest = "edition = %s AND region = '*' AND language = '*' AND source = '*'"
-            first, last = await one(connection, f"SELECT min(week), max(week) FROM total WHERE {widest}", edition)
-        return None if first is None else (first, last)
+            return await sealing.summed_editions(connection)
 
     async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
         """See Store."""

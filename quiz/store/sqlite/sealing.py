@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from quiz.store.layout import Layout, add_totals, read_counts, sums_by_week, write_counts
+from quiz.store.layout import Layout, add_totals, editions, read_counts, sums_by_week, write_counts
 from quiz.store.sqlite.batches import forget_summed, merge, one
-from quiz.store.values import BatchKey, OpenBatch, Place, Sealed, SealedBatch, Total
+from quiz.store.values import BatchKey, Edition, OpenBatch, Place, Sealed, SealedBatch, Total
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -129,3 +129,13 @@ async def totals(
         (edition, region, language, source, *weeks),
     )
     return sums_by_week(rows)
+
+
+async def summed_editions(connection: "Connection") -> list[Edition]:
+    """The editions that have sums and whose order is known."""
+    # Every batch is in the widest sums.
+    rows = await connection.execute_fetchall(
+        "SELECT edition.id, choices, week, n FROM edition JOIN total ON total.edition = edition.id "
+        "WHERE region = '*' AND language = '*' AND source = '*' ORDER BY edition.id, week"
+    )
+    return editions(rows)

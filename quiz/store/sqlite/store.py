@@ -21,7 +21,7 @@ from quiz.store.sqlite.opening import BUSY_SECONDS, check_usable, named
 from quiz.store.sqlite.rounds import SqliteRounds
 from quiz.store.sqlite.worker import Worker
 from quiz.store.sqlite.writing import SqliteWriting
-from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Finisher, Outcome, Sealed, Tally, Total, Workshop
+from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Edition, Finisher, Outcome, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 _ROWS_AT_ONCE = 64
@@ -118,13 +118,10 @@ class SqliteStore:
         async with self._faults() as connection:
             return await sealing.totals(connection, edition, region, language, source, weeks)
 
-    async def known_weeks(self, edition: str) -> tuple[str, str] | None:
+    async def summed_editions(self) -> list[Edition]:
         """See Store."""
         async with self._faults() as connection:
-            # Every batch is in the widest sums, and they lie together.
-            widest = "edition = ? AND region = '*' AND language = '*' AND source = '*'"
-            row = await batch_rows.one(connection, f"SELECT min(week), max(week) FROM total WHERE {widest}", edition)
-        return None if row[0] is None else (row[0], row[1])
+            return await sealing.summed_editions(connection)
 
     async def tallies(self, table: Tally, days: tuple[date, date]) -> dict[date, dict[str, int]]:
         """See Store."""

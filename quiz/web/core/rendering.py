@@ -124,6 +124,7 @@ def environment(settings: Settings, questionnaire: Questionnaire, asset: Callabl
         questionnaire=questionnaire,
         asset=asset,
         drawn_scenes=scenes_of(questionnaire),
+        drawn_characters={*questionnaire.characters_by_id},
         pair_picture=pair_picture,
         start_picture=start_picture,
         tall_pair_picture=tall_pair_picture,

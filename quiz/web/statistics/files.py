@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import catalog
+from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.categories import region_category
 from quiz.statistics.charts.bars import Panel, panels_of
 from quiz.statistics.charts.maps import Map, maps_of
@@ -78,7 +79,8 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
         if not cubes:
             raise HTTPException(404)
         # As long as a page to make: whoever walks through the quiz meanwhile must not wait for it.
-        return await asyncio.to_thread(_file, site, query, locale, kind, cubes)
+        questionnaire = await site.tables.questionnaire(query.selection)
+        return await asyncio.to_thread(_file, site, query, questionnaire, locale, kind, cubes)
 
     file = await of_one_sealing(site, (f"{readers.home} file", locale, name, kind, query), make)
     # A file is looked at without its page, and a CSV has no place but its name to say so.
@@ -89,7 +91,7 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
 def _filename(site: Site, query: Query, name: str, kind: str) -> str:
     """Return a name that tells this file from others of the same table, a year later and in another folder."""
     of = query.selection
-    chosen = [part for part in (of.region, of.language, of.source) if part != ANY]
+    chosen = [part for part in (of.region, of.language, of.source, of.edition or ANY) if part != ANY]
     weeks = Period(of.first, of.last).id.replace("/", "-")
     return "-".join(["osallisuustesti", *(["demo"] if site.demo else []), name, *chosen, f"{weeks}.{kind}"])
 
@@ -101,21 +103,23 @@ def _tables(readers: Readers, name: str, kind: str) -> tuple[str, ...]:
     return tuple(table for view in readers.views for table in VIEWS[view] if table == name)
 
 
-def _file(site: Site, query: Query, locale: str, kind: str, cubes: Sequence[Cube]) -> Kept:
+def _file(
+    site: Site, query: Query, questionnaire: Questionnaire, locale: str, kind: str, cubes: Sequence[Cube]
+) -> Kept:
     cube, service = cubes[0], site.settings.service_names[locale] + (" (demo)" if site.demo else "")
     writers: Mapping[str, Callable[[], bytes]] = {
         "csv": lambda: plain(cube, locale),
         "xls.csv": lambda: spreadsheet(cube, locale),
         "json": lambda: json_stat(cube, locale, service),
-        "svg": lambda: _drawn(site, query.selection, locale, cube),
+        "svg": lambda: _drawn(site, query.selection, questionnaire, locale, cube),
         "txt": lambda: codebook(cubes, locale, service),
     }
     return Kept.of(writers[kind](), TYPES[kind], level=6)
 
 
-def _drawn(site: Site, of: Selection, locale: str, cube: Cube) -> bytes:
+def _drawn(site: Site, of: Selection, questionnaire: Questionnaire, locale: str, cube: Cube) -> bytes:
     if cube.id == "regions":
-        maps = maps_of(cube, site.questionnaire.dimensions)
+        maps = maps_of(cube, questionnaire.dimensions)
         return site.pages.render("statistics/map.svg", locale, "", MapsDrawing(cube, site.demo, maps, of.region))
     area, panels = region_category(ANY if cube.id == "workshops" else of.region).names[locale], panels_of(cube)
     names_above = bool(cube.texts) or any(len(panel.columns) > 1 for panel in panels)

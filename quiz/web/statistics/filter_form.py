@@ -43,7 +43,8 @@ def filter_form(site: Site, locale: str, query: Query, view: str, weeks: Mapping
         return None
     selects = [
         Select(name, everything, options, _narrowed(getattr(query.selection, name)), name in usable)
-        for name, (everything, options) in _offered(site, locale).items()
+        for name, (everything, options) in _offered(site, locale, query).items()
+        if options
     ]
     return FilterForm(
         action=address(site, locale, query.readers, view),
@@ -54,13 +55,14 @@ def filter_form(site: Site, locale: str, query: Query, view: str, weeks: Mapping
     )
 
 
-def _offered(site: Site, locale: str) -> Mapping[str, tuple[str, Sequence[tuple[str, str]]]]:
+def _offered(site: Site, locale: str, query: Query) -> Mapping[str, tuple[str, Sequence[tuple[str, str]]]]:
     """Return for each filter the name of all there is, and the ids and names of the rest."""
     t, regions = catalog(locale), [region_category(region) for region in (*REGIONS, NO_REGION)]
     languages = [(code, name) for code, name in LOCALE_NAMES.items() if code in site.questionnaire.languages]
     return {
         "region": (t("table.country"), [(region.id, region.names[locale]) for region in regions]),
         "language": (t("stats.filter.language.all"), languages),
+        "edition": (t("stats.filter.edition.all"), [(each.id, each.names[locale]) for each in query.others]),
         "source": (t("stats.filter.source.all"), [(source, t(f"stats.filter.source.{source}")) for source in SOURCES]),
     }
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
+from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.categories import period_category, region_category
 from quiz.statistics.cube import Category, Cube
 from quiz.statistics.exports.notes import one_line, rules
@@ -32,6 +33,8 @@ class Figures(NamedTuple):
     remainders: Sequence[tuple[Category, int]]
     sealed: Sealed
     weeks: Mapping[str, Markup]
+    questionnaire: Questionnaire
+    """Of the edition that was asked for."""
 
 
 class Files(NamedTuple):
@@ -49,7 +52,9 @@ class Layout(NamedTuple):
     area: str
     period: str
     narrowed: Sequence[str]
-    """The language and the source, where those are not all."""
+    """The language and the source, where those are not all, and the edition, where it is not today's."""
+    todays_words: bool
+    """Whether the words are not those of its edition."""
     people: int
     country: int | None
     """The people of the whole country, where those of a region stand beside them."""
@@ -67,13 +72,15 @@ class Layout(NamedTuple):
 def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
     """Return what is around the figures of a view, in a language."""
     query, view, t = figures.query, figures.view, catalog(locale)
+    editions = [each.names[locale] for each in query.others if each.id == query.selected(view).edition]
     of = query.selected(view)
     return Layout(
         views=links_to_views(site, locale, query, view),
         filters=filter_form(site, locale, query, view, figures.weeks),
         area=region_category(of.region).names[locale],
         period=period_category(Period(of.first, of.last)).names[locale],
-        narrowed=_narrowed(of, t),
+        narrowed=[*_narrowed(of, t), *editions],
+        todays_words=bool(of.edition),
         people=figures.people,
         country=figures.country if of.region != ANY else None,
         remainders=figures.remainders,

@@ -60,7 +60,14 @@ def links_to_wider(site: Site, locale: str, query: Query, view: str) -> list[Lin
         for name in ("region", "language", "source")
         if getattr(of, name) != ANY
     ]
-    if (of.first, of.last) == query.known:
-        return links
-    first, last = query.known
-    return [*links, Link(here + query.text(first=first, last=last), t("stats.widen.period"))]
+    if (of.first, of.last) != query.known:
+        first, last = query.known
+        links.append(Link(here + query.text(first=first, last=last), t("stats.widen.period")))
+    others = [each for each in query.others if each.id != of.edition]
+    return [
+        *links,
+        *(
+            Link(here + query.text(edition=each.id), t("stats.widen.edition", edition=each.names[locale]))
+            for each in others
+        ),
+    ]

@@ -75,6 +75,7 @@ async def _figures(site: Site, query: Query, view: str, locale: str) -> Figures:
         remainders=await site.tables.remainders(selection, by_region=view == "regions"),
         sealed=sealed,
         weeks=await _weeks(site, query.known, locale) if "from" in query.usable(view) else {},
+        questionnaire=await site.tables.questionnaire(selection),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
-from quiz.disclosure.ladder import ANY
+from quiz.statistics.cube import Category
+from quiz.statistics.editions import category_of
 from quiz.statistics.selection import Selection, read_selection
 from quiz.web.core.responses import NO_STORE
 from quiz.web.core.site import Site
@@ -19,9 +20,9 @@ VIEWS: Final = {
 """The tables of each view."""
 
 USABLE: Final[Mapping[str, tuple[str, ...]]] = {
-    "overview": ("from", "to", "region", "language", "source"),
-    "questions": ("from", "to", "region", "language", "source"),
-    "regions": ("from", "to", "language", "source"),
+    "overview": ("from", "to", "region", "language", "source", "edition"),
+    "questions": ("from", "to", "region", "language", "source", "edition"),
+    "regions": ("from", "to", "language", "source", "edition"),
     "workshops": ("from", "to"),
 }
 """Which filters have a meaning in which view; the others are kept for the next view and do nothing."""
@@ -48,7 +49,7 @@ EVERYBODY: Final = Readers(
     home="statistics",
     smallest=50,
     smallest_region=50,
-    filters=("region",),
+    filters=("region", "edition"),
     views=("overview", "questions", "regions"),
     headers={"cache-control": "public, max-age=3600"},
     signed_in=False,
@@ -57,7 +58,7 @@ COORDINATORS: Final = Readers(
     home="coordinator",
     smallest=10,
     smallest_region=20,
-    filters=("from", "to", "region", "language", "source"),
+    filters=("from", "to", "region", "language", "source", "edition"),
     views=(*VIEWS,),
     headers=NO_STORE,
     signed_in=True,
@@ -66,11 +67,12 @@ COORDINATORS: Final = Readers(
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What readers ask for: the selection, the weeks that there are, and the filters that could not be used."""
+    """What readers ask for: the selection, the weeks and other editions that there are, and what could not be used."""
 
     readers: Readers
     selection: Selection
     known: tuple[str, str]
+    others: tuple[Category, ...] = field(compare=False)
     faults: tuple[str, ...]
 
     def usable(self, view: str) -> list[str]:
@@ -80,7 +82,8 @@ class Query:
     def selected(self, view: str) -> Selection:
         """Return the selection without the filters that mean nothing in a view."""
         usable = self.usable(view)
-        ignored = {name: ANY for name in ("region", "language", "source") if name not in usable}
+        everything = Selection(*self.known)._asdict()
+        ignored = {name: everything[name] for name in ("region", "language", "source", "edition") if name not in usable}
         return self.selection._replace(**ignored)
 
     def text(self, **changes: str) -> str:
@@ -96,6 +99,10 @@ async def read_query(site: Site, readers: Readers, parameters: Mapping[str, str]
     known = await site.publication.weeks()
     if known is None or site.publication.sealed is None:
         return None
-    usable = {name: parameters.get(name, "")[:20] for name in readers.filters}
-    selection, faults = read_selection(usable, known, site.questionnaire.languages)
-    return Query(readers, selection, known, faults)
+    editions = await site.publication.editions()
+    others = tuple(category_of(each.id, each.people) for name, each in editions.items() if name)
+    usable = {name: parameters.get(name, "") for name in readers.filters}
+    if usable["edition"] == site.questionnaire.edition:
+        usable["edition"] = ""
+    selection, faults = read_selection(usable, known, site.questionnaire.languages, [each.id for each in others])
+    return Query(readers, selection, known, others, faults)

@@ -1,6 +1,6 @@
 """The views of the statistics as their templates get them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ class Overview(View):
     """The trends and the profiles. `widen` has links to wider selections, and is None where this one is enough."""
 
     widen: Sequence[Link] | None
+    dimensions: Mapping[str, Dimension]
     sections: Sequence[Section]
 
 
@@ -79,6 +80,7 @@ class Regions(View):
     """The regions, as maps and as a table."""
 
     cube: Cube
+    dimensions: Sequence[Dimension]
     maps: Sequence[Map]
     rows: Sequence[RegionRow]
     selected: str
@@ -101,7 +103,7 @@ class Workshops(View):
 
 def view_of(site: Site, locale: str, figures: Figures) -> View:
     """Return a view as its template gets it."""
-    query, view, questionnaire = figures.query, figures.view, site.questionnaire
+    query, view, questionnaire = figures.query, figures.view, figures.questionnaire
     head = (query.readers, view, site.demo, layout_of(site, locale, figures))
     enough = figures.people >= query.readers.smallest
     widen = None if enough else links_to_wider(site, locale, query, view)
@@ -111,10 +113,10 @@ def view_of(site: Site, locale: str, figures: Figures) -> View:
             return Questions(*head, widen, cube, _questions(questionnaire, cube))
         case "regions":
             maps, selected = maps_of(cube, questionnaire.dimensions), query.selection.region
-            return Regions(*head, cube, maps, _regions(cube, selected), selected)
+            return Regions(*head, cube, questionnaire.dimensions, maps, _regions(cube, selected), selected)
         case "workshops":
             return Workshops(*head, cube, _workshops(cube))
-    return Overview(*head, widen, _sections(locale, figures))
+    return Overview(*head, widen, questionnaire.dimensions_by_id, _sections(locale, figures))
 
 
 def _sections(locale: str, figures: Figures) -> list[Section]:
@@ -137,6 +139,8 @@ def _questions(questionnaire: Questionnaire, cube: Cube) -> list[QuestionFigures
     return [
         QuestionFigures(question, dimensions[question.dimension], panel)
         for question, panel in zip(questionnaire.questions, panels_of(cube), strict=True)
+        # What is no longer asked is in the files only: there is no scene to put the figures beside.
+        if question.dimension in dimensions
     ]
 
 

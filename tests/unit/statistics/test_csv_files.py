@@ -77,26 +77,26 @@ def expected(cube: Cube, locale: str) -> list[list[str]]:
 
 
 def test_the_form_for_programs() -> None:
-    scope = ",2026-W46/2026-W47,sv,,2026-11-21"
-    assert plain(EVERY_MARK, "en") == scoped(PLAIN, ",weeks,language,source,updated", scope)
+    scope = ",2026-W46/2026-W47,sv,,2026-2-cafe,2026-11-21"
+    assert plain(EVERY_MARK, "en") == scoped(PLAIN, ",weeks,language,source,edition,updated", scope)
 
 
 def test_the_form_for_spreadsheets() -> None:
-    heads = ";Viikot;Kieli;Testi vai työpaja;Viimeinen päivä tilastossa"
-    scope = ";viikot 46–47/2026;Svenska;Avoin testi ja työpajat;2026-11-21"
+    heads = ";Viikot;Kieli;Testi vai työpaja;Versio;Viimeinen päivä tilastossa"
+    scope = ";viikot 46–47/2026;Svenska;Avoin testi ja työpajat;2026-2-cafe;2026-11-21"
     assert spreadsheet(EVERY_MARK, "fi-simple") == b"\xef\xbb\xbf" + scoped(SPREADSHEET, heads, scope)
 
 
 def test_quotes_and_semicolons_stay_in_their_fields() -> None:
-    assert {len(row) for row in parsed(spreadsheet(EVERY_MARK, "en"), ";")} == {19}
+    assert {len(row) for row in parsed(spreadsheet(EVERY_MARK, "en"), ";")} == {20}
     assert parsed(spreadsheet(EVERY_MARK, "en"), ";")[1][5] == '"Not yet"; maybe'
 
 
 def test_numbers_of_people_have_no_other_columns() -> None:
     assert plain(replace(PEOPLE, cells=(Cell(1234), Cell(0))), "sv").decode().split("\r\n") == [
-        "week,week_label,people,status,status_label,weeks,language,source,updated",
-        "2026-W46,vecka 46/2026,1234,,,2026-W46/2026-W47,sv,,2026-11-21",
-        "2026-W47,vecka 47/2026,,not_yet,inte i siffrorna än,2026-W46/2026-W47,sv,,2026-11-21",
+        "week,week_label,people,status,status_label,weeks,language,source,edition,updated",
+        "2026-W46,vecka 46/2026,1234,,,2026-W46/2026-W47,sv,,2026-2-cafe,2026-11-21",
+        "2026-W47,vecka 47/2026,,not_yet,inte i siffrorna än,2026-W46/2026-W47,sv,,2026-2-cafe,2026-11-21",
         "",
     ]
     assert [status(PEOPLE, cell) for cell in PEOPLE.cells] == [None, Status.NOT_APPLICABLE]
@@ -109,6 +109,7 @@ def test_numbers_of_people_have_no_other_columns() -> None:
         "Veckor",
         "Språk",
         "Öppet test eller workshop",
+        "Version",
         "Senaste dag som är med",
     ]
 
@@ -138,11 +139,11 @@ def test_nothing_is_told_as_none_or_all() -> None:
 def test_what_is_read_back_is_the_cube(cube: Cube, locale: str) -> None:
     head, *rows = parsed(plain(cube, locale), ",")
     own = ["people", *([] if cube.counts_people else NUMBERS), "status", "status_label"]
-    scope = ["weeks", "language", "source", "updated"]
+    scope = ["weeks", "language", "source", "edition", "updated"]
     assert head == [*(text for axis in cube.axes for text in (axis.id, f"{axis.id}_label")), *own, *scope]
-    assert [row[:-5] for row in rows] == expected(cube, locale)
-    ids = [cube.scope.weeks.id, cube.scope.language.id, cube.scope.source.id]
-    assert all(row[-4:] == [*ids, cube.updated.isoformat()] for row in rows)
+    assert [row[:-6] for row in rows] == expected(cube, locale)
+    ids = [cube.scope.weeks.id, cube.scope.language.id, cube.scope.source.id, cube.scope.edition.id]
+    assert all(row[-5:] == [*ids, cube.updated.isoformat()] for row in rows)
 
 
 @given(cubes(), locales)
@@ -152,8 +153,8 @@ def test_both_forms_have_the_same_rows_and_no_formula(cube: Cube, locale: str) -
     _, *rows = parsed(data.removeprefix(b"\xef\xbb\xbf"), ";")
     _, *plain_rows = parsed(plain(cube, locale), ",")
     # The one has the ids of weeks, language and source, the other what they are called.
-    assert [[text.removeprefix("'") for text in (*row[:-4], row[-1])] for row in rows] == [
-        [text.removeprefix("'") for text in (*row[:-4], row[-1])] for row in plain_rows
+    assert [[text.removeprefix("'") for text in (*row[:-5], row[-1])] for row in rows] == [
+        [text.removeprefix("'") for text in (*row[:-5], row[-1])] for row in plain_rows
     ]
     assert not any(text.strip().startswith(("=", "+", "-", "@")) for row in rows for text in row)
 
