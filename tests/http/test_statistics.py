@@ -28,7 +28,7 @@ from quiz.settings import Settings
 from quiz.statistics.selection import MOST_COLUMNS, Selection, periods, read_selection
 from quiz.store.admin import access_keys
 from quiz.store.layout import Layout, read_counts
-from quiz.web.statistics.filters import by_year, spans
+from quiz.web.statistics.filters import by_year, spans, times
 from quiz.web.statistics.query import VIEWS
 from quiz.weeks import day_of, last_day, weeks
 from tests.conftest import SAME_ORIGIN, Clock
@@ -277,10 +277,10 @@ def test_the_weeks_that_are_shown_are_chosen_in_the_lists(desk: TestClient, quer
         assert re.findall('<option value="([^"]*)" selected>', options) == [week]
 
 
-def test_the_public_page_takes_no_filter_but_the_region(visitor: TestClient) -> None:
-    plain, more = (visitor.get(f"/fi/statistics{query}") for query in ("", "?language=sv&from=2026-W47&x=1"))
-    assert plain.text == more.text
-    assert plain.text.count("<select") == 1 and "<select" not in visitor.get("/fi/statistics/regions").text
+def test_the_public_page_takes_no_filter_but_the_region_and_whole_times(visitor: TestClient) -> None:
+    plain = visitor.get("/fi/statistics")
+    assert re.findall('<select id="([a-z]+)"', plain.text) == ["period", "region"]
+    assert re.findall('<select id="([a-z]+)"', visitor.get("/fi/statistics/regions").text) == ["period"]
     assert "set-cookie" not in plain.headers and "public" in plain.headers["cache-control"]
     for path in ("workshops", "nothing"):
         assert visitor.get(f"/fi/statistics/{path}").status_code == 404
@@ -422,6 +422,39 @@ def test_weeks_are_offered_year_by_year() -> None:
     assert list(years) == [2021, 2020]
     last = years[2020][-1]
     assert (last.id, last.first, last.last) == ("2020-W53", date(2020, 12, 28), date(2021, 1, 3))
+
+
+def test_everybody_may_choose_a_quarter_that_is_over(visitor: TestClient, database: Path) -> None:
+    """The file begins in the last week of a quarter, which is offered; the one that goes on is not."""
+    of_quarter = "SELECT sum(n) FROM total WHERE (region, language, source) = ('*', '*', '*') AND week <= '2026-W39'"
+    (n,) = rows(database, of_quarter)[0]
+    page = visitor.get("/en/statistics?period=2026-Q3")
+    assert page.headers["hx-push-url"] == "/en/statistics?period=2026-Q3"
+    options = page.text.partition('<select id="period"')[2].partition("</select>")[0]
+    assert re.findall('value="([^"]*)"( selected)?>', options) == [("", ""), ("2026-Q3", " selected")]
+    assert catalog("en")("stats.people", n=catalog("en").number(n)) in text_of(page.text)
+    lines = file_rows(visitor, "/en/statistics/export/questions.csv?period=2026-Q3")
+    assert {line["weeks"] for line in lines} == {"2026-W39"}
+    assert {line["people"] for line in lines} == {str(n)}
+    # The links of the page keep the choice.
+    assert 'href="/en/statistics/questions?period=2026-Q3"' in page.text
+    assert "growth.csv?period=2026-Q3" in page.text
+
+
+def test_whole_times_are_over_and_have_known_weeks() -> None:
+    known = ("2019-W50", "2021-W20")
+    found = [(time.id, time.first, time.last) for time in times(known, date(2021, 5, 23))]
+    assert found == [
+        ("2021-Q1", "2021-W01", "2021-W13"),
+        ("2020", "2020-W01", "2020-W53"),
+        ("2020-Q4", "2020-W40", "2020-W53"),
+        ("2020-Q3", "2020-W27", "2020-W39"),
+        ("2020-Q2", "2020-W14", "2020-W26"),
+        ("2020-Q1", "2020-W01", "2020-W13"),
+        ("2019", "2019-W01", "2019-W52"),
+        ("2019-Q4", "2019-W40", "2019-W52"),
+    ]
+    assert [time.id for time in times(known, date(2021, 3, 28))][0] == "2020"
 
 
 def test_spans_are_named_once() -> None:

@@ -107,18 +107,25 @@ def test_a_page_that_was_made_over_midnight_is_not_kept(
         assert country.coordinator.get(address).text == kept.text
 
 
-def test_filters_that_are_not_the_public_s_change_nothing(small: Country) -> None:
-    """Everybody gets what is of fifty people and all weeks: a coordinator's filters do nothing here."""
+def test_a_filter_that_is_not_the_reader_s_is_answered_as_a_region_that_there_is_not(small: Country) -> None:
+    """Nobody takes the figures of everything for those of a choice that does nothing, or is there twice."""
     stranger = small.stranger()
-    for path in ("", "/questions", "/export/growth.csv", "/export/finishers.json"):
-        plain = stranger.get(f"/fi/statistics{path}")
-        for query in (
-            "?language=fi",
-            "?source=open",
-            "?from=2026-W47",
-            "?to=9999-W53",
-            "?smallest=1",
-            "?first=2026-W47",
-        ):
-            assert everything(stranger.get(f"/fi/statistics{path}{query}")) == everything(plain), query
+    theirs = ("language=fi", "source=open", "from=2026-W47", "to=9999-W53", "language=")
+    nobodys = (
+        "smallest=1",
+        "first=2026-W47",
+        "utm_source=x",
+        "region=lappi&region=kainuu",
+        "period=2026-Q9",
+        "edition=1",
+    )
+    for query in (*theirs, *nobodys):
+        for path in ("", "/questions", "/regions"):
+            page = stranger.get(f"/fi/statistics{path}?{query}")
+            assert page.status_code == 422 and 'role="alert"' in page.text, query
+        for name in ("growth.csv", "finishers.json", "regions.svg", "overview.txt"):
+            assert stranger.get(f"/fi/statistics/export/{name}?{query}").status_code == 400, query
+    for query in nobodys:
+        assert small.coordinator.get(f"/fi/coordinator?{query}").status_code == 422
+        assert small.coordinator.get(f"/fi/coordinator/export/growth.csv?{query}").status_code == 400
     assert stranger.get("/fi/statistics/workshops").status_code == 404

@@ -66,7 +66,7 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
     """Answer with a file of the statistics."""
     site, locale = request.state["site"], locale_of(request)
     name, _, kind = request.path_params["file"].partition(".")
-    query = await read_query(site, readers, request.query_params)
+    query = await read_query(site, readers, request.query_params.multi_items())
     names = _tables(readers, name, kind)
     # A file with another selection than was asked for would lie on somebody's disk without its page's warning.
     if kind not in TYPES or not names or query is None:

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from quiz.disclosure.ladder import ANY
-from quiz.i18n import LOCALE_NAMES, catalog
+from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.categories import region_category
 from quiz.statistics.selection import SOURCES
 from quiz.web.core.site import Site
 from quiz.web.core.template_filters import chosen
+from quiz.web.statistics.filters import Time
 from quiz.web.statistics.links import Link, address, links_to_spans
 from quiz.web.statistics.query import Query
 
@@ -42,7 +42,7 @@ def filter_form(site: Site, locale: str, query: Query, view: str, weeks: Mapping
     if not usable:
         return None
     selects = [
-        Select(name, everything, options, _narrowed(getattr(query.selection, name)), name in usable)
+        Select(name, everything, options, query.chosen(name), name in usable)
         for name, (everything, options) in _offered(site, locale, query).items()
         if options
     ]
@@ -60,11 +60,19 @@ def _offered(site: Site, locale: str, query: Query) -> Mapping[str, tuple[str, S
     t, regions = catalog(locale), [region_category(region) for region in (*REGIONS, NO_REGION)]
     languages = [(code, name) for code, name in LOCALE_NAMES.items() if code in site.questionnaire.languages]
     return {
+        "period": (t("stats.filter.period.all"), [(time.id, _named(time, t)) for time in query.times]),
         "region": (t("table.country"), [(region.id, region.names[locale]) for region in regions]),
         "language": (t("stats.filter.language.all"), languages),
-        "edition": (t("stats.filter.edition.all"), [(each.id, each.names[locale]) for each in query.others]),
         "source": (t("stats.filter.source.all"), [(source, t(f"stats.filter.source.{source}")) for source in SOURCES]),
+        "edition": (t("stats.filter.edition.all"), [(each.id, each.names[locale]) for each in query.others]),
     }
+
+
+def _named(time: Time, t: Catalog) -> str:
+    if not time.quarter:
+        return t("stats.period.year", year=time.year)
+    first, last = (int(week[-2:]) for week in (time.first, time.last))
+    return t("stats.period.quarter", year=time.year, quarter=time.quarter, first=first, last=last)
 
 
 def _end(query: Query, name: str) -> str:
@@ -72,7 +80,3 @@ def _end(query: Query, name: str) -> str:
     of, (first, last) = query.selection, query.known
     week, outermost = (of.first, first) if name == "from" else (of.last, last)
     return week if week != outermost else ""
-
-
-def _narrowed(value: str) -> str:
-    return value if value != ANY else ""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from quiz.weeks import first_day, last_day, weeks
+from quiz.weeks import first_day, last_day, week_of, weeks
 
 _RECENT = 12
 _MOST_YEARS = 3
@@ -30,6 +30,35 @@ class Span(NamedTuple):
     first: str
     last: str
     year: str = ""
+
+
+class Time(NamedTuple):
+    """A whole year or quarter, which is 13 weeks: its id in addresses, and its weeks."""
+
+    id: str
+    year: int
+    quarter: int
+    """1 to 4; 0 for a year."""
+    first: str
+    last: str
+
+
+@lru_cache(maxsize=2)
+def times(known: tuple[str, str], until: date) -> Sequence[Time]:
+    """Return the whole years and quarters that are over on a day and have any of the known weeks, the latest first.
+
+    The last quarter of a long year has 14 weeks.
+    """
+    found = []
+    for year in range(int(known[1][:4]), int(known[0][:4]) - 1, -1):
+        end = week_of(date(year, 12, 28))  # always in the last week of the year
+        quarters = [(4, 40, int(end[-2:])), (3, 27, 39), (2, 14, 26), (1, 1, 13)]
+        found.append(Time(f"{year}", year, 0, f"{year}-W01", end))
+        found += [
+            Time(f"{year}-Q{number}", year, number, f"{year}-W{first:02}", f"{year}-W{last}")
+            for number, first, last in quarters
+        ]
+    return [time for time in found if last_day(time.last) <= until and time.last >= known[0] and time.first <= known[1]]
 
 
 @lru_cache(maxsize=2)

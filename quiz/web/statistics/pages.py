@@ -35,7 +35,7 @@ async def show_view(request: Request[State], readers: Readers) -> Response:
     view = request.path_params.get("view", "overview")
     if view not in readers.views:
         raise HTTPException(404)
-    query = await read_query(site, readers, request.query_params)
+    query = await read_query(site, readers, request.query_params.multi_items())
     page = await page_of(site, readers, view, locale, query)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
     headers = {"hx-push-url": address(site, locale, readers, view, query.text() if query else "")}

@@ -35,7 +35,7 @@ async def draw_ahead(site: Site, rest: float) -> None:
     languages = site.questionnaire.languages
     for readers in (EVERYBODY, COORDINATORS):
         for (view, parameters), locale in product(usual(readers, languages), languages):
-            query = await read_query(site, readers, parameters)
+            query = await read_query(site, readers, parameters.items())
             if query is None:
                 return
             await page_of(site, readers, view, locale, query)

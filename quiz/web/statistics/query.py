@@ -1,15 +1,18 @@
 """What a request for statistics asks for, and who may ask for what."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
+from quiz.disclosure.ladder import ANY
 from quiz.statistics.cube import Category
 from quiz.statistics.editions import category_of
 from quiz.statistics.selection import Selection, read_selection
 from quiz.web.core.responses import NO_STORE
 from quiz.web.core.site import Site
+from quiz.web.statistics.filters import Time, times
 
 VIEWS: Final = {
     "overview": ("bloom", "growth", "growing", "characters", "finishers", "steps"),
@@ -20,13 +23,14 @@ VIEWS: Final = {
 """The tables of each view."""
 
 USABLE: Final[Mapping[str, tuple[str, ...]]] = {
-    "overview": ("from", "to", "region", "language", "source", "edition"),
-    "questions": ("from", "to", "region", "language", "source", "edition"),
-    "regions": ("from", "to", "language", "source", "edition"),
+    "overview": ("period", "from", "to", "region", "language", "source", "edition"),
+    "questions": ("period", "from", "to", "region", "language", "source", "edition"),
+    "regions": ("period", "from", "to", "language", "source", "edition"),
     "workshops": ("from", "to"),
 }
 """Which filters have a meaning in which view; the others are kept for the next view and do nothing."""
 
+_EVERY = {name for names in USABLE.values() for name in names}
 _FIELDS = {"first": "from", "last": "to"}
 
 
@@ -49,7 +53,7 @@ EVERYBODY: Final = Readers(
     home="statistics",
     smallest=50,
     smallest_region=50,
-    filters=("region", "edition"),
+    filters=("period", "region", "edition"),
     views=("overview", "questions", "regions"),
     headers={"cache-control": "public, max-age=3600"},
     signed_in=False,
@@ -73,6 +77,8 @@ class Query:
     selection: Selection
     known: tuple[str, str]
     others: tuple[Category, ...] = field(compare=False)
+    times: Sequence[Time] = field(compare=False)
+    """The whole years and quarters that readers may choose who may not choose weeks."""
     faults: tuple[str, ...]
 
     def usable(self, view: str) -> list[str]:
@@ -91,18 +97,50 @@ class Query:
         everything = Selection(*self.known)._asdict()
         fields = self.selection._replace(**changes)._asdict()
         narrowed = {_FIELDS.get(name, name): value for name, value in fields.items() if value != everything[name]}
+        if "period" in self.readers.filters and ("from" in narrowed or "to" in narrowed):
+            weeks = narrowed.pop("from", self.known[0]), narrowed.pop("to", self.known[1])
+            narrowed["period"] = self._time(*weeks)
         return f"?{urlencode(narrowed)}" if narrowed else ""
 
+    def chosen(self, name: str) -> str:
+        """Return what was chosen of a filter; an empty text if that is everything."""
+        if name == "period":
+            return self._time(self.selection.first, self.selection.last)
+        value: str = getattr(self.selection, name)
+        return value if value != ANY else ""
 
-async def read_query(site: Site, readers: Readers, parameters: Mapping[str, str]) -> Query | None:
-    """Return what an address asks for, or None as long as there is nothing to show. Raises Unavailable."""
+    def _time(self, first: str, last: str) -> str:
+        if (first, last) == self.known:
+            return ""
+        return next((time.id for time in self.times if _within(self.known, time) == (first, last)), "")
+
+
+async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[str, str]]) -> Query | None:
+    """Return what an address asks for, or None as long as there is nothing to show. Raises Unavailable.
+
+    What the readers may not choose, what there is not, and what is there twice are faults like a region that there is
+    not: whoever reads a figure must not take it for that of another selection.
+    """
     known = await site.publication.weeks()
     if known is None or site.publication.sealed is None:
         return None
     editions = await site.publication.editions()
     others = tuple(category_of(each.id, each.people) for name, each in editions.items() if name)
-    usable = {name: parameters.get(name, "") for name in readers.filters}
-    if usable["edition"] == site.questionnaire.edition:
+    parameters = [*parameters]
+    given = Counter(name for name, _ in parameters)
+    odd = [name for name, often in given.items() if often > 1 or name not in readers.filters]
+    usable = {name: value for name, value in parameters if name not in odd}
+    if usable.get("edition") == site.questionnaire.edition:
         usable["edition"] = ""
+    choices = times(known, site.publication.sealed.until) if "period" in readers.filters else ()
+    if period := usable.pop("period", ""):
+        time = next((time for time in choices if time.id == period), None)
+        odd += [] if time else ["period"]
+        usable |= {"from": time.first, "to": time.last} if time else {}
     selection, faults = read_selection(usable, known, site.questionnaire.languages, [each.id for each in others])
-    return Query(readers, selection, known, others, faults)
+    named = dict.fromkeys([*(name if name in _EVERY else "unknown" for name in odd), *faults])
+    return Query(readers, selection, known, others, choices, tuple(named))
+
+
+def _within(known: tuple[str, str], time: Time) -> tuple[str, str]:
+    return max(time.first, known[0]), min(time.last, known[1])
