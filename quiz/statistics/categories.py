@@ -1,13 +1,13 @@
 """The axes and categories that tables have in common, in every language: regions, weeks, dimensions, scopes."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
-from quiz.statistics.cube import Axis, Category, Names, Scope
+from quiz.statistics.cube import Axis, Category, Names, Remainder, Scope
 from quiz.statistics.selection import Period, Selection
 from quiz.weeks import first_day, last_day
 
@@ -56,14 +56,14 @@ def period_axis(periods: Iterable[Period], updated: date, changed: Collection[Pe
     return axis("period", [_marked(each, "table.changed") if changes else each for each, changes in every], "time")
 
 
-def remainder_categories(country: int = 0, mixed: int = 0, elsewhere: int = 0) -> list[tuple[Category, int]]:
-    """Return who is only in something wider, or in another edition, with what that is; nobody is left out."""
-    found = [
-        ("only-country", "stats.only.country", country),
-        ("only-mixed", "stats.only.mixed", mixed),
-        ("other-edition", "stats.other.edition", elsewhere),
-    ]
-    return [(category(name, message), n) for name, message, n in found if n]
+def remainders(
+    country: Mapping[str, int] | None = None, mixed: Mapping[str, int] | None = None, elsewhere: int = 0
+) -> list[Remainder]:
+    """Return who is only in something wider, by the week, or in another edition; nobody is left out."""
+    wider = [("only-country", "stats.only.country", country), ("only-mixed", "stats.only.mixed", mixed)]
+    found = [Remainder(category(name, message), sum(weeks.values()), weeks) for name, message, weeks in wider if weeks]
+    others = Remainder(category("other-edition", "stats.other.edition"), elsewhere)
+    return [*found, others] if elsewhere else found
 
 
 def scope_of(selection: Selection, edition: str) -> Scope:

@@ -4,7 +4,7 @@ Pages, spreadsheets and programs get the same cube, so that none of them can tel
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from math import prod
@@ -36,11 +36,26 @@ class Cell(NamedTuple):
     """One combination. `people` is the number of finishers that it is of; `figure` is None where they are too few.
 
     Without a figure and without people the combination does not exist, as the sixth choice of a question of five.
-    Nought people are merely not counted yet, whoever they are.
+    Nought people are merely not counted yet, whoever they are. Of those who are in no other row their number is told.
     """
 
     people: int | None
     figure: Estimate | None = None
+    left_over: bool = False
+
+
+class Remainder(NamedTuple):
+    """How many people are counted only in something wider than the rows of a table or than what was chosen."""
+
+    category: Category
+    n: int
+    weeks: Mapping[str, int] | None = None
+    """The same by the week; None for those of another edition, who can be added to nobody in the table."""
+
+    def within(self, period: str) -> int:
+        """Return how many of them are of a period, given by its id."""
+        first, _, last = period.partition("/")
+        return sum(n for week, n in (self.weeks or {}).items() if first <= week <= (last or first))
 
 
 class Scope(NamedTuple):
@@ -74,8 +89,7 @@ class Cube:
     scope: Scope = field(kw_only=True)
     unit: str = field(default="people", kw_only=True)
     texts: Mapping[tuple[str, str], Names] = field(default_factory=dict, kw_only=True)
-    remainders: tuple[tuple[Category, int], ...] = field(default=(), kw_only=True)
-    """How many people are only in something wider than its rows, or than what was chosen."""
+    remainders: tuple[Remainder, ...] = field(default=(), kw_only=True)
     todays_words: bool = field(default=False, kw_only=True)
     """Whether it is of another edition than today's, in today's words."""
 
@@ -89,6 +103,33 @@ class Cube:
     def rows(self) -> Iterator[tuple[tuple[Category, ...], Cell]]:
         """Return every cell with its category on each axis."""
         return zip(product(*(axis.categories for axis in self.axes)), self.cells, strict=True)
+
+    @property
+    def whole(self) -> "Cube":
+        """The table with its remainders as categories of its area or region; pages and drawings tell them beside it."""
+        rest = {each.category.id: each for each in self.remainders if each.weeks is not None}
+        geo = next((place for place, axis in enumerate(self.axes) if axis.role == "geo"), None)
+        if geo is None or not rest or not self.cells:
+            return self
+        known = {tuple(category.id for category in row): cell for row, cell in self.rows()}
+        last = self.axes[geo].categories[-1].id
+
+        def cell(row: tuple[Category, ...]) -> Cell:
+            ids = [category.id for category in row]
+            if (left := rest.get(ids[geo])) is None:
+                return known[tuple(ids)]
+            period = next((id for id, axis in zip(ids, self.axes, strict=True) if axis.id == "period"), None)
+            ids[geo] = last
+            exists = known[tuple(ids)].people is not None
+            return Cell(left.n if period is None else left.within(period), left_over=True) if exists else Cell(None)
+
+        more = tuple(each.category for each in rest.values())
+        axes = [
+            axis._replace(categories=axis.categories + more) if at == geo else axis for at, axis in enumerate(self.axes)
+        ]
+        cells = [cell(row) for row in product(*(axis.categories for axis in axes))]
+        others = tuple(each for each in self.remainders if each.weeks is None)
+        return replace(self, axes=tuple(axes), cells=tuple(cells), remainders=others)
 
     def names(self, row: tuple[Category, ...]) -> list[Names]:
         """Return the names of a row's categories, one an axis; the last one is its own text, if it has one."""

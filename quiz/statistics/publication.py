@@ -1,6 +1,8 @@
 """The only reader of counted answers: whole sealed batches in, disclosed figures out."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from quiz.counting.owner import Owner
@@ -18,7 +20,7 @@ from quiz.store.values import Edition, Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
 _MOST_KEPT = 50  # a week of totals takes half a kilobyte: five years are 0.15 MB; a map is of 25 selections
-_MOST_NUMBERS = 2_000  # of people, without their totals
+_MOST_NUMBERS = 400  # of people, without their totals; five years take ten kilobytes: 4 MB
 
 
 class Growing(NamedTuple):
@@ -39,14 +41,14 @@ class Statistics(NamedTuple):
 
 
 class Remainders(NamedTuple):
-    """How many people are counted only in something wider than what is chosen; none is not told."""
+    """How many people of each week are counted only in something wider than what is chosen, without weeks of none."""
 
-    country: int
+    country: Mapping[str, int]
     """In no region's figures."""
-    mixed: int
+    mixed: Mapping[str, int]
     """In those of all languages and sources together, but of none by itself."""
     elsewhere: int
-    """In those of the same selection of another edition."""
+    """In those of the same selection of another edition, all weeks together."""
 
 
 class Publication:
@@ -59,7 +61,7 @@ class Publication:
         self._today = questionnaire.edition
         self._pictures: dict[int, Picture] = {}
         self._kept: dict[Selection, Sequence[Total]] = {}
-        self._people: dict[Selection, int] = {}
+        self._people: dict[Selection, Mapping[str, int]] = {}
         self._kept_of: Sealed | None = None
         self._editions: Mapping[str, Edition] | None = None
 
@@ -115,12 +117,7 @@ class Publication:
 
     async def people(self, selection: Selection) -> int:
         """Return how many finishers the sealed batches of a selection are of. Raises Unavailable."""
-        self._forget_old()
-        if selection not in self._people:
-            if len(self._people) >= _MOST_NUMBERS:
-                self._people.clear()
-            self._people[selection] = _people(await self._totals(selection))
-        return self._people[selection]
+        return sum((await self._weekly(selection)).values())
 
     async def remainders(self, selection: Selection, languages: Sequence[str]) -> Remainders:
         """Return who is only in something wider than the region, or the language and the source, of a selection.
@@ -135,9 +132,20 @@ class Publication:
         elsewhere = sum([await self.people(of) for of in others])
         return Remainders(country, await self._rest(wide, by_language), elsewhere)
 
-    async def _rest(self, whole: Selection, parts: Sequence[Selection]) -> int:
-        rest = await self.people(whole) - sum([await self.people(part) for part in parts])
-        return rest if rest >= SMALLEST_BATCH else 0
+    async def _rest(self, whole: Selection, parts: Sequence[Selection]) -> Mapping[str, int]:
+        rest = Counter(await self._weekly(whole))
+        for part in parts:
+            rest.subtract(await self._weekly(part))
+        return {week: n for week, n in rest.items() if n >= SMALLEST_BATCH}
+
+    async def _weekly(self, selection: Selection) -> Mapping[str, int]:
+        self._forget_old()
+        if selection not in self._people:
+            totals = await self._totals(selection)
+            if len(self._people) >= _MOST_NUMBERS:
+                self._people.clear()
+            self._people[selection] = {intern(total.week): total.n for total in totals}
+        return self._people[selection]
 
     async def growing(self, selection: Selection, smallest: int) -> Growing:
         """Return how many of a selection are growing, if it is of `smallest` people or more. Raises Unavailable."""

@@ -7,9 +7,8 @@ from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import NUMBERS_FROM
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
-from quiz.statistics import tables
-from quiz.statistics.categories import remainder_categories
-from quiz.statistics.cube import Category, Cube
+from quiz.statistics import categories, tables
+from quiz.statistics.cube import Cube, Remainder
 from quiz.statistics.editions import in_its_words
 from quiz.statistics.publication import Publication
 from quiz.statistics.selection import Selection, columns_for, periods
@@ -52,16 +51,16 @@ class TableReader:
             if cube is not None
         ]
 
-    async def remainders(self, of: Selection, by_region: bool) -> list[tuple[Category, int]]:
+    async def remainders(self, of: Selection, by_region: bool) -> list[Remainder]:
         """Return who is only in something wider than a selection, or than the regions of a table. Raises Unavailable.
 
         Whoever is in no region's figures is in those of no language and no source.
         """
         rest = await self._publication.remainders(of, self._questionnaire.languages)
         if (of.language, of.source) != (ANY, ANY):
-            return remainder_categories(mixed=rest.mixed, elsewhere=rest.elsewhere)
-        return remainder_categories(
-            country=rest.country if by_region or of.region != ANY else 0, elsewhere=rest.elsewhere
+            return categories.remainders(mixed=rest.mixed, elsewhere=rest.elsewhere)
+        return categories.remainders(
+            country=rest.country if by_region or of.region != ANY else None, elsewhere=rest.elsewhere
         )
 
     async def questionnaire(self, selection: Selection) -> Questionnaire:

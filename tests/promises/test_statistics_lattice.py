@@ -91,7 +91,7 @@ def look(country: Country, weeks: Sequence[str]) -> Look:
             continue  # the whole country comes beside each region
         for line in table(country, "questions", query(key)):
             if line["area"].startswith("only-"):
-                rest[key] = int(line["people"])
+                assert rest.setdefault(key, int(line["people"])) == int(line["people"])
                 continue
             of = (*key[:2], ANY if line["area"] == "country" else line["area"], *key[3:])
             people[of] = int(line["people"] or people.get(of, 0))

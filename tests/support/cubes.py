@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quiz.disclosure.estimates import Estimate, Kind, Range, estimate
 from quiz.questionnaire.model import LOCALES
-from quiz.statistics.cube import Axis, Category, Cell, Cube, Scope
+from quiz.statistics.cube import Axis, Category, Cell, Cube, Remainder, Scope
 
 DAY = date(2026, 11, 21)
 
@@ -106,7 +106,21 @@ _figures = st.builds(Estimate, st.just("1"), st.sampled_from((Kind.FEW, Kind.SOM
     _ranges,
     st.booleans(),
 )
-_cells = st.just(Cell(None)) | st.just(Cell(0)) | st.builds(Cell, st.integers(1, 10**6), st.none() | _figures)
+_cells = (
+    st.just(Cell(None))
+    | st.just(Cell(0))
+    | st.builds(Cell, st.integers(1, 10**6), st.none() | _figures, st.just(False))
+)
+
+_left_over = st.dictionaries(st.sampled_from(["2026-W46", "2026-W47"]), st.integers(5, 10**6), min_size=1)
+_remainders = _labels.flatmap(
+    lambda names: _left_over.map(
+        lambda weeks: (
+            Remainder(Category("only-country", names), sum(weeks.values()), weeks),
+            Remainder(Category("other-edition", names), 7),
+        )
+    )
+)
 
 
 @st.composite
@@ -127,8 +141,9 @@ def cubes(draw: st.DrawFn, fewest: int = 0) -> Cube:
     for axis in axes:
         size *= len(axis.categories)
     counts_people = draw(st.booleans())
-    cell = st.builds(Cell, st.none() | st.integers(0, 10**6), st.none()) if counts_people else _cells
+    cell = st.builds(Cell, st.none() | st.integers(0, 10**6), st.none(), st.just(False)) if counts_people else _cells
     cells = tuple(draw(st.lists(cell, min_size=size, max_size=size)))
     smallest = draw(st.sampled_from([5, 10, 50]))
     scope = draw(st.builds(Scope, *[st.builds(Category, _ids, _labels)] * 4))
-    return Cube("any", draw(_labels), axes, cells, draw(_days), smallest, counts_people, scope=scope)
+    whole = Cube("any", draw(_labels), axes, cells, draw(_days), smallest, counts_people, scope=scope)
+    return replace(whole, remainders=draw(st.just(()) | _remainders))

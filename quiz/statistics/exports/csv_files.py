@@ -78,18 +78,18 @@ def numbers(cell: Cell) -> Sequence[int | None]:
 
 
 def _rows(cube: Cube, locale: str, scope: list[str]) -> Iterator[list[Field]]:
-    words = catalog(locale)
+    words, cube = catalog(locale), cube.whole
     for row, cell in cube.rows():
         named = zip(row, cube.names(row), strict=True)
         axes = [field for category, names in named for field in (category.id, one_line(names[locale]))]
         figure = [] if cube.counts_people else numbers(cell)
         yield [*axes, cube.number(cell), *figure, *(_mark(cube, cell, words) if marked(cube) else []), *scope]
-    # Who is in no other row: in the column of the area or region.
-    for rest, n in cube.remainders:
+    # Who answered another edition is in no cell: in the column of the area or region.
+    for rest in cube.remainders:
         at = next((place for place, axis in enumerate(cube.axes) if axis.role == "geo"), 0)
         fields: list[Field] = [None] * (2 * len(cube.axes))
-        fields[2 * at : 2 * at + 2] = rest.id, one_line(rest.names[locale])
-        yield [*fields, n, *[None] * (len(_figure_columns(cube)) + 2 * marked(cube)), *scope]
+        fields[2 * at : 2 * at + 2] = rest.category.id, one_line(rest.category.names[locale])
+        yield [*fields, rest.n, *[None] * (len(_figure_columns(cube)) + 2 * marked(cube)), *scope]
 
 
 def _ids_of(scope: Scope) -> list[str]:

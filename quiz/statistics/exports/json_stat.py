@@ -37,7 +37,8 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
     """
     if any(axis.id == METRIC for axis in cube.axes):
         raise ValueError(f"{cube.id}: {METRIC} is the id of the dimension that is added")
-    words = catalog(locale)
+    words, told = catalog(locale), cube
+    cube = cube.whole
     metrics = (cube.unit,) if cube.counts_people else (cube.unit, *NUMBERS)
     marks = [status(cube, cell) for cell in cube.cells]
     dataset = {
@@ -46,7 +47,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
         "label": one_line(cube.titles[locale]),
         "source": service,
         "updated": cube.updated.isoformat(),
-        "note": [one_line(text) for text in _notes(cube, words, service)],
+        "note": [one_line(text) for text in _notes(told, words, service)],
         "link": {"license": [{"type": "text/html", "href": LICENCE_ADDRESS, "label": LICENCE}]},
         "id": [*(axis.id for axis in cube.axes), METRIC],
         "size": [*(len(axis.categories) for axis in cube.axes), len(metrics)],
@@ -60,7 +61,10 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
             "smallest": cube.smallest,
             "weeks": cube.scope.weeks.id,
             "selection": {name: getattr(cube.scope, name).id or None for name in ("language", "source", "edition")},
-            "remainders": [{"id": rest.id, "label": _names(rest.names), "people": n} for rest, n in cube.remainders],
+            "remainders": [
+                {"id": rest.category.id, "label": _names(rest.category.names), "people": rest.n}
+                for rest in told.remainders
+            ],
             **_texts(cube),
             "license": {"name": LICENCE, "href": LICENCE_ADDRESS, "attribution": service},
             "status": {mark: _explained(mark) for mark in Status},

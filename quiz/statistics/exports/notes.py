@@ -22,6 +22,7 @@ class Status(StrEnum):
     ROUNDED = "rounded"
     TOO_FEW = "too_few"
     NOT_YET = "not_yet"
+    NUMBER_ONLY = "number_only"
     NOT_APPLICABLE = "not_applicable"
 
 
@@ -34,6 +35,7 @@ _NAMES: Mapping[Status, str] = {
     Status.ROUNDED: "export.status.rounded",
     Status.TOO_FEW: "export.status.too_few",
     Status.NOT_YET: "stats.not_yet",
+    Status.NUMBER_ONLY: "export.status.number_only",
     Status.NOT_APPLICABLE: "export.status.not_applicable",
 }
 _MEANINGS: Mapping[Status, str] = {
@@ -45,6 +47,7 @@ _MEANINGS: Mapping[Status, str] = {
     Status.ROUNDED: "export.means.rounded",
     Status.TOO_FEW: "export.means.too_few",
     Status.NOT_YET: "export.means.not_yet",
+    Status.NUMBER_ONLY: "export.means.number_only",
     Status.NOT_APPLICABLE: "export.means.not_applicable",
 }
 
@@ -58,7 +61,7 @@ def status(cube: Cube, cell: Cell) -> Status | None:
     if cube.counts_people:
         return None
     if cell.figure is None:
-        return Status.TOO_FEW
+        return Status.NUMBER_ONLY if cell.left_over else Status.TOO_FEW
     return Status(cell.figure.kind)
 
 
@@ -80,7 +83,7 @@ def selected(cube: Cube, words: Catalog) -> str:
 
 def remainders(cube: Cube, words: Catalog) -> list[str]:
     """Return how many people are only in something wider or of another edition, a line for each kind of them."""
-    rest = [f"{rest.names[words.locale]}: {words.number(n)}." for rest, n in cube.remainders]
+    rest = [f"{rest.category.names[words.locale]}: {words.number(rest.n)}." for rest in cube.remainders]
     return [*rest, words("stats.edition.words")] if cube.todays_words else rest
 
 

@@ -9,7 +9,7 @@ from quiz.disclosure.ladder import ANY
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.categories import period_category, region_category
-from quiz.statistics.cube import Category, Cube
+from quiz.statistics.cube import Cube, Remainder
 from quiz.statistics.exports.notes import one_line, rules
 from quiz.statistics.selection import Period, Selection
 from quiz.store.values import Sealed
@@ -30,7 +30,7 @@ class Figures(NamedTuple):
     people: int
     country: int
     cubes: Sequence[Cube]
-    remainders: Sequence[tuple[Category, int]]
+    remainders: Sequence[Remainder]
     sealed: Sealed
     weeks: Mapping[str, Markup]
     questionnaire: Questionnaire
@@ -58,7 +58,7 @@ class Layout(NamedTuple):
     people: int
     country: int | None
     """The people of the whole country, where those of a region stand beside them."""
-    remainders: Sequence[tuple[Category, int]]
+    remainders: Sequence[Remainder]
     """The people who are only in something wider."""
     faults: Sequence[str]
     repeatable: bool

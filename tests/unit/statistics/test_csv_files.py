@@ -55,7 +55,7 @@ def parsed(data: bytes, delimiter: str) -> list[list[str]]:
 def expected(cube: Cube, locale: str) -> list[list[str]]:
     """The rows but for the words of the marks, written another way than in the module."""
     rows = []
-    for categories, cell in cube.rows():
+    for categories, cell in cube.whole.rows():
         row = [text for each in categories for text in (each.id, one_line(each.names[locale]))]
         row.append(str(cell.people) if cell.people or cell.figure else "")
         if cube.counts_people:
@@ -71,8 +71,22 @@ def expected(cube: Cube, locale: str) -> list[list[str]]:
             if figure:
                 row.append(figure.kind.value)
             else:
-                row.append("not_applicable" if cell.people is None else "too_few" if cell.people else "not_yet")
+                row.append(
+                    "not_applicable"
+                    if cell.people is None
+                    else "not_yet"
+                    if not cell.people
+                    else "number_only"
+                    if cell.left_over
+                    else "too_few"
+                )
         rows.append(row)
+    for rest in cube.whole.remainders:
+        names = [rest.category.id, one_line(rest.category.names[locale])]
+        at = 2 * next((at for at, axis in enumerate(cube.axes) if axis.role == "geo"), 0)
+        blank = [""] * (2 * len(cube.axes))
+        numbers = [] if cube.counts_people else [""] * len(NUMBERS)
+        rows.append([*blank[:at], *names, *blank[at + 2 :], str(rest.n), *numbers, ""])
     return rows
 
 

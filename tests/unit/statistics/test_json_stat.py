@@ -15,7 +15,7 @@ from jsonstat_validator import JSONStatValidationError, validate_jsonstat
 from quiz.disclosure.estimates import Estimate, Kind
 from quiz.questionnaire.model import LOCALES
 from quiz.settings import ROOT
-from quiz.statistics.cube import Axis, Cell, Cube
+from quiz.statistics.cube import Axis, Category, Cell, Cube, Remainder
 from quiz.statistics.exports.csv_files import NUMBERS
 from quiz.statistics.exports.json_stat import json_stat
 from quiz.statistics.exports.notes import Status, one_line
@@ -62,7 +62,9 @@ def test_every_mark() -> None:
         **{str(7 * cell + metric): mark for cell, mark in enumerate(marks) for metric in range(1, 7)},
         **{str(7 * 7 + metric): "not_applicable" for metric in range(7)},
     }
-    assert {*dataset["status"].values(), "not_yet"} == set(Status) == dataset["extension"]["status"].keys()
+    assert (
+        {*dataset["status"].values(), "not_yet", "number_only"} == set(Status) == dataset["extension"]["status"].keys()
+    )
 
 
 def test_labels_are_in_the_locale_and_in_all_the_others() -> None:
@@ -104,6 +106,25 @@ def test_who_is_merely_not_counted_yet_is_not_said_to_be_nobody() -> None:
     # Of workshops there may be none.
     held = written(replace(people, unit="number"))
     assert (held["value"], held["status"]) == ([0, 3], {})
+
+
+def test_who_is_in_no_row_is_a_category_with_a_number_only() -> None:
+    """Of every week it is how many they are of that week; who answered another edition is in a note only."""
+    weeks = Axis("period", named("Aika", "Tid", "Time"), EVERY_MARK.axes[0].categories, "time")
+    rest = Remainder(Category("only-country", named("Muut", "Andra", "Others")), 12, {"2026-W46": 12})
+    others = Remainder(Category("other-edition", named("Ennen", "Förr", "Before")), 60)
+    dataset = written(replace(EVERY_MARK, axes=(weeks, *EVERY_MARK.axes[1:]), remainders=(rest, others)), "en")
+    assert dataset["size"] == [2, 3, 2, 7]
+    assert dataset["dimension"]["region"]["category"]["index"] == ["lappi", "ahvenanmaa", "only-country"]
+    assert dataset["dimension"]["region"]["category"]["label"]["only-country"] == "Others"
+    cells = [dataset["value"][at : at + 7] for at in range(0, len(dataset["value"]), 7)]
+    assert cells[4:6] == [[12, *[None] * 6]] * 2 and cells[10:] == [[None] * 7] * 2
+    assert [dataset["status"].get(str(7 * 4 + metric)) for metric in range(7)] == [None, *["number_only"] * 6]
+    # In the second week there are none of them, and one of the options does not exist.
+    marks = [dataset["status"][str(7 * cell)] for cell in (10, 11)]
+    assert marks == ["not_yet", "not_applicable"]
+    assert [each["people"] for each in dataset["extension"]["remainders"]] == [12, 60]
+    assert dataset["note"][1:3] == ["Others: 12.", "Before: 60."]
 
 
 def test_what_is_no_number_of_people_has_a_unit_of_its_own() -> None:
@@ -182,6 +203,7 @@ def test_any_cube_is_valid(cube: Cube, locale: str) -> None:
 def test_the_toolkit_reads_the_cube_back(read: Read, cube: Cube, locale: str) -> None:
     dataset = read(json_stat(cube, locale, SERVICE))
     *dimensions, metric = dataset["dimensions"]
+    cube = cube.whole
     assert [_axis(axis, locale) for axis in cube.axes] == [
         (each["id"], each["label"] or "", each["role"], [(c["id"], c["label"]) for c in each["categories"]])
         for each in dimensions
@@ -212,7 +234,7 @@ def _read(cell: Cell, counts_people: bool) -> list[tuple[int | None, str | None]
         case _ if counts_people:
             return people
         case None:
-            return people + [(None, "too_few")] * 6
+            return people + [(None, "number_only" if cell.left_over else "too_few")] * 6
         case Estimate(kind=kind, counts=None):
             return people + [(None, kind.value)] * 6
         case Estimate(kind=kind, count=count, counts=counts, share=share, shares=shares, in_percent=in_percent):
