@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +14,14 @@ from quiz.disclosure.estimates import estimate
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.random_rounding import BASE, certain, margin
 from quiz.disclosure.rules import SMALLEST_BATCH, figure, possible
+from quiz.questionnaire import loader
 from quiz.questionnaire.model import Question, Questionnaire
+from quiz.settings import ROOT
 from quiz.statistics.cube import Cell
 from quiz.statistics.exports.csv_files import NUMBERS, numbers
 from quiz.web.statistics.query import COORDINATORS
-from tests.support.country import FIVES, ONES, Country, crowd, open_country, table
+from tests.conftest import Clock
+from tests.support.country import DAY, FIVES, MONDAY, ONES, Country, crowd, open_country, table
 from tests.support.counts import counts, keep_deleted
 from tests.support.databases import KINDS, open_databases, rows
 from tests.support.outsider import Outsider
@@ -196,6 +201,88 @@ def test_nobody_vanishes_and_what_is_left_tells_of_nobody(evidence: Evidence) ->
     rests = {(key[:2], key[2:], rest) for at in evidence.looks for key, rest in at.rest.items()}
     differences = {abs(one - other) for _, place, one in rests for _, same, other in rests if place == same}
     assert not differences & {1, 2, 3, 4}
+
+
+def summed(batches: Sequence[tuple[Any, ...]], wanted: Key, edition: str, rest: str = "") -> int:
+    """The people of whole batches of a selection and an edition; of a rest only those in no region, or no language."""
+    place = {"only-country": 1, "only-mixed": 2}.get(rest)
+    return sum(
+        each[4]
+        for each in batches
+        if holds(wanted, each[:5]) and each[5] == edition and (place is None or each[place] == ANY)
+    )
+
+
+def test_editions_times_and_remainders_are_of_whole_batches_too(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    """A4 and A11: every number in the files, by the week too, is one of whole batches of one edition.
+
+    So is how many answered another edition, and what everybody may choose, a quarter.
+    """
+    changed = tmp_path / "changed.toml"
+    text = (ROOT / "questions.toml").read_text(encoding="utf-8")
+    changed.write_text(text.replace(f'version = "{questionnaire.version}"', 'version = "older"'), encoding="utf-8")
+    older, clock = loader.load(changed), Clock(MONDAY - 8 * 7 * DAY)
+    with open_country(tmp_path, older, clock, QUIZ_QUESTIONS=str(changed)) as country:
+        country.count([(ONES, "lappi", "fi")] * 12 + [(ONES, "lappi", "sv")] * 4)
+        country.count([(FIVES, "kainuu", "fi")] * 3 + [(ONES, "none", "sv")] * 4)
+        clock.now += 6 * DAY
+        country.sleep(1)
+    with open_country(tmp_path, questionnaire, clock) as country:
+        country.count(crowd(questionnaire, 1, 61, "lappi", "fi") + crowd(questionnaire, 2, 11, "kainuu", "sv"))
+        country.count([(ONES, "none", "fi")] * 4 + [(FIVES, "none", "sv")] * 7 + [(FIVES, "kainuu", "fi")] * 6)
+        clock.now += 6 * DAY
+        country.sleep(1)
+        # What is left of both editions climbs, each by itself: to the region, and to the country.
+        for weeks in (5, 11):
+            clock.now += (7 * weeks - 1) * DAY
+            country.sleep(1)
+        batches = rows(
+            country.database,
+            "SELECT week, region, language, CASE WHEN language = '*' THEN '*' ELSE kind END, n, edition FROM batch "
+            "WHERE week IS NOT NULL",
+        )
+        last = max(week for week, *_ in batches)
+        assert min(batch[4] for batch in batches) >= SMALLEST_BATCH
+
+        def check(lines: Sequence[Mapping[str, str]], key: Key, edition: str) -> set[str]:
+            for line in lines:
+                area, n, weeks = line["area"], int(line["people"] or 0), line["period"].split("/")
+                at: Key = (max(key[0], weeks[0]), min(key[1], weeks[-1]), *key[2:])
+                country_wide: Key = (*at[:2], ANY, *key[3:])
+                match area:
+                    case "other-edition":
+                        other = {questionnaire.edition, older.edition} - {edition}
+                        assert n == summed(batches, key, *other) and n >= SMALLEST_BATCH
+                    case "only-country":
+                        assert n == summed(batches, country_wide, edition, area)
+                    case "only-mixed":
+                        assert n == summed(batches, (*at[:3], ANY, ANY), edition, area)
+                    case "country":
+                        assert n == summed(batches, country_wide, edition)
+                    case region:
+                        assert region == key[2] and n == summed(batches, at, edition)
+                assert n == 0 or n >= SMALLEST_BATCH
+            return {line["area"] for line in lines if line["people"]}
+
+        seen = set[str]()
+        editions = ("", questionnaire.edition), (f"&edition={older.edition}", older.edition)
+        for key in lattice(["2026-W39", "2026-W40", last]):
+            if key[1] == last and key[2] != ANY and key[4] == ANY:
+                for more, edition in editions:
+                    seen |= check(table(country, "finishers", query(key) + more), key, edition)
+        assert seen == {"lappi", "kainuu", "none", "country", "only-country", "only-mixed", "other-edition"}
+        for region, (more, edition), (time, end) in product(
+            REGIONS, editions, [("", "9"), ("&period=2026-Q3", "2026-W39")]
+        ):
+            wanted = f"?region={region}{more}{time}"
+            lines = table(country, "finishers", wanted, "statistics")
+            check(lines, ("2026-W39", end if time else last, region, ANY, ANY), edition)
+            # Rows and remainder are the whole, and a part of time is no more than all of it.
+            by_area = Counter[str]()
+            for line in table(country, "regions", wanted, "statistics"):
+                if line["dimension"] == questionnaire.dimensions[0].id:
+                    by_area[line["region"]] += int(line["people"] or 0)
+            assert by_area.pop("country") == by_area.total() - by_area["other-edition"]
 
 
 def outsider(evidence: Evidence, question: Question, base: int) -> Outsider:
