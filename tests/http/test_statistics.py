@@ -374,6 +374,54 @@ def test_a_picture_has_the_numbers_of_its_table_on_one_scale(desk: TestClient, d
         assert ("#6B7280" in colours) == bool(query)
 
 
+def test_a_map_has_the_numbers_of_its_table(desk: TestClient, database: Path, questionnaire: Questionnaire) -> None:
+    """The people in its head and, on each tile, the figure, how it stands beside the country, and the sign of that."""
+    svg, t = "{http://www.w3.org/2000/svg}", catalog("en")
+    lines = file_rows(desk, "/en/coordinator/export/regions.csv")
+    picture = ElementTree.fromstring(desk.get("/en/coordinator/export/regions.svg").text)
+    text = " ".join("".join(picture.itertext()).split())
+    (country,) = {line["people"] for line in lines if line["region"] == "country"}
+    assert t("stats.people", n=t.number(int(country))) in text
+    by_place = {(line["region_label"], line["dimension"]): line for line in lines}
+    signs = Counter[str]()
+    maps = [each for each in picture.iter(f"{svg}g") if each.get("class") in ("circle", "triangle", "square")]
+    for dimension, drawn in zip(questionnaire.dimensions, maps, strict=True):
+        tiles = {
+            (tile.findtext(f"{svg}title") or "").partition(":")[0]: tile
+            for tile in drawn.iterfind(f".//{svg}g[@class]")
+        }
+        assert {*tiles} == {names["en"] for names in REGIONS.values()}
+        whole = by_place["Whole country", dimension.id]
+        for region, tile in tiles.items():
+            line = by_place[region, dimension.id]
+            beside = told_beside(line, whole)
+            ending = f", {t(f'stats.beside.{beside}')}" if beside else ""
+            assert " ".join((tile.findtext(f"{svg}title") or "").split()) == f"{region}: {said(line, 'en')}{ending}"
+            (level,) = {*tile.attrib["class"].split()} - {"tile", "mine"}
+            assert level == (beside or ("rough" if line["status"] in ("few", "some", "many") else "none"))
+            assert (tile.find(f"{svg}path[@class='differs']") is not None) == (beside in ("more", "fewer"))
+            *_, brief = [each.text or "" for each in tile.iter(f"{svg}text")]
+            number = {"rounded": "percent", "at_most": "percent_high", "at_least": "percent_low"}.get(line["status"])
+            if number and line[number]:
+                assert brief == t(f"estimate.brief.{line['status']}", number=line[number])
+            else:
+                assert not re.search("[0-9]", brief) and (brief == "–") == (line["status"] in ("too_few", "not_yet"))
+            signs[level] += 1
+    assert signs["same"] and signs["none"] and signs.total() == 3 * len(REGIONS)
+
+
+def told_beside(line: dict[str, str], country: dict[str, str]) -> str:
+    """How the range of a line stands beside that of the country, in per cent of all; nothing where one is a word."""
+    ranges = []
+    for each in (line, country):
+        if not each["count_high"]:
+            return ""
+        assert each["percent_high"], "a tile of fewer than fifty people would have to be worked out"
+        ranges.append((int(each["percent_low"]), int(each["percent_high"])))
+    (low, high), (least, most) = ranges
+    return "more" if low > most else "fewer" if high < least else "same"
+
+
 def test_numbers_and_dates_are_written_as_in_each_language(desk: TestClient) -> None:
     t = catalog("fi")
     pages = {locale: text_of(desk.get(f"/{locale}/coordinator").text) for locale in LOCALES}

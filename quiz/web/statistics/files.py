@@ -60,6 +60,8 @@ class MapsDrawing(Drawing):
 
     maps: Sequence[Map]
     selected: str
+    people: str
+    """How many people it is of in the whole country."""
 
 
 async def send_file(request: Request[State], readers: Readers) -> Response:
@@ -120,7 +122,9 @@ def _file(
 def _drawn(site: Site, of: Selection, questionnaire: Questionnaire, locale: str, cube: Cube) -> bytes:
     if cube.id == "regions":
         maps = maps_of(cube, questionnaire.dimensions)
-        return site.pages.render("statistics/map.svg", locale, "", MapsDrawing(cube, site.demo, maps, of.region))
+        return site.pages.render(
+            "statistics/map.svg", locale, "", MapsDrawing(cube, site.demo, maps, of.region, _people(cube, locale))
+        )
     area, panels = region_category(ANY if cube.id == "workshops" else of.region).names[locale], panels_of(cube)
     names_above = bool(cube.texts) or any(len(panel.columns) > 1 for panel in panels)
     drawing = BarsDrawing(cube, site.demo, panels, area, names_above, _people(cube, locale))
