@@ -57,15 +57,15 @@ def changed_in(period: Period, own: Collection[str], others: Collection[str]) ->
 def category_of(edition: str, own: Collection[str]) -> Category:
     """Return an edition with the weeks that have people of it, if there are any."""
     if not own:
-        return category(edition, "table.edition", version=_version(edition))
+        return category(edition, "table.edition", version=version_of(edition))
     weeks = period_category(Period(min(own), max(own))).names
     return Category(
         edition,
-        in_each_language(lambda t: t("table.edition.weeks", version=_version(edition), weeks=weeks[t.locale])),
+        in_each_language(lambda t: t("table.edition.weeks", version=version_of(edition), weeks=weeks[t.locale])),
     )
 
 
-def _version(edition: str) -> str:
+def version_of(edition: str) -> str:
     """Return the author's version of an edition; its digest where the author gave none."""
     version, _, digest = edition.rpartition("-")
     return version or digest

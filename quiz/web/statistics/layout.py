@@ -10,6 +10,7 @@ from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.categories import period_category, region_category
 from quiz.statistics.cube import Cube, Remainder
+from quiz.statistics.editions import version_of
 from quiz.statistics.exports.notes import one_line, rules
 from quiz.statistics.selection import Period, Selection
 from quiz.store.values import Sealed
@@ -72,14 +73,13 @@ class Layout(NamedTuple):
 def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
     """Return what is around the figures of a view, in a language."""
     query, view, t = figures.query, figures.view, catalog(locale)
-    editions = [each.names[locale] for each in query.others if each.id == query.selected(view).edition]
     of = query.selected(view)
     return Layout(
         views=links_to_views(site, locale, query, view),
         filters=filter_form(site, locale, query, view, figures.weeks),
         area=region_category(of.region).names[locale],
         period=period_category(Period(of.first, of.last)).names[locale],
-        narrowed=[*_narrowed(of, t), *editions],
+        narrowed=_narrowed(of, t),
         todays_words=bool(of.edition),
         people=figures.people,
         country=figures.country if of.region != ANY else None,
@@ -96,7 +96,8 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
 def _narrowed(of: Selection, t: Catalog) -> list[str]:
     language = [LOCALE_NAMES[of.language]] if of.language != ANY else []
     source = [t(f"stats.filter.source.{of.source}")] if of.source != ANY else []
-    return [*language, *source]
+    edition = [t("table.edition", version=version_of(of.edition))] if of.edition else []
+    return [*language, *source, *edition]
 
 
 def _files(site: Site, locale: str, query: Query, cube: Cube) -> Files:
