@@ -90,6 +90,8 @@ class Cube:
     unit: str = field(default="people", kw_only=True)
     texts: Mapping[tuple[str, str], Names] = field(default_factory=dict, kw_only=True)
     remainders: tuple[Remainder, ...] = field(default=(), kw_only=True)
+    changed: tuple[str, ...] = field(default=(), kw_only=True)
+    """The ids of the periods in which the questionnaire changed, or before which it did: the series has a break."""
     todays_words: bool = field(default=False, kw_only=True)
     """Whether it is of another edition than today's, in today's words."""
 

@@ -45,7 +45,8 @@ class Basis(NamedTuple):
 def finishers(basis: Basis, areas: Areas) -> Cube:
     """Return how many finished in each period."""
     cells = [Cell(period.n) for area in areas.values() for period in area.periods.values()]
-    return basis.cube("finishers", (area_axis(areas), _periods(basis, areas)), cells, counts_people=True)
+    cube = basis.cube("finishers", (area_axis(areas), _periods(basis, areas)), cells, counts_people=True)
+    return replace(cube, changed=_changed(areas))
 
 
 def bloom(basis: Basis, areas: Areas) -> Cube:
@@ -64,7 +65,8 @@ def growing(basis: Basis, areas: Areas) -> Cube:
         for area in areas.values()
         for period in area.periods.values()
     ]
-    return basis.cube("growing", (dimensions, area_axis(areas), _periods(basis, areas)), cells)
+    cube = basis.cube("growing", (dimensions, area_axis(areas), _periods(basis, areas)), cells)
+    return replace(cube, changed=_changed(areas))
 
 
 def growth(basis: Basis, areas: Areas) -> Cube:
@@ -131,6 +133,10 @@ def _size_id(kind: str) -> str:
 def _periods(basis: Basis, areas: Areas) -> Axis:
     area = next(iter(areas.values()))
     return period_axis(area.periods, basis.updated, area.changed)
+
+
+def _changed(areas: Areas) -> tuple[str, ...]:
+    return tuple(period.id for period in next(iter(areas.values())).changed)
 
 
 def _growing(of: Growing, dimension: Category) -> Cell:

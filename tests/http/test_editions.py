@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
+from jsonstat_validator import validate_jsonstat
 
 from quiz.i18n import catalog
 from quiz.questionnaire import loader
@@ -55,6 +56,9 @@ def test_today_s_edition_says_how_many_answered_another_one(changed: tuple[Count
     # The series begins where this edition does, and says why.
     lines = table(country, "finishers", "?region=lappi")
     assert [line["period_label"] for line in lines][:1] == [t_changed(country)]
+    series = json.loads(country.coordinator.get("/en/coordinator/export/growing.json").text)
+    assert validate_jsonstat(series)
+    assert series["dimension"]["period"]["category"]["note"] == {"2026-W49": [t("table.changed.note")]}
     # Of a place where nobody answered the other one, nothing is said.
     assert t("stats.other.edition") not in text_of(country.coordinator.get("/en/coordinator?region=kainuu").text)
 

@@ -52,7 +52,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
         "id": [*(axis.id for axis in cube.axes), METRIC],
         "size": [*(len(axis.categories) for axis in cube.axes), len(metrics)],
         "role": _roles(cube),
-        "dimension": {**_dimensions(cube, locale), METRIC: _metric(metrics, words)},
+        "dimension": {**_dimensions(cube, words), METRIC: _metric(metrics, words)},
         "value": list(chain.from_iterable([cube.number(cell), *numbers(cell)][: len(metrics)] for cell in cube.cells)),
         "status": _statuses(marks, len(metrics)),
         "extension": {
@@ -85,11 +85,13 @@ def _roles(cube: Cube) -> Json:
     return {**{role: ids for role, ids in roles.items() if ids}, "metric": [METRIC]}
 
 
-def _dimensions(cube: Cube, locale: str) -> Json:
-    return {
-        axis.id: _dimension(axis.names[locale], {each.id: each.names[locale] for each in axis.categories})
-        for axis in cube.axes
-    }
+def _dimensions(cube: Cube, words: Catalog) -> Json:
+    found = {}
+    for axis in cube.axes:
+        labels = {each.id: each.names[words.locale] for each in axis.categories}
+        breaks = {each: [one_line(words("table.changed.note"))] for each in cube.changed if axis.role == "time"}
+        found[axis.id] = _dimension(axis.names[words.locale], labels, **({"note": breaks} if breaks else {}))
+    return found
 
 
 def _dimension(name: str, labels: Names, **more: object) -> Json:

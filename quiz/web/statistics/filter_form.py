@@ -72,7 +72,7 @@ def _named(time: Time, t: Catalog) -> str:
     if not time.quarter:
         return t("stats.period.year", year=time.year)
     first, last = (int(week[-2:]) for week in (time.first, time.last))
-    return t("stats.period.quarter", year=time.year, quarter=time.quarter, first=first, last=last)
+    return t("stats.period.quarter", year=time.year, first=first, last=last)
 
 
 def _end(query: Query, name: str) -> str:
