@@ -282,6 +282,9 @@ def test_the_public_page_takes_no_filter_but_the_region_and_whole_times(visitor:
     assert re.findall('<select id="([a-z]+)"', plain.text) == ["period", "region"]
     assert re.findall('<select id="([a-z]+)"', visitor.get("/fi/statistics/regions").text) == ["period"]
     assert "set-cookie" not in plain.headers and "public" in plain.headers["cache-control"]
+    # Networks add these to a link that somebody shares.
+    shared = visitor.get("/fi/statistics?fbclid=x&utm_source=y")
+    assert shared.status_code == 200 and tables_in(shared.text) == tables_in(plain.text)
     for path in ("workshops", "nothing"):
         assert visitor.get(f"/fi/statistics/{path}").status_code == 404
     assert visitor.get("/fi/statistics/export/workshops.csv").status_code == 404

@@ -1,5 +1,6 @@
 """What a request for statistics asks for, and who may ask for what."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ USABLE: Final[Mapping[str, tuple[str, ...]]] = {
 
 _EVERY = {name for names in USABLE.values() for name in names}
 _FIELDS = {"first": "from", "last": "to"}
+_ADDED = re.compile(r"(utm|mtm|pk)_\w+|(fb|g|ms)clid")
+"""What others add to a link when it is shared: it filters nothing, and nobody takes it for a filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[st
         return None
     editions = await site.publication.editions()
     others = tuple(category_of(each.id, each.people) for name, each in editions.items() if name)
-    parameters = [*parameters]
+    parameters = [(name, value) for name, value in parameters if not _ADDED.fullmatch(name)]
     given = Counter(name for name, _ in parameters)
     odd = [name for name, often in given.items() if often > 1 or name not in readers.filters]
     usable = {name: value for name, value in parameters if name not in odd}
