@@ -29,14 +29,6 @@ class Kind(StrEnum):
     ROUNDED = "rounded"
 
 
-class Beside(StrEnum):
-    """How an estimate stands beside another one."""
-
-    MORE = "more"
-    SAME = "same"
-    FEWER = "fewer"
-
-
 class Range(NamedTuple):
     """From the least to the greatest that is likely."""
 
@@ -89,18 +81,6 @@ def estimate(choice: str, count: int, n: int, margin: float) -> Estimate:
     counts, shares = _around(shown, off, n), _around(share, share_off, 100)
     kind = _kind(counts, shares, n)
     return Estimate(choice, kind, min(shown, n), counts, min(share, 100), shares, n >= PERCENT_FROM)
-
-
-def compared(one: Estimate, other: Estimate) -> Beside | None:
-    """Return how an estimate stands beside another one, or None where one is a word.
-
-    Ranges that overlap or touch are about the same.
-    """
-    if one.shares is None or other.shares is None:
-        return None
-    if one.shares.low > other.shares.high:
-        return Beside.MORE
-    return Beside.FEWER if one.shares.high < other.shares.low else Beside.SAME
 
 
 def _rounded(above: int, below: int, margin: float, least: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from quiz.disclosure.estimates import Beside
+from quiz.disclosure.differences import Beside
 from quiz.i18n import catalog
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from quiz.disclosure.estimates import Beside, Estimate, compared
+from quiz.disclosure.differences import Beside, compared
+from quiz.disclosure.estimates import Estimate
 from quiz.statistics.categories import COUNTRY
 from quiz.statistics.cube import Category, Cell, Cube, Names
 
@@ -64,21 +65,24 @@ def _panel(
     by_category = {
         category.id: [cell for row, cell in cells if row[-1] == category] for category in cube.axes[-1].categories
     }
+    # All that a table compares is looked at at a time.
+    comparisons = len(cube.cells) // max(len(columns), 1)
     rows = []
     for category in cube.axes[-1].categories:
         name = cube.names((heading, category) if heading else (category,))[-1]
         bars = [_bar(cube, cell, peak) for cell in by_category[category.id]]
-        rows.append(Row(category, name, _beside_country(bars, columns)))
+        rows.append(Row(category, name, _beside_country(bars, columns, comparisons)))
     return Panel(heading, columns, [row for row in rows if any(bar.people is not None for bar in row.bars)])
 
 
-def _beside_country(bars: Sequence[Bar], columns: Sequence[Category]) -> Sequence[Bar]:
+def _beside_country(bars: Sequence[Bar], columns: Sequence[Category], comparisons: int) -> Sequence[Bar]:
     if len(columns) < 2 or columns[-1].id != COUNTRY:
         return bars
     region, country = bars
     if not region.figure or not country.figure:
         return bars
-    return region._replace(beside=compared(region.figure, country.figure)), country
+    beside = compared(region.figure, region.people or 0, country.figure, country.people or 0, comparisons)
+    return region._replace(beside=beside), country
 
 
 def _bar(cube: Cube, cell: Cell, peak: int) -> Bar:

@@ -1,9 +1,10 @@
 """The table of regions as maps: Finland as equal tiles, each with how it stands beside the whole country."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from quiz.disclosure.estimates import Beside, Estimate, compared
+from quiz.disclosure.differences import Beside, compared
+from quiz.disclosure.estimates import Estimate
 from quiz.questionnaire.model import Dimension
 from quiz.regions import SHORT, TILES
 from quiz.statistics.categories import COUNTRY
@@ -38,7 +39,10 @@ def maps_of(cube: Cube, dimensions: Sequence[Dimension]) -> list[Map]:
     """Return a map for each dimension, the second axis of a table of regions."""
     cells = {(region.id, dimension.id): (region, cell) for (region, dimension), cell in cube.rows()}
     return [
-        Map(each, [_tile(*cells[region, each.id], _country(cells, each.id)) for region in _on_map(cube)])
+        Map(
+            each,
+            [_tile(*cells[region, each.id], cells[COUNTRY, each.id][1], len(cube.cells)) for region in _on_map(cube)],
+        )
         for each in dimensions
     ]
 
@@ -47,11 +51,9 @@ def _on_map(cube: Cube) -> list[str]:
     return [region.id for region in cube.axes[0].categories if region.id in TILES]
 
 
-def _country(cells: Mapping[tuple[str, str], tuple[Category, Cell]], dimension: str) -> Estimate | None:
-    return cells[COUNTRY, dimension][1].figure
-
-
-def _tile(region: Category, cell: Cell, country: Estimate | None) -> Tile:
+def _tile(region: Category, cell: Cell, country: Cell, comparisons: int) -> Tile:
     column, row = TILES[region.id]
-    beside = compared(cell.figure, country) if cell.figure and country else None
+    beside = None
+    if cell.figure and country.figure:
+        beside = compared(cell.figure, cell.people or 0, country.figure, country.people or 0, comparisons)
     return Tile(region, SHORT[region.id], cell.figure, beside, column * SIDE + 3, row * SIDE + 3)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure.estimates import Beside, Estimate, Kind, Range, compared, estimate
+from quiz.disclosure.estimates import Kind, Range, estimate
 from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import NUMBERS_FROM, PERCENT_FROM
 from quiz.i18n import catalog
@@ -72,28 +72,6 @@ def test_the_range_follows_from_the_rounded_number(n: int, count: int, off: floa
         shown = estimate("", near, n, off)
         by_number.setdefault((shown.count, shown.share, shown.kind), set()).add((shown.counts, shown.shares))
     assert all(len(ranges) == 1 for ranges in by_number.values())
-
-
-def told(low: int, high: int) -> Estimate:
-    return Estimate("1", Kind.ROUNDED, low, Range(low, high), low, Range(low, high), True)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "beside"),
-    [
-        (told(55, 65), told(44, 54), Beside.MORE),
-        (told(55, 65), told(45, 55), Beside.SAME),
-        (told(55, 65), told(40, 70), Beside.SAME),
-        (told(55, 65), told(65, 70), Beside.SAME),
-        (told(55, 65), told(66, 70), Beside.FEWER),
-        (Estimate("1", Kind.MANY), told(1, 2), None),
-        (told(1, 2), Estimate("1", Kind.MANY), None),
-    ],
-)
-def test_only_ranges_that_do_not_touch_differ(one: Estimate, other: Estimate, beside: Beside | None) -> None:
-    assert compared(one, other) is beside
-    turned = {Beside.MORE: Beside.FEWER, Beside.FEWER: Beside.MORE}
-    assert compared(other, one) is (turned.get(beside, beside) if beside else None)
 
 
 def test_the_steps_are_one_two_five_ten() -> None:

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from quiz.disclosure.estimates import Beside, estimate
+from quiz.disclosure.differences import Beside
+from quiz.disclosure.estimates import estimate
 from quiz.regions import TILES
 from quiz.statistics.categories import region_axis
 from quiz.statistics.charts.bars import panels_of
