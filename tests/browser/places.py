@@ -217,10 +217,12 @@ STATISTICS: dict[str, str] = {
     "public": "statistics",
     "public-regions": "statistics/regions",
     "overview": f"coordinator?region={LARGE_REGION}",
-    "questions": f"coordinator/questions?region={LARGE_REGION}",
+    "dimensions": f"coordinator/dimensions?region={LARGE_REGION}",
+    "characters": f"coordinator/characters?region={LARGE_REGION}",
+    "turnout": "coordinator/turnout",
     "regions": f"coordinator/regions?region={LARGE_REGION}",
     "workshops": "coordinator/workshops",
-    "too-small": f"coordinator/questions?region={SMALL_REGION}&language=sv&source=workshop",
+    "too-small": f"coordinator?region={SMALL_REGION}&language=sv&source=workshop",
     "wrong-filter": "coordinator/workshops?from=yesterday",
 }
 """The views of the statistics, to be seen by a coordinator at a server that has something to show."""

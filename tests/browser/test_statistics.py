@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.dates]
 
 STORED = "() => Object.keys({...localStorage, ...sessionStorage})"
 NAME = REGIONS[LARGE_REGION]
+PHONE_SCREEN, DESKTOP_SCREEN = (360, 740), (1280, 800)
 
 
 def of(device: Device) -> Locator:
@@ -38,7 +39,7 @@ def asked(device: Device) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     ("place", "locale"),
-    by_turns(STATISTICS, long={"public", "regions", "too-small", "workshops", "wrong-filter", "questions"}),
+    by_turns(STATISTICS, long={*STATISTICS} - {"public-regions", "overview", "dimensions"}),
 )
 def test_a_page_of_figures_has_no_fault_in_any_language(desk_of: OpenDevice, place: str, locale: str) -> None:
     desk = desk_of(locale, reduced_motion="reduce")
@@ -127,8 +128,8 @@ def test_a_filter_that_is_chosen_while_htmx_is_loading_is_heard(desk_of: OpenDev
 @pytest.mark.parametrize("options", others_long([{"scripts": False}, {"cdn": False}], {"scripts": False}))
 def test_a_filter_works_without_htmx(desk_of: OpenDevice, options: dict[str, bool]) -> None:
     desk = desk_of("fi", **options)
-    desk.go("coordinator/questions")
-    expect(desk.page.locator("#region")).to_be_hidden()
+    desk.go("coordinator/characters")
+    expect(desk.page.locator("#source")).to_be_hidden()
 
     desk.page.locator(".choose summary").click()
     desk.page.locator("#region").select_option(LARGE_REGION)
@@ -143,17 +144,13 @@ def test_a_filter_works_without_htmx(desk_of: OpenDevice, options: dict[str, boo
         desk.faults.clear()
 
 
-def test_filters_are_open_where_there_is_room_and_closed_on_a_phone(desk_of: OpenDevice) -> None:
-    desk = desk_of("fi", size=DESKTOP)
-    desk.go("coordinator")
-    expect(desk.page.locator(".choose summary")).to_be_hidden()
-    expect(desk.page.locator("#source")).to_be_visible()
-    assert not desk.page.locator("details.choose").get_attribute("open")
-    # On a phone there are figures on the first screen.
-    phone = desk_of("fi")
-    phone.go("statistics")
-    expect(phone.page.locator("#region")).to_be_hidden()
-    expect(phone.page.locator("#of")).to_be_in_viewport()
+@pytest.mark.parametrize("size", [PHONE_SCREEN, DESKTOP_SCREEN])
+def test_the_answer_is_on_the_first_screen(desk_of: OpenDevice, size: tuple[int, int]) -> None:
+    desk = desk_of("fi", size=size)
+    desk.go(f"coordinator?region={LARGE_REGION}")
+    for part in ("#region", "h1", ".lead", ".plot, .stack"):
+        expect(desk.page.locator(part).first).to_be_in_viewport(ratio=1)
+    expect(desk.page.locator("#source")).to_be_hidden()
 
 
 def test_from_the_key_to_the_file_with_the_keyboard_alone(filled_desk_of: OpenDevice) -> None:
@@ -170,9 +167,9 @@ def test_from_the_key_to_the_file_with_the_keyboard_alone(filled_desk_of: OpenDe
     # No other name begins like this. A second letter that comes late would be taken for the first one of another name.
     keyboard.type(NAME["fi"][0])
     expect(of(desk)).to_contain_text(NAME["fi"])
-    tab_to(desk, "stats.view.questions")
+    tab_to(desk, "stats.view.characters")
     keyboard.press("Enter")
-    desk.sees(desk.page.locator("section.asked").first)
+    desk.sees(desk.page.locator("#of-characters"))
     expect(of(desk)).to_contain_text(NAME["fi"])
     tab_to(desk, "stats.skip")
     keyboard.press("Enter")
@@ -182,7 +179,7 @@ def test_from_the_key_to_the_file_with_the_keyboard_alone(filled_desk_of: OpenDe
         if (
             (desk.page.evaluate("document.activeElement.getAttribute('href')") or "")
             .partition("?")[0]
-            .endswith("/questions.csv")
+            .endswith("/characters.csv")
         ):
             break
     with desk.page.expect_download() as download:
@@ -190,23 +187,17 @@ def test_from_the_key_to_the_file_with_the_keyboard_alone(filled_desk_of: OpenDe
 
     lines = list(csv.DictReader(StringIO(Path(download.value.path()).read_bytes().decode("utf-8"))))
     [(first, last)] = rows(desk.server.database, "SELECT min(week), max(week) FROM total")
-    assert download.value.suggested_filename == f"osallisuustesti-demo-questions-{LARGE_REGION}-{first}-{last}.csv"
-    words = [said(line, "fi") for line in by_page_order(lines)]
+    assert download.value.suggested_filename == f"osallisuustesti-demo-characters-{LARGE_REGION}-{first}-{last}.csv"
+    order = [line["character"] for line in lines if line["area"] == LARGE_REGION]
+    words = [said(line, "fi") for line in sorted(lines, key=lambda line: order.index(line["character"]))]
     shown = [figure_in(cell, "fi") for table in tables_in(desk.page.content()) for cell in table.cells]
-    assert shown == words and len(shown) > 100
-
-
-def by_page_order(lines: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The lines of the questions' file as the page has them: question, choice, area."""
-    questions, choices = (list(dict.fromkeys(line[axis] for line in lines)) for axis in ("question", "choice"))
-    return sorted(lines, key=lambda line: (questions.index(line["question"]), choices.index(line["choice"])))
+    assert shown == words and len(shown) > 10
 
 
 def test_the_public_page_sets_no_cookie_and_a_link_to_it_is_on_every_page(filled_desk_of: OpenDevice) -> None:
     visitor = filled_desk_of("en")
     visitor.go()
     visitor.link("stats.link").click()
-    visitor.page.locator(".choose summary").click()
     visitor.page.locator("#region").select_option(LARGE_REGION)
     expect(of(visitor)).to_contain_text(NAME["en"])
     assert visitor.context.cookies() == []
@@ -221,7 +212,7 @@ def test_the_overview_of_a_region_fits_two_sheets_of_paper(desk_of: OpenDevice) 
     assert 1 <= sheets <= 2
 
     desk.page.emulate_media(media="print")
-    for hidden in (".choose", ".how", ".views a:not([aria-current])", ".take", ".signed-in"):
+    for hidden in (".filters", ".how", ".views a:not([aria-current])", ".take", ".signed-in"):
         expect(desk.page.locator(hidden).first).to_be_hidden()
     expect(of(desk)).to_be_visible()
     expect(desk.page.locator("#statistics")).to_contain_text("CC BY 4.0")
@@ -230,9 +221,12 @@ def test_the_overview_of_a_region_fits_two_sheets_of_paper(desk_of: OpenDevice) 
 def test_bars_and_maps_are_told_apart_in_forced_colours(desk_of: OpenDevice) -> None:
     desk = desk_of("fi", forced_colors="active")
     style = "(element, name) => getComputedStyle(element)[name]"
-    desk.go("coordinator")
+    desk.go("coordinator/characters")
     bar = desk.page.locator(".bars .bar").first
     assert bar.locator(".fill").evaluate(style, "fill") != bar.locator(".track").evaluate(style, "fill")
+    desk.go("coordinator")
+    shades = [desk.page.locator(f".stack .shade-{shade}").first.evaluate(style, "fill") for shade in (1, 5)]
+    assert len({*shades}) == 2
     desk.go("coordinator/regions")
     signs = {beside: desk.page.locator(f".swatch.{beside} .differs") for beside in ("more", "fewer")}
     assert signs["more"].evaluate(style, "fill") != signs["fewer"].evaluate(style, "fill")

@@ -22,7 +22,6 @@ from starlette.testclient import TestClient
 
 from quiz.app import create_app
 from quiz.demo.generator import Plan, make
-from quiz.disclosure.differences import Beside
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS
@@ -31,10 +30,11 @@ from quiz.statistics.selection import MOST_COLUMNS, Selection, periods, read_sel
 from quiz.store.admin import access_keys
 from quiz.store.layout import Layout, read_counts
 from quiz.web.statistics.filters import by_year, spans, times
-from quiz.web.statistics.query import VIEWS
+from quiz.web.statistics.query import EVERYBODY, VIEWS
 from quiz.weeks import day_of, last_day, weeks
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
+from tests.support.country import ONES, crowd, open_country
 from tests.support.page_checks import check
 from tests.support.parameters import paired
 from tests.support.reading import Table, tables_in
@@ -108,8 +108,8 @@ def file_rows(browser: TestClient, address: str) -> list[dict[str, str]]:
 def test_every_view_is_a_whole_page(desk: TestClient, database: Path, locale: str, query: str) -> None:
     query = query.replace("LARGE", by_size(database)[0])
     for home in ("statistics", "coordinator"):
-        for view in ("", "/questions", "/regions", *(["/workshops"] if home == "coordinator" else [])):
-            response = desk.get(f"/{locale}/{home}{view}{query}")
+        for view in VIEWS if home == "coordinator" else EVERYBODY.views:
+            response = desk.get(f"/{locale}/{home}{f'/{view}' if view != 'overview' else ''}{query}")
             assert response.status_code == 200
             check(response.text, locale)
 
@@ -146,29 +146,33 @@ def test_the_figures_are_near_the_sums(desk: TestClient, database: Path, questio
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_a_page_and_its_files_have_the_same_figures(desk: TestClient, database: Path, locale: str) -> None:
-    large = by_size(database)[0]
-    for query in ("", f"?region={large}"):
-        page = desk.get(f"/{locale}/coordinator{query}").text
-        tables = tables_in(page)
-        names = [name for name in VIEWS["overview"] if f'id="of-{name}"' in page]
-        assert names == [name for name in VIEWS["overview"] if name != "steps" or not query]
-        expected = []
-        for name in names:
-            lines = file_rows(desk, f"/{locale}/coordinator/export/{name}.csv{query}")
-            axes = [head for head in lines[0] if f"{head}_label" in lines[0] and head != "status"]
-            column = axes[-2] if len(axes) > 1 else None
-            headings = dict.fromkeys(line[axes[0]] for line in lines) if len(axes) > 2 else {"": None}
-            for heading in headings:
-                for category in dict.fromkeys(line[axes[-1]] for line in lines):
-                    expected += [
-                        said(line, locale)
-                        for line in lines
-                        if line[axes[-1]] == category and (not heading or line[axes[0]] == heading)
-                    ]
-            assert column in (None, "area")
-        shown = [figure_in(cell, locale) for table in tables for cell in table.cells]
-        assert shown == [" ".join(each.split()) for each in expected]
+def test_a_page_and_its_files_have_the_same_figures(
+    desk: TestClient, database: Path, locale: str, questionnaire: Questionnaire
+) -> None:
+    growing = " ".join(catalog(locale)("table.growing").split())
+    pages = {  # the tables of each page, with where their figures are: the file, and the category of its first axis
+        "": {question.title[locale]: ("questions", question.id) for question in questionnaire.questions},
+        "/dimensions": {each.name[locale]: ("growth", each.id) for each in questionnaire.dimensions}
+        | {f"{growing}: {each.name[locale]}": ("growing", each.id) for each in questionnaire.dimensions},
+        "/characters": {" ".join(catalog(locale)("table.characters").split()): ("characters", "")},
+        "/turnout": {" ".join(catalog(locale)(f"table.{name}").split()): (name, "") for name in ("finishers", "steps")},
+    }
+    for query in ("", f"?region={by_size(database)[0]}"):
+        for view, expected in pages.items():
+            tables = {table.name: table for table in tables_in(desk.get(f"/{locale}/coordinator{view}{query}").text)}
+            assert expected.keys() - tables.keys() == {
+                name for name, (of, _) in expected.items() if of == "steps" and query
+            }
+            for name, (file, heading) in expected.items():
+                if name not in tables:
+                    continue
+                lines = file_rows(desk, f"/{locale}/coordinator/export/{file}.csv{query}")
+                axes = [head for head in lines[0] if f"{head}_label" in lines[0] and head != "status"]
+                of_table = [line for line in lines if not heading or line[axes[0]] == heading]
+                rows_of = dict.fromkeys(line[axes[-1]] for line in of_table)
+                told = [said(line, locale) for row in rows_of for line in of_table if line[axes[-1]] == row]
+                shown = [figure_in(cell, locale) for cell in tables[name].cells]
+                assert shown == [" ".join(each.split()) for each in told]
 
 
 def test_a_region_stands_beside_the_country(desk: TestClient, database: Path) -> None:
@@ -177,36 +181,58 @@ def test_a_region_stands_beside_the_country(desk: TestClient, database: Path) ->
     page = desk.get(f"/en/coordinator?region={region}").text
     for table in tables_in(page):
         assert table.heads[1:] == [name, "Whole country"] and {len(row) for row in table.rows} == {3}
-    alone = table_of(desk.get("/en/coordinator").text, "Growing or in bloom")
-    beside = table_of(page, "Growing or in bloom")
+    characters = "/en/coordinator/characters"
+    alone, beside = (tables_in(desk.get(f"{characters}{query}").text)[0] for query in ("", f"?region={region}"))
     assert [row[2] for row in beside.rows] == alone.cells != [row[1] for row in beside.rows]
-    # Whether they differ is said of the region alone, and never where the ranges in the file overlap.
-    lines = file_rows(desk, f"/en/coordinator/export/questions.csv?region={region}")
-    ends = {(line["question"], line["choice"], line["area"]): line for line in lines}
-    apart = Counter[str]()
-    for line in lines:
-        one, other = line, ends[line["question"], line["choice"], "country"]
-        if line["area"] == region and one["percent_high"] and other["percent_high"]:
-            low, high = int(one["percent_low"]), int(one["percent_high"])
-            least, most = int(other["percent_low"]), int(other["percent_high"])
-            apart["more" if low > most else "fewer" if high < least else "same"] += 1
-    cells = [
-        row[1] for table in tables_in(desk.get(f"/en/coordinator/questions?region={region}").text) for row in table.rows
-    ]
-    said_of = Counter(verdict(cell, "en") for cell in cells if verdict(cell, "en"))
-    assert said_of.total() == apart.total() and said_of[Beside.SAME] > 40
-    assert said_of[Beside.MORE] <= apart["more"] and said_of[Beside.FEWER] <= apart["fewer"]
     assert f", {name} –" in page.partition("</title>")[0]
 
 
-def test_the_first_table_is_how_a_region_stands(desk: TestClient, database: Path) -> None:
-    page = desk.get(f"/en/coordinator?region={by_size(database)[0]}").text
-    assert tables_in(page)[0].name == "Growing or in bloom"
-    assert [row[0] for row in tables_in(page)[0].rows] == [
-        "Your own life",
-        "Community and having a say",
-        "The common good",
+def test_the_answer_comes_first(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    """A region that differs: how much in a sentence, and the largest differences drawn as the figures say."""
+    with open_country(tmp_path, questionnaire) as country:
+        country.count(crowd(questionnaire, 1, 150, "lappi", "fi"))
+        country.count(crowd(questionnaire, 2, 50, "kainuu", "fi") + [(ONES, "kainuu", "fi")] * 60)
+        country.sleep()
+        page = country.stranger().get("/en/statistics?region=kainuu").text
+        alike = country.stranger().get("/en/statistics?region=none").text
+        lines = file_rows(country.coordinator, "/en/coordinator/export/questions.csv?region=kainuu")
+        whole = country.stranger().get("/en/statistics").text
+    check(page, "en")
+    plot, *scenes = tables_in(page)
+    verdicts = [(row[0], table, verdict(row[1], "en")) for table in scenes for row in table.rows]
+    clear = [(option, table.name) for option, table, beside in verdicts if beside]
+    text = text_of(page)
+    assert "Kainuu: different from the whole country in many ways" in text
+    assert (
+        f"We compared 60 options. {len(clear)} clearly differ, the other {60 - len(clear)} are about the same" in text
+    )
+    assert "When 60 figures are compared, a difference can look clear by chance." in text
+    assert f"And {len(clear) - 6} clear difference" in text
+    # At most six, in the order of the questionnaire, as dots where the figures of the file are.
+    assert len(plot.rows) == 6 and [row[0] for row in plot.rows] == [
+        " ".join(found) for found in clear if " ".join(found) in {row[0] for row in plot.rows}
     ]
+    by_option = {
+        (f"{question.labels[int(line['choice']) - 1]['en']} {question.title['en']}", line["area"]): line
+        for question in questionnaire.questions
+        for line in lines
+        if line["question"] == question.id and line["choice"].isdecimal()
+    }
+    drawings = re.findall(r'<svg class="plot".*?</svg>\s*<span', page, re.DOTALL)
+    (axis,) = re.findall(r'<text x="100.0%"[^>]*>\s*(\d+)</text>', page)
+    for row, drawing in zip(plot.rows, drawings, strict=True):
+        for area in ("country", "kainuu"):
+            line = by_option[row[0], area]
+            ends = re.search(
+                rf'<g class="{"region" if area == "kainuu" else area}"><line x1="([\d.]+)%" x2="([\d.]+)%"', drawing
+            )
+            assert ends and [round(float(end) * int(axis) / 100) for end in ends.groups()] == [
+                int(line["percent_low"]), int(line["percent_high"]),
+            ]  # fmt: skip
+    # Nobody is in it: one sentence, and the country below it.
+    assert "too few people yet" in text_of(alike) and "too small a group" not in text_of(alike)
+    assert [table.heads[1:] for table in tables_in(alike)] == [["Whole country"]] * 12
+    assert "People agreed most on" in text_of(whole)
 
 
 def test_what_is_too_small_says_so_and_every_way_on_leads_to_more(desk: TestClient, database: Path) -> None:
@@ -220,21 +246,20 @@ def test_what_is_too_small_says_so_and_every_way_on_leads_to_more(desk: TestClie
     assert len(ways) == 3
     for way in ways:
         left = parse_qs(urlsplit(way).query)
-        assert urlsplit(way).path == "/en/coordinator/questions" and all(
-            asked[name] == value for name, value in left.items()
-        )
+        assert urlsplit(way).path == "/en/coordinator" and all(asked[name] == value for name, value in left.items())
         assert len(left) < len(asked)
         assert desk.get(way).status_code == 200
     # The whole country is shown beside the region as long as it is large enough.
     alone = desk.get(f"/en/coordinator/questions?region={small}").text
-    assert {row[1] for row in tables_in(alone)[0].rows} == {"too small a group"}
-    assert "too small a group" not in {row[2] for row in tables_in(alone)[0].rows}
+    assert "too small a group" not in alone
+    assert {tuple(table.heads) for table in tables_in(alone)} == {("Option", "Whole country")}
 
 
 def test_nothing_to_tell_is_no_table_of_nothing(desk: TestClient, database: Path) -> None:
-    page = desk.get("/en/coordinator?language=sv&source=workshop&from=2026-W45").text
-    assert "We show results from 10 people up" in text_of(page)
-    assert [table.name for table in tables_in(page)] == ["People over time"]
+    for view, names in {"": [], "/dimensions": [], "/characters": [], "/turnout": ["People over time"]}.items():
+        page = desk.get(f"/en/coordinator{view}?language=sv&source=workshop&from=2026-W45").text
+        assert "We show results from 10 people up" in text_of(page)
+        assert [table.name for table in tables_in(page)] == names
 
 
 @pytest.mark.parametrize(
@@ -283,7 +308,7 @@ def test_the_weeks_that_are_shown_are_chosen_in_the_lists(desk: TestClient, quer
 
 def test_the_public_page_takes_no_filter_but_the_region_and_whole_times(visitor: TestClient) -> None:
     plain = visitor.get("/fi/statistics")
-    assert re.findall('<select id="([a-z]+)"', plain.text) == ["period", "region"]
+    assert re.findall('<select id="([a-z]+)"', plain.text) == ["region", "period"]
     assert re.findall('<select id="([a-z]+)"', visitor.get("/fi/statistics/regions").text) == ["period"]
     assert "set-cookie" not in plain.headers and "public" in plain.headers["cache-control"]
     # Networks add these to a link that somebody shares.
@@ -336,8 +361,8 @@ def test_every_link_of_a_page_leads_somewhere(desk: TestClient, database: Path) 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_pictures_are_whole_by_themselves(desk: TestClient, database: Path, locale: str) -> None:
     query = f"?region={by_size(database)[0]}"
-    for view in ("overview", "questions", "regions", "workshops"):
-        for name in VIEWS[view]:
+    for tables in VIEWS.values():
+        for name in tables:
             response = desk.get(f"/{locale}/coordinator/export/{name}.svg{query if name != 'steps' else ''}")
             assert response.headers["content-type"] == "image/svg+xml"
             picture = ElementTree.fromstring(response.text)
@@ -446,7 +471,7 @@ def test_numbers_and_dates_are_written_as_in_each_language(desk: TestClient) -> 
 
 
 def test_a_page_changes_after_the_week_and_not_before(visitor: TestClient, database: Path, clock: Clock) -> None:
-    addresses = [f"/fi/statistics{view}" for view in ("", "/questions", "/regions", "/export/growth.csv")]
+    addresses = [f"/fi/statistics{view}" for view in ("", "/dimensions", "/regions", "/export/growth.csv")]
     before = [visitor.get(address).text for address in addresses]
     t = catalog("fi")
     n = rows(database, "SELECT sum(n) FROM batch WHERE sealed NOT NULL")[0][0]
@@ -466,15 +491,17 @@ def test_a_page_changes_after_the_week_and_not_before(visitor: TestClient, datab
 
 def test_before_there_is_anything_every_page_says_when_there_will_be(client: TestClient) -> None:
     for locale in LOCALES:
-        for view in ("", "/questions", "/regions"):
+        for view in ("", "/dimensions", "/regions"):
             page = client.get(f"/{locale}/statistics{view}")
             assert page.status_code == 200 and "50" in text_of(page.text) and "<table" not in page.text
     assert client.get("/fi/statistics/export/growth.csv").status_code == 404
 
 
 def test_the_address_that_stays_in_the_browser_is_short(desk: TestClient) -> None:
-    response = desk.get("/en/coordinator/questions?from=&to=&region=lappi&language=&source=")
-    assert response.headers["hx-push-url"] == "/en/coordinator/questions?region=lappi"
+    response = desk.get("/en/coordinator/characters?from=&to=&region=lappi&language=&source=")
+    assert response.headers["hx-push-url"] == "/en/coordinator/characters?region=lappi"
+    # What was a view by itself went into the first one.
+    assert desk.get("/en/coordinator/questions?region=lappi").text == desk.get("/en/coordinator?region=lappi").text
     assert desk.get("/en/coordinator?from=&to=&region=").headers["hx-push-url"] == "/en/coordinator"
 
 
@@ -499,8 +526,8 @@ def test_everybody_may_choose_a_quarter_that_is_over(visitor: TestClient, databa
     assert {line["weeks"] for line in lines} == {"2026-W39"}
     assert {line["people"] for line in lines} == {str(n)}
     # The links of the page keep the choice.
-    assert 'href="/en/statistics/questions?period=2026-Q3"' in page.text
-    assert "growth.csv?period=2026-Q3" in page.text
+    assert 'href="/en/statistics/dimensions?period=2026-Q3"' in page.text
+    assert "questions.csv?period=2026-Q3" in page.text
 
 
 def test_whole_times_are_over_and_have_known_weeks() -> None:

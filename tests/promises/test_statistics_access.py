@@ -67,7 +67,7 @@ def test_public_statistics_are_the_same_for_everybody_and_a_coordinator_s_are_ke
 def test_a_page_is_the_same_for_every_key_and_names_none(small: Country) -> None:
     """D6: pages are kept ready for all coordinators together."""
     mine = small.coordinator.get("/fi/coordinator").text
-    assert 'class="fill"' in mine and LABEL not in mine
+    assert 'class="shade-1"' in mine and LABEL not in mine
     other = small.stranger()
     enter(other, access_keys.add(small.database, "Kainuun toimisto", date(2026, 11, 16)))
     assert other.get("/fi/coordinator").text == mine
@@ -120,7 +120,7 @@ def test_a_filter_that_is_not_the_reader_s_is_answered_as_a_region_that_there_is
         "edition=1",
     )
     for query in (*theirs, *nobodys):
-        for path in ("", "/questions", "/regions"):
+        for path in ("", "/dimensions", "/regions"):
             page = stranger.get(f"/fi/statistics{path}?{query}")
             assert page.status_code == 422 and 'role="alert"' in page.text, query
         for name in ("growth.csv", "finishers.json", "regions.svg", "overview.txt"):

@@ -58,6 +58,20 @@ def panels_of(cube: Cube) -> list[Panel]:
     ]
 
 
+def without_empty_columns(panels: Sequence[Panel]) -> list[Panel]:
+    """Return panels without the columns that have nothing to tell in any of them, as those of too few people."""
+    every = zip(*(row.bars for panel in panels for row in panel.rows), strict=True)
+    kept = [at for at, bars in enumerate(every) if any(bar.told for bar in bars)]
+    return [
+        panel._replace(
+            columns=[column for at, column in enumerate(panel.columns) if at in kept],
+            rows=[row._replace(bars=[row.bars[at] for at in kept]) for row in panel.rows],
+        )
+        for panel in panels
+        if kept
+    ]
+
+
 def _panel(
     cube: Cube, heading: Category | None, cells: Sequence[tuple[tuple[Category, ...], Cell]], peak: int
 ) -> Panel:

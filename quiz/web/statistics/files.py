@@ -24,7 +24,7 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
 from quiz.web.statistics.one_sealing import of_one_sealing
-from quiz.web.statistics.query import VIEWS, Query, Readers, read_query
+from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
 
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -101,7 +101,8 @@ def _filename(site: Site, query: Query, name: str, kind: str) -> str:
 def _tables(readers: Readers, name: str, kind: str) -> tuple[str, ...]:
     """Return the tables that a file is of: one, or all of a view if they are explained."""
     if kind == "txt":
-        return VIEWS[name] if name in readers.views else ()
+        view = FORMERLY.get(name, name)
+        return VIEWS[view] if view in readers.views else ()
     return tuple(table for view in readers.views for table in VIEWS[view] if table == name)
 
 

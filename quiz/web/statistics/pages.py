@@ -17,7 +17,7 @@ from quiz.web.statistics.filters import Week, by_year
 from quiz.web.statistics.layout import Figures
 from quiz.web.statistics.links import address
 from quiz.web.statistics.one_sealing import of_one_sealing
-from quiz.web.statistics.query import VIEWS, Query, Readers, read_query
+from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
 from quiz.web.statistics.views import Page, view_of
 
 
@@ -33,6 +33,7 @@ async def show_view(request: Request[State], readers: Readers) -> Response:
     """Answer with a view of the statistics."""
     site, locale = request.state["site"], locale_of(request)
     view = request.path_params.get("view", "overview")
+    view = FORMERLY.get(view, view)
     if view not in readers.views:
         raise HTTPException(404)
     query = await read_query(site, readers, request.query_params.multi_items())
@@ -57,7 +58,7 @@ def _page(site: Site, readers: Readers, view: str, locale: str, figures: Figures
     text = figures.query.text() if figures else ""
     here = address(site, locale, readers, view, text).removeprefix(site.addresses.path("start", locale=locale))
     if figures is None:
-        body = site.pages.render("statistics/nothing.html", locale, here, Page(readers, view, site.demo))
+        body = site.pages.render("statistics/nothing.html", locale, here, Page(readers, view))
     else:
         body = site.pages.render(f"statistics/{view}.html", locale, here, view_of(site, locale, figures))
     return Kept.of(body, level=6)

@@ -16,16 +16,22 @@ from quiz.web.core.site import Site
 from quiz.web.statistics.filters import Time, times
 
 VIEWS: Final = {
-    "overview": ("bloom", "growth", "growing", "characters", "finishers", "steps"),
-    "questions": ("questions",),
+    "overview": ("questions",),
+    "dimensions": ("growth", "growing", "bloom"),
+    "characters": ("characters",),
+    "turnout": ("finishers", "steps"),
     "regions": ("regions",),
     "workshops": ("workshops",),
 }
 """The tables of each view."""
 
+FORMERLY: Final = {"questions": "overview"}
+"""Views that went into others; their addresses remain."""
+
+_EVERY_FILTER = ("period", "from", "to", "region", "language", "source", "edition")
+
 USABLE: Final[Mapping[str, tuple[str, ...]]] = {
-    "overview": ("period", "from", "to", "region", "language", "source", "edition"),
-    "questions": ("period", "from", "to", "region", "language", "source", "edition"),
+    **dict.fromkeys(("overview", "dimensions", "characters", "turnout"), _EVERY_FILTER),
     "regions": ("period", "from", "to", "language", "source", "edition"),
     "workshops": ("from", "to"),
 }
@@ -57,7 +63,7 @@ EVERYBODY: Final = Readers(
     smallest=50,
     smallest_region=50,
     filters=("period", "region", "edition"),
-    views=("overview", "questions", "regions"),
+    views=("overview", "dimensions", "characters", "turnout", "regions"),
     headers={"cache-control": "public, max-age=3600"},
     signed_in=False,
 )

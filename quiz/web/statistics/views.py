@@ -1,19 +1,21 @@
 """The views of the statistics as their templates get them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from quiz.disclosure.estimates import Estimate
 from quiz.i18n import catalog
-from quiz.questionnaire.model import Dimension, Question, Questionnaire
-from quiz.statistics.charts.bars import Panel, panels_of
+from quiz.questionnaire.model import Dimension, Questionnaire
+from quiz.statistics.charts.bars import Panel, panels_of, without_empty_columns
 from quiz.statistics.charts.maps import Map, maps_of
 from quiz.statistics.cube import Category, Cube, Names
 from quiz.web.core.site import Site
+from quiz.web.statistics.answer import Answer, answer_of
 from quiz.web.statistics.layout import Figures, Layout, layout_of
 from quiz.web.statistics.links import Link, links_to_wider
 from quiz.web.statistics.query import Readers
+from quiz.web.statistics.scenes import Scene, Spread, scenes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,45 @@ class Page:
 
     readers: Readers
     view: str
-    demo: bool
 
 
 @dataclass(frozen=True, slots=True)
 class View(Page):
     """A page with figures."""
 
+    demo: bool
     layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Overview(View):
+    """What people would do: the answer in a word, and the scenes; there are none where the people are too few.
+
+    `widen` has links to wider selections, and is None where this one is enough.
+    """
+
+    widen: Sequence[Link] | None
+    cube: Cube
+    answer: Answer
+    shown: Sequence[Scene]
+
+
+class DimensionFigures(NamedTuple):
+    """A dimension with its growth words, and how many have one of the upper half over time."""
+
+    dimension: Dimension
+    words: Spread
+    over_time: Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensions(View):
+    """The dimensions, each by itself. `widen` is as in Overview."""
+
+    widen: Sequence[Link] | None
+    growth: Cube
+    growing: Cube
+    dimensions: Sequence[DimensionFigures]
 
 
 class Section(NamedTuple):
@@ -41,29 +74,11 @@ class Section(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Overview(View):
-    """The trends and the profiles. `widen` has links to wider selections, and is None where this one is enough."""
+class Tables(View):
+    """Tables one below the other. `widen` is as in Overview."""
 
     widen: Sequence[Link] | None
-    dimensions: Mapping[str, Dimension]
     sections: Sequence[Section]
-
-
-class QuestionFigures(NamedTuple):
-    """A question with its figures."""
-
-    question: Question
-    dimension: Dimension
-    panel: Panel
-
-
-@dataclass(frozen=True, slots=True)
-class Questions(View):
-    """The questions. `widen` is as in Overview; there are no questions where the selection is too small."""
-
-    widen: Sequence[Link] | None
-    cube: Cube
-    questions: Sequence[QuestionFigures]
 
 
 class RegionRow(NamedTuple):
@@ -104,23 +119,36 @@ class Workshops(View):
 def view_of(site: Site, locale: str, figures: Figures) -> View:
     """Return a view as its template gets it."""
     query, view, questionnaire = figures.query, figures.view, figures.questionnaire
-    head = (query.readers, view, site.demo, layout_of(site, locale, figures))
+    layout = layout_of(site, locale, figures)
+    head = (query.readers, view, site.demo, layout)
     enough = figures.people >= query.readers.smallest
     widen = None if enough else links_to_wider(site, locale, query, view)
-    cube, *_ = figures.cubes
+    cube, *others = figures.cubes
     match view:
-        case "questions":
-            return Questions(*head, widen, cube, _questions(questionnaire, cube))
+        case "overview":
+            scenes = scenes_of(questionnaire, cube)
+            return Overview(*head, widen, cube, answer_of(locale, layout, scenes, enough), scenes)
+        case "dimensions":
+            return Dimensions(*head, widen, cube, others[0], _dimensions(questionnaire, cube, others[0]))
         case "regions":
             maps, selected = maps_of(cube, questionnaire.dimensions), query.selection.region
             return Regions(*head, cube, questionnaire.dimensions, maps, _regions(cube, selected), selected)
         case "workshops":
             return Workshops(*head, cube, _workshops(cube))
-    return Overview(*head, widen, questionnaire.dimensions_by_id, _sections(locale, figures))
+    return Tables(*head, widen, _sections(locale, figures))
+
+
+def _dimensions(questionnaire: Questionnaire, growth: Cube, growing: Cube) -> list[DimensionFigures]:
+    words, over_time = (without_empty_columns(panels_of(cube)) for cube in (growth, growing))
+    found = []
+    for dimension, panel, times in zip(questionnaire.dimensions, words, over_time, strict=False):
+        found.append(DimensionFigures(dimension, Spread.of(panel), times))
+    return found
 
 
 def _sections(locale: str, figures: Figures) -> list[Section]:
-    return [Section(cube, panels_of(cube), _note(locale, cube)) for cube in figures.cubes if cube.shown]
+    sections = [Section(cube, without_empty_columns(panels_of(cube)), _note(locale, cube)) for cube in figures.cubes]
+    return [section for section in sections if section.panels]
 
 
 def _note(locale: str, cube: Cube) -> str:
@@ -130,18 +158,6 @@ def _note(locale: str, cube: Cube) -> str:
         weeks = cube.scope.weeks.names[locale]
         return t("stats.steps.began", n=t.people(cube.cells[0].people or 0), weeks=weeks)
     return ""
-
-
-def _questions(questionnaire: Questionnaire, cube: Cube) -> list[QuestionFigures]:
-    if not cube.shown:
-        return []
-    dimensions = questionnaire.dimensions_by_id
-    return [
-        QuestionFigures(question, dimensions[question.dimension], panel)
-        for question, panel in zip(questionnaire.questions, panels_of(cube), strict=True)
-        # What is no longer asked is in the files only: there is no scene to put the figures beside.
-        if question.dimension in dimensions
-    ]
 
 
 def _regions(cube: Cube, selected: str) -> list[RegionRow]:

@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 
+import pytest
+
 from quiz.disclosure.differences import Beside
 from quiz.disclosure.estimates import estimate
 from quiz.regions import TILES
-from quiz.statistics.categories import region_axis
-from quiz.statistics.charts.bars import panels_of
+from quiz.statistics.categories import area_axis, axis, region_axis
+from quiz.statistics.charts.bars import Panel, panels_of, without_empty_columns
+from quiz.statistics.charts.dots import dots_of
 from quiz.statistics.charts.maps import maps_of
-from quiz.statistics.cube import Cell
+from quiz.statistics.charts.stacks import shades_of, stacks_of
+from quiz.statistics.cube import Category, Cell
+from quiz.statistics.summary import comparison_of, extremes_of
 from tests.support.cubes import EVERY_MARK, PEOPLE, named
 from tests.support.questionnaires import REAL
 
@@ -64,3 +69,80 @@ def test_a_map_has_a_tile_for_each_region_that_stands_beside_the_country() -> No
     ]
     column, row = TILES["lappi"]
     assert (drawn.tiles[0].x, drawn.tiles[0].y) == (106 * column + 3, 106 * row + 3)
+
+
+def answers(first: int, second: int, declined: int, *country: int) -> Panel:
+    """A question that 1,000 people of a region and 20,000 of the country answered, in per cent."""
+    choices = tuple(Category(name, named(name, name, name)) for name in ("1", "2", "declined"))
+    axes = (axis("question", [Category("q", named("Q", "Q", "Q"))]), area_axis(["lappi", "*"]), axis("choice", choices))
+    people = (1000, first), (1000, second), (1000, declined), *((20_000, share) for share in country)
+    cells = tuple(Cell(n, estimate("", n * share // 100, n, n / 100)) for n, share in people)
+    (panel,) = panels_of(replace(EVERY_MARK, axes=axes, cells=cells))
+    return panel
+
+
+def test_a_stack_is_as_long_as_its_figures_on_one_scale() -> None:
+    panel = answers(40, 50, 8, 30, 65, 5)
+    region, country = stacks_of(panel)
+    assert (region.people, country.people) == (1000, 20_000)
+    assert [(part.choice, part.x, part.width, part.shade, part.number) for part in region.parts] == [
+        ("1", 0, 40, 1, 40),
+        ("2", 40, 50, 5, 50),
+        ("declined", 90, 8, 0, None),
+    ]
+    assert [part.width for part in country.parts] == [30, 65, 5]
+    assert stacks_of(answers(40, 45, 8, 30, 60, 5))[0].parts[0].width == 40
+    # Rounded shares can be more than a hundred in all: then both bars get shorter.
+    region, country = stacks_of(answers(50, 60, 15, 30, 65, 5))
+    assert [part.width for part in region.parts] == [40, 48, 12] and country.parts[0].width == 24
+    assert all(part.x == 0 for part in (region.parts[0], country.parts[0]))
+
+
+def test_what_is_told_in_words_has_no_stack() -> None:
+    first, _ = panels_of(EVERY_MARK)
+    assert [bool(stack.parts) for stack in stacks_of(first)] == [False, True]
+
+
+@pytest.mark.parametrize(("positions", "shades"), [(2, [1, 5]), (5, [1, 2, 3, 4, 5]), (7, [1, 2, 2, 3, 4, 4, 5])])
+def test_shades_go_from_the_lightest_to_the_darkest(positions: int, shades: list[int]) -> None:
+    row = answers(40, 50, 8, 30, 65, 5).rows[0]
+    rows = [row._replace(category=row.category._replace(id=str(at))) for at in range(1, positions + 1)]
+    assert [*shades_of(Panel(None, [], rows)).values()] == shades
+
+
+def test_dots_lie_where_their_figures_are_on_a_scale_from_nought() -> None:
+    panel = answers(40, 50, 8, 30, 65, 5)
+    plot = dots_of([(panel, panel.rows[0])])
+    assert plot.lines == [(0, 0), (10, 20), (20, 40), (30, 60), (40, 80), (50, 100)]
+    for figure, dot in zip((bar.figure for bar in panel.rows[0].bars), plot.rows[0].dots, strict=True):
+        assert figure and figure.share and figure.shares
+        assert dot == (2 * figure.share, *(2 * end for end in figure.shares))
+    assert [line for line, _ in dots_of([(panel, panel.rows[1])]).lines] == [0, 20, 40, 60, 80]
+
+
+def test_a_column_that_tells_nothing_is_left_out_unless_all_do() -> None:
+    panel = answers(40, 50, 8, 30, 65, 5)
+    rows = [row._replace(bars=[row.bars[0]._replace(figure=None), row.bars[1]]) for row in panel.rows]
+    (kept,) = without_empty_columns([panel._replace(rows=rows)])
+    assert kept.columns == panel.columns[1:]
+    assert [*kept.rows[0].bars] == [panel.rows[0].bars[1]]
+    assert [[*row.bars] for row in without_empty_columns([panel])[0].rows] == [[*row.bars] for row in panel.rows]
+    (single,) = panels_of(PEOPLE)
+    assert len(without_empty_columns([single])) == 1
+    rows = [row._replace(bars=[bar._replace(figure=None) for bar in row.bars]) for row in panel.rows]
+    assert without_empty_columns([panel._replace(rows=rows)]) == []
+
+
+def test_the_summary_finds_what_differs_and_what_unites_and_divides() -> None:
+    alike, other, wide = answers(50, 45, 5, 50, 45, 5), answers(20, 75, 5, 50, 45, 5), answers(10, 85, 5, 30, 65, 5)
+    found = comparison_of([alike, other, wide])
+    assert found.options == 6 and [panel for panel, _ in found.clear] == [other, other, wide, wide]
+    assert not found.mostly_alike and found.largest == found.clear
+    many = comparison_of([other, wide, other, wide])
+    # Those furthest beyond chance, in order.
+    assert len(many.clear) == 8
+    assert [panel for panel, _ in many.largest if panel is other] == [other] * 4 and len(many.largest) == 6
+    assert comparison_of([alike] * 8 + [other]).mostly_alike
+    extremes = extremes_of([alike, wide])
+    assert extremes and extremes.united == (wide, wide.rows[1]) and extremes.divided == (alike, alike.rows[0])
+    assert extremes_of([alike, alike]) is None and extremes_of([]) is None
