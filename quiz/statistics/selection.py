@@ -11,7 +11,7 @@ SOURCES = ("open", "workshop")
 
 MOST_COLUMNS = 16
 _WIDTHS = (1, 4, 13, 26, 52)
-_PEOPLE_A_COLUMN = 30
+_PEOPLE_A_COLUMN = 80  # fewer have mostly words, which no line can be drawn of
 
 
 class Selection(NamedTuple):

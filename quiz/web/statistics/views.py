@@ -8,6 +8,7 @@ from quiz.disclosure.estimates import Estimate
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Dimension, Questionnaire
 from quiz.statistics.charts.bars import Panel, panels_of, without_empty_columns
+from quiz.statistics.charts.lines import Chart, lines_of
 from quiz.statistics.charts.maps import Map, maps_of
 from quiz.statistics.cube import Category, Cube, Names
 from quiz.web.core.site import Site
@@ -53,6 +54,7 @@ class DimensionFigures(NamedTuple):
     dimension: Dimension
     words: Spread
     over_time: Panel
+    chart: Chart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _dimensions(questionnaire: Questionnaire, growth: Cube, growing: Cube) -> li
     words, over_time = (without_empty_columns(panels_of(cube)) for cube in (growth, growing))
     found = []
     for dimension, panel, times in zip(questionnaire.dimensions, words, over_time, strict=False):
-        found.append(DimensionFigures(dimension, Spread.of(panel), times))
+        found.append(DimensionFigures(dimension, Spread.of(panel), times, lines_of(times)))
     return found
 
 

@@ -8,8 +8,9 @@ from quiz.disclosure.differences import Beside
 from quiz.disclosure.estimates import estimate
 from quiz.regions import TILES
 from quiz.statistics.categories import area_axis, axis, region_axis
-from quiz.statistics.charts.bars import Panel, panels_of, without_empty_columns
+from quiz.statistics.charts.bars import Bar, Panel, panels_of, without_empty_columns
 from quiz.statistics.charts.dots import dots_of
+from quiz.statistics.charts.lines import lines_of
 from quiz.statistics.charts.maps import maps_of
 from quiz.statistics.charts.stacks import shades_of, stacks_of
 from quiz.statistics.cube import Category, Cell
@@ -146,3 +147,28 @@ def test_the_summary_finds_what_differs_and_what_unites_and_divides() -> None:
     extremes = extremes_of([alike, wide])
     assert extremes and extremes.united == (wide, wide.rows[1]) and extremes.divided == (alike, alike.rows[0])
     assert extremes_of([alike, alike]) is None and extremes_of([]) is None
+
+
+def test_lines_have_gaps_where_nothing_can_be_told() -> None:
+    periods = tuple(Category(f"2026-W4{at}", named("", "", "")) for at in range(1, 6))
+    axes = area_axis(["lappi", "*"]), axis("period", periods)
+    region = [Cell(300, estimate("", 150, 300, 6)) if at != 2 else Cell(8) for at in range(5)]
+    country = [Cell(2000, estimate("", 600 + 100 * at, 2000, 20)) for at in range(5)]
+    (panel,) = panels_of(replace(EVERY_MARK, axes=axes, cells=(*region, *country)))
+    chart = lines_of(panel)
+    assert chart and (chart.first.id, chart.last.id, chart.gaps) == ("2026-W41", "2026-W45", True)
+    lappi, whole = chart.lines
+    assert (len(lappi.points), len(lappi.pieces)) == (4, 2) and (len(whole.points), len(whole.pieces)) == (5, 4)
+    # On one scale for both, and as high as the figures of the table say.
+    at = dict(chart.scale)
+    for point, cell in zip((*lappi.points, *whole.points), (c for c in panel_cells(panel) if c.figure), strict=True):
+        assert cell.figure and cell.figure.share is not None and cell.figure.shares
+        share = (at[0] - point.y) / (at[0] - at[100]) * 100
+        assert round(share) == cell.figure.share and point.high < point.y < point.low
+    assert lines_of(panel._replace(rows=panel.rows[:1])) is None
+    assert lines_of(panel._replace(columns=panel.columns[:1], rows=panel.rows[1:3])) is None
+
+
+def panel_cells(panel: Panel) -> list[Bar]:
+    """The bars column by column."""
+    return [row.bars[at] for at, _ in enumerate(panel.columns) for row in panel.rows]
