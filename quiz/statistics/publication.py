@@ -24,7 +24,7 @@ _MOST_NUMBERS = 400  # of people, without their totals; five years take ten kilo
 
 
 class Growing(NamedTuple):
-    """How many people, and how many have a growth word of the upper half for each dimension, if they are enough."""
+    """How many people and, if they are enough, how many are growing in each dimension, or chose what of an item."""
 
     n: int
     figures: Mapping[str, Estimate]
@@ -151,6 +151,12 @@ class Publication:
         """Return how many of a selection are growing, if it is of `smallest` people or more. Raises Unavailable."""
         edition = (await self.editions())[selection.edition]
         return _growing(edition, await self._totals(selection), smallest)
+
+    async def answers(self, selection: Selection, item: str, smallest: int) -> Growing:
+        """Return how many of a selection chose what, if it is of `smallest` people or more. Raises Unavailable."""
+        totals, edition = await self._totals(selection), (await self.editions())[selection.edition]
+        figures = _items(edition, totals, smallest).get(item, ())
+        return Growing(_people(totals), {figure.choice: figure for figure in figures})
 
     async def statistics(self, selection: Selection, smallest: int, columns: int) -> Statistics:
         """Return what may be shown of a selection of `smallest` people or more, with its weeks in `columns` at most.

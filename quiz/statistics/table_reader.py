@@ -1,11 +1,11 @@
 """Reads what may be shown of a selection, and has it laid out in tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import NUMBERS_FROM
-from quiz.questionnaire.model import Questionnaire
+from quiz.questionnaire.model import Question, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics import categories, tables
 from quiz.statistics.cube import Cube, Remainder
@@ -25,12 +25,13 @@ class TableReader:
         self._questionnaire = questionnaire
 
     async def read(
-        self, selection: Selection, wanted: Sequence[str], smallest: int, smallest_region: int
+        self, selection: Selection, wanted: Sequence[str], smallest: int, smallest_region: int, item: str = ""
     ) -> list[Cube]:
         """Return the wanted tables in their order; one that has nothing to tell of the selection is left out.
 
-        A selection is shown from `smallest` people up, a region of the map from `smallest_region` up. Raises
-        Unavailable, and KeyError for a name that no table has.
+        A selection is shown from `smallest` people up, a region of the map from `smallest_region` up. `item` is what
+        the map is of: an option of a question (`mapped`), else the dimensions. Raises Unavailable, and KeyError for a
+        name that no table has.
         """
         areas = await self._areas(selection, smallest) if COMPARED.keys() & {*wanted} else {}
         cubes = []
@@ -39,7 +40,7 @@ class TableReader:
                 case "steps":
                     cubes.append(await self._steps(selection, smallest))
                 case "regions":
-                    cubes.append(await self._regions(selection, smallest_region))
+                    cubes.append(await self._regions(selection, smallest_region, item))
                 case "workshops":
                     cubes.append(await self._workshops(selection, smallest))
                 case _:
@@ -75,8 +76,14 @@ class TableReader:
             for region in dict.fromkeys((selection.region, ANY))
         }
 
-    async def _regions(self, selection: Selection, smallest: int) -> Cube:
+    async def _regions(self, selection: Selection, smallest: int, item: str) -> Cube:
         every = {region: selection._replace(region=region) for region in (ANY, *REGIONS, NO_REGION)}
+        if option := mapped(await self.questionnaire(selection)).get(item):
+            question, position = option
+            answers = {
+                region: await self._publication.answers(of, question.item, smallest) for region, of in every.items()
+            }
+            return tables.region_answers(await self._basis(selection, smallest), answers, question, position)
         growing = {region: await self._publication.growing(of, smallest) for region, of in every.items()}
         return tables.regions(await self._basis(selection, smallest), growing)
 
@@ -98,3 +105,13 @@ class TableReader:
         assert self._publication.sealed is not None
         questionnaire, edition = await self.questionnaire(selection), selection.edition or self._questionnaire.edition
         return Basis(questionnaire, edition, selection, self._publication.sealed.until, smallest)
+
+
+def mapped(questionnaire: Questionnaire) -> Mapping[str, tuple[Question, int]]:
+    """Return the options that a map can be of, by the ids that they have in addresses."""
+    return {
+        f"{question.id}-{position}": (question, position)
+        for question in questionnaire.questions
+        for position in range(1, question.positions + 1)
+        if question.dimension
+    }

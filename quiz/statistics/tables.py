@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from quiz.questionnaire.model import Questionnaire
+from quiz.questionnaire.model import Question, Questionnaire
 from quiz.statistics.categories import (
     area_axis,
     axis,
@@ -102,6 +102,15 @@ def regions(basis: Basis, of: Mapping[str, Growing]) -> Cube:
     dimensions = dimension_axis(basis.questionnaire)
     cells = [_growing(region, dimension) for region in of.values() for dimension in dimensions.categories]
     return basis.cube("regions", (region_axis(of), dimensions), cells)
+
+
+def region_answers(basis: Basis, of: Mapping[str, Growing], question: Question, position: int) -> Cube:
+    """Return how many chose a position of a question in each region."""
+    title, label = question.title, question.labels[position - 1]
+    choices = axis("choice", [Category(str(position), label)])
+    cells = [_growing(region, choices.categories[0]) for region in of.values()]
+    titles = {locale: f"{title[locale]}: {label[locale]}" for locale in title}
+    return replace(basis.cube("regions", (region_axis(of), choices), cells), titles=titles)
 
 
 def steps(basis: Basis, told: Steps) -> Cube:

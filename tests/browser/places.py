@@ -215,7 +215,7 @@ SMALL_REGION = "ahvenanmaa"
 
 STATISTICS: dict[str, str] = {
     "public": "statistics",
-    "public-regions": "statistics/regions",
+    "public-regions": "statistics/regions?item=kylakokous-3",
     "overview": f"coordinator?region={LARGE_REGION}",
     "dimensions": f"coordinator/dimensions?region={LARGE_REGION}",
     "characters": f"coordinator/characters?region={LARGE_REGION}",

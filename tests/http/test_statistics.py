@@ -309,7 +309,7 @@ def test_the_weeks_that_are_shown_are_chosen_in_the_lists(desk: TestClient, quer
 def test_the_public_page_takes_no_filter_but_the_region_and_whole_times(visitor: TestClient) -> None:
     plain = visitor.get("/fi/statistics")
     assert re.findall('<select id="([a-z]+)"', plain.text) == ["region", "period"]
-    assert re.findall('<select id="([a-z]+)"', visitor.get("/fi/statistics/regions").text) == ["period"]
+    assert re.findall('<select id="([a-z]+)"', visitor.get("/fi/statistics/regions").text) == ["item", "period"]
     assert "set-cookie" not in plain.headers and "public" in plain.headers["cache-control"]
     # Networks add these to a link that somebody shares.
     shared = visitor.get("/fi/statistics?fbclid=x&utm_source=y")
@@ -341,7 +341,7 @@ def test_the_table_of_regions_has_a_row_for_each_with_its_people(desk: TestClien
     for region, names in REGIONS.items():
         n = sealed_people(database, region)
         assert by_name[names["en"]][0] == (f"People {n}" if n else "People not counted yet")
-        assert (by_name[names["en"]][1:] == ["too small a group"]) == (n < 20)
+        assert (by_name[names["en"]][1] == "too small a group") == (n < 20)
 
 
 def test_every_link_of_a_page_leads_somewhere(desk: TestClient, database: Path) -> None:
@@ -404,6 +404,39 @@ def test_a_picture_has_the_numbers_of_its_table_on_one_scale(desk: TestClient, d
         assert in_file <= Counter((low, high) for low, high in ends)
         colours = {each.attrib["fill"] for each in bars}
         assert ("#6B7280" in colours) == bool(query)
+
+
+def test_a_map_is_of_one_option_or_dimension_at_a_time(desk: TestClient) -> None:
+    """What is chosen is on the map, in its table and in its files, and is the same as in the region's own figures."""
+    for item, heading in {
+        "": "Your own life: growing or in bloom",
+        "common-good": "The common good: growing or in bloom",
+        "kahvihuone-4": "The coffee room: I ask about the mattress",
+    }.items():
+        query = f"?item={item}" if item else ""
+        page = desk.get(f"/en/coordinator/regions{query}").text
+        check(page, "en")
+        (table,) = tables_in(page)
+        assert table.name == heading in text_of(page) and page.count('<svg class="map ') == 1
+        assert f"regions.csv{query}" in page
+        lines = file_rows(desk, f"/en/coordinator/export/regions.csv{query}")
+        shown = item if "dimension" in lines[0] and item else "own-life"
+        of_item = [line for line in lines if line.get("dimension", shown) == shown]
+        rows_of = [line for line in of_item if not line["region"].startswith("only-")]
+        assert [row[2] for row in table.rows] == [said(line, "en") for line in rows_of]
+        # A tile has its short figure, and a row says no more than the tile's title.
+        assert all(f": {row[2]}" in page for row in table.rows if row[0] in {n["en"] for n in REGIONS.values()})
+    alone = file_rows(desk, "/en/coordinator/export/questions.csv?region=helsinki")
+    (helsinki,) = (line for line in lines if line["region"] == "helsinki")
+    (same,) = (
+        line for line in alone if (line["question"], line["choice"], line["area"]) == ("kahvihuone", "4", "helsinki")
+    )
+    assert said(helsinki, "en") == said(same, "en")
+    picture = ElementTree.fromstring(desk.get("/en/coordinator/export/regions.svg?item=kahvihuone-4").text)
+    assert len([*picture.iter("{http://www.w3.org/2000/svg}title")]) == 1 + len(REGIONS)
+    for wrong in ("kahvihuone-6", "character", "kahvihuone", "x"):
+        assert desk.get(f"/en/coordinator/regions?item={wrong}").status_code == 422
+        assert desk.get(f"/en/coordinator/export/regions.csv?item={wrong}").status_code == 400
 
 
 def test_a_map_has_the_numbers_of_its_table(desk: TestClient, database: Path, questionnaire: Questionnaire) -> None:

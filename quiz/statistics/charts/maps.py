@@ -1,11 +1,11 @@
 """The table of regions as maps: Finland as equal tiles, each with how it stands beside the whole country."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from quiz.disclosure.differences import Beside, compared
 from quiz.disclosure.estimates import Estimate
-from quiz.questionnaire.model import Dimension
+from quiz.questionnaire.model import Question, Questionnaire
 from quiz.regions import SHORT, TILES
 from quiz.statistics.categories import COUNTRY
 from quiz.statistics.cube import Category, Cell, Cube, Names
@@ -29,22 +29,35 @@ class Tile(NamedTuple):
 
 
 class Map(NamedTuple):
-    """A dimension in every region."""
+    """A dimension or an option in every region; `shape` is that of its dimension. `country` is its figure there."""
 
-    dimension: Dimension
+    of: Category
+    shape: str
+    country: Estimate | None
     tiles: Sequence[Tile]
 
+    def beside(self, beside: str) -> list[Category]:
+        """Return the regions that stand so beside the country."""
+        return [tile.region for tile in self.tiles if tile.beside == beside]
 
-def maps_of(cube: Cube, dimensions: Sequence[Dimension]) -> list[Map]:
-    """Return a map for each dimension, the second axis of a table of regions."""
-    cells = {(region.id, dimension.id): (region, cell) for (region, dimension), cell in cube.rows()}
-    return [
-        Map(
-            each,
-            [_tile(*cells[region, each.id], cells[COUNTRY, each.id][1], len(cube.cells)) for region in _on_map(cube)],
-        )
-        for each in dimensions
-    ]
+
+def maps_of(cube: Cube, shapes: Mapping[str, str]) -> list[Map]:
+    """Return a map for each category of the second axis of a table of regions, with its shape."""
+    cells = {(region.id, each.id): (region, cell) for (region, each), cell in cube.rows()}
+    maps = []
+    for each in cube.axes[1].categories:
+        country = cells[COUNTRY, each.id][1]
+        tiles = [_tile(*cells[region, each.id], country, len(cube.cells)) for region in _on_map(cube)]
+        maps.append(Map(each, shapes[each.id], country.figure, tiles))
+    return maps
+
+
+def shapes_on_map(questionnaire: Questionnaire, option: tuple[Question, int] | None) -> Mapping[str, str]:
+    """Return the shape of each dimension by its id, or that of an option's dimension by its position."""
+    if option:
+        question, position = option
+        return {str(position): questionnaire.dimensions_by_id[question.dimension].shape}
+    return {dimension.id: dimension.shape for dimension in questionnaire.dimensions}
 
 
 def _on_map(cube: Cube) -> list[str]:

@@ -14,12 +14,13 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.categories import region_category
 from quiz.statistics.charts.bars import Panel, panels_of
-from quiz.statistics.charts.maps import Map, maps_of
+from quiz.statistics.charts.maps import Map, maps_of, shapes_on_map
 from quiz.statistics.cube import Cube
 from quiz.statistics.exports.codebook import codebook
 from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.json_stat import json_stat
-from quiz.statistics.selection import Period, Selection
+from quiz.statistics.selection import Period
+from quiz.statistics.table_reader import mapped
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
@@ -77,7 +78,7 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
         raise HTTPException(400)
 
     async def make() -> Kept:
-        cubes = await site.tables.read(query.selection, names, readers.smallest, readers.smallest_region)
+        cubes = await site.tables.read(query.selection, names, readers.smallest, readers.smallest_region, query.item)
         if not cubes:
             raise HTTPException(404)
         # As long as a page to make: whoever walks through the quiz meanwhile must not wait for it.
@@ -93,7 +94,8 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
 def _filename(site: Site, query: Query, name: str, kind: str) -> str:
     """Return a name that tells this file from others of the same table, a year later and in another folder."""
     of = query.selection
-    chosen = [part for part in (of.region, of.language, of.source, of.edition or ANY) if part != ANY]
+    item = query.item if name == "regions" else ""
+    chosen = [part for part in (item or ANY, of.region, of.language, of.source, of.edition or ANY) if part != ANY]
     weeks = Period(of.first, of.last).id.replace("/", "-")
     return "-".join(["osallisuustesti", *(["demo"] if site.demo else []), name, *chosen, f"{weeks}.{kind}"])
 
@@ -114,15 +116,16 @@ def _file(
         "csv": lambda: plain(cube, locale),
         "xls.csv": lambda: spreadsheet(cube, locale),
         "json": lambda: json_stat(cube, locale, service),
-        "svg": lambda: _drawn(site, query.selection, questionnaire, locale, cube),
+        "svg": lambda: _drawn(site, query, questionnaire, locale, cube),
         "txt": lambda: codebook(cubes, locale, service),
     }
     return Kept.of(writers[kind](), TYPES[kind], level=6)
 
 
-def _drawn(site: Site, of: Selection, questionnaire: Questionnaire, locale: str, cube: Cube) -> bytes:
+def _drawn(site: Site, query: Query, questionnaire: Questionnaire, locale: str, cube: Cube) -> bytes:
+    of = query.selection
     if cube.id == "regions":
-        maps = maps_of(cube, questionnaire.dimensions)
+        maps = maps_of(cube, shapes_on_map(questionnaire, mapped(questionnaire).get(query.item)))
         return site.pages.render(
             "statistics/map.svg", locale, "", MapsDrawing(cube, site.demo, maps, of.region, _people(cube, locale))
         )

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
+from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.categories import region_category
 from quiz.statistics.selection import SOURCES
+from quiz.statistics.table_reader import mapped
 from quiz.web.core.site import Site
 from quiz.web.core.template_filters import chosen
 from quiz.web.statistics.filters import Time
@@ -36,14 +38,16 @@ class FilterForm(NamedTuple):
     unfolded: bool
 
 
-def filter_form(site: Site, locale: str, query: Query, view: str, weeks: Mapping[str, Markup]) -> FilterForm | None:
+def filter_form(
+    site: Site, locale: str, query: Query, view: str, weeks: Mapping[str, Markup], questionnaire: Questionnaire
+) -> FilterForm | None:
     """Return the form of the filters that mean something in a view; None if there are none."""
     usable = query.usable(view)
     if not usable:
         return None
     selects = [
         Select(name, everything, options, query.chosen(name), name in usable)
-        for name, (everything, options) in _offered(site, locale, query).items()
+        for name, (everything, options) in _offered(site, locale, query, questionnaire).items()
         if options
     ]
     return FilterForm(
@@ -55,17 +59,31 @@ def filter_form(site: Site, locale: str, query: Query, view: str, weeks: Mapping
     )
 
 
-def _offered(site: Site, locale: str, query: Query) -> Mapping[str, tuple[str, Sequence[tuple[str, str]]]]:
+def _offered(
+    site: Site, locale: str, query: Query, questionnaire: Questionnaire
+) -> Mapping[str, tuple[str, Sequence[tuple[str, str]]]]:
     """Return for each filter the name of all there is, and the ids and names of the rest."""
     t, regions = catalog(locale), [region_category(region) for region in (*REGIONS, NO_REGION)]
     languages = [(code, name) for code, name in LOCALE_NAMES.items() if code in site.questionnaire.languages]
     return {
+        "item": _items(questionnaire, t),
         "period": (t("stats.filter.period.all"), [(time.id, _named(time, t)) for time in query.times]),
         "region": (t("table.country"), [(region.id, region.names[locale]) for region in regions]),
         "language": (t("stats.filter.language.all"), languages),
         "source": (t("stats.filter.source.all"), [(source, t(f"stats.filter.source.{source}")) for source in SOURCES]),
         "edition": (t("stats.filter.edition.all"), [(each.id, each.names[locale]) for each in query.others]),
     }
+
+
+def _items(questionnaire: Questionnaire, t: Catalog) -> tuple[str, Sequence[tuple[str, str]]]:
+    """Return what a map can be of: the first dimension, and the rest."""
+    growing = {each.id: t("stats.map.growing", name=each.name[t.locale]) for each in questionnaire.dimensions}
+    options = {
+        id: f"{question.title[t.locale]}: {question.labels[position - 1][t.locale]}"
+        for id, (question, position) in mapped(questionnaire).items()
+    }
+    first, *rest = [*growing.items(), *options.items()]
+    return first[1], rest
 
 
 def _named(time: Time, t: Catalog) -> str:

@@ -76,7 +76,7 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
     of = query.selected(view)
     return Layout(
         views=links_to_views(site, locale, query, view),
-        filters=filter_form(site, locale, query, view, figures.weeks),
+        filters=filter_form(site, locale, query, view, figures.weeks, figures.questionnaire),
         area=region_category(of.region).names[locale],
         period=period_category(Period(of.first, of.last)).names[locale],
         narrowed=_narrowed(of, t),

@@ -72,7 +72,9 @@ async def _figures(site: Site, query: Query, view: str, locale: str) -> Figures:
         query,
         people=await site.publication.people(selection),
         country=await site.publication.people(selection._replace(region=ANY)),
-        cubes=await site.tables.read(query.selection, VIEWS[view], readers.smallest, readers.smallest_region),
+        cubes=await site.tables.read(
+            query.selection, VIEWS[view], readers.smallest, readers.smallest_region, query.item
+        ),
         remainders=await site.tables.remainders(selection, by_region=view == "regions"),
         sealed=sealed,
         weeks=await _weeks(site, query.known, locale) if "from" in query.usable(view) else {},

@@ -11,6 +11,7 @@ from quiz.disclosure.ladder import ANY
 from quiz.statistics.cube import Category
 from quiz.statistics.editions import category_of
 from quiz.statistics.selection import Selection, read_selection
+from quiz.statistics.table_reader import mapped
 from quiz.web.core.responses import NO_STORE
 from quiz.web.core.site import Site
 from quiz.web.statistics.filters import Time, times
@@ -32,7 +33,7 @@ _EVERY_FILTER = ("period", "from", "to", "region", "language", "source", "editio
 
 USABLE: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("overview", "dimensions", "characters", "turnout"), _EVERY_FILTER),
-    "regions": ("period", "from", "to", "language", "source", "edition"),
+    "regions": ("item", "period", "from", "to", "language", "source", "edition"),
     "workshops": ("from", "to"),
 }
 """Which filters have a meaning in which view; the others are kept for the next view and do nothing."""
@@ -62,7 +63,7 @@ EVERYBODY: Final = Readers(
     home="statistics",
     smallest=50,
     smallest_region=50,
-    filters=("period", "region", "edition"),
+    filters=("item", "period", "region", "edition"),
     views=("overview", "dimensions", "characters", "turnout", "regions"),
     headers={"cache-control": "public, max-age=3600"},
     signed_in=False,
@@ -71,7 +72,7 @@ COORDINATORS: Final = Readers(
     home="coordinator",
     smallest=10,
     smallest_region=20,
-    filters=("from", "to", "region", "language", "source", "edition"),
+    filters=("item", "from", "to", "region", "language", "source", "edition"),
     views=(*VIEWS,),
     headers=NO_STORE,
     signed_in=True,
@@ -89,6 +90,8 @@ class Query:
     times: Sequence[Time] = field(compare=False)
     """The whole years and quarters that readers may choose who may not choose weeks."""
     faults: tuple[str, ...]
+    item: str = ""
+    """What the map is of, as addresses have it; nothing for the first dimension."""
 
     def usable(self, view: str) -> list[str]:
         """Return the filters that the readers have and that mean something in a view."""
@@ -109,12 +112,15 @@ class Query:
         if "period" in self.readers.filters and ("from" in narrowed or "to" in narrowed):
             weeks = narrowed.pop("from", self.known[0]), narrowed.pop("to", self.known[1])
             narrowed["period"] = self._time(*weeks)
+        narrowed |= {"item": self.item} if self.item else {}
         return f"?{urlencode(narrowed)}" if narrowed else ""
 
     def chosen(self, name: str) -> str:
         """Return what was chosen of a filter; an empty text if that is everything."""
         if name == "period":
             return self._time(self.selection.first, self.selection.last)
+        if name == "item":
+            return self.item
         value: str = getattr(self.selection, name)
         return value if value != ANY else ""
 
@@ -141,14 +147,19 @@ async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[st
     usable = {name: value for name, value in parameters if name not in odd}
     if usable.get("edition") == site.questionnaire.edition:
         usable["edition"] = ""
+    item = usable.pop("item", "")
     choices = times(known, site.publication.sealed.until) if "period" in readers.filters else ()
     if period := usable.pop("period", ""):
         time = next((time for time in choices if time.id == period), None)
         odd += [] if time else ["period"]
         usable |= {"from": time.first, "to": time.last} if time else {}
     selection, faults = read_selection(usable, known, site.questionnaire.languages, [each.id for each in others])
+    questionnaire = await site.tables.questionnaire(selection)
+    if item and item not in {**questionnaire.dimensions_by_id, **mapped(questionnaire)}:
+        item, odd = "", [*odd, "item"]
+    item = item if item != questionnaire.dimensions[0].id else ""
     named = dict.fromkeys([*(name if name in _EVERY else "unknown" for name in odd), *faults])
-    return Query(readers, selection, known, others, choices, tuple(named))
+    return Query(readers, selection, known, others, choices, tuple(named), item)
 
 
 def _within(known: tuple[str, str], time: Time) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from quiz.i18n import catalog
 from quiz.questionnaire.model import Dimension, Questionnaire
 from quiz.statistics.charts.bars import Panel, panels_of, without_empty_columns
 from quiz.statistics.charts.lines import Chart, lines_of
-from quiz.statistics.charts.maps import Map, maps_of
+from quiz.statistics.charts.maps import Map, maps_of, shapes_on_map
 from quiz.statistics.cube import Category, Cube, Names
+from quiz.statistics.table_reader import mapped
 from quiz.web.core.site import Site
 from quiz.web.statistics.answer import Answer, answer_of
 from quiz.web.statistics.layout import Figures, Layout, layout_of
@@ -84,21 +85,21 @@ class Tables(View):
 
 
 class RegionRow(NamedTuple):
-    """A region with its people and, if they are enough, its dimensions."""
+    """A region with its people and, if they are enough, its figure."""
 
     region: Category
     people: int | None
-    figures: Sequence[Estimate]
+    figure: Estimate | None
     selected: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Regions(View):
-    """The regions, as maps and as a table."""
+    """The regions, as a map and as a table."""
 
     cube: Cube
-    dimensions: Sequence[Dimension]
-    maps: Sequence[Map]
+    heading: str
+    map: Map
     rows: Sequence[RegionRow]
     selected: str
 
@@ -133,8 +134,7 @@ def view_of(site: Site, locale: str, figures: Figures) -> View:
         case "dimensions":
             return Dimensions(*head, widen, cube, others[0], _dimensions(questionnaire, cube, others[0]))
         case "regions":
-            maps, selected = maps_of(cube, questionnaire.dimensions), query.selection.region
-            return Regions(*head, cube, questionnaire.dimensions, maps, _regions(cube, selected), selected)
+            return _regions(head, figures, locale)
         case "workshops":
             return Workshops(*head, cube, _workshops(cube))
     return Tables(*head, widen, _sections(locale, figures))
@@ -162,14 +162,18 @@ def _note(locale: str, cube: Cube) -> str:
     return ""
 
 
-def _regions(cube: Cube, selected: str) -> list[RegionRow]:
-    found = []
-    size = len(cube.axes[1].categories)
-    for place, region in enumerate(cube.axes[0].categories):
-        cells = cube.cells[place * size : (place + 1) * size]
-        figures = [cell.figure for cell in cells if cell.figure]
-        found.append(RegionRow(region, cells[0].people, figures, region.id == selected))
-    return found
+def _regions(head: tuple[Readers, str, bool, Layout], figures: Figures, locale: str) -> Regions:
+    (cube, *_), query, questionnaire, t = figures.cubes, figures.query, figures.questionnaire, catalog(locale)
+    maps = maps_of(cube, shapes_on_map(questionnaire, mapped(questionnaire).get(query.item)))
+    place, drawn = next(((at, each) for at, each in enumerate(maps) if each.of.id == query.item), (0, maps[0]))
+    is_dimension = drawn.of.id in questionnaire.dimensions_by_id
+    name = drawn.of.names[locale]
+    heading = t("stats.map.growing", name=name) if is_dimension else cube.titles[locale]
+    rows, size, selected = [], len(maps), query.selection.region
+    for at, region in enumerate(cube.axes[0].categories):
+        cell = cube.cells[at * size + place]
+        rows.append(RegionRow(region, cell.people, cell.figure, region.id == selected))
+    return Regions(*head, cube, heading, drawn, rows, selected)
 
 
 def _workshops(cube: Cube) -> list[WorkshopsRow]:

@@ -63,7 +63,7 @@ def test_a_map_has_a_tile_for_each_region_that_stands_beside_the_country() -> No
     axis = EVERY_MARK.axes[0]._replace(categories=(EVERY_MARK.axes[0].categories[0]._replace(id=dimension.id),))
     figure, country = (estimate("growing", count, 200, 8) for count in (100, 160))
     cells = (Cell(200, country), Cell(200, figure), Cell(3), Cell(7))
-    (drawn,) = maps_of(replace(EVERY_MARK, axes=(regions, axis), cells=cells), [dimension])
+    (drawn,) = maps_of(replace(EVERY_MARK, axes=(regions, axis), cells=cells), {dimension.id: "circle"})
     assert [(tile.region.id, tile.figure, tile.beside) for tile in drawn.tiles] == [
         ("lappi", figure, Beside.FEWER),
         ("ahvenanmaa", None, None),
