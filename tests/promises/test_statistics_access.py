@@ -114,7 +114,7 @@ def test_a_filter_that_is_not_the_reader_s_is_answered_as_a_region_that_there_is
     nobodys = (
         "smallest=1",
         "first=2026-W47",
-        "utm_source=x",
+        "sort=x",
         "region=lappi&region=kainuu",
         "period=2026-Q9",
         "edition=1",
