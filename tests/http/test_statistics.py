@@ -40,6 +40,7 @@ from tests.support.parameters import paired
 from tests.support.reading import Table, tables_in
 from tests.support.tellings import figure_in, said, verdict
 from tests.support.walking import finish, rows, text_of
+from tests.support.workbooks import sheets_in
 
 LOCALES = ("fi", "sv", "en", "fi-simple")
 KNOWN = ("2026-W40", "2026-W47")
@@ -173,6 +174,27 @@ def test_a_page_and_its_files_have_the_same_figures(
                 told = [said(line, locale) for row in rows_of for line in of_table if line[axes[-1]] == row]
                 shown = [figure_in(cell, locale) for cell in tables[name].cells]
                 assert shown == [" ".join(each.split()) for each in told]
+
+
+def test_the_workbook_has_every_table_with_the_rows_of_its_file(desk: TestClient, database: Path) -> None:
+    query = f"?region={by_size(database)[0]}"
+    for home, views in (("coordinator", [*VIEWS]), ("statistics", [view for view in VIEWS if view != "workshops"])):
+        book = desk.get(f"/en/{home}/export/tables.xlsx{query}")
+        assert book.headers["content-disposition"].endswith('.xlsx"')
+        notes, *sheets = sheets_in(book.content).values()
+        assert notes[0][0] and len({*sheets_in(book.content)}) == len(sheets) + 1
+        files = [desk.get(f"/en/{home}/export/{name}.xls.csv{query}") for view in views for name in VIEWS[view]]
+        texts = [file.text.removeprefix("\ufeff") for file in files if file.status_code == 200]
+        assert len(sheets) == len(texts) > 5
+        for sheet, text in zip(sheets, texts, strict=True):
+            written = [["" if field is None else str(field) for field in row] for row in sheet]
+            assert written == [*csv.reader(StringIO(text), delimiter=";")]
+    assert (
+        desk.get(f"/en/statistics/export/tables.xlsx{query}").content
+        != desk.get(f"/en/coordinator/export/tables.xlsx{query}").content
+    )
+    assert desk.get("/en/coordinator/export/bloom.xlsx").status_code == 404
+    assert desk.get("/en/coordinator/export/tables.csv").status_code == 404
 
 
 def test_a_region_stands_beside_the_country(desk: TestClient, database: Path) -> None:

@@ -28,6 +28,7 @@ HOMES = {
     "babel": {"quiz.i18n"},
     "tomllib": {"quiz.questionnaire.loader"},
     "segno": {"quiz.web.workshop.qr"},
+    "xlsxwriter": {"quiz.statistics.exports.workbook"},
 }
 LONGEST = 250
 

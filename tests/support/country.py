@@ -25,6 +25,7 @@ from quiz.store.admin import access_keys
 from quiz.store.values import Finisher, Outcome
 from quiz.web.core.site import Site
 from quiz.web.statistics.files import TYPES
+from quiz.web.statistics.layout import ALL, TOGETHER
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
@@ -39,8 +40,9 @@ ONES: Answers = (1,) * 12
 FIVES: Answers = (5,) * 12
 
 FILES = [
-    *((table, kind) for table in itertools.chain(*VIEWS.values()) for kind in TYPES if kind != "txt"),
+    *((table, kind) for table in itertools.chain(*VIEWS.values()) for kind in TYPES if kind not in ("txt", "xlsx")),
     *((view, "txt") for view in VIEWS),
+    *((ALL, kind) for kind in TOGETHER),
 ]
 Person = tuple[Answers, str, str]
 """Answers, a region or `none`, the language of the pages."""

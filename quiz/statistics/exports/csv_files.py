@@ -39,16 +39,20 @@ def spreadsheet(cube: Cube, locale: str) -> bytes:
     A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"). The form
     for programs does not: there the apostrophe would be a change of the data.
     """
+    rows = ([guarded(field) for field in row] for row in sheet(cube, locale))
+    return b"\xef\xbb\xbf" + csv_text(rows, ";").encode()
+
+
+def sheet(cube: Cube, locale: str) -> Iterator[Sequence[Field]]:
+    """Yield the rows for people, the heads in words first."""
     words = catalog(locale)
     heads: list[Field] = [head for axis in cube.axes for head in _pair(axis.names[locale], words)]
     heads.append(column_name(cube.unit, words))
     heads += [column_name(column, words) for column in _figure_columns(cube)]
     heads += _pair(column_name("status", words), words) if marked(cube) else ()
-    heads += [column_name(column, words) for column in SCOPE]
+    yield [*heads, *(column_name(column, words) for column in SCOPE)]
     scope = [one_line(names[locale]) for names in _names_of(cube.scope)]
-    table = (heads, *_rows(cube, locale, [*scope, cube.updated.isoformat()]))
-    rows = ([guarded(field) for field in row] for row in table)
-    return b"\xef\xbb\xbf" + csv_text(rows, ";").encode()
+    yield from _rows(cube, locale, [*scope, cube.updated.isoformat()])
 
 
 def column_name(column: str, words: Catalog) -> str:

@@ -19,11 +19,14 @@ from quiz.statistics.cube import Cube
 from quiz.statistics.exports.codebook import codebook
 from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.json_stat import json_stat
+from quiz.statistics.exports.workbook import workbook
 from quiz.statistics.selection import Period
 from quiz.statistics.table_reader import mapped
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
+from quiz.web.statistics.layout import ALL, TOGETHER
+from quiz.web.statistics.links import file_address
 from quiz.web.statistics.one_sealing import of_one_sealing
 from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
 
@@ -33,6 +36,7 @@ TYPES: Final = {
     "json": "application/json",
     "svg": "image/svg+xml",
     "txt": "text/plain; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -78,12 +82,19 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
         raise HTTPException(400)
 
     async def make() -> Kept:
-        cubes = await site.tables.read(query.selection, names, readers.smallest, readers.smallest_region, query.item)
+        cubes = [
+            cube
+            # View by view: who is in no region is a remainder of the map's table only.
+            for tables in names
+            for cube in await site.tables.read(
+                query.selection, tables, readers.smallest, readers.smallest_region, query.item
+            )
+        ]
         if not cubes:
             raise HTTPException(404)
         # As long as a page to make: whoever walks through the quiz meanwhile must not wait for it.
         questionnaire = await site.tables.questionnaire(query.selection)
-        return await asyncio.to_thread(_file, site, query, questionnaire, locale, kind, cubes)
+        return await asyncio.to_thread(_file, site, query, questionnaire, locale, name, kind, cubes)
 
     file = await of_one_sealing(site, (f"{readers.home} file", locale, name, kind, query), make)
     # A file is looked at without its page, and a CSV has no place but its name to say so.
@@ -100,24 +111,30 @@ def _filename(site: Site, query: Query, name: str, kind: str) -> str:
     return "-".join(["osallisuustesti", *(["demo"] if site.demo else []), name, *chosen, f"{weeks}.{kind}"])
 
 
-def _tables(readers: Readers, name: str, kind: str) -> tuple[str, ...]:
-    """Return the tables that a file is of: one, or all of a view if they are explained."""
+def _tables(readers: Readers, name: str, kind: str) -> Sequence[Sequence[str]]:
+    """Return the tables that a file is of by their views: one, or all of a view if they are explained, or all."""
+    if name == ALL:
+        return [VIEWS[view] for view in readers.views] if kind in TOGETHER else ()
+    if kind == "xlsx":
+        return ()
     if kind == "txt":
         view = FORMERLY.get(name, name)
-        return VIEWS[view] if view in readers.views else ()
-    return tuple(table for view in readers.views for table in VIEWS[view] if table == name)
+        return [VIEWS[view]] if view in readers.views else ()
+    return [(table,) for view in readers.views for table in VIEWS[view] if table == name]
 
 
 def _file(
-    site: Site, query: Query, questionnaire: Questionnaire, locale: str, kind: str, cubes: Sequence[Cube]
+    site: Site, query: Query, questionnaire: Questionnaire, locale: str, name: str, kind: str, cubes: Sequence[Cube]
 ) -> Kept:
     cube, service = cubes[0], site.settings.service_names[locale] + (" (demo)" if site.demo else "")
+    address = site.settings.origin + file_address(site, locale, query, f"{name}.{kind}")
     writers: Mapping[str, Callable[[], bytes]] = {
         "csv": lambda: plain(cube, locale),
         "xls.csv": lambda: spreadsheet(cube, locale),
         "json": lambda: json_stat(cube, locale, service),
         "svg": lambda: _drawn(site, query, questionnaire, locale, cube),
         "txt": lambda: codebook(cubes, locale, service),
+        "xlsx": lambda: workbook(cubes, locale, service, address),
     }
     return Kept.of(writers[kind](), TYPES[kind], level=6)
 

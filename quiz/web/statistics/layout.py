@@ -22,6 +22,12 @@ from quiz.web.statistics.query import Query
 FORMATS = ("xls.csv", "csv", "json", "svg")
 """The kinds of files that each table has, as pages offer them."""
 
+ALL = "tables"
+"""The name of the files that have all tables of a selection."""
+
+TOGETHER = ("xlsx",)
+"""The kinds of files that all tables have together."""
+
 
 class Figures(NamedTuple):
     """What was read for a view of what was asked for: its people, those of the whole country, and its tables."""
@@ -67,6 +73,8 @@ class Layout(NamedTuple):
     rules: Sequence[str]
     sealed: Sealed
     files: Sequence[Files]
+    together: Mapping[str, str]
+    """The files of all tables, by format."""
     codebook: str
 
 
@@ -89,6 +97,7 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
         rules=rules(t),
         sealed=figures.sealed,
         files=[_files(site, locale, query, cube) for cube in figures.cubes],
+        together={kind: file_address(site, locale, query, f"{ALL}.{kind}") for kind in TOGETHER},
         codebook=file_address(site, locale, query, f"{view}.txt"),
     )
 
