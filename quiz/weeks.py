@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -17,8 +17,13 @@ def day_of(seconds: float) -> date:
 
 def minute_of_day(seconds: float) -> int:
     """Return the minute of the day in Finland that a time is in or comes before, 1 to 1440: that is midnight."""
-    time = datetime.fromtimestamp(seconds, HELSINKI)
-    return -(-(3600 * time.hour + 60 * time.minute + time.second) // 60) or 24 * 60
+    at = datetime.fromtimestamp(seconds, HELSINKI)
+    return -(-(3600 * at.hour + 60 * at.minute + at.second) // 60) or 24 * 60
+
+
+def midnight_after(day: date) -> float:
+    """Return when a day ends in Finland, in seconds since the epoch."""
+    return datetime.combine(day + _DAY, time(), HELSINKI).timestamp()
 
 
 def week_of(day: date) -> str:

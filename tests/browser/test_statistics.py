@@ -1,8 +1,11 @@
 """The statistics as their users meet them: filters with and without scripts, from the keyboard, on paper, as files."""
 
 import csv
+from functools import partial
+from http.server import HTTPServer, SimpleHTTPRequestHandler
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -101,6 +104,24 @@ def test_new_filters_never_stand_over_old_figures(desk_of: OpenDevice) -> None:
     expect(of(desk)).to_contain_text(NAME["fi"])
     assert [fault for fault in desk.faults if "503" not in fault] == []
     desk.faults.clear()  # htmx itself reports the answer that is meant
+
+
+def test_a_page_of_another_site_shows_public_pictures_and_reads_public_files(
+    desk_of: OpenDevice, tmp_path: Path
+) -> None:
+    desk = desk_of("fi")
+    files = f"{desk.url}/fi/statistics/export"
+    (tmp_path / "intranet.html").write_text(f'<link rel="icon" href="data:,"><img src="{files}/bloom.svg">')
+    with HTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path)) as intranet:
+        answer = Thread(target=intranet.handle_request)
+        answer.start()
+        desk.page.goto(f"http://127.0.0.1:{intranet.server_port}/intranet.html")
+        answer.join()
+
+    picture = desk.page.locator("img")
+    assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth }") > 300
+    read = "async address => (await (await fetch(address)).json()).class"
+    assert desk.page.evaluate(read, f"{files}/bloom.json") == "dataset"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
 from html import unescape
 from io import StringIO
 from math import sqrt
@@ -31,7 +32,7 @@ from quiz.store.admin import access_keys
 from quiz.store.layout import Layout, read_counts
 from quiz.web.statistics.filters import by_year, spans, times
 from quiz.web.statistics.query import EVERYBODY, VIEWS
-from quiz.weeks import day_of, last_day, weeks
+from quiz.weeks import HELSINKI, day_of, last_day, midnight_after, weeks
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
 from tests.support.country import ONES, crowd, open_country
@@ -542,6 +543,43 @@ def test_a_page_changes_after_the_week_and_not_before(visitor: TestClient, datab
     assert all(old != new for old, new in zip(before[:3], after[:3], strict=True))
     assert rows(database, "SELECT sum(n) FROM batch WHERE sealed NOT NULL")[0][0] >= n + 12
     assert t("stats.people", n=t.number(n)) not in after[0]
+
+
+def test_a_public_file_is_asked_for_again_until_the_week_is_over_and_sent_once(
+    visitor: TestClient, database: Path, clock: Clock
+) -> None:
+    address = "/fi/statistics/export/finishers.json"
+    first = visitor.get(address)
+    (until,) = rows(database, "SELECT max(week) FROM total")[0]
+    released = parsedate_to_datetime(first.headers["last-modified"]).astimezone(HELSINKI)
+    assert (released.date(), released.hour) == (last_day(until) + timedelta(days=1), 0)
+
+    for known in (first.headers["etag"], f'"other", {first.headers["etag"]}', "*"):
+        again = visitor.get(address, headers={"if-none-match": known})
+        assert (again.status_code, again.content) == (304, b"")
+        for name in ("etag", "cache-control", "vary", "access-control-allow-origin", "last-modified"):
+            assert again.headers[name] == first.headers[name]
+    assert visitor.get(address, headers={"accept-encoding": "identity"}).headers["etag"] == first.headers["etag"]
+    for other in ('"other"', "", 'W/""'):
+        assert visitor.get(address, headers={"if-none-match": other}).content == first.content
+
+    for _ in range(12):
+        finish(visitor, region="lappi")
+    clock.now += 7 * 24 * 60 * 60
+    finish(visitor)
+    after = visitor.get(address, headers={"if-none-match": first.headers["etag"]})
+    assert after.status_code == 200 and after.headers["last-modified"] != first.headers["last-modified"]
+
+
+def test_nothing_public_is_kept_longer_than_its_figures_last(visitor: TestClient, clock: Clock) -> None:
+    midnight = midnight_after(day_of(clock.now))
+    for before, kept in ((7200.0, 3600), (90.0, 90), (0.5, 0)):
+        clock.now = midnight - before
+        for address in ("/fi/statistics", "/fi/statistics/dimensions", "/fi/statistics/export/growth.svg"):
+            assert visitor.get(address).headers["cache-control"] == f"public, max-age={kept}"
+    # A day is over but not sealed yet: an idle server looks every half a minute.
+    clock.now = midnight + 1
+    assert visitor.get("/fi/statistics").headers["cache-control"] == "public, max-age=0"
 
 
 def test_before_there_is_anything_every_page_says_when_there_will_be(client: TestClient) -> None:

@@ -52,12 +52,19 @@ def test_public_statistics_are_the_same_for_everybody_and_a_coordinator_s_are_ke
         if "/statistics" in address:
             assert asked.headers["cache-control"] == "public, max-age=3600"
             assert asked.headers["vary"] == "Accept-Encoding"
+            # Files can be shown and read by whatever site; pages cannot.
+            is_open = "/export/" in address
+            assert (asked.headers.get("access-control-allow-origin") == "*") == is_open
+            policy = "cross-origin" if is_open else "same-origin"
+            assert asked.headers["cross-origin-resource-policy"] == policy
             walker = small.stranger()
             walker.post("/fi/start")
             for other in (small.coordinator, walker):
                 assert everything(other.get(address)) == everything(asked), address
         else:
             assert asked.headers["cache-control"] == "no-store"
+            assert "etag" not in asked.headers and "access-control-allow-origin" not in asked.headers
+            assert asked.headers["cross-origin-resource-policy"] == "same-origin"
             refused = stranger.get(address)
             assert refused.headers["cache-control"] == "no-store"
             assert refused.status_code == (200 if address == "/fi/coordinator" else 403)

@@ -29,6 +29,9 @@ _USUAL_PORTS = {"http": ":80", "https": ":443"}
 _PORT = re.compile(r":[0-9]+$")
 _HSTS = b"max-age=63072000"  # two years, in seconds
 _HSTS_BELOW = _HSTS + b"; includeSubDomains"
+OPEN = (b"cross-origin-resource-policy", b"cross-origin")
+"""The header of an answer that pages of other sites may show."""
+
 _OF_FRAGMENTS = frozenset((b"x-content-type-options", b"referrer-policy", b"cross-origin-resource-policy"))
 """The headers that apply to a response that is no document. What it is put into has the others from its page."""
 _FOR_PAGES = (b"text/css", b"text/javascript")
@@ -75,7 +78,10 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = message["headers"]
-                message["headers"] = [*own, *(self._fragment if is_for_page(scope, own) else extra)]
+                ours = self._fragment if is_for_page(scope, own) else extra
+                if OPEN in own:
+                    ours = [each for each in ours if each[0] != OPEN[0]]
+                message["headers"] = [*own, *ours]
             await send(message)
 
         if scope["method"] in ("GET", "HEAD"):

@@ -23,8 +23,9 @@ from quiz.statistics.exports.workbook import workbook
 from quiz.statistics.selection import Period
 from quiz.statistics.table_reader import mapped
 from quiz.web.core.requests import locale_of
-from quiz.web.core.responses import Kept, respond
+from quiz.web.core.responses import Kept
 from quiz.web.core.site import Site, State
+from quiz.web.statistics.freshness import respond_with_file
 from quiz.web.statistics.layout import ALL, TOGETHER
 from quiz.web.statistics.links import file_address
 from quiz.web.statistics.one_sealing import of_one_sealing
@@ -98,8 +99,7 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
 
     file = await of_one_sealing(site, (f"{readers.home} file", locale, name, kind, query), make)
     # A file is looked at without its page, and a CSV has no place but its name to say so.
-    disposition = {"content-disposition": f'attachment; filename="{_filename(site, query, name, kind)}"'}
-    return respond(request, file, headers={**readers.headers, **disposition})
+    return respond_with_file(request, readers, file, _filename(site, query, name, kind))
 
 
 def _filename(site: Site, query: Query, name: str, kind: str) -> str:

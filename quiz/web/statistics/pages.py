@@ -14,6 +14,7 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
 from quiz.web.statistics.filters import Week, by_year
+from quiz.web.statistics.freshness import cache_headers
 from quiz.web.statistics.layout import Figures
 from quiz.web.statistics.links import address
 from quiz.web.statistics.one_sealing import of_one_sealing
@@ -40,7 +41,7 @@ async def show_view(request: Request[State], readers: Readers) -> Response:
     page = await page_of(site, readers, view, locale, query)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
     headers = {"hx-push-url": address(site, locale, readers, view, query.text() if query else "")}
-    return respond(request, page, 422 if query and query.faults else 200, {**readers.headers, **headers})
+    return respond(request, page, 422 if query and query.faults else 200, {**cache_headers(site, readers), **headers})
 
 
 async def page_of(site: Site, readers: Readers, view: str, locale: str, query: Query | None) -> Kept:

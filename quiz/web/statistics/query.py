@@ -65,7 +65,7 @@ EVERYBODY: Final = Readers(
     smallest_region=50,
     filters=("item", "period", "region", "edition"),
     views=("overview", "dimensions", "characters", "turnout", "regions"),
-    headers={"cache-control": "public, max-age=3600"},
+    headers={},
     signed_in=False,
 )
 COORDINATORS: Final = Readers(
