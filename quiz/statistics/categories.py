@@ -11,6 +11,9 @@ from quiz.statistics.cube import Axis, Category, Names, Remainder, Scope
 from quiz.statistics.selection import Period, Selection
 from quiz.weeks import first_day, last_day
 
+DECLINED = "declined"
+"""What is counted of a question that somebody did not want to answer."""
+
 COUNTRY = "country"
 """The id of the whole country as a category."""
 
@@ -44,6 +47,24 @@ def region_axis(regions: Iterable[str]) -> Axis:
 def dimension_axis(questionnaire: Questionnaire) -> Axis:
     """Return the axis of the dimensions."""
     return axis("dimension", [Category(dimension.id, dimension.name) for dimension in questionnaire.dimensions])
+
+
+def item_axis(questionnaire: Questionnaire) -> Axis:
+    """Return the axis of every choice of everything that is counted of a finisher."""
+    heads: dict[str, Names] = {"character": names("table.axis.character")}
+    texts: dict[tuple[str, str], Names] = {
+        ("character", "none"): names("table.no_character"),
+        **{("character", each.id): each.name for each in questionnaire.characters},
+    }
+    for question in questionnaire.questions:
+        heads[question.item], texts[question.item, DECLINED] = question.title, names("question.declined")
+        texts |= {(question.item, str(position)): text for position, text in enumerate(question.options, 1)}
+    for dimension in questionnaire.dimensions:
+        heads[dimension.item], texts[dimension.item, "none"] = dimension.name, names("table.no_growth")
+        texts |= {(dimension.item, growth.id): growth.word for growth in questionnaire.growth}
+    order = [(item, choice) for item, choices in questionnaire.choices.items() for choice in choices]
+    found = [Category(":".join(each), _with_head(heads[each[0]], texts[each])) for each in order]
+    return axis("item", found)
 
 
 def period_axis(periods: Iterable[Period], updated: date, changed: Collection[Period] = ()) -> Axis:
@@ -97,6 +118,10 @@ def names(message: str, **values: object) -> Names:
 def in_each_language(text: Callable[[Catalog], str]) -> Names:
     """Return a text that a catalog makes, in every language."""
     return {locale: text(catalog(locale)) for locale in LOCALES}
+
+
+def _with_head(head: Names, text: Names) -> Names:
+    return {locale: f"{head[locale]}: {text[locale]}" for locale in LOCALES if locale in head and locale in text}
 
 
 def _as_of(period: Period, updated: date) -> Category:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import NUMBERS_FROM
@@ -11,9 +12,11 @@ from quiz.statistics import categories, tables
 from quiz.statistics.cube import Cube, Remainder
 from quiz.statistics.editions import in_its_words
 from quiz.statistics.publication import Publication
-from quiz.statistics.selection import Selection, columns_for, periods
+from quiz.statistics.selection import Period, Selection, columns_for, periods
 from quiz.statistics.tables import COMPARED, Areas, Basis
 from quiz.statistics.usage import Usage
+
+_MOST_PIECES = 8  # of the weeks, where every region has every item: quarters, of a year or two
 
 
 class TableReader:
@@ -41,11 +44,13 @@ class TableReader:
                     cubes.append(await self._steps(selection, smallest))
                 case "regions":
                     cubes.append(await self._regions(selection, smallest_region, item))
+                case "items":
+                    cubes.append(await self._items(selection, smallest_region))
                 case "workshops":
                     cubes.append(await self._workshops(selection, smallest))
                 case _:
                     cubes.append(COMPARED[name](await self._basis(selection, smallest), areas))
-        remainders = tuple(await self.remainders(selection, by_region="regions" in wanted))
+        remainders = tuple(await self.remainders(selection, by_region=not {"regions", "items"}.isdisjoint(wanted)))
         return [
             cube if cube.id in ("steps", "workshops") else replace(cube, remainders=remainders)
             for cube in cubes
@@ -86,6 +91,17 @@ class TableReader:
             return tables.region_answers(await self._basis(selection, smallest), answers, question, position)
         growing = {region: await self._publication.growing(of, smallest) for region, of in every.items()}
         return tables.regions(await self._basis(selection, smallest), growing)
+
+    async def _items(self, selection: Selection, smallest: int) -> Cube:
+        whole = Period(selection.first, selection.last)
+        pieces = dict.fromkeys((whole, *periods(*whole, _MOST_PIECES)))
+        of = {
+            (region, piece): await self._publication.statistics(
+                selection._replace(region=region, first=piece.first, last=piece.last), smallest, 1
+            )
+            for region, piece in product((ANY, *REGIONS, NO_REGION), pieces)
+        }
+        return tables.items(await self._basis(selection, smallest), of)
 
     async def _steps(self, selection: Selection, smallest: int) -> Cube | None:
         # Walks are counted by the day alone: of a region or a language there is nothing to tell.

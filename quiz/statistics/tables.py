@@ -11,6 +11,7 @@ from quiz.statistics.categories import (
     axis,
     category,
     dimension_axis,
+    item_axis,
     names,
     period_axis,
     region_axis,
@@ -111,6 +112,18 @@ def region_answers(basis: Basis, of: Mapping[str, Growing], question: Question, 
     cells = [_growing(region, choices.categories[0]) for region in of.values()]
     titles = {locale: f"{title[locale]}: {label[locale]}" for locale in title}
     return replace(basis.cube("regions", (region_axis(of), choices), cells), titles=titles)
+
+
+def items(basis: Basis, of: Mapping[tuple[str, Period], Statistics]) -> Cube:
+    """Return how many had each choice of everything that is counted, for each region and period."""
+    every = [(item, choice) for item, order in basis.questionnaire.choices.items() for choice in order]
+    regions, pieces = (dict.fromkeys(each) for each in zip(*of, strict=True))
+    cells = []
+    for told in of.values():
+        figures = {(item, figure.choice): figure for item, order in told.items.items() for figure in order}
+        cells += [Cell(told.growing.n, figures.get(each)) for each in every]
+    axes = region_axis(regions), period_axis(pieces, basis.updated), item_axis(basis.questionnaire)
+    return basis.cube("items", axes, cells)
 
 
 def steps(basis: Basis, told: Steps) -> Cube:

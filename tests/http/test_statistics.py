@@ -1,6 +1,7 @@
 """The statistics over HTTP: the figures are the file's, and every page says what they are of and how to go on."""
 
 import csv
+import json
 import re
 import shutil
 import sqlite3
@@ -19,6 +20,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonstat_validator import validate_jsonstat
 from starlette.testclient import TestClient
 
 from quiz.app import create_app
@@ -196,6 +198,50 @@ def test_the_workbook_has_every_table_with_the_rows_of_its_file(desk: TestClient
     )
     assert desk.get("/en/coordinator/export/bloom.xlsx").status_code == 404
     assert desk.get("/en/coordinator/export/tables.csv").status_code == 404
+
+
+def test_the_index_leads_to_every_table_and_each_says_where_it_is_from(desk: TestClient, database: Path) -> None:
+    query = f"?region={by_size(database)[0]}"
+    for home, last in (("coordinator", "workshops"), ("statistics", "regions")):
+        address = f"https://testserver/en/{home}/export/tables.json{query}"
+        index = json.loads(desk.get(address).text)
+        assert validate_jsonstat(index) and (index["class"], index["href"]) == ("collection", address)
+        tables = {each["label"]: desk.get(each["href"]).json() for each in index["link"]["item"]}
+        assert len(tables) > 7 and [*tables][-2:] == [catalog("en")(f"table.{last}"), catalog("en")("table.items")]
+        for link, (label, table) in zip(index["link"]["item"], tables.items(), strict=True):
+            assert (table["label"], table["href"], table["source"]) == (label, link["href"], index["source"])
+
+
+def test_one_file_has_every_item_of_every_region_and_time(desk: TestClient, database: Path) -> None:
+    """The whole time of each region is what the files of that region have; pieces of it are what a period has."""
+    region = by_size(database)[0]
+    of_all: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+    for line in file_rows(desk, "/en/coordinator/export/items.csv"):
+        of_all.setdefault((line["region"], line["period"]), {})[line["item"]] = line
+    places = {place for place, _ in of_all}
+    assert {"country", "none", *REGIONS} <= places and len(of_all) == len(places) * 9
+    weeks_of = {period for _, period in of_all}
+    alike = ("people", "count", "count_low", "count_high", "percent", "percent_low", "percent_high", "status")
+    (whole,) = (period for period in weeks_of if "/" in period)
+    for known, query in ((whole, ""), ("2026-W45", "&from=2026-W45&to=2026-W45")):
+        lines = file_rows(desk, f"/en/coordinator/export/questions.csv?region={region}{query}")
+        for line in lines:
+            if line["status"] in ("not_applicable", ""):  # or who is in no region
+                continue
+            place = "country" if line["area"] == "country" else region
+            one = of_all[place, known][f"question:{line['question']}:{line['choice']}"]
+            if int(line["people"] or 0) >= 20:  # as on the map
+                assert {name: one[name] for name in alike} == {name: line[name] for name in alike}
+                assert one["item_label"] == f"{line['question_label']}: {line['choice_label']}"
+            else:
+                assert one["status"] in ("too_few", "not_yet")
+    assert desk.get("/en/coordinator/export/items.svg").status_code == 404
+    assert desk.get(f"/en/coordinator/export/items.csv?region={region}").status_code == 400
+    # Everybody's file tells of fewer.
+    told = {
+        line["status"] for line in file_rows(desk, "/en/statistics/export/items.csv") if int(line["people"] or 0) < 50
+    }
+    assert told <= {"too_few", "not_yet", ""}
 
 
 def test_a_region_stands_beside_the_country(desk: TestClient, database: Path) -> None:
@@ -377,7 +423,7 @@ def test_every_link_of_a_page_leads_somewhere(desk: TestClient, database: Path) 
             assert response.status_code == 200, link
             if "/export/" in link:
                 assert response.headers["content-disposition"].startswith("attachment; filename=")
-            if page.endswith("W44") and "/coordinator" in link and "period" not in link:
+            if page.endswith("W44") and "/coordinator" in link and "period" not in link and "/items." not in link:
                 assert f"region={large}" in link
 
 

@@ -25,7 +25,7 @@ from quiz.store.admin import access_keys
 from quiz.store.values import Finisher, Outcome
 from quiz.web.core.site import Site
 from quiz.web.statistics.files import TYPES
-from quiz.web.statistics.layout import ALL, TOGETHER
+from quiz.web.statistics.layout import ALL, ITEMS, ITEMS_FORMATS, TOGETHER
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
@@ -43,6 +43,7 @@ FILES = [
     *((table, kind) for table in itertools.chain(*VIEWS.values()) for kind in TYPES if kind not in ("txt", "xlsx")),
     *((view, "txt") for view in VIEWS),
     *((ALL, kind) for kind in TOGETHER),
+    *((ITEMS, kind) for kind in ITEMS_FORMATS),
 ]
 Person = tuple[Answers, str, str]
 """Answers, a region or `none`, the language of the pages."""

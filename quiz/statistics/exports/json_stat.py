@@ -1,8 +1,10 @@
 """A cube as JSON-stat 2.0 (json-stat.org), which statistics offices use and many programs read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from quiz.i18n import Catalog, catalog
 from quiz.questionnaire.model import LOCALES
@@ -30,10 +32,35 @@ METRIC = "metric"
 Json = Mapping[str, object]
 
 
-def json_stat(cube: Cube, locale: str, service: str) -> bytes:
+class Link(NamedTuple):
+    """A dataset of a collection: where it is, and what it is called."""
+
+    href: str
+    label: str
+
+
+def collection(datasets: Sequence[Link], label: str, updated: date, service: str, address: str) -> bytes:
+    """Return an index of datasets, itself at `address`."""
+    index = {
+        "version": "2.0",
+        "class": "collection",
+        "href": address,
+        "label": label,
+        "source": service,
+        "updated": updated.isoformat(),
+        "link": {
+            "license": [{"type": "text/html", "href": LICENCE_ADDRESS, "label": LICENCE}],
+            "item": [{"class": "dataset", "href": each.href, "label": one_line(each.label)} for each in datasets],
+        },
+    }
+    return _written(index)
+
+
+def json_stat(cube: Cube, locale: str, service: str, address: str) -> bytes:
     """Return the cube as a dataset with labels in one language, and in all the others under `extension`.
 
-    What is not shown is null, and `status` says why. Raises ValueError for a cube that has an axis called `metric`.
+    It can be read again at `address`. What is not shown is null, and `status` says why. Raises ValueError for a cube
+    that has an axis called `metric`.
     """
     if any(axis.id == METRIC for axis in cube.axes):
         raise ValueError(f"{cube.id}: {METRIC} is the id of the dimension that is added")
@@ -44,6 +71,7 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
     dataset = {
         "version": "2.0",
         "class": "dataset",
+        "href": address,
         "label": one_line(cube.titles[locale]),
         "source": service,
         "updated": cube.updated.isoformat(),
@@ -71,7 +99,11 @@ def json_stat(cube: Cube, locale: str, service: str) -> bytes:
             "labels": _labels(cube, metrics),
         },
     }
-    return json.dumps(dataset, ensure_ascii=False, separators=(",", ":")).encode()
+    return _written(dataset)
+
+
+def _written(found: Json) -> bytes:
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _notes(cube: Cube, words: Catalog, service: str) -> list[str]:

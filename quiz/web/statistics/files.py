@@ -12,13 +12,13 @@ from starlette.responses import Response
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Questionnaire
-from quiz.statistics.categories import region_category
+from quiz.statistics.categories import names, region_category
 from quiz.statistics.charts.bars import Panel, panels_of
 from quiz.statistics.charts.maps import Map, maps_of, shapes_on_map
 from quiz.statistics.cube import Cube
 from quiz.statistics.exports.codebook import codebook
 from quiz.statistics.exports.csv_files import plain, spreadsheet
-from quiz.statistics.exports.json_stat import json_stat
+from quiz.statistics.exports.json_stat import Link, collection, json_stat
 from quiz.statistics.exports.workbook import workbook
 from quiz.statistics.selection import Period
 from quiz.statistics.table_reader import mapped
@@ -26,10 +26,11 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept
 from quiz.web.core.site import Site, State
 from quiz.web.statistics.freshness import respond_with_file
-from quiz.web.statistics.layout import ALL, TOGETHER
+from quiz.web.statistics.layout import ALL, ITEMS, ITEMS_FORMATS, TOGETHER, query_for
 from quiz.web.statistics.links import file_address
 from quiz.web.statistics.one_sealing import of_one_sealing
 from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
+from quiz.web.workshop.links import our_address
 
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -75,18 +76,24 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
     site, locale = request.state["site"], locale_of(request)
     name, _, kind = request.path_params["file"].partition(".")
     query = await read_query(site, readers, request.query_params.multi_items())
-    names = _tables(readers, name, kind)
+    wanted = _tables(readers, name, kind)
     # A file with another selection than was asked for would lie on somebody's disk without its page's warning.
-    if kind not in TYPES or not names or query is None:
+    if kind not in TYPES or not wanted or query is None:
         raise HTTPException(404)
-    if query.faults:
+    # The table of all regions is the same whatever region is chosen beside it.
+    if query.faults or query_for(name, query) != query:
         raise HTTPException(400)
+
+    origin = our_address(request)
+
+    def address(table: str) -> str:
+        return origin + file_address(site, locale, query_for(table, query), f"{table}.{kind}")
 
     async def make() -> Kept:
         cubes = [
             cube
             # View by view: who is in no region is a remainder of the map's table only.
-            for tables in names
+            for tables in wanted
             for cube in await site.tables.read(
                 query.selection, tables, readers.smallest, readers.smallest_region, query.item
             )
@@ -95,9 +102,9 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
             raise HTTPException(404)
         # As long as a page to make: whoever walks through the quiz meanwhile must not wait for it.
         questionnaire = await site.tables.questionnaire(query.selection)
-        return await asyncio.to_thread(_file, site, query, questionnaire, locale, name, kind, cubes)
+        return await asyncio.to_thread(_file, site, query, questionnaire, locale, name, kind, cubes, address)
 
-    file = await of_one_sealing(site, (f"{readers.home} file", locale, name, kind, query), make)
+    file = await of_one_sealing(site, (f"{readers.home} file", locale, name, kind, query, origin), make)
     # A file is looked at without its page, and a CSV has no place but its name to say so.
     return respond_with_file(request, readers, file, _filename(site, query, name, kind))
 
@@ -117,6 +124,8 @@ def _tables(readers: Readers, name: str, kind: str) -> Sequence[Sequence[str]]:
         return [VIEWS[view] for view in readers.views] if kind in TOGETHER else ()
     if kind == "xlsx":
         return ()
+    if name == ITEMS:
+        return [(ITEMS,)] if kind in ITEMS_FORMATS else ()
     if kind == "txt":
         view = FORMERLY.get(name, name)
         return [VIEWS[view]] if view in readers.views else ()
@@ -124,18 +133,34 @@ def _tables(readers: Readers, name: str, kind: str) -> Sequence[Sequence[str]]:
 
 
 def _file(
-    site: Site, query: Query, questionnaire: Questionnaire, locale: str, name: str, kind: str, cubes: Sequence[Cube]
+    site: Site,
+    query: Query,
+    questionnaire: Questionnaire,
+    locale: str,
+    name: str,
+    kind: str,
+    cubes: Sequence[Cube],
+    address: Callable[[str], str],
 ) -> Kept:
-    cube, service = cubes[0], site.settings.service_names[locale] + (" (demo)" if site.demo else "")
-    address = site.settings.origin + file_address(site, locale, query, f"{name}.{kind}")
+    """Make a file; `address` tells where that of a table, or of all, is to be had."""
+    cube, service, here = (
+        cubes[0],
+        site.settings.service_names[locale] + (" (demo)" if site.demo else ""),
+        address(name),
+    )
     writers: Mapping[str, Callable[[], bytes]] = {
         "csv": lambda: plain(cube, locale),
         "xls.csv": lambda: spreadsheet(cube, locale),
-        "json": lambda: json_stat(cube, locale, service),
+        "json": lambda: json_stat(cube, locale, service, here),
         "svg": lambda: _drawn(site, query, questionnaire, locale, cube),
         "txt": lambda: codebook(cubes, locale, service),
-        "xlsx": lambda: workbook(cubes, locale, service, address),
+        "xlsx": lambda: workbook(cubes, locale, service, here),
     }
+    if (name, kind) == (ALL, "json"):
+        titles = {**{cube.id: cube.titles for cube in cubes}, ITEMS: names(f"table.{ITEMS}")}
+        links = [Link(address(table), title[locale]) for table, title in titles.items()]
+        index = collection(links, catalog(locale)("stats.take.all"), cube.updated, service, here)
+        return Kept.of(index, TYPES[kind], level=6)
     return Kept.of(writers[kind](), TYPES[kind], level=6)
 
 

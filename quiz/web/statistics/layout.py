@@ -1,6 +1,7 @@
 """What is around the figures of a view: what they are of, the filters, the rules, the files."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -8,8 +9,8 @@ from markupsafe import Markup
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.questionnaire.model import Questionnaire
-from quiz.statistics.categories import period_category, region_category
-from quiz.statistics.cube import Cube, Remainder
+from quiz.statistics.categories import names, period_category, region_category
+from quiz.statistics.cube import Cube, Names, Remainder
 from quiz.statistics.editions import version_of
 from quiz.statistics.exports.notes import one_line, rules
 from quiz.statistics.selection import Period, Selection
@@ -25,8 +26,14 @@ FORMATS = ("xls.csv", "csv", "json", "svg")
 ALL = "tables"
 """The name of the files that have all tables of a selection."""
 
-TOGETHER = ("xlsx",)
-"""The kinds of files that all tables have together."""
+TOGETHER = ("xlsx", "json")
+"""The kinds of files that all tables have together: a workbook, and an index of the files of each."""
+
+ITEMS = "items"
+"""The table of every region, time and item, which is in files only."""
+
+ITEMS_FORMATS = ("csv", "json")
+"""The kinds of files that it has: its rows are for programs."""
 
 
 class Figures(NamedTuple):
@@ -96,7 +103,10 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
         repeatable=not {*query.faults}.isdisjoint(query.usable(view)),
         rules=rules(t),
         sealed=figures.sealed,
-        files=[_files(site, locale, query, cube) for cube in figures.cubes],
+        files=[
+            *(_files(site, locale, query, cube.id, cube.titles, FORMATS) for cube in figures.cubes),
+            _files(site, locale, query, ITEMS, names(f"table.{ITEMS}"), ITEMS_FORMATS),
+        ],
         together={kind: file_address(site, locale, query, f"{ALL}.{kind}") for kind in TOGETHER},
         codebook=file_address(site, locale, query, f"{view}.txt"),
     )
@@ -109,6 +119,12 @@ def _narrowed(of: Selection, t: Catalog) -> list[str]:
     return [*language, *source, *edition]
 
 
-def _files(site: Site, locale: str, query: Query, cube: Cube) -> Files:
-    addresses = {kind: file_address(site, locale, query, f"{cube.id}.{kind}") for kind in FORMATS}
-    return Files(one_line(cube.titles[locale]), addresses)
+def _files(site: Site, locale: str, query: Query, table: str, titles: Names, kinds: Sequence[str]) -> Files:
+    of = query_for(table, query)
+    addresses = {kind: file_address(site, locale, of, f"{table}.{kind}") for kind in kinds}
+    return Files(one_line(titles[locale]), addresses)
+
+
+def query_for(table: str, query: Query) -> Query:
+    """Return what is asked for as the files of a table take it: that of everything has all regions."""
+    return replace(query, selection=query.selection._replace(region=ANY), item="") if table == ITEMS else query

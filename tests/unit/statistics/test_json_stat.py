@@ -21,7 +21,7 @@ from quiz.statistics.exports.json_stat import json_stat
 from quiz.statistics.exports.notes import Status, one_line
 from tests.support.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
 
-SERVICE = "Osallisuustesti"
+SERVICE, ADDRESS = "Osallisuustesti", "https://osallisuus.example/fi/statistics/export/answers.json"
 PACKAGES = ROOT / ".cache" / "npm" / "package.json"
 
 Read = Callable[[bytes], Any]
@@ -44,12 +44,13 @@ def read() -> Iterator[Read]:
 
 
 def written(cube: Cube, locale: str = "fi") -> Any:
-    return json.loads(json_stat(cube, locale, SERVICE))
+    return json.loads(json_stat(cube, locale, SERVICE, ADDRESS))
 
 
 def test_every_mark() -> None:
     dataset = written(EVERY_MARK)
     assert (dataset["version"], dataset["class"], dataset["updated"]) == ("2.0", "dataset", "2026-11-21")
+    assert dataset["href"] == ADDRESS
     assert (dataset["label"], dataset["source"]) == ("Vastaukset alueittain", SERVICE)
     assert (dataset["id"], dataset["size"]) == (["week", "region", "choice", "metric"], [2, 2, 2, 7])
     assert dataset["role"] == {"time": ["week"], "geo": ["region"], "metric": ["metric"]}
@@ -159,17 +160,19 @@ def test_it_says_what_it_is_not_and_how_it_may_be_used() -> None:
 
 def test_an_axis_cannot_take_the_metrics_place() -> None:
     with pytest.raises(ValueError, match="metric"):
-        json_stat(replace(PEOPLE, axes=(PEOPLE.axes[0]._replace(id="metric"),)), "fi", SERVICE)
+        json_stat(replace(PEOPLE, axes=(PEOPLE.axes[0]._replace(id="metric"),)), "fi", SERVICE, ADDRESS)
 
 
 def test_what_looks_alike_is_the_same_file() -> None:
     """A8: nothing but the figures, their people and the labels goes in; not even in which order the names came."""
     for one, other in [(301, 302), (599, 600), (0, 2)]:
-        assert json_stat(answered(one, 600), "fi", SERVICE) == json_stat(answered(other, 600), "fi", SERVICE)
-    assert json_stat(answered(22), "fi", SERVICE) != json_stat(answered(23), "fi", SERVICE)
+        assert json_stat(answered(one, 600), "fi", SERVICE, ADDRESS) == json_stat(
+            answered(other, 600), "fi", SERVICE, ADDRESS
+        )
+    assert json_stat(answered(22), "fi", SERVICE, ADDRESS) != json_stat(answered(23), "fi", SERVICE, ADDRESS)
     turned = {locale: EVERY_MARK.titles[locale] for locale in reversed(LOCALES)}
     same = replace(EVERY_MARK, titles=turned)
-    assert json_stat(same, "sv", SERVICE) == json_stat(EVERY_MARK, "sv", SERVICE)
+    assert json_stat(same, "sv", SERVICE, ADDRESS) == json_stat(EVERY_MARK, "sv", SERVICE, ADDRESS)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +204,7 @@ def test_any_cube_is_valid(cube: Cube, locale: str) -> None:
 
 @given(cubes(fewest=1), st.sampled_from(LOCALES))
 def test_the_toolkit_reads_the_cube_back(read: Read, cube: Cube, locale: str) -> None:
-    dataset = read(json_stat(cube, locale, SERVICE))
+    dataset = read(json_stat(cube, locale, SERVICE, ADDRESS))
     *dimensions, metric = dataset["dimensions"]
     cube = cube.whole
     assert [_axis(axis, locale) for axis in cube.axes] == [
