@@ -12,7 +12,7 @@ from typing import NamedTuple
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from quiz.disclosure.estimates import Estimate, Kind
 from quiz.disclosure.rules import Figure, Level, possible, words_for
@@ -110,6 +110,11 @@ class Catalog:
     def decimal(self, value: Fraction) -> str:
         """Return an exact number with at most two decimals."""
         return _written_exactly(value, self.locale)
+
+    @property
+    def list_separator(self) -> str:
+        """What stands between fields where numbers may have a decimal mark, as spreadsheets of this language expect."""
+        return ";" if get_decimal_symbol(self._babel) == "," else ","
 
     def day(self, value: date) -> str:
         """Return a date in the long format of this language."""

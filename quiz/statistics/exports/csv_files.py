@@ -34,13 +34,14 @@ def plain(cube: Cube, locale: str) -> bytes:
 
 
 def spreadsheet(cube: Cube, locale: str) -> bytes:
-    """Return the form for people, as Finnish spreadsheets expect it: semicolons, byte order mark, heads in words.
+    """Return the form for people: a byte order mark, heads in words, and what a spreadsheet of the language expects
+    between fields: semicolons where the decimal mark is a comma, as in Finnish, else commas.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"). The form
     for programs does not: there the apostrophe would be a change of the data.
     """
     rows = ([guarded(field) for field in row] for row in sheet(cube, locale))
-    return b"\xef\xbb\xbf" + csv_text(rows, ";").encode()
+    return b"\xef\xbb\xbf" + csv_text(rows, catalog(locale).list_separator).encode()
 
 
 def sheet(cube: Cube, locale: str) -> Iterator[Sequence[Field]]:
