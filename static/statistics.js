@@ -23,6 +23,20 @@
     if (window.htmx && early) window.htmx.trigger(filters, "change");
   }
 
+  // Arrow keys run through a list, and each option on the way is chosen: only what was before, and the option that the
+  // list is left at, are places to go back to.
+  let leftOff = null;
+
+  function replaceWithinList(event) {
+    const list = document.activeElement;
+    if (leftOff && list === leftOff) event.detail.history.type = "replace";
+    leftOff = filters.contains(list) ? list : null;
+  }
+
+  document.addEventListener("htmx:beforeHistoryUpdate", replaceWithinList);
+  filters.addEventListener("focusout", () => {
+    leftOff = null;
+  });
   for (const name of LOST) document.addEventListener(name, sendWithoutScripts);
   addEventListener("DOMContentLoaded", sendEarlyChoice);
 })();
