@@ -170,21 +170,18 @@ def add_key(options: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     """Fill a new database with made-up people."""
     from quiz.demo.generator import DemoRefused, Plan, make
-
-    def progress(done: int, days: int) -> None:
-        if done % max(1, days // 20) == 0:
-            print(f"{done} of {days} days", file=sys.stderr, flush=True)
+    from quiz.demo.progress import Told
 
     questionnaire = loader.load(Settings.read().questions)
     database = options.database.absolute()
     plan = Plan(options.people, options.workshops, options.weeks, options.seed)
     try:
-        filled = make(database, questionnaire, plan, day_of(time.time()), progress)
+        filled = make(database, questionnaire, plan, day_of(time.time()), Told(sys.stderr, time.monotonic))
     except DemoRefused as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped; nothing was kept.", file=sys.stderr)
+        print("\nStopped; nothing was kept." if sys.stderr.isatty() else "Stopped; nothing was kept.", file=sys.stderr)
         return 1
     seen = database.relative_to(Path.cwd()) if database.is_relative_to(Path.cwd()) else database
     address = f"QUIZ_DATABASE={shlex.quote(f'sqlite:///{seen}')}"

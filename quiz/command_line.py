@@ -99,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
     most = 10_000_000
     command.add_argument("--people", type=_number(1, most), default=2000, metavar="N", help="default: %(default)s")
     command.add_argument("--workshops", type=_number(0, most), default=12, metavar="N", help="default: %(default)s")
-    command.add_argument("--weeks", type=_number(1, 520), default=26, metavar="N", help="default: %(default)s")
+    command.add_argument("--weeks", type=_number(1, 520), default=52, metavar="N", help="default: %(default)s")
     command.add_argument("--seed", type=_number(0, most), default=1, metavar="N", help="the same one, the same content")
     command.add_argument(
         "--database", type=Path, default=DEMO_DATABASE, metavar="FILE", help="a new file (default: %(default)s)"

@@ -16,6 +16,7 @@ from random import Random
 from quiz.counting.ledger import Ledger, finisher_of, open_ledger
 from quiz.counting.owner import open_owner
 from quiz.counting.sealing import Sealer
+from quiz.demo.place import place_for
 from quiz.demo.population import Population
 from quiz.disclosure.random_rounding import keyed_chances
 from quiz.live.signals import Signals
@@ -23,10 +24,8 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.regions import NO_REGION
 from quiz.responses.walk import NO_TICKET, Run, Walk
-from quiz.security.private_files import make_folder
 from quiz.store.admin.backup import back_up
 from quiz.store.faults import StoreFault
-from quiz.store.sqlite.lock import hold
 from quiz.store.sqlite.store import SqliteStore, open_store
 from quiz.store.values import BatchKey, Finisher, Outcome
 from quiz.weeks import HELSINKI
@@ -78,11 +77,7 @@ def make(target: Path, questionnaire: Questionnaire, plan: Plan, today: date, pr
     """
     if target.is_dir():
         raise DemoRefused(f"{target} is a folder: name a file in it with --database FILE.")
-    try:
-        make_folder(target.parent)
-    except OSError as error:
-        raise StoreFault(f"the folder {target.parent} cannot be made: {error.strerror}") from error
-    with hold(target), tempfile.TemporaryDirectory(prefix="quiz-demo-") as folder:
+    with place_for(target), tempfile.TemporaryDirectory(prefix="quiz-demo-") as folder:
         if target.exists() and target.stat().st_size > 0:
             raise DemoRefused(
                 f"{target} has something in it, and a demo never goes where real people may have been counted. "

@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from statistics import mean
 
@@ -21,13 +22,14 @@ from quiz.__main__ import main
 from quiz.app import create_app
 from quiz.demo.generator import Filled, Plan, make
 from quiz.demo.population import PEOPLE_BY_REGION, Population
+from quiz.demo.progress import Told
 from quiz.i18n import catalog
 from quiz.questionnaire.model import DECLINED, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.settings import ROOT, Settings
 from quiz.store.admin import audit
 from quiz.store.admin.backup import back_up
-from quiz.store.sqlite.lock import AlreadyRunning, hold
+from quiz.store.sqlite.lock import AlreadyRunning, hold, remove
 from quiz.store.sqlite.store import open_store
 from quiz.store.values import Tally
 from quiz.weeks import week_of
@@ -176,9 +178,44 @@ def test_killed_half_way_it_leaves_no_file(tmp_path: Path, number: signal.Signal
         process.send_signal(number)
         rest = process.stderr.read()
     assert process.returncode == (-signal.SIGKILL if number is signal.SIGKILL else 1)
-    assert [path.name for path in target.parent.iterdir()] == [f"{target.name}.lock"]
     if number is signal.SIGINT:
         assert "nothing was kept" in rest and not list(scratch.iterdir())
+        assert not target.parent.exists()
+    else:
+        assert [path.name for path in target.parent.iterdir()] == [f"{target.name}.lock"]
+
+
+def test_a_lock_that_was_taken_away_holds_nobody_off_and_is_not_taken(tmp_path: Path) -> None:
+    """Whoever opened the lock file of a demo just before it was stopped does not go on with a file of no name."""
+    database = tmp_path / "demo.sqlite3"
+    with hold(database) as lock:
+        remove(lock)
+        with hold(database), pytest.raises(AlreadyRunning):
+            hold(database)
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_the_time_that_is_left_in_one_line() -> None:
+    seconds = iter([100.0, 104.0, 300.0])
+    terminal, file = Terminal(), StringIO()
+    told = Told(terminal, lambda: next(seconds))
+    for done in (0, 10, 20, 40):
+        told(done, 40)
+    assert terminal.getvalue().split("\r")[1:] == [
+        "0 of 40 days\x1b[K",
+        "10 of 40 days, about 12 s left\x1b[K",
+        "20 of 40 days, about 4 min left\x1b[K",
+        "40 of 40 days\x1b[K\n",
+    ]
+    told = Told(file, lambda: 0.0)
+    for done in range(366):
+        told(done, 365)
+    lines = file.getvalue().splitlines()
+    assert "left" not in file.getvalue() and 15 < len(lines) < 25 and lines[-1] == "365 of 365 days"
 
 
 @pytest.mark.anyio

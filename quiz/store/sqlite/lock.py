@@ -1,5 +1,6 @@
 """One process has a database file: a lock which the operating system lets go of when that process ends."""
 
+import os
 from pathlib import Path
 from typing import TextIO
 
@@ -42,5 +43,21 @@ def hold(path: Path) -> TextIO:
     except BlockingIOError:
         lock.close()
         raise AlreadyRunning(f"{path} is in use by another process; stop that one first") from None
+    if not _is(name, lock):
+        # Whoever had it just took it away: a lock of that file would hold nobody off.
+        lock.close()
+        raise AlreadyRunning(f"{path} was in use by another process until now; try again")
     narrow(name)
     return lock
+
+
+def remove(lock: TextIO) -> None:
+    """Take a lock file away whose database was never made; only whoever holds the lock may do that."""
+    Path(lock.name).unlink()
+
+
+def _is(name: Path, lock: TextIO) -> bool:
+    try:
+        return os.path.samestat(name.stat(), os.fstat(lock.fileno()))
+    except FileNotFoundError:
+        return False
