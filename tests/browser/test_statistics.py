@@ -233,6 +233,8 @@ def test_the_public_page_sets_no_cookie_and_a_link_to_it_is_on_every_page(filled
 def test_the_overview_of_a_region_fits_two_sheets_of_paper(desk_of: OpenDevice) -> None:
     desk = desk_of("fi", size=DESKTOP)
     desk.go(f"coordinator?region={LARGE_REGION}")
+    rules = desk.page.get_by_text(desk.say("stats.rules.paper"))
+    expect(rules).to_be_hidden()
     sheets = desk.page.pdf(format="A4").count(b"/Type /Page\n")
     assert 1 <= sheets <= 2
 
@@ -240,6 +242,7 @@ def test_the_overview_of_a_region_fits_two_sheets_of_paper(desk_of: OpenDevice) 
     for hidden in (".filters", ".how", ".views a:not([aria-current])", ".take", ".signed-in"):
         expect(desk.page.locator(hidden).first).to_be_hidden()
     expect(of(desk)).to_be_visible()
+    expect(rules).to_be_visible()
     expect(desk.page.locator("#statistics")).to_contain_text("CC BY 4.0")
 
 
