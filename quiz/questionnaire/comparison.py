@@ -1,4 +1,4 @@
-"""Compare answers with one character question by question: where the two did the same, and where they did not.
+"""Compare answers with one character question by question: where the two went the same way, and where not.
 
 The rules and their numbers are those of docs/scoring.md.
 """

@@ -1,4 +1,4 @@
-"""Why a character is near: where two did the same, and the one scene where they did not."""
+"""Why a character is near: where two went the same way, and the one scene where they did not."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class NamedReasons(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """A scene in which two did the same: the questionnaire's own sentence, or a general one."""
+    """A scene in which two lean to the same side: the questionnaire's own sentence, or a general one."""
 
     question: Question
     sentence: Text | None
@@ -57,7 +57,7 @@ def reasons_part(site: Site, locale: str, characters: Sequence[Character], answe
 
 
 def _of_one(site: Site, locale: str, characters: Sequence[Character], answers: Answers) -> Markup:
-    """Return what all the characters, at most one, did as well, and the scene where they did not."""
+    """Return where all the characters, at most one, went the same way, and the scene where they did not."""
     rows = []
     for character in characters:
         rows += [_alike(site, locale, row) for row in alike(site.questionnaire, character, answers)]
