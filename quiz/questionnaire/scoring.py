@@ -25,13 +25,15 @@ class DimensionScore(NamedTuple):
 class Profile(NamedTuple):
     """The result of a set of answers. `headline` holds one character, several tied ones, or none.
 
-    `even` tells that there are enough answers, and that they are all alike (rule 6). `pair` holds the two nearest if
-    there are enough answers for them but not for a headline (rule 5). `nearly` holds the others within one answer step
-    of the best; beside a single headline `following` holds the second if there is nobody in `nearly` (rule 8).
+    `even` tells that there are enough answers, and that they are all alike (rule 6); `slight` that they are not, but
+    lean so little that small differences chose the characters. `pair` holds the two nearest if there are enough answers
+    for them but not for a headline (rule 5). `nearly` holds the others within one answer step of the best; beside a
+    single headline `following` holds the second if there is nobody in `nearly` (rule 8).
     """
 
     answered: int
     even: bool
+    slight: bool
     ranking: tuple[Closeness, ...]
     headline: tuple[Closeness, ...]
     pair: tuple[Closeness, ...]
@@ -53,6 +55,7 @@ def profile(questionnaire: Questionnaire, answers: Answers) -> Profile:
     return Profile(
         answered=answered,
         even=even,
+        slight=bool(ranking) and _leans_little(questionnaire, scores),
         ranking=ranking,
         headline=headline,
         pair=() if headlined else ranking[:2],
@@ -92,6 +95,12 @@ def _compared_scores(questionnaire: Questionnaire, answers: Answers) -> list[int
     """Return the item scores of the answers to the questions on which any character has a position."""
     rows = zip(questionnaire.scores, answers, questionnaire.compared, strict=True)
     return [scores[answer - 1] for scores, answer, compared in rows if answer and compared]
+
+
+def _leans_little(questionnaire: Questionnaire, scores: list[int]) -> bool:
+    """Return whether the scores lean by at most an eighth of the range on average: half a step of five positions."""
+    answered, total = len(scores), sum(scores)
+    return 8 * sum([abs(answered * score - total) for score in scores]) <= answered * answered * questionnaire.unit
 
 
 @lru_cache(maxsize=1024)

@@ -211,6 +211,23 @@ def test_two_animals_greet_together_and_each_likeness_is_told_once(
     assert page.index(catalog("fi")("result.with_all")) < page.index(catalog("fi")("result.with", name=one.name["fi"]))
 
 
+@pytest.mark.parametrize(
+    ("answers", "slight"),
+    [
+        ((5, 4, 3, 4, 4, 5, 4, 4, 4, 4, 4, 3), True),
+        ((5, 5, 4, 4, 4, 5, 5, 5, 5, 4, 5, 5), True),
+        ((4, 4, 3, 4, 4, 5, 2, 5, 4, 3, 4, 4), False),
+        ((3, 1, 2, 2, 2, 4, 4, 2, 3, 2, 3, 3), False),
+        (ALL_THREES, False),
+    ],
+)
+def test_a_nearly_even_sheet_is_told_that_little_chose_its_animal(
+    client: TestClient, answers: tuple[int, ...], slight: bool
+) -> None:
+    page = finish(client, answers)
+    assert (catalog("fi")("result.slight") in page) == slight
+
+
 def test_where_two_differed_a_result_says_what_each_chose(client: TestClient, questionnaire: Questionnaire) -> None:
     [bear] = [character for character in questionnaire.characters if character.id == "karhu"]
     answers = [

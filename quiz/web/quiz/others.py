@@ -16,6 +16,8 @@ class OthersPart(NamedTuple):
 
     heading: str
     """The message above the others; empty if there are none."""
+    slight: bool
+    """Whether small differences chose the character, so that the others are as good."""
     character: Character | None
     others: Markup = Slot("others")
 
@@ -33,8 +35,9 @@ def others_part(site: Site, locale: str, found: Profile, characters: Sequence[Ch
     one = characters[0] if len(characters) == 1 and site.questionnaire.pairs else None
     if not (heading or one):
         return Markup("")
-    key = heading, one and one.id
-    return site.pages.skeleton("quiz/_others.html", locale, OthersPart(heading, one), *key).fill(
+    slight = bool(heading) and found.slight
+    key = heading, slight, one and one.id
+    return site.pages.skeleton("quiz/_others.html", locale, OthersPart(heading, slight, one), *key).fill(
         others=join([_other(site, locale, near.character) for near in others])
     )
 
