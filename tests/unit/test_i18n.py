@@ -1,10 +1,12 @@
 """The messages of the pages: plural forms, numbers as words."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from quiz.i18n import Catalog, catalog, read_messages
+from quiz.i18n import CATALOGS, Catalog, catalog, read_messages
+from quiz.languages import LANGUAGES
 
 # Three forms, as in many languages; chosen by a rule of its own, so that none of ours can be meant.
 INVENTED = """
@@ -51,3 +53,13 @@ def test_numbers_up_to_twelve_are_words_where_that_is_natural(
     locale: str, one: str, twelve: str, thirteen: str
 ) -> None:
     assert [catalog(locale)("number.animals", n=n) for n in (1, 12, 13)] == [one, twelve, thirteen]
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_no_message_is_defined_twice(locale: str) -> None:
+    """Of two texts with one id only one is seen, in both places."""
+    lines = (
+        (CATALOGS / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8").splitlines()
+    )
+    ids = Counter(line for line in lines if line.startswith("msgid "))
+    assert [line for line, times in ids.items() if times > 1] == []
