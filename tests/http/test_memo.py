@@ -73,6 +73,9 @@ def test_the_page_has_what_stands_out_of_every_round_and_the_files_all(room: Htt
         labels = [label[locale].replace("\n", " ") for label in question.labels]
         assert question.title[locale] in page and all(label in text for label in labels)
         assert {row[3] for row in rows if row[2] == question.title[locale]} == {*labels, words("question.declined")}
+        said = [row for row in rows if row[0] == "1" and row[2] == question.title[locale]]
+        # Many of them have commas inside.
+        assert all(" · ".join(row[3] for row in said if row[4] == word) in text for word in {row[4] for row in said})
 
 
 def test_a_third_round_is_on_a_sheet_of_its_own(room: HttpRoom) -> None:

@@ -105,7 +105,7 @@ def _figures(sheet: Sheet, words: Catalog) -> Iterator[tuple[str | int, ...]]:
 
 def _said(item: Item, sheet: Sheet, words: Catalog) -> Iterator[str]:
     for side, told in zip(sheet.rounds, item.sides, strict=True):
-        lines = [f"{words.figure(each.figure)}: {', '.join(map(one_line, each.names))}" for each in told or ()]
+        lines = [f"{words.figure(each.figure)}: {' · '.join(map(one_line, each.names))}" for each in told or ()]
         heads = [_round(side, words)] if len(sheet.rounds) > 1 else []
         text = lines if told is not None else [words("workshop.memo.few_choices")]
         yield "\n".join([*heads, *(f"  {line}" for each in text for line in wrap(one_line(each), _WIDTH))])
