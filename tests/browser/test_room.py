@@ -144,6 +144,9 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
     expect(screen.page.locator(".strip")).to_contain_text(screen.say("workshop.answered", n=5))
     host.button("workshop.view.question").click()
     expect(screen.page.locator(".compared.of-question thead th")).to_have_count(2)
+    phones[0].go(f"screen/{room.code}")
+    expect(phones[0].page.locator(".compared")).to_be_visible()
+    assert phones[0].page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("scripts", others_long([True, False], True), ids=["with-scripts", "without-scripts"])
