@@ -254,6 +254,8 @@ def test_a_phone_follows_the_wall_and_is_told_of_the_next_round(device_of: OpenD
 
     room.press("round")
     expect(phone.page.locator("#next-round")).to_be_visible()
+    target = phone.page.locator("#next-round").bounding_box()
+    assert target is not None and target["height"] >= 44
     phone.page.locator("#own").click()
     phone.sees_result()
     phone.page.locator("#follow").click()
