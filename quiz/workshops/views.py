@@ -32,13 +32,15 @@ class View(NamedTuple):
     round: int | None = None
     """The round whose picture was asked for; without one it is the newest picture there is."""
     prompt: int | None = None
-    """The number of a prompt to talk about, of a page of the wall of changes, or of the question after a break."""
+    """The number of a prompt to talk about, or of a page of the wall of changes."""
     beside: int | None = None
     """1 if the picture of the round before was asked for beside it."""
     page: int | None = None
     """The page of a view that has several; without one it is the first."""
     until: int | None = None
     """When a break is over, as the minute of the day in Finland, 1 to 1440."""
+    after: int | None = None
+    """The number of the question that comes next, in a view that was turned to in the middle of the talk."""
 
     @classmethod
     def read(cls, kept: str) -> "View":
@@ -89,8 +91,8 @@ def pages(workshop: Workshop, dimensions: int) -> int:
 def stepped(workshop: Workshop, order: Sequence[int], by: int, dimensions: int) -> tuple[View, int]:
     """Return the view and the question after a step to the next page (1) or the one before (-1).
 
-    There the questions in this order follow; after the last one comes the first. A break comes before the one that it
-    was told with.
+    There the questions in this order follow; after the last one comes the first. Whatever was looked at in the middle
+    of the talk, it goes on where it was.
     """
     view = View.read(workshop.view)
     page = (view.page or 1) + by
@@ -99,16 +101,20 @@ def stepped(workshop: Workshop, order: Sequence[int], by: int, dimensions: int) 
     if view.name in STEPPED:
         name, following = view.name, order[(order.index(workshop.question) + by) % len(order)]
     else:
-        after = order.index(view.prompt) if view.name == "break" and view.prompt in order else 0
+        after = order.index(view.after) if view.after in order else 0
         name, following = "question", order[after if by > 0 else after - 1]
     return View(name, view.round, beside=view.beside), following
 
 
+def comes_next(workshop: Workshop, order: Sequence[int]) -> int | None:
+    """Return the question that comes next in this order; None where none of a picture was talked about yet."""
+    view = View.read(workshop.view)
+    if view.name not in STEPPED:
+        return view.after
+    return order[(order.index(workshop.question) + 1) % len(order)] if looked_at(workshop) else None
+
+
 def after_break(workshop: Workshop, order: Sequence[int]) -> int | None:
     """Return the question that comes after a break from now, in this order; None where no picture is talked about."""
-    view = View.read(workshop.view)
-    if view.name == "break":
-        return view.prompt
-    if not looked_at(workshop) or view.name not in (*PICTURES, "talk"):
-        return None
-    return order[(order.index(workshop.question) + 1) % len(order)] if view.name in STEPPED else order[0]
+    begins = looked_at(workshop) and View.read(workshop.view).name in PICTURES
+    return comes_next(workshop, order) or (order[0] if begins else None)

@@ -655,6 +655,12 @@ def test_a_break_says_what_comes_after_it_and_the_next_step_leads_there(
     room.press("view", minutes="5")
     room.press("view", step="previous")
     assert on_wall() == last
-    room.press("view", view="rules")
+    for asked in ({"view": "dimensions"}, {"view": "rules"}, {"view": "progress"}, {"minutes": "5"}):
+        room.press("view", **asked)  # one after the other, and the talk goes on where it was
+    assert after(room.screen()) == questionnaire.questions[0].title["fi"]
+    room.press("view", step="previous")
+    assert on_wall() == last
+    room.press("round")
+    room.press("view", view="rules", round="2")
     room.press("view", minutes="5")
     assert after(room.screen()) is None

@@ -41,7 +41,7 @@ CODE = "koma-siru"
 PEOPLE = 12
 _SEED = 13
 _MEAN_LEVEL = 3.0
-_VIEW = re.compile(rf"(?:{'|'.join(VIEWS)})(?::\d{{0,4}}){{0,5}}", re.ASCII)
+_VIEW = re.compile(rf"(?:{'|'.join(VIEWS)})(?::\d{{0,4}}){{0,6}}", re.ASCII)
 
 
 class ExampleHost(NamedTuple):

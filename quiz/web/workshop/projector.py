@@ -147,7 +147,7 @@ async def screen_of(
         talk=talk(site.questionnaire, view, question, dimensions[page - 1], found, len(sides) > 1),
         prompt=prompt_of(site.questionnaire, chosen.prompt) if view == "talk" else None,
         until=chosen.until,
-        after=dict(enumerate(site.questionnaire.questions, 1)).get(chosen.prompt or 0) if view == "break" else None,
+        after=dict(enumerate(site.questionnaire.questions, 1)).get(chosen.after or 0) if view == "break" else None,
         changes=shown_changes(workshop) if view == "changes" else None,
         closed=closed,
         status=_status(workshop.round.state, bool(sides)),
