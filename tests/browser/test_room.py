@@ -472,6 +472,9 @@ def test_ending_a_round_is_asked_in_place_while_somebody_is_answering(
     expect(asked).to_contain_text(host.say("workshop.host.end.unfinished", n=1))
     assert host.page.locator("#ask").bounding_box() == place
     expect(host.page.locator("#ask .opened")).to_be_visible()
+    # Whoever meant the step above it presses that now: no round ends there.
+    ends, step = host.page.locator("#end-anyway").bounding_box(), host.page.locator("#step-next").bounding_box()
+    assert ends is not None and step is not None and ends["y"] + ends["height"] <= step["y"]
     host.page.locator("#ask").click()
     expect(asked).to_be_hidden()
     assert not any(path.endswith("/show") for path in host.posts)
