@@ -45,9 +45,15 @@ def test_lines_are_written_shown_taken_off_and_removed_without_scripts(room: Htt
     # Without scripts that page is loaded anew all the time: one writes on the page by itself.
     host = room.host.get(f"/{locale}/host/{room.code}").text
     assert f'href="{here}"' in host and 'name="change"' not in host
+    # Back on the wall with one press, where all views are.
+    assert host.count('id="view-changes"') == host.count('id="view-own"') == 1
+    room.press("view", view="own")
+    assert "of-own" in room.screen()
 
     room.press("changes", remove="1")
     room.press("changes", question="")
+    host = room.host.get(f"/{locale}/host/{room.code}").text
+    assert 'id="view-changes"' in host and 'id="view-own"' not in host
     assert escape(COFFEE) not in page(room) and "Kuka puuttuu" not in page(room)
 
 

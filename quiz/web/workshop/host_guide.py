@@ -16,7 +16,7 @@ from quiz.web.core.site import Site
 from quiz.web.workshop.guide import Guide, Prompt, guide, prompts
 from quiz.web.workshop.rounds import Pictures, RoundPicture, pictures_of
 from quiz.workshops.service import without_key
-from quiz.workshops.views import View, choices_of, looked_at, pages, side_by_side
+from quiz.workshops.views import PICTURES, View, choices_of, looked_at, pages, side_by_side
 
 EDGE = b"<!--guide-->"
 """What stands before and after it in the remote control."""
@@ -48,6 +48,8 @@ class HostGuide(NamedTuple):
     workshop: Workshop
     view: str
     """What the wall shows, if there is a picture for it."""
+    views: tuple[str, ...]
+    """What it can be turned to by one press."""
     rounds: tuple[int, ...]
     """Those that can be gone back to, with the open one."""
     looked_at: int | None
@@ -105,7 +107,8 @@ async def render_guide(site: Site, locale: str, workshop: Workshop) -> Markup:
     async def render() -> bytes:
         return site.pages.part("workshop/_host_guide.html", locale, await host_guide(site, workshop)).encode()
 
-    depends_on = (workshop.view, workshop.question, *((each.number, each.state) for each in workshop.rounds))
+    rounds = ((each.number, each.state) for each in workshop.rounds)
+    depends_on = (workshop.view, workshop.question, *_written(workshop), *rounds)
     return Markup(
         (await site.audiences.frames.get(("guide", workshop.code, locale), hash(depends_on), render)).decode()
     )
@@ -119,6 +122,7 @@ async def host_guide(site: Site, workshop: Workshop, pictures: Pictures | None =
     return HostGuide(
         workshop=without_key(workshop),
         view=view.name,
+        views=("join", "progress", *PICTURES, "talk", "rules", *_written(workshop)),
         rounds=choices_of(workshop),
         looked_at=before[-1].number if before else view.round,
         comparable=len(before) > 1,
@@ -140,6 +144,14 @@ async def order_of(site: Site, workshop: Workshop, pictures: Pictures | None = N
     """Return the numbers of the questions as one steps through them: those that split the group most first."""
     seen = await _seen(pictures or pictures_of(site), workshop)
     return guide(site.questionnaire, seen.picture if seen else None).order
+
+
+def _written(workshop: Workshop) -> Iterator[str]:
+    """Yield the views of what the host has written, where there is something."""
+    if workshop.changes:
+        yield "changes"
+    if workshop.own_question:
+        yield "own"
 
 
 async def _seen(pictures: Pictures, workshop: Workshop) -> RoundPicture | None:
