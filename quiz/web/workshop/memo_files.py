@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from quiz.i18n import Catalog, catalog
 from quiz.questionnaire.guidance import SupportContact
+from quiz.questionnaire.texts import unhyphenated
 from quiz.statistics.exports.csv_files import csv_text, guarded
 from quiz.statistics.exports.notes import one_line
 from quiz.store.values import Workshop
@@ -90,7 +91,7 @@ def _rows(memo: Memo, words: Catalog) -> Iterator[tuple[str | int, ...]]:
     if memo.sheet:
         yield from _figures(memo.sheet, words)
     for change in memo.workshop.changes:
-        yield "", "", words("workshop.view.changes"), change.text, ""
+        yield "", "", unhyphenated(words("workshop.view.changes")), change.text, ""
     if memo.workshop.own_question:
         yield "", "", words("workshop.view.own"), memo.workshop.own_question, ""
 
