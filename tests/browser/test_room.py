@@ -136,6 +136,7 @@ def test_a_room_from_the_form_to_the_comparison_of_two_rounds(device_of: OpenDev
         phone.skip_to(COUNT)
         answer_last(phone)
     expect(done(screen)).to_have_text("5")
+    expect(host.page.locator(".counts dd").last).to_have_text("5")
     end_round(host)
 
     host.page.locator("#beside").click()

@@ -225,7 +225,8 @@ class Phone:
         try:
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
-            return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode())
+            text = answer.read().decode(errors="replace")  # not every file is one
+            return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, text)
         except http.client.HTTPException as error:
             self._connection.close()
             raise ConnectionError(str(error)) from error
