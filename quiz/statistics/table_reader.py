@@ -1,5 +1,6 @@
 """Reads what may be shown of a selection, and has it laid out in tables."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
@@ -101,7 +102,7 @@ class TableReader:
             )
             for region, piece in product((ANY, *REGIONS, NO_REGION), pieces)
         }
-        return tables.items(await self._basis(selection, smallest), of)
+        return await asyncio.to_thread(tables.items, await self._basis(selection, smallest), of)  # 20,000 cells
 
     async def _steps(self, selection: Selection, smallest: int) -> Cube | None:
         # Walks are counted by the day alone: of a region or a language there is nothing to tell.

@@ -3,6 +3,7 @@
 from typing import Any
 
 _MOST = 1_000  # of the statistics' pages for coordinators, for everybody, and of the files of each: 10 KB each
+_MOST_LARGE = 40  # of what takes 350 KB
 
 
 class PageCache:
@@ -16,9 +17,10 @@ class PageCache:
         """Return what was kept under a key, or None if it was made of something else than `made_of`."""
         return self._shelves.get(key[0], {}).get(key) if self._made_of == made_of else None
 
-    def keep(self, made_of: object, key: tuple[object, ...], made: object) -> None:
+    def keep(self, made_of: object, key: tuple[object, ...], made: object, large: bool = False) -> None:
         """Keep a page, or a part of one, until it is made of something else, or is too old among too many.
 
+        Of what is `large` fewer are kept.
         The first of a key names the shelf: whoever asks for every public file must not drive out other readers' pages.
         """
         if self._made_of != made_of:
@@ -26,5 +28,5 @@ class PageCache:
             self._made_of = made_of
         shelf = self._shelves.setdefault(key[0], {})
         shelf[key] = made
-        while len(shelf) > _MOST:
+        while len(shelf) > (_MOST_LARGE if large else _MOST):
             del shelf[next(iter(shelf))]

@@ -104,7 +104,9 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
         questionnaire = await site.tables.questionnaire(query.selection)
         return await asyncio.to_thread(_file, site, query, questionnaire, locale, name, kind, cubes, address)
 
-    file = await of_one_sealing(site, (f"{readers.home} file", locale, name, kind, query, origin), make)
+    large = name == ITEMS
+    shelf = f"{readers.home} items" if large else f"{readers.home} file"
+    file = await of_one_sealing(site, (shelf, locale, name, kind, query, origin), make, large)
     # A file is looked at without its page, and a CSV has no place but its name to say so.
     return respond_with_file(request, readers, file, _filename(site, query, name, kind))
 

@@ -8,8 +8,13 @@ from quiz.web.core.site import Site
 T = TypeVar("T")
 
 
-async def of_one_sealing(site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[T]]) -> T:
-    """Return what is kept under a key or make it, again if a day ended meanwhile: nothing mixes two of them."""
+async def of_one_sealing(
+    site: Site, key: tuple[object, ...], make: Callable[[], Awaitable[T]], large: bool = False
+) -> T:
+    """Return what is kept under a key or make it, again if a day ended meanwhile: nothing mixes two of them.
+
+    Fewer are kept of what is large.
+    """
     while True:
         sealed = site.publication.sealed
         kept: T | None = site.kept_statistics.get(sealed, key)
@@ -17,5 +22,5 @@ async def of_one_sealing(site: Site, key: tuple[object, ...], make: Callable[[],
             return kept
         made = await make()
         if await site.publication.is_last(sealed):
-            site.kept_statistics.keep(sealed, key, made)
+            site.kept_statistics.keep(sealed, key, made, large)
             return made
