@@ -17,7 +17,6 @@ from quiz.statistics.cube import Category
 from quiz.statistics.selection import Period
 
 NONE = "none"
-DECLINED = "declined"
 
 
 def in_its_words(today: Questionnaire, choices: Mapping[str, Sequence[str]]) -> Questionnaire:

@@ -130,5 +130,5 @@ def mapped(questionnaire: Questionnaire) -> Mapping[str, tuple[Question, int]]:
         f"{question.id}-{position}": (question, position)
         for question in questionnaire.questions
         for position in range(1, question.positions + 1)
-        if question.dimension
+        if question.dimension in questionnaire.dimensions_by_id
     }

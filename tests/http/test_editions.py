@@ -10,8 +10,9 @@ from jsonstat_validator import validate_jsonstat
 from quiz.i18n import catalog
 from quiz.questionnaire import loader
 from quiz.questionnaire.model import LOCALES, Questionnaire
-from quiz.statistics.editions import changed_in
+from quiz.statistics.editions import changed_in, in_its_words
 from quiz.statistics.selection import Period
+from quiz.statistics.table_reader import mapped
 from quiz.web.statistics.query import VIEWS
 from tests.conftest import Clock
 from tests.support.country import MONDAY, ONES, Country, open_country, table
@@ -110,3 +111,11 @@ def test_a_period_says_that_the_questionnaire_changed_in_it_or_before_it(
     own = ["2026-W10", "2026-W12", "2026-W15", "2026-W16"]
     assert changed_in(Period(*period), own, ["2026-W12", "2026-W14", "2026-W20"]) is changes
     assert changed_in(Period("2026-W10", "2026-W10"), own, ["2026-W01"])
+
+
+def test_a_map_is_of_no_dimension_that_its_edition_did_not_have(questionnaire: Questionnaire) -> None:
+    lost = questionnaire.dimensions[-1]
+    before = {item: order for item, order in questionnaire.choices.items() if item != f"dimension:{lost.id}"}
+    options = mapped(in_its_words(questionnaire, before))
+    kept = [question for question in questionnaire.questions if question.dimension != lost.id]
+    assert {question.id for question, _ in options.values()} == {question.id for question in kept}

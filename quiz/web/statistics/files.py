@@ -80,7 +80,7 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
     # A file with another selection than was asked for would lie on somebody's disk without its page's warning.
     if kind not in TYPES or not wanted or query is None:
         raise HTTPException(404)
-    # The table of all regions is the same whatever region is chosen beside it.
+    # The table of all items is the same whatever region is chosen beside it.
     if query.faults or query_for(name, query) != query:
         raise HTTPException(400)
 
@@ -114,7 +114,7 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
 def _filename(site: Site, query: Query, name: str, kind: str) -> str:
     """Return a name that tells this file from others of the same table, a year later and in another folder."""
     of = query.selection
-    item = query.item if name == "regions" else ""
+    item = query.item if name in ("regions", ALL) else ""
     chosen = [part for part in (item or ANY, of.region, of.language, of.source, of.edition or ANY) if part != ANY]
     weeks = Period(of.first, of.last).id.replace("/", "-")
     return "-".join(["osallisuustesti", *(["demo"] if site.demo else []), name, *chosen, f"{weeks}.{kind}"])

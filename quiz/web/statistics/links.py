@@ -64,6 +64,9 @@ def links_to_wider(site: Site, locale: str, query: Query, view: str) -> list[Lin
         first, last = query.known
         links.append(Link(here + query.text(first=first, last=last), t("stats.widen.period")))
     others = [each for each in query.others if each.id != of.edition]
+    if of.edition:
+        today = site.questionnaire.edition
+        links.append(Link(here + query.text(edition=""), t("stats.widen.edition", edition=today)))
     return [
         *links,
         *(

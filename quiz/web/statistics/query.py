@@ -112,7 +112,8 @@ class Query:
         if "period" in self.readers.filters and ("from" in narrowed or "to" in narrowed):
             weeks = narrowed.pop("from", self.known[0]), narrowed.pop("to", self.known[1])
             narrowed["period"] = self._time(*weeks)
-        narrowed |= {"item": self.item} if self.item else {}
+        # Another edition need not have what the map is of.
+        narrowed |= {"item": self.item} if self.item and "edition" not in changes else {}
         return f"?{urlencode(narrowed)}" if narrowed else ""
 
     def chosen(self, name: str) -> str:

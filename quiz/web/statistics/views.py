@@ -54,7 +54,8 @@ class DimensionFigures(NamedTuple):
 
     dimension: Dimension
     words: Spread
-    over_time: Panel
+    over_time: Panel | None
+    """None where no period has enough people, though all of them together may."""
     chart: Chart | None
 
 
@@ -142,10 +143,11 @@ def view_of(site: Site, locale: str, figures: Figures) -> View:
 
 def _dimensions(questionnaire: Questionnaire, growth: Cube, growing: Cube) -> list[DimensionFigures]:
     words, over_time = (without_empty_columns(panels_of(cube)) for cube in (growth, growing))
-    found = []
-    for dimension, panel, times in zip(questionnaire.dimensions, words, over_time, strict=False):
-        found.append(DimensionFigures(dimension, Spread.of(panel), times, lines_of(times)))
-    return found
+    panels: list[Panel | None] = [*over_time, *[None] * (len(words) - len(over_time))]
+    return [
+        DimensionFigures(dimension, Spread.of(panel), times, lines_of(times) if times else None)
+        for dimension, panel, times in zip(questionnaire.dimensions, words, panels, strict=False)
+    ]
 
 
 def _sections(locale: str, figures: Figures) -> list[Section]:
