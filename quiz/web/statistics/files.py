@@ -40,6 +40,8 @@ TYPES: Final = {
     "txt": "text/plain; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+ADDRESSED: Final = ("json", "xlsx")
+"""The kinds of files that say where they come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
 
     large = name == ITEMS
     shelf = f"{readers.home} items" if large else f"{readers.home} file"
-    file = await of_one_sealing(site, (shelf, locale, name, kind, query, origin), make, large)
+    told = origin if kind in ADDRESSED else ""
+    file = await of_one_sealing(site, (shelf, locale, name, kind, query, told), make, large)
     # A file is looked at without its page, and a CSV has no place but its name to say so.
     return respond_with_file(request, readers, file, _filename(site, query, name, kind))
 
