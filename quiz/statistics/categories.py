@@ -63,7 +63,7 @@ def item_axis(questionnaire: Questionnaire) -> Axis:
         heads[dimension.item], texts[dimension.item, "none"] = dimension.name, names("table.no_growth")
         texts |= {(dimension.item, growth.id): growth.word for growth in questionnaire.growth}
     order = [(item, choice) for item, choices in questionnaire.choices.items() for choice in choices]
-    found = [Category(":".join(each), _with_head(heads[each[0]], texts[each])) for each in order]
+    found = [Category(":".join(each), with_head(heads[each[0]], texts[each])) for each in order]
     return axis("item", found)
 
 
@@ -120,7 +120,8 @@ def in_each_language(text: Callable[[Catalog], str]) -> Names:
     return {locale: text(catalog(locale)) for locale in LOCALES}
 
 
-def _with_head(head: Names, text: Names) -> Names:
+def with_head(head: Names, text: Names) -> Names:
+    """Return a text after what it belongs to, as an option after its question, in the languages that both have."""
     return {locale: f"{head[locale]}: {text[locale]}" for locale in LOCALES if locale in head and locale in text}
 
 

@@ -16,6 +16,7 @@ from quiz.statistics.categories import (
     period_axis,
     region_axis,
     scope_of,
+    with_head,
 )
 from quiz.statistics.cube import Axis, Category, Cell, Cube
 from quiz.statistics.publication import Growing, Statistics
@@ -110,8 +111,7 @@ def region_answers(basis: Basis, of: Mapping[str, Growing], question: Question, 
     title, label = question.title, question.labels[position - 1]
     choices = axis("choice", [Category(str(position), label)])
     cells = [_growing(region, choices.categories[0]) for region in of.values()]
-    titles = {locale: f"{title[locale]}: {label[locale]}" for locale in title}
-    return replace(basis.cube("regions", (region_axis(of), choices), cells), titles=titles)
+    return replace(basis.cube("regions", (region_axis(of), choices), cells), titles=with_head(title, label))
 
 
 def items(basis: Basis, of: Mapping[tuple[str, Period], Statistics]) -> Cube:
