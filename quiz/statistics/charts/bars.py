@@ -72,6 +72,13 @@ def without_empty_columns(panels: Sequence[Panel]) -> list[Panel]:
     ]
 
 
+def beside(region: Bar | Cell, country: Bar | Cell, comparisons: int) -> Beside | None:
+    """Return how a figure of a region stands beside that of the country; None where there is nothing to compare."""
+    if not region.figure or not country.figure:
+        return None
+    return compared(region.figure, region.people or 0, country.figure, country.people or 0, comparisons)
+
+
 def _panel(
     cube: Cube, heading: Category | None, cells: Sequence[tuple[tuple[Category, ...], Cell]], peak: int
 ) -> Panel:
@@ -93,10 +100,7 @@ def _beside_country(bars: Sequence[Bar], columns: Sequence[Category], comparison
     if len(columns) < 2 or columns[-1].id != COUNTRY:
         return bars
     region, country = bars
-    if not region.figure or not country.figure:
-        return bars
-    beside = compared(region.figure, region.people or 0, country.figure, country.people or 0, comparisons)
-    return region._replace(beside=beside), country
+    return region._replace(beside=beside(region, country, comparisons)), country
 
 
 def _bar(cube: Cube, cell: Cell, peak: int) -> Bar:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from quiz.disclosure.differences import Beside, compared
+from quiz.disclosure.differences import Beside
 from quiz.disclosure.estimates import Estimate
 from quiz.questionnaire.model import Question, Questionnaire
 from quiz.regions import SHORT, TILES
 from quiz.statistics.categories import COUNTRY
+from quiz.statistics.charts.bars import beside
 from quiz.statistics.cube import Category, Cell, Cube, Names
 
 SIDE = 106
@@ -66,7 +67,5 @@ def _on_map(cube: Cube) -> list[str]:
 
 def _tile(region: Category, cell: Cell, country: Cell, comparisons: int) -> Tile:
     column, row = TILES[region.id]
-    beside = None
-    if cell.figure and country.figure:
-        beside = compared(cell.figure, cell.people or 0, country.figure, country.people or 0, comparisons)
-    return Tile(region, SHORT[region.id], cell.figure, beside, column * SIDE + 3, row * SIDE + 3)
+    found = beside(cell, country, comparisons)
+    return Tile(region, SHORT[region.id], cell.figure, found, column * SIDE + 3, row * SIDE + 3)

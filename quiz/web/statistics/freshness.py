@@ -7,6 +7,7 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.web.core.guard import OPEN
 from quiz.web.core.headers import header
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
@@ -15,7 +16,7 @@ from quiz.weeks import day_of, midnight_after
 
 _LONGEST = 3600
 
-_OPEN = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
+_OPEN = {"access-control-allow-origin": "*", OPEN[0].decode(): OPEN[1].decode()}
 """The files that are for everybody can be shown and read by pages of other sites."""
 
 
