@@ -206,6 +206,7 @@ def test_tasks_are_begun_only_where_their_end_is_seen() -> None:
         "quiz.live.broadcast",
         "quiz.live.crowd",
         "quiz.live.frames",
+        "quiz.web.core.page_cache",
         "quiz.counting.readiness",
         "quiz.server.parent",
     }

@@ -1,8 +1,10 @@
 """Pages, parts of pages and files that stay as they are until more is sealed or waits."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
+from quiz.store.values import Sealed
 from quiz.web.core.site import Site
 
 T = TypeVar("T")
@@ -13,14 +15,22 @@ async def of_one_sealing(
 ) -> T:
     """Return what is kept under a key or make it, again if a day ended meanwhile: nothing mixes two of them.
 
-    Fewer are kept of what is large.
+    It is made once, however many ask for it at a time. Fewer are kept of what is large.
     """
     while True:
         sealed = site.publication.sealed
         kept: T | None = site.kept_statistics.get(sealed, key)
+        if kept is None:
+            kept = await site.kept_statistics.make_once(sealed, key, partial(_make, site, sealed, key, make, large))
         if kept is not None:
             return kept
-        made = await make()
-        if await site.publication.is_last(sealed):
-            site.kept_statistics.keep(sealed, key, made, large)
-            return made
+
+
+async def _make(
+    site: Site, sealed: Sealed | None, key: tuple[object, ...], make: Callable[[], Awaitable[T]], large: bool
+) -> T | None:
+    made = await make()
+    if not await site.publication.is_last(sealed):
+        return None
+    site.kept_statistics.keep(sealed, key, made, large)
+    return made
