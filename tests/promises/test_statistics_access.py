@@ -80,36 +80,45 @@ def test_a_page_is_the_same_for_every_key_and_names_none(small: Country) -> None
     assert other.get("/fi/coordinator").text == mine
 
 
+class Midnight(Clock):
+    """After so many looks at the clock a day is over."""
+
+    left = -1
+
+    def __call__(self) -> float:
+        self.left -= 1
+        if self.left == 0:
+            self.now += DAY  # to a Monday
+        return self.now
+
+
 @pytest.mark.parametrize("moments", range(2, 16, 2))
 def test_a_page_that_was_made_over_midnight_is_not_kept(
     tmp_path: Path, questionnaire: Questionnaire, moments: int
 ) -> None:
-    """What is kept ready for a day is of what is sealed by then alone: not half of the week before."""
+    """What is kept ready for a day is of what is sealed by then alone: not half of the week before.
 
-    class Midnight(Clock):
-        """After so many looks at the clock a day is over."""
-
-        left = -1
-
-        def __call__(self) -> float:
-            self.left -= 1
-            if self.left == 0:
-                self.now += DAY  # to a Monday
-            return self.now
-
+    And nobody may keep what was made of the week before until that day is over.
+    """
     clock = Midnight(MONDAY)
     with open_country(tmp_path, questionnaire, clock) as country:
         country.count(crowd(questionnaire, 1, 60, "lappi", "fi"))
         country.sleep()
         country.sleep(6)
         country.count([(ONES, "kainuu", "fi")] * 60)
-        browser, address = country.coordinator, "/fi/coordinator?region=kainuu&language=fi"
+        # By turns a coordinator's page, and a page and a file for everybody.
+        browser, address = [
+            (country.coordinator, "/fi/coordinator?region=kainuu&language=fi"),
+            (country.stranger(), "/fi/statistics?region=kainuu"),
+            (country.stranger(), "/fi/statistics/export/questions.csv?region=kainuu"),
+        ][moments // 2 % 3]
         clock.left = moments
-        browser.get(address)
+        made = browser.get(address)
         if clock.left > 0:
             clock.left = 1
-        enter(browser, country.key)
+        enter(country.coordinator, country.key)
         kept = browser.get(address)
+    assert made.text == kept.text or made.headers["cache-control"] in ("no-store", "public, max-age=0")
     with open_country(tmp_path, questionnaire, clock) as country:
         assert country.coordinator.get(address).text == kept.text
 

@@ -28,7 +28,7 @@ from quiz.web.core.site import Site, State
 from quiz.web.statistics.freshness import respond_with_file
 from quiz.web.statistics.layout import ALL, ITEMS, ITEMS_FORMATS, TOGETHER, query_for
 from quiz.web.statistics.links import file_address
-from quiz.web.statistics.one_sealing import of_one_sealing
+from quiz.web.statistics.one_sealing import in_one_sealing, of_one_sealing
 from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
 from quiz.web.workshop.links import our_address
 
@@ -77,16 +77,27 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
     """Answer with a file of the statistics."""
     site, locale = request.state["site"], locale_of(request)
     name, _, kind = request.path_params["file"].partition(".")
-    query = await read_query(site, readers, request.query_params.multi_items())
+
+    async def read() -> tuple[Query, Kept]:
+        query = await read_query(site, readers, request.query_params.multi_items())
+        if query is None:
+            raise HTTPException(404)
+        return query, await _file_of(site, locale, name, kind, query, our_address(request))
+
+    query, file = await in_one_sealing(site, read)
+    # A file is looked at without its page, and a CSV has no place but its name to say so.
+    return respond_with_file(request, readers, file, _filename(site, query, name, kind))
+
+
+async def _file_of(site: Site, locale: str, name: str, kind: str, query: Query, origin: str) -> Kept:
+    readers = query.readers
     wanted = _tables(readers, name, kind)
     # A file with another selection than was asked for would lie on somebody's disk without its page's warning.
-    if kind not in TYPES or not wanted or query is None:
+    if kind not in TYPES or not wanted:
         raise HTTPException(404)
     # The table of all items is the same whatever region is chosen beside it.
     if query.faults or query_for(name, query) != query:
         raise HTTPException(400)
-
-    origin = our_address(request)
 
     def address(table: str) -> str:
         return origin + file_address(site, locale, query_for(table, query), f"{table}.{kind}")
@@ -109,9 +120,7 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
     large = name == ITEMS
     shelf = f"{readers.home} items" if large else f"{readers.home} file"
     told = origin if kind in ADDRESSED else ""
-    file = await of_one_sealing(site, (shelf, locale, name, kind, query, told), make, large)
-    # A file is looked at without its page, and a CSV has no place but its name to say so.
-    return respond_with_file(request, readers, file, _filename(site, query, name, kind))
+    return await of_one_sealing(site, (shelf, locale, name, kind, query, told), make, large)
 
 
 def _filename(site: Site, query: Query, name: str, kind: str) -> str:

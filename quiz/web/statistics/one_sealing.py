@@ -26,6 +26,15 @@ async def of_one_sealing(
             return kept
 
 
+async def in_one_sealing(site: Site, answer: Callable[[], Awaitable[T]]) -> T:
+    """Return what is made of an address, again if a day ended meanwhile: the address may stand for other weeks then."""
+    while True:
+        sealed = site.publication.sealed
+        made = await answer()
+        if site.publication.sealed == sealed:
+            return made
+
+
 async def _make(
     site: Site, sealed: Sealed | None, key: tuple[object, ...], make: Callable[[], Awaitable[T]], large: bool
 ) -> T | None:

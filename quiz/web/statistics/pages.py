@@ -17,7 +17,7 @@ from quiz.web.statistics.filters import Week, by_year
 from quiz.web.statistics.freshness import cache_headers
 from quiz.web.statistics.layout import Figures
 from quiz.web.statistics.links import address
-from quiz.web.statistics.one_sealing import of_one_sealing
+from quiz.web.statistics.one_sealing import in_one_sealing, of_one_sealing
 from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
 from quiz.web.statistics.views import Page, view_of
 
@@ -37,8 +37,12 @@ async def show_view(request: Request[State], readers: Readers) -> Response:
     view = FORMERLY.get(view, view)
     if view not in readers.views:
         raise HTTPException(404)
-    query = await read_query(site, readers, request.query_params.multi_items())
-    page = await page_of(site, readers, view, locale, query)
+
+    async def read() -> tuple[Query | None, Kept]:
+        query = await read_query(site, readers, request.query_params.multi_items())
+        return query, await page_of(site, readers, view, locale, query)
+
+    query, page = await in_one_sealing(site, read)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
     headers = {"hx-push-url": address(site, locale, readers, view, query.text() if query else "")}
     return respond(request, page, 422 if query and query.faults else 200, {**cache_headers(site, readers), **headers})
