@@ -83,7 +83,7 @@ SETTINGS = {
         "none",
         setting_values.base_url,
         "the address that people see, as `https://osallisuus.example`, or as `https://kunta.example/osallisuus` to run "
-        "under a path; for shared links and pictures",
+        "under a path; for shared links, pictures, and where a file of figures is from",
     ),
     "hsts_subdomains": Setting(
         "QUIZ_HSTS_SUBDOMAINS",

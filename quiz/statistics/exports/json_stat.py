@@ -59,8 +59,8 @@ def collection(datasets: Sequence[Link], label: str, updated: date, service: str
 def json_stat(cube: Cube, locale: str, service: str, address: str) -> bytes:
     """Return the cube as a dataset with labels in one language, and in all the others under `extension`.
 
-    It can be read again at `address`. What is not shown is null, and `status` says why. Raises ValueError for a cube
-    that has an axis called `metric`.
+    It can be read again at `address`, unless that is empty. What is not shown is null, and `status` says why. Raises
+    ValueError for a cube that has an axis called `metric`.
     """
     if any(axis.id == METRIC for axis in cube.axes):
         raise ValueError(f"{cube.id}: {METRIC} is the id of the dimension that is added")
@@ -68,10 +68,11 @@ def json_stat(cube: Cube, locale: str, service: str, address: str) -> bytes:
     cube = cube.whole
     metrics = (cube.unit,) if cube.counts_people else (cube.unit, *NUMBERS)
     marks = [status(cube, cell) for cell in cube.cells]
-    dataset = {
+    here = {"href": address} if address else {}
+    dataset: Json = {
         "version": "2.0",
         "class": "dataset",
-        "href": address,
+        **here,
         "label": one_line(cube.titles[locale]),
         "source": service,
         "updated": cube.updated.isoformat(),

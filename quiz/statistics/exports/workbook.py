@@ -30,7 +30,10 @@ _NAME_WIDTH, _TEXT_WIDTH = 34, 96
 
 
 def workbook(cubes: Sequence[Cube], locale: str, service: str, address: str) -> bytes:
-    """Return the workbook of these tables, the same bytes for the same figures; `address` is where it comes from."""
+    """Return the workbook of these tables, the same bytes for the same figures.
+
+    `address`, if there is one, is where it comes from.
+    """
     # Whoever only walks through the quiz does not wait for it to be loaded.
     from xlsxwriter.workbook import Workbook
 
@@ -39,7 +42,9 @@ def workbook(cubes: Sequence[Cube], locale: str, service: str, address: str) -> 
     title = heading(words, service)
     # Excel shows these to whoever asks who made a file, and when.
     made = datetime.combine(cubes[0].updated, time(12))
-    book.set_properties({"title": title, "author": service, "comments": f"{LICENCE}\n{address}", "created": made})
+    book.set_properties(
+        {"title": title, "author": service, "comments": "\n".join(filter(None, (LICENCE, address))), "created": made}
+    )
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     names = [sheet_name(number, cube, locale) for number, cube in enumerate(cubes, 1)]
     _write_notes(book, bold, cubes, names, words, service, address)
@@ -79,7 +84,7 @@ def _write_notes(
     notes.fit_to_pages(1, 0)
     notes.write_string(0, 0, heading(words, service), book.add_format({"bold": True, "font_size": 14}))
     notes.write_string(1, 0, one_line(words("export.sheet.source")), text)
-    notes.write_string(1, 1, f"{service}, {address}", text)
+    notes.write_string(1, 1, ", ".join(filter(None, (service, address))), text)
     row = 3
     tables, *others = sections(cubes, words, service)
     for section in (tables, *others):

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.categories import names, region_category
 from quiz.statistics.charts.bars import Panel, panels_of
 from quiz.statistics.charts.maps import Map, maps_of, shapes_on_map
-from quiz.statistics.cube import Cube
+from quiz.statistics.cube import Cube, Names
 from quiz.statistics.exports.codebook import codebook
 from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.json_stat import Link, collection, json_stat
@@ -40,8 +41,6 @@ TYPES: Final = {
     "txt": "text/plain; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-ADDRESSED: Final = ("json", "xlsx")
-"""The kinds of files that say where they come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,13 @@ class MapsDrawing(Drawing):
     """How many people it is of in the whole country."""
 
 
+class Contents(NamedTuple):
+    """The tables that there are of a selection, by id with their titles, and the last day of them."""
+
+    titles: Mapping[str, Names]
+    updated: date
+
+
 async def send_file(request: Request[State], readers: Readers) -> Response:
     """Answer with a file of the statistics."""
     site, locale = request.state["site"], locale_of(request)
@@ -85,24 +91,21 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
         return query, await _file_of(site, locale, name, kind, query, our_address(request))
 
     query, file = await in_one_sealing(site, read)
-    # A file is looked at without its page, and a CSV has no place but its name to say so.
     return respond_with_file(request, readers, file, _filename(site, query, name, kind))
 
 
 async def _file_of(site: Site, locale: str, name: str, kind: str, query: Query, origin: str) -> Kept:
+    """Return a file; only the index, whose links must be whole, has the host that it was asked for by."""
     readers = query.readers
     wanted = _tables(readers, name, kind)
-    # A file with another selection than was asked for would lie on somebody's disk without its page's warning.
     if kind not in TYPES or not wanted:
         raise HTTPException(404)
-    # The table of all items is the same whatever region is chosen beside it.
+    # A file with another selection than was asked for would lie on somebody's disk without its page's warning. The
+    # table of all items is the same whatever region is chosen beside it.
     if query.faults or query_for(name, query) != query:
         raise HTTPException(400)
 
-    def address(table: str) -> str:
-        return origin + file_address(site, locale, query_for(table, query), f"{table}.{kind}")
-
-    async def make() -> Kept:
+    async def read() -> Sequence[Cube]:
         cubes = [
             cube
             # View by view: who is in no region is a remainder of the map's table only.
@@ -113,14 +116,23 @@ async def _file_of(site: Site, locale: str, name: str, kind: str, query: Query, 
         ]
         if not cubes:
             raise HTTPException(404)
-        # As long as a page to make: whoever walks through the quiz meanwhile must not wait for it.
-        questionnaire = await site.tables.questionnaire(query.selection)
-        return await asyncio.to_thread(_file, site, query, questionnaire, locale, name, kind, cubes, address)
+        return cubes
 
+    async def make() -> Kept:
+        # As long as a page to make: whoever walks through the quiz meanwhile must not wait for it.
+        cubes, questionnaire = await read(), await site.tables.questionnaire(query.selection)
+        return await asyncio.to_thread(_file, site, query, questionnaire, locale, name, kind, cubes)
+
+    async def list_tables() -> Contents:
+        cubes = await read()
+        return Contents({cube.id: cube.titles for cube in cubes}, cubes[0].updated)
+
+    if (name, kind) == (ALL, "json"):
+        contents = await of_one_sealing(site, (f"{readers.home} index", query), list_tables)
+        return _index(site, query, locale, contents, origin)
     large = name == ITEMS
     shelf = f"{readers.home} items" if large else f"{readers.home} file"
-    told = origin if kind in ADDRESSED else ""
-    return await of_one_sealing(site, (shelf, locale, name, kind, query, told), make, large)
+    return await of_one_sealing(site, (shelf, locale, name, kind, query), make, large)
 
 
 def _filename(site: Site, query: Query, name: str, kind: str) -> str:
@@ -154,14 +166,10 @@ def _file(
     name: str,
     kind: str,
     cubes: Sequence[Cube],
-    address: Callable[[str], str],
 ) -> Kept:
-    """Make a file; `address` tells where that of a table, or of all, is to be had."""
-    cube, service, here = (
-        cubes[0],
-        site.settings.service_names[locale] + (" (demo)" if site.demo else ""),
-        address(name),
-    )
+    cube, service = cubes[0], _service(site, locale)
+    # Never the host that a request names: anybody could put any there, and into a file that others get.
+    here = _address(site, site.settings.origin, locale, query, f"{name}.{kind}") if site.settings.origin else ""
     writers: Mapping[str, Callable[[], bytes]] = {
         "csv": lambda: plain(cube, locale),
         "xls.csv": lambda: spreadsheet(cube, locale),
@@ -170,12 +178,26 @@ def _file(
         "txt": lambda: codebook(cubes, locale, service),
         "xlsx": lambda: workbook(cubes, locale, service, here),
     }
-    if (name, kind) == (ALL, "json"):
-        titles = {**{cube.id: cube.titles for cube in cubes}, ITEMS: names(f"table.{ITEMS}")}
-        links = [Link(address(table), title[locale]) for table, title in titles.items()]
-        index = collection(links, catalog(locale)("stats.take.all"), cube.updated, service, here)
-        return Kept.of(index, TYPES[kind], level=6)
     return Kept.of(writers[kind](), TYPES[kind], level=6)
+
+
+def _index(site: Site, query: Query, locale: str, contents: Contents, origin: str) -> Kept:
+    titles = {**contents.titles, ITEMS: names(f"table.{ITEMS}")}
+    links = [
+        Link(_address(site, origin, locale, query_for(table, query), f"{table}.json"), title[locale])
+        for table, title in titles.items()
+    ]
+    here = _address(site, origin, locale, query, f"{ALL}.json")
+    index = collection(links, catalog(locale)("stats.take.all"), contents.updated, _service(site, locale), here)
+    return Kept.of(index, TYPES["json"], level=6)
+
+
+def _address(site: Site, origin: str, locale: str, query: Query, file: str) -> str:
+    return origin + file_address(site, locale, query, file)
+
+
+def _service(site: Site, locale: str) -> str:
+    return site.settings.service_names[locale] + (" (demo)" if site.demo else "")
 
 
 def _drawn(site: Site, query: Query, questionnaire: Questionnaire, locale: str, cube: Cube) -> bytes:
