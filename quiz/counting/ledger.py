@@ -195,4 +195,4 @@ def finisher_of(questionnaire: Questionnaire, walk: Walk, profile: Profile, regi
     growth = (row.growth.id if row.growth else "none" for row in profile.dimensions)
     choices = zip(questionnaire.choices, (*map(choice_of, walk.answers), headline, *growth), strict=True)
     batch = BatchKey(region, language, questionnaire.edition)
-    return Finisher(walk.ticket, batch, tuple(choices), walk.workshop, walk.round)
+    return Finisher(walk.ticket, batch, tuple(choices), walk.workshop, walk.round, campaign=walk.campaign)

@@ -7,17 +7,19 @@ Every night the storage notes that the day is over, and how many people wait.
 import asyncio
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from time import monotonic
 
 from quiz.counting.weekly_sums import sums
-from quiz.disclosure.ladder import Waiting, packets
+from quiz.disclosure.ladder import ANY, Waiting, packets
 from quiz.disclosure.random_rounding import Chances, rounded
 from quiz.questionnaire.model import Questionnaire
+from quiz.store.campaign import Campaign
 from quiz.store.faults import StoreFault
-from quiz.store.protocol import Sealing, Store
-from quiz.store.values import OpenBatch, Sealed, SealedBatch
+from quiz.store.protocol import Store
+from quiz.store.transactions import Sealing
+from quiz.store.values import OpenBatch, Place, Sealed, SealedBatch
 from quiz.weeks import day_of, last_sunday, week_of, weeks_between
 
 log = logging.getLogger(__name__)
@@ -112,14 +114,21 @@ class Sealer:
         if day > ended:
             return
         began = monotonic()
-        for packet in packets([_waiting(batch, today) for batch in await sealing.waiting()]):
-            await sealing.merge_and_seal(packet.batches, packet.region, packet.language, day)
-        dated = [_dated(batch, day, before, today) for batch in await sealing.unsummed()]
+        # What was shown of a campaign up to its last week never changes.
+        campaigns = {
+            each.slug: each for each in await sealing.campaigns() if before is None or before.until < each.final
+        }
+        for packet in packets([_waiting(batch, campaigns, today) for batch in await sealing.waiting()]):
+            place = Place(packet.region, packet.language, ANY, packet.campaign)
+            await sealing.merge_and_seal(packet.batches, place, day)
+        dated = [_told(_dated(batch, day, before, today), campaigns) for batch in await sealing.unsummed()]
         over = [batch for batch in dated if batch.sealed <= ended]
         for edition in {batch.key.edition for batch in over}:
             of = [batch for batch in over if batch.key.edition == edition]
             await sealing.add_sums(edition, sums(await self._draw(of)))
-        await sealing.note_weeks({batch.id: (batch.sealed, week_of(batch.sealed)) for batch in over})
+        await sealing.note_weeks(
+            {batch.id: (batch.sealed, week_of(batch.sealed), batch.key.campaign) for batch in over}
+        )
         log.info("sealed the weeks up to %s: %d batches in %.1f s", ended, len(over), monotonic() - began)
 
     @staticmethod
@@ -141,10 +150,19 @@ class Sealer:
         return rounded(batch.n, batch.counts, batch.choices, chance, batch.kind == "workshop")
 
 
-def _waiting(batch: OpenBatch, today: date) -> Waiting:
+def _waiting(batch: OpenBatch, campaigns: Mapping[str, Campaign], today: date) -> Waiting:
     # What was opened long after today was opened by a clock that was ahead: nobody waits for that day.
     weeks = abs(weeks_between(batch.opened, today))
-    return Waiting(batch.id, batch.key.region, batch.key.language, batch.key.edition, batch.n, weeks)
+    campaign = campaigns.get(batch.key.campaign)
+    slug, ended = (campaign.slug, campaign.is_over(today)) if campaign else ("", False)
+    return Waiting(batch.id, batch.key.region, batch.key.language, batch.key.edition, batch.n, weeks, slug, ended)
+
+
+def _told(batch: SealedBatch, campaigns: Mapping[str, Campaign]) -> SealedBatch:
+    """The batch with the campaign that it is told under: a round is of one if it ended before the last week did."""
+    campaign = campaigns.get(batch.key.campaign)
+    of_it = campaign is not None and (batch.kind == "open" or campaign.first <= batch.sealed <= campaign.final)
+    return batch if of_it else batch._replace(key=batch.key._replace(campaign=""))
 
 
 def _dated(batch: SealedBatch, day: date, before: Sealed | None, today: date) -> SealedBatch:

@@ -23,10 +23,11 @@ def _sum(week: str, parts: Sequence[tuple[int, Sequence[int]]]) -> Total:
 
 def _places(batch: SealedBatch) -> Iterator[Place]:
     """The place of a batch and all the wider ones that hold it, each once."""
-    of = {(batch.key.language, _source(batch)), (ANY, ANY)}
+    of = {(batch.key.language, _source(batch), ""), (ANY, ANY, ""), (ANY, ANY, batch.key.campaign)}
     return (Place(region, *each) for region in {batch.key.region, ANY} for each in of)
 
 
 def _source(batch: SealedBatch) -> str:
-    # Open batches of no one language may hold what workshops left over: they are of both sources.
+    # Open batches of no one language may hold what workshops left over: they are of both sources. So are those of
+    # campaigns, which have people of all languages: they are told as what they are.
     return ANY if batch.kind == "open" and batch.key.language == ANY else batch.kind

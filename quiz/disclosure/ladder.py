@@ -2,7 +2,9 @@
 
 A batch of the open quiz (one region and language) is sealed from ten people up. A smaller one waits, with whoever
 answers meanwhile. After four weeks it may be sealed with the others of its region, after thirteen with those of the
-whole country. Where they are at the end of their time, five are enough. Nobody is dropped: who is not sealed waits on
+whole country. Where they are at the end of their time, five are enough. Nobody is dropped: who is not sealed waits on.
+Whoever answered in a campaign is sealed with others of it: from ten people of a region up, and from five when it is
+over, then also with those of other regions. If they are fewer even so, they wait on like everybody else
 (docs/statistics.md, "Sealing and the ladder").
 """
 
@@ -33,30 +35,54 @@ class Waiting(NamedTuple):
     edition: str
     n: int
     weeks: int
+    campaign: str = ""
+    """The slug of the campaign that they answered in; empty if in none."""
+    ended: bool = False
+    """Whether the campaign is over."""
+
+    @property
+    def climbs(self) -> bool:
+        """Whether they may be sealed as people of the open quiz: those of a campaign after that only."""
+        return not self.campaign or self.ended
 
 
 class Packet(NamedTuple):
-    """Open batches that are sealed as one, with the region and language of the result."""
+    """Open batches that are sealed as one, with the region, language and campaign of the result."""
 
     batches: tuple[int, ...]
     region: str
     language: str
+    campaign: str = ""
+
+
+Place = tuple[str, str, str]
+"""A region, a language and a campaign."""
 
 
 class _Step(NamedTuple):
-    """A step of the ladder: where a batch stands by then, if it does, and after how many weeks five are enough."""
+    """A step of the ladder: where a batch stands by then, if it does, and whether five are enough for it."""
 
-    place: Callable[[Waiting], tuple[str, str] | None]
-    weeks: float
+    place: Callable[[Waiting], Place | None]
+    is_due: Callable[[Waiting], bool]
 
+
+_OF_CAMPAIGNS = (
+    _Step(lambda each: (each.region, ANY, each.campaign) if each.campaign else None, lambda each: each.ended),
+    _Step(lambda each: (ANY, ANY, each.campaign) if each.campaign and each.ended else None, lambda each: each.ended),
+)
+"""Who is in neither is not counted in the campaign, but goes on as somebody of the open quiz."""
 
 _LADDER = (
-    _Step(lambda each: (each.region, each.language) if each.language != ANY else None, float("inf")),
+    *_OF_CAMPAIGNS,
+    _Step(lambda each: (each.region, each.language, "") if each.language != ANY else None, lambda each: False),
     _Step(
-        lambda each: (each.region, ANY) if each.language == ANY or each.weeks >= WEEKS_BY_LANGUAGE else None,
-        WEEKS_BY_REGION,
+        lambda each: (each.region, ANY, "") if each.language == ANY or each.weeks >= WEEKS_BY_LANGUAGE else None,
+        lambda each: each.weeks >= WEEKS_BY_REGION,
     ),
-    _Step(lambda each: (ANY, ANY) if each.weeks >= WEEKS_BY_REGION else None, WEEKS_IN_ALL),
+    _Step(
+        lambda each: (ANY, ANY, "") if each.weeks >= WEEKS_BY_REGION else None,
+        lambda each: each.weeks >= WEEKS_IN_ALL,
+    ),
 )
 
 
@@ -74,12 +100,13 @@ def packets(waiting: Sequence[Waiting]) -> list[Packet]:
 def _climb(waiting: Iterable[Waiting]) -> Iterator[Packet]:
     rest = list(waiting)
     for step in _LADDER:
-        for place in sorted({place for each in rest if (place := step.place(each))}):
-            together = [each for each in rest if step.place(each) == place]
+        able = [each for each in rest if each.climbs or step in _OF_CAMPAIGNS]
+        for place in sorted({place for each in able if (place := step.place(each))}):
+            together = [each for each in able if step.place(each) == place]
             if sum(each.n for each in together) >= _enough(together, step):
                 yield Packet(tuple(each.batch for each in together), *place)
                 rest = [each for each in rest if each not in together]
 
 
 def _enough(together: Sequence[Waiting], step: _Step) -> int:
-    return SMALLEST_BATCH if max(each.weeks for each in together) >= step.weeks else SEALED_FROM
+    return SMALLEST_BATCH if any(step.is_due(each) for each in together) else SEALED_FROM

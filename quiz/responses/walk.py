@@ -43,7 +43,8 @@ class Walk(NamedTuple):
     """One walk through the quiz; `issued` is in seconds since 1970, `edition` the questionnaire's.
 
     In a workshop `workshop` is its join code and `round` the round that was open when the walk began. `passed` is how
-    many questions had an answer before somebody started from the beginning.
+    many questions had an answer before somebody started from the beginning. `campaign` is the slug of the one that it
+    began in; empty in none, and in workshops.
     """
 
     ticket: Ticket
@@ -55,6 +56,7 @@ class Walk(NamedTuple):
     workshop: str = ""
     round: int = 0
     passed: int = 0
+    campaign: str = ""
 
     @property
     def finished(self) -> bool:

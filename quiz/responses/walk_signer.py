@@ -41,7 +41,7 @@ class WalkSigner:
         """The cookie value of a walk."""
         answers = "".join([_LETTERS[answer] for answer in walk.answers])
         value = (
-            f"{walk.ticket.page:x}.{walk.ticket.bit:x}.{walk.run}{walk.standing}.{walk.issued:x}."
+            f"{walk.ticket.page:x}.{walk.ticket.bit:x}.{walk.run}{walk.standing}{walk.campaign}.{walk.issued:x}."
             f"{walk.workshop}.{walk.round:x}.{walk.passed:x}.{walk.edition}.{answers}"
         )
         return self._signer.sign(value).decode()
@@ -68,6 +68,7 @@ class WalkSigner:
                 workshop=workshop,
                 round=int(number, 16),
                 passed=int(passed, 16),
+                campaign=kind[2:],
             )
         except (ValueError, LookupError):  # signed by another version of the program
             return None

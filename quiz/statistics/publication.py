@@ -16,7 +16,7 @@ from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.editions import changed_in
 from quiz.statistics.selection import Period, Selection, periods
 from quiz.store.protocol import Store
-from quiz.store.values import Edition, Round, RoundState, Sealed, Total
+from quiz.store.values import Edition, Place, Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
 _MOST_KEPT = 50  # a week of totals takes half a kilobyte: five years are 0.15 MB; a map is of 25 selections
@@ -186,7 +186,7 @@ class Publication:
         self._forget_old()
         if of not in self._kept:
             totals = await self._owner.call(
-                Store.totals, of.edition or self._today, of.region, of.language, of.source, (of.first, of.last)
+                Store.totals, of.edition or self._today, Place(of.region, of.language, of.source), (of.first, of.last)
             )
             if len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
+from quiz.store.campaign import Campaign
+
 
 class AccessKeys(Protocol):
     """The coordinators' access keys, from outside the server. Every call is one transaction; all raise StoreFault."""
@@ -17,6 +19,30 @@ class AccessKeys(Protocol):
 
     def delete(self, label: str) -> bool:
         """Delete a key; return whether there was one."""
+        ...
+
+
+class CommandCampaigns(Protocol):
+    """The campaigns, from outside the server. Every call is one transaction; all raise StoreFault."""
+
+    def stored(self) -> list[Campaign]:
+        """Return all campaigns, ended ones too, in the order in which they begin."""
+        ...
+
+    def insert(self, campaign: Campaign) -> bool:
+        """Keep a campaign; return whether its slug was free."""
+        ...
+
+    def end(self, slug: str, last: date) -> None:
+        """Let a campaign end on a day."""
+        ...
+
+    def delete_unused(self, slug: str) -> bool:
+        """Delete a campaign that nobody has answered in, and no workshop is part of; return whether that was so."""
+        ...
+
+    def key_of(self, label: str) -> bytes | None:
+        """Return the SHA-256 of a coordinator's key; None if there is no such key."""
         ...
 
 

@@ -1,9 +1,11 @@
 """Which finishers are counted, and in which batch: the rules that every storage keeps to."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from quiz.disclosure.ladder import ANY
+from quiz.store.campaign import CampaignHome
 from quiz.store.values import BatchKey, Finisher, Outcome
 
 
@@ -29,10 +31,15 @@ def take_ticket(pages: Mapping[int, bytearray], finisher: Finisher) -> Outcome:
     return Outcome.COUNTED
 
 
-def batch_of(finisher: Finisher, homes: Mapping[str, Home]) -> int | BatchKey:
-    """Return the batch of a finisher: its round of a workshop if that is open, else what the region has left over."""
+def batch_of(
+    finisher: Finisher, homes: Mapping[str, Home], campaigns: Mapping[str, CampaignHome], today: date
+) -> int | BatchKey:
+    """Return the batch of a finisher: its round of a workshop if that is open, else what the region has left over.
+
+    Outside workshops it is that of the campaign on one of its days, and otherwise that of the open quiz.
+    """
     if not finisher.workshop:
-        return finisher.batch
+        return _own_batch(finisher, campaigns.get(finisher.campaign), today)
     home = homes.get(finisher.workshop)
     if home is None:  # deleted: nobody knows the region any more
         return BatchKey(finisher.batch.region, ANY, finisher.batch.edition)
@@ -41,6 +48,15 @@ def batch_of(finisher: Finisher, homes: Mapping[str, Home]) -> int | BatchKey:
     if batch is not None and (home.number, home.edition) == (finisher.round, finisher.batch.edition):
         return batch
     return BatchKey(home.region, ANY, finisher.batch.edition)
+
+
+def _own_batch(finisher: Finisher, campaign: CampaignHome | None, today: date) -> BatchKey:
+    if campaign is None:
+        return finisher.batch
+    # Nobody is asked for the region of a campaign that has one.
+    key = finisher.batch._replace(region=campaign.region or finisher.batch.region)
+    live = campaign.first <= today <= campaign.last
+    return key._replace(language=ANY, campaign=finisher.campaign) if live else key
 
 
 def by_batch(counted: Sequence[Finisher], batches: Sequence[int | BatchKey]) -> dict[int | BatchKey, list[Finisher]]:

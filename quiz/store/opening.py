@@ -5,10 +5,11 @@ from pathlib import Path
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.setting_values import Database
-from quiz.store.command_protocol import AccessKeys, Inspection, LogAudit
+from quiz.store.command_protocol import AccessKeys, CommandCampaigns, Inspection, LogAudit
 from quiz.store.protocol import Store
 from quiz.store.sqlite import store as sqlite
 from quiz.store.sqlite.access_keys import SqliteKeys
+from quiz.store.sqlite.campaigns import SqliteCampaigns
 from quiz.store.sqlite.inspection import inspect as inspect_file
 from quiz.store.sqlite.lock import check_free as check_file_free
 
@@ -44,6 +45,15 @@ def access_keys_in(database: Database) -> AccessKeys:
     from quiz.store.postgres.access_keys import PostgresKeys
 
     return PostgresKeys(database)
+
+
+def campaigns_in(database: Database) -> CommandCampaigns:
+    """Return the campaigns, for a command."""
+    if isinstance(database, Path):
+        return SqliteCampaigns(database)
+    from quiz.store.postgres.campaigns import PostgresCampaigns
+
+    return PostgresCampaigns(database)
 
 
 def inspect(database: Database) -> AbstractContextManager[Inspection]:

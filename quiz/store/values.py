@@ -47,6 +47,8 @@ class BatchKey(NamedTuple):
     region: str
     language: str
     edition: str
+    campaign: str = ""
+    """The slug of the campaign that its people answered in; empty if in none."""
 
 
 class Sealed(NamedTuple):
@@ -93,11 +95,15 @@ class SealedBatch(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What a sum is of; `*` in place of a region, or of both a language and a source (open or workshop), is for all."""
+    """What a sum is of; `*` in place of a region, or of both a language and a source (open or workshop), is for all.
+
+    With a `campaign` it is of those only who answered in that, without one of them and of everybody else.
+    """
 
     region: str
     language: str
     source: str
+    campaign: str = ""
 
 
 class Total(NamedTuple):
@@ -122,7 +128,8 @@ class Finisher:
     """One finished walk as it is counted: its ticket, its batch, and a choice per item.
 
     With a `workshop` (a join code) it belongs to that workshop's round `round`. Where that is not open any more, or is
-    of another edition, it goes one step up the ladder: to what workshops of its region have left over.
+    of another edition, it goes one step up the ladder: to what workshops of its region have left over. With a
+    `campaign` (its slug) it is of that, if counted on one of its days.
     """
 
     ticket: Ticket
@@ -131,6 +138,7 @@ class Finisher:
     workshop: str = ""
     round: int = 0
     on_paper: bool = False
+    campaign: str = ""
 
 
 class RoundState(StrEnum):
@@ -179,6 +187,7 @@ class OpenRound(NamedTuple):
     by_phone: int
     paper_batch: int
     on_paper: int
+    campaign: str = ""
 
     @property
     def done(self) -> int:
@@ -212,7 +221,7 @@ class Workshop:
 
     `view` is what the projector shows, `question` which question (from 1) where the view is of questions. `made` is
     its first day; None of one that was made before that was kept, and whose rounds do not tell it either.
-    `own_question` is what the host asks the group; empty if nothing.
+    `own_question` is what the host asks the group; empty if nothing. `campaign` is the one that it is part of, if any.
     """
 
     code: str
@@ -229,6 +238,7 @@ class Workshop:
     made: date | None = None
     changes: tuple[Change, ...] = ()
     own_question: str = ""
+    campaign: str = ""
 
     @property
     def round(self) -> Round:

@@ -8,7 +8,8 @@ from datetime import date
 
 from quiz.disclosure.ladder import leftover_of
 from quiz.disclosure.rules import Medium, pictured
-from quiz.store.protocol import Rounds, Store
+from quiz.store.protocol import Store
+from quiz.store.transactions import Rounds
 from quiz.store.values import SIZE_CLASSES, BatchKey, OpenRound, Round, Workshop
 from quiz.workshops.views import BEFORE_A_PICTURE, View, stepped
 
@@ -103,6 +104,10 @@ async def _close(rounds: Rounds, open_round: OpenRound, today: date) -> Medium |
     if open_round.done:  # nobody held a round that ends with its workshop, unused
         people = {Medium.PHONES: open_round.by_phone, Medium.SHEETS: open_round.on_paper, None: 0}[shown]
         await rounds.count_held(size_class(people), today)
+    if shown and open_round.campaign:
+        campaign = await rounds.campaign(open_round.campaign)
+        if campaign and campaign.first <= today <= campaign.final:
+            await rounds.count_in_campaign(open_round)
     return shown
 
 

@@ -47,12 +47,15 @@ class Workshops:
         self.when_deleted: list[Callable[[str, Sequence[Round]], None]] = []
         """Called with the code and the rounds of a workshop that is no more: nothing of it must stay in memory."""
 
-    async def make(self, title: str, language: str, region: str, size: int | None, days: int) -> tuple[Workshop, str]:
+    async def make(
+        self, title: str, language: str, region: str, size: int | None, days: int, campaign: str = ""
+    ) -> tuple[Workshop, str]:
         """A new workshop with its first round open, and its host's key, which is nowhere else. Raises Unavailable."""
         key = new_key()
         ends = self._today() + timedelta(days=days)
         for _ in range(_TRIES):
-            workshop = Workshop(new_code(), digest(key), title, language, region, size, ends, made=self._today())
+            code, today = new_code(), self._today()
+            workshop = Workshop(code, digest(key), title, language, region, size, ends, made=today, campaign=campaign)
             with suppress(CodeTaken):
                 await self._owner.call_today(rounds.begin_workshop, workshop, self._edition)
                 found = await self.find(workshop.code)

@@ -31,7 +31,7 @@ from quiz.store.admin import audit
 from quiz.store.admin.backup import back_up
 from quiz.store.sqlite.lock import AlreadyRunning, hold, remove
 from quiz.store.sqlite.store import open_store
-from quiz.store.values import Tally
+from quiz.store.values import Place, Tally
 from quiz.weeks import week_of
 from tests.conftest import Clock
 from tests.support.clients import Client
@@ -81,11 +81,11 @@ async def test_there_is_something_to_see(demo: tuple[Path, Filled], questionnair
     database, filled = demo
     weeks = (week_of(filled.first), week_of(filled.last))
     async with open_store(database, questionnaire) as store:
-        country = await store.totals(questionnaire.edition, "*", "*", "*", weeks)
+        country = await store.totals(questionnaire.edition, Place("*", "*", "*"), weeks)
         regions = [
-            region for region in REGIONS if await store.totals(questionnaire.edition, region, "*", "open", weeks)
+            region for region in REGIONS if await store.totals(questionnaire.edition, Place(region, "*", "open"), weeks)
         ]
-        workshops = await store.totals(questionnaire.edition, "*", "*", "workshop", weeks)
+        workshops = await store.totals(questionnaire.edition, Place("*", "*", "workshop"), weeks)
         reached, held = [
             sum(map(Counter, (await store.tallies(table, (filled.first, filled.last))).values()), Counter[str]())
             for table in (Tally.REACH, Tally.HELD)

@@ -110,6 +110,14 @@ async def test_a_sealed_file_is_sound(sealed: Path, capsys: pytest.CaptureFixtur
         ("UPDATE total SET n = n + 1 WHERE region = 'kainuu' AND source = 'open'", "kainuu fi open is 13 of 1 batches"),
         ("UPDATE total SET batches = 2 WHERE region = 'kainuu'", "is 12 of 2 batches, but there are 12 of 1"),
         ("DELETE FROM total WHERE region = '*' AND source = 'workshop'", "is 0 of 0 batches, but there are 6 of 1"),
+        ("UPDATE batch SET campaign = 'viikko' WHERE n = 12", "kainuu * * viikko is 0 of 0 batches, but there are 12"),
+        ("UPDATE total SET campaign = 'viikko' WHERE region = 'kainuu'", "sums of viikko, but no such campaign"),
+        (
+            "INSERT INTO campaign (slug, name_fi, name_sv, name_en, name_simple, organiser, link, first, last, region, "
+            "note, made) VALUES ('viikko', 'a', 'a', 'a', 'a', 'a', '', "
+            "'2026-11-01', '2027-02-01', '', '', '2026-11-01')",
+            "viikko has 93 days; 92 are the most",
+        ),
         ("UPDATE total SET region = 'satakunta' WHERE region = 'kainuu'", "satakunta fi open is 12 of 1 batches, but"),
         ("UPDATE batch SET n = 4 WHERE n = 12", "is sealed with 4 finishers; 5 are the least"),
         ("UPDATE batch SET counts = '' WHERE n = 12", "is in the sums of 2026-W47 and still has its counts"),

@@ -111,15 +111,20 @@ async def test_a_database_of_every_version_opens_and_keeps_its_data(address: Add
             older.execute("SELECT 1")
 
     assert all(before) and kept(address) == before
-    assert rows(address, "SELECT made, written, own_question FROM workshop") == [("2026-11-21", 0, "")]
+    written = (3, "Mitä tänne tarvitaan?") if "own_question" in old else (0, "")
+    assert rows(address, "SELECT made, written, own_question FROM workshop") == [("2026-11-21", *written)]
     assert audit.breaches(address) == []
 
 
 def kept(address: Address) -> list[list[tuple[Any, ...]]]:
     """What no migration may change."""
-    sums = "total WHERE (language = '*') = (source = '*')"
+    batches = "(SELECT id, kind, region, language, edition, opened, sealed, n, week, counts FROM batch) AS told"
+    sums = (
+        "(SELECT edition, region, language, source, week, n, batches, counts FROM total "
+        "WHERE (language = '*') = (source = '*')) AS told"
+    )
     workshops = "(SELECT code, key, title, language, region, size, ends, paused, view, question FROM workshop)"
-    tables = ("batch", sums, "reach", "held", f"{workshops} AS told", "round", "ticket_page")
+    tables = (batches, sums, "reach", "held", f"{workshops} AS told", "round", "ticket_page")
     return [rows(address, f"SELECT {name_in(table)}::text FROM {table} ORDER BY 1") for table in tables]
 
 

@@ -18,7 +18,7 @@ from quiz.responses.walk import Run, Walk
 from quiz.setting_values import Database
 from quiz.store.opening import open_store
 from quiz.store.protocol import Store
-from quiz.store.values import Outcome, Total
+from quiz.store.values import Outcome, Place, Total
 from quiz.weeks import HELSINKI
 from quiz.workshops.service import Workshops, open_workshops
 from tests.conftest import Clock
@@ -40,21 +40,29 @@ class Service:
     rng: random.Random
 
     async def answer(
-        self, people: int, region: str = "kainuu", language: str = "fi", workshop: str = "", on_paper: bool = False
+        self,
+        people: int,
+        region: str = "kainuu",
+        language: str = "fi",
+        workshop: str = "",
+        on_paper: bool = False,
+        campaign: str = "",
     ) -> None:
         """Let people finish at once, each with a ticket of their own."""
         found = await self.workshops.find(workshop) if workshop else None
         number = found.round.number if found else 0
-        counting = (self._count(region, language, workshop, number, on_paper) for _ in range(people))
+        counting = (self._count(region, language, workshop, number, on_paper, campaign) for _ in range(people))
         assert set(await asyncio.gather(*counting)) <= {Outcome.COUNTED, *([Outcome.APART] if workshop else [])}
 
-    async def _count(self, region: str, language: str, workshop: str, number: int, on_paper: bool) -> Outcome:
+    async def _count(
+        self, region: str, language: str, workshop: str, number: int, on_paper: bool, campaign: str
+    ) -> Outcome:
         self.ledger.reached("start")
         answers = tuple(self.rng.randint(0, question.positions) for question in self.questionnaire.questions)
         edition = self.questionnaire.edition
         walk = Walk(await self.ledger.ticket(), Run.COUNTED, 0, edition, answers, workshop=workshop, round=number)
         finisher = finisher_of(self.questionnaire, walk, profile(self.questionnaire, answers), region, language)
-        return await self.ledger.count(replace(finisher, on_paper=on_paper))
+        return await self.ledger.count(replace(finisher, on_paper=on_paper, campaign=campaign))
 
     async def wake(self) -> None:
         """Let the ledger take a turn, to its end: the second wish is heard after what the first turn did."""
@@ -65,14 +73,18 @@ class Service:
         for _ in range(2):
             await self.ledger.owner.call(nothing)
 
-    async def totals(self, region: str = "*", language: str = "*", source: str = "*") -> list[Total]:
+    async def totals(
+        self, region: str = "*", language: str = "*", source: str = "*", campaign: str = ""
+    ) -> list[Total]:
         """What is summed up of all weeks."""
         edition, always = self.questionnaire.edition, ("0001-W01", "9999-W52")
-        return await self.ledger.owner.call(Store.totals, edition, region, language, source, always)
+        return await self.ledger.owner.call(Store.totals, edition, Place(region, language, source, campaign), always)
 
-    async def people(self, region: str = "*", language: str = "*", source: str = "*") -> dict[str, int]:
+    async def people(
+        self, region: str = "*", language: str = "*", source: str = "*", campaign: str = ""
+    ) -> dict[str, int]:
         """How many people each week's sum is of."""
-        return {total.week: total.n for total in await self.totals(region, language, source)}
+        return {total.week: total.n for total in await self.totals(region, language, source, campaign)}
 
 
 @asynccontextmanager

@@ -10,6 +10,8 @@ from quiz.store.layout import Layout, merge_counts, read_counts
 from quiz.store.postgres.connection import columns, one
 from quiz.store.values import BatchKey, Tally
 
+_WANTED = "unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS wanted (region, language, edition, campaign)"
+
 
 async def lock_open_batches(
     connection: AsyncConnection[Any], keys: Sequence[BatchKey], today: date
@@ -18,23 +20,22 @@ async def lock_open_batches(
 
     Everybody who counts locks them in the same order.
     """
-    wanted = columns(keys, 3)
+    wanted = columns(keys, 4)
     # Who is not told that a row is there asks for an id in vain: ids would tell how often somebody was counted.
     await connection.execute(
-        "INSERT INTO batch (kind, region, language, edition, opened, n, counts) "
-        "SELECT 'open', region, language, edition, %s, 0, '' "
-        "FROM unnest(%s::text[], %s::text[], %s::text[]) AS wanted (region, language, edition) "
+        "INSERT INTO batch (kind, region, language, edition, campaign, opened, n, counts) "
+        f"SELECT 'open', region, language, edition, campaign, %s, 0, '' FROM {_WANTED} "
         "WHERE NOT EXISTS (SELECT 1 FROM batch WHERE kind = 'open' AND sealed IS NULL AND "
-        "(batch.region, batch.language, batch.edition) = (wanted.region, wanted.language, wanted.edition)) "
-        "ORDER BY region, language, edition "
-        "ON CONFLICT (region, language, edition) WHERE kind = 'open' AND sealed IS NULL DO NOTHING",
+        "(batch.region, batch.language, batch.edition, batch.campaign) "
+        "= (wanted.region, wanted.language, wanted.edition, wanted.campaign)) "
+        "ORDER BY region, language, edition, campaign "
+        "ON CONFLICT (region, language, edition, campaign) WHERE kind = 'open' AND sealed IS NULL DO NOTHING",
         (today, *wanted),
     )
     return await connection.execute(
-        "SELECT region, language, edition, id, counts FROM batch "
-        "JOIN unnest(%s::text[], %s::text[], %s::text[]) AS wanted (region, language, edition) "
-        "USING (region, language, edition) WHERE kind = 'open' AND sealed IS NULL "
-        "ORDER BY region, language, edition FOR UPDATE OF batch",
+        "SELECT region, language, edition, campaign, id, counts FROM batch "
+        f"JOIN {_WANTED} USING (region, language, edition, campaign) WHERE kind = 'open' AND sealed IS NULL "
+        "ORDER BY region, language, edition, campaign FOR UPDATE OF batch",
         wanted,
     )
 

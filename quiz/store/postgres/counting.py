@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import AsyncConnection
 
+from quiz.store.campaign import CampaignHome
 from quiz.store.faults import InDoubt
 from quiz.store.finishing import Home, batch_of, by_batch, take_ticket, tell_apart
 from quiz.store.layout import Layout, add_counts, read_counts, write_counts
@@ -34,6 +35,7 @@ _HOMES = (
     "LEFT JOIN round ON round.workshop = workshop.id AND state = 'open' "
     "LEFT JOIN batch ON batch.id = round.batch WHERE code = ANY(%s::text[])"
 )
+_CAMPAIGNS = "SELECT slug, first, last, region FROM campaign WHERE slug = ANY(%s::text[])"
 
 
 # All that is locked by then, in one statement.
@@ -63,6 +65,7 @@ class _Found(NamedTuple):
     sealed: Sealed | None
     pages: dict[int, bytearray]
     homes: dict[str, Home]
+    campaigns: dict[str, CampaignHome]
 
 
 async def count(
@@ -81,8 +84,8 @@ async def count(
     found = await _find(connection, finishers, joined)
     outcomes = [take_ticket(found.pages, finisher) for finisher in finishers]
     counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
-    batches = [batch_of(finisher, found.homes) for finisher in counted]
     day = found.sealed.day_of(today) if found.sealed else today
+    batches = [batch_of(finisher, found.homes, found.campaigns, day) for finisher in counted]
     added = await _add(connection, layout, by_batch(counted, batches), day)
     changed = {*joined, *(finisher.workshop for finisher in counted if finisher.workshop)}
     parameters = [
@@ -107,6 +110,7 @@ async def count(
 async def _find(connection: AsyncConnection[Any], finishers: Sequence[Finisher], joined: Mapping[str, int]) -> _Found:
     pages = sorted({finisher.ticket.page for finisher in finishers})
     codes = sorted({finisher.workshop for finisher in finishers if finisher.workshop})
+    slugs = sorted({finisher.campaign for finisher in finishers if finisher.campaign})
     coming = sorted({*joined, *(finisher.workshop for finisher in finishers if finisher.on_paper)})
     # Each of these blocks is one way to the server and back. It ends with a message after which a server that hears
     # nothing more ends the transaction.
@@ -118,11 +122,13 @@ async def _find(connection: AsyncConnection[Any], finishers: Sequence[Finisher],
         if coming:
             await connection.execute(_ROUNDS, (coming,))
         homes = await connection.execute(_HOMES, (codes,)) if codes else None
+        campaigns = await connection.execute(_CAMPAIGNS, (slugs,)) if slugs else None
     row = await sealed.fetchone()
     return _Found(
         Sealed(*row) if row else None,
         {page: bytearray(of) for page, of in await bits.fetchall()} if bits else {},
         {code: Home(*home) for code, *home in await homes.fetchall()} if homes else {},
+        {slug: CampaignHome(*home) for slug, *home in await campaigns.fetchall()} if campaigns else {},
     )
 
 

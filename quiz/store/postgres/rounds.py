@@ -6,6 +6,7 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from quiz.disclosure.rules import Medium
+from quiz.store.campaign import FIND, Campaign, campaign_of
 from quiz.store.faults import CodeTaken
 from quiz.store.postgres.batches import delete_batch, forget_summed, lock_open_batches, merge
 from quiz.store.postgres.connection import one
@@ -14,14 +15,14 @@ from quiz.store.values import BatchKey, OpenRound, RoundState, Sealed, Workshop
 
 _OPEN_ROUND = (
     "SELECT workshop.id, code, view, workshop.region, number, joined, phones.edition, "
-    "phones.id, phones.n, sheets.id, sheets.n FROM round "
+    "phones.id, phones.n, sheets.id, sheets.n, phones.campaign FROM round "
     "JOIN workshop ON workshop.id = round.workshop JOIN batch AS phones ON phones.id = round.batch "
     "JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE state = 'open'"
 )
 
 
 class PostgresRounds:
-    """See quiz.store.protocol.Rounds. Other processes hear of every workshop that something is changed of."""
+    """See quiz.store.transactions.Rounds. Other processes hear of every workshop that something is changed of."""
 
     def __init__(self, connection: AsyncConnection[Any], process: str, sealed: Sealed | None) -> None:
         self._connection = connection
@@ -32,8 +33,9 @@ class PostgresRounds:
         """See Rounds."""
         row = await one(
             self._connection,
-            "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question, made) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, false, %s, %s, %s) ON CONFLICT (code) DO NOTHING RETURNING id",
+            "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question, made, "
+            "campaign) VALUES (%s, %s, %s, %s, %s, %s, %s, false, %s, %s, %s, %s) ON CONFLICT (code) "
+            "DO NOTHING RETURNING id",
             workshop.code,
             workshop.key,
             workshop.title.replace("\0", ""),  # the one character that a text cannot have here
@@ -44,6 +46,7 @@ class PostgresRounds:
             workshop.view,
             workshop.question,
             workshop.made,
+            workshop.campaign,
         )
         if row is None:
             raise CodeTaken(workshop.code)
@@ -62,15 +65,16 @@ class PostgresRounds:
         """See Rounds."""
         row = await one(
             self._connection,
-            "SELECT id, language, region, (SELECT coalesce(max(number), 0) FROM round AS each "
+            "SELECT id, language, region, campaign, (SELECT coalesce(max(number), 0) FROM round AS each "
             "WHERE each.workshop = workshop.id) FROM workshop WHERE code = %s AND NOT EXISTS "
             "(SELECT 1 FROM round WHERE round.workshop = workshop.id AND state = 'open')",
             code,
         )
         if row is None:
             return
-        identity, language, region, last = row
-        batches = [await self._new_batch(BatchKey(region, language, edition), self._day(day)) for _ in range(2)]
+        identity, language, region, campaign, last = row
+        key = BatchKey(region, language, edition, campaign)
+        batches = [await self._new_batch(key, self._day(day)) for _ in range(2)]
         await self._connection.execute(
             "INSERT INTO round (workshop, number, batch, paper_batch, state, joined, paper, done) "
             "VALUES (%s, %s, %s, %s, 'open', 0, 0, 0)",
@@ -131,6 +135,19 @@ class PostgresRounds:
             (self._day(day), what),
         )
 
+    async def campaign(self, slug: str) -> Campaign | None:
+        """See Rounds."""
+        found = await (await self._connection.execute(FIND)).fetchall()
+        return next((each for each in map(campaign_of, found) if each.slug == slug), None)
+
+    async def count_in_campaign(self, open_round: OpenRound) -> None:
+        """See Rounds."""
+        await self._connection.execute(
+            "UPDATE campaign SET workshops = workshops + 1 WHERE slug = %s AND NOT EXISTS "
+            "(SELECT 1 FROM round WHERE workshop = %s AND state = 'shown' AND number < %s)",
+            (open_round.campaign, open_round.workshop, open_round.number),
+        )
+
     async def turn_to(self, code: str, view: str) -> None:
         """See Rounds."""
         await self._connection.execute("UPDATE workshop SET view = %s WHERE code = %s", (view, code))
@@ -152,8 +169,8 @@ class PostgresRounds:
     async def _new_batch(self, key: BatchKey, day: date) -> int:
         row = await one(
             self._connection,
-            "INSERT INTO batch (kind, region, language, edition, opened, n, counts) "
-            "VALUES ('workshop', %s, %s, %s, %s, 0, '') RETURNING id",
+            "INSERT INTO batch (kind, region, language, edition, campaign, opened, n, counts) "
+            "VALUES ('workshop', %s, %s, %s, %s, %s, 0, '') RETURNING id",
             *key,
             day,
         )

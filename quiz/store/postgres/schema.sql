@@ -6,11 +6,12 @@
 -- With a low fillfactor a row has its page nearly to itself, so that is at the next change or the one after. It also
 -- samples columns into its statistics; it must not of those that tell of people or workshops.
 
--- A batch: people whose answers may be shown together, once, when it is sealed. n is how many they are.
--- language is the language of the pages; region one of 23, or 'none'; '*' where people of more than one were put
--- together to be enough. edition is the questionnaire's version, week the one that the batch was summed up in.
--- counts are how many of them chose what: numbers in the order of the edition, as text. They are deleted (NULL) when
--- the batch is in the sums of its week and no picture of a round needs them any more.
+-- A batch: people whose answers may be shown together, once, when it is sealed. n is how many they are. language is the
+-- language of the pages; region one of 23, or 'none'; '*' where people of more than one were put together to be enough.
+-- edition is the questionnaire's version, week the one that the batch was summed up in. counts are how many of them
+-- chose what: numbers in the order of the edition, as text. They are deleted (NULL) when the batch is in the sums of
+-- its week and no picture of a round needs them any more. campaign is the one that its people answered in, empty if
+-- none.
 CREATE TABLE batch (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind text NOT NULL CHECK (kind IN ('open', 'workshop')),
@@ -21,12 +22,13 @@ CREATE TABLE batch (
     sealed date,
     n integer NOT NULL CHECK (n >= 0),
     week text,
-    counts text
+    counts text,
+    campaign text NOT NULL DEFAULT ''
 ) WITH (fillfactor = 20);
 
 ALTER TABLE batch ALTER COLUMN n SET STATISTICS 0, ALTER COLUMN counts SET STATISTICS 0;
 
-CREATE UNIQUE INDEX open_batch ON batch (region, language, edition) WHERE kind = 'open' AND sealed IS NULL;
+CREATE UNIQUE INDEX open_batch ON batch (region, language, edition, campaign) WHERE kind = 'open' AND sealed IS NULL;
 
 -- 4,096 tickets a page, one bit each: "the walk with this ticket was counted". Deleted within 48 hours.
 CREATE TABLE ticket_page (
@@ -46,8 +48,9 @@ CREATE TABLE reach (
 );
 
 -- A workshop until it ends (30 days at the most): how to join it, who may host it (only a digest of the key), what its
--- projector shows, the day on which it was made, how many changes its host has written so far, and one question of the
--- host's own. Deleted with its code, title, rounds and changes when it ends; its batches stay.
+-- projector shows, the day on which it was made, how many changes its host has written so far, one question of the
+-- host's own, and the campaign that it is part of. Deleted with its code, title, rounds and changes when it ends; its
+-- batches stay.
 CREATE TABLE workshop (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     code text NOT NULL UNIQUE,
@@ -62,7 +65,8 @@ CREATE TABLE workshop (
     question integer NOT NULL,
     made date,
     written integer NOT NULL DEFAULT 0 CHECK (written >= 0),
-    own_question text NOT NULL DEFAULT '' CHECK (length(own_question) <= 120)
+    own_question text NOT NULL DEFAULT '' CHECK (length(own_question) <= 120),
+    campaign text NOT NULL DEFAULT ''
 );
 
 ALTER TABLE workshop ALTER COLUMN code SET STATISTICS 0, ALTER COLUMN key SET STATISTICS 0,
@@ -83,8 +87,9 @@ CREATE TABLE round (
     PRIMARY KEY (workshop, number)
 );
 
--- The wall of changes: what the host writes of what groups say, in a line of at most 120 characters, twelve lines at the
--- most. number is how many were written when it was; shown is whether the wall may show it. Participants write nothing.
+-- The wall of changes: what the host writes of what groups say, in a line of at most 120 characters, twelve lines at
+-- the most. number is how many were written when it was; shown is whether the wall may show it. Participants write
+-- nothing.
 CREATE TABLE change (
     workshop bigint NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
     number integer NOT NULL,
@@ -97,8 +102,9 @@ ALTER TABLE change ALTER COLUMN text SET STATISTICS 0;
 
 -- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
 -- 'workshop'), another over all languages and sources ('*' in place of both), the same over all regions ('*'), and how
--- many batches they are. Each batch's counts are first rounded at random to a neighbouring multiple of three. counts
--- are in the order of the edition's items and choices, as text.
+-- many batches they are; of those with a campaign, also the sum of each campaign's, of a region and over all regions.
+-- Each batch's counts are first rounded at random to a neighbouring multiple of three. counts are in the order of the
+-- edition's items and choices, as text.
 CREATE TABLE total (
     edition text NOT NULL,
     region text NOT NULL,
@@ -108,7 +114,8 @@ CREATE TABLE total (
     n integer NOT NULL CHECK (n >= 5),
     batches integer NOT NULL CHECK (batches >= 1),
     counts text NOT NULL,
-    PRIMARY KEY (edition, region, language, source, week)
+    campaign text NOT NULL DEFAULT '',
+    PRIMARY KEY (edition, region, language, source, campaign, week)
 );
 
 -- How far the sealing has got: the last day that is over, and how many finishers were then still waiting for a sum.
@@ -154,6 +161,30 @@ CREATE TABLE signed_out (
 );
 
 ALTER TABLE signed_out ALTER COLUMN session SET STATISTICS 0;
+
+-- A campaign: a week or another span of days (92 at the most) under whose address people take the quiz, with its names
+-- in the languages of the pages, who organises it, where to read more, a region that it is of (empty if none), a note,
+-- a digest of the coordinator's key that made it (NULL if the operator did), and how many workshops with enough people
+-- were held in it. It stays when it has ended, so that its name is never used for another one.
+CREATE TABLE campaign (
+    slug text PRIMARY KEY CHECK (length(slug) BETWEEN 3 AND 40),
+    name_fi text NOT NULL CHECK (length(name_fi) BETWEEN 1 AND 80),
+    name_sv text NOT NULL CHECK (length(name_sv) BETWEEN 1 AND 80),
+    name_en text NOT NULL CHECK (length(name_en) BETWEEN 1 AND 80),
+    name_simple text NOT NULL CHECK (length(name_simple) BETWEEN 1 AND 80),
+    organiser text NOT NULL CHECK (length(organiser) BETWEEN 1 AND 80),
+    link text NOT NULL CHECK (length(link) <= 200),
+    first date NOT NULL,
+    last date NOT NULL CHECK (last >= first),
+    region text NOT NULL,
+    note text NOT NULL CHECK (length(note) <= 300),
+    key bytea CHECK (length(key) = 32),
+    made date NOT NULL,
+    workshops integer NOT NULL DEFAULT 0 CHECK (workshops >= 0)
+);
+
+ALTER TABLE campaign ALTER COLUMN organiser SET STATISTICS 0, ALTER COLUMN link SET STATISTICS 0,
+    ALTER COLUMN note SET STATISTICS 0, ALTER COLUMN key SET STATISTICS 0;
 
 -- The version of these tables, which tells a program whether it knows them.
 CREATE TABLE schema_version (

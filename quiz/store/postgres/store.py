@@ -8,17 +8,30 @@ from datetime import date
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.setting_values import Address
+from quiz.store.campaign import FIND, Campaign, campaign_of, row_of
 from quiz.store.faults import StoreFault
 from quiz.store.layout import Layout
 from quiz.store.postgres import batches as batch_rows
 from quiz.store.postgres import counting, notices, sealing, workshops
+from quiz.store.postgres.campaigns import INSERT
 from quiz.store.postgres.connection import one, write_anew
 from quiz.store.postgres.forgetting import rewrite, rewrite_after_sealing
 from quiz.store.postgres.rounds import PostgresRounds
 from quiz.store.postgres.session import IDLE_SEALING_SECONDS, MOST_SEALING_SECONDS, Session
 from quiz.store.postgres.writing import PostgresWriting
 from quiz.store.protocol import Heard
-from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Edition, Finisher, Outcome, Sealed, Tally, Total, Workshop
+from quiz.store.values import (
+    SESSION_KEPT,
+    TICKETS_PER_PAGE,
+    Edition,
+    Finisher,
+    Outcome,
+    Place,
+    Sealed,
+    Tally,
+    Total,
+    Workshop,
+)
 
 log = logging.getLogger(__name__)
 
@@ -115,12 +128,26 @@ class PostgresStore:
             yield sealing.PostgresSealing(connection, self._process, sealed)
         await self.rewrite_tables()
 
-    async def totals(
-        self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
-    ) -> list[Total]:
+    async def totals(self, edition: str, place: Place, weeks: tuple[str, str]) -> list[Total]:
         """See Store."""
         async with self._session.statements() as connection:
-            return await sealing.totals(connection, edition, region, language, source, weeks)
+            return await sealing.totals(connection, edition, place, weeks)
+
+    async def campaigns(self) -> list[Campaign]:
+        """See Store."""
+        async with self._session.statements() as connection:
+            return [campaign_of(row) for row in await (await connection.execute(FIND)).fetchall()]
+
+    async def add_campaign(self, campaign: Campaign) -> bool:
+        """See Store."""
+        async with self._session.statements() as connection:
+            return (await connection.execute(INSERT, row_of(campaign))).rowcount == 1
+
+    async def people_in(self, campaign: str) -> int:
+        """See Store."""
+        async with self._session.statements() as connection:
+            row = await one(connection, "SELECT coalesce(sum(n), 0) FROM batch WHERE campaign = %s", campaign)
+        return int(row[0])
 
     async def summed_editions(self) -> list[Edition]:
         """See Store."""

@@ -9,7 +9,8 @@ from quiz.store.values import Change, Round, RoundState, Workshop
 # One statement sees one moment: a round that another process closes in between would be missing its people.
 _WORKSHOP = (
     "SELECT key, title, workshop.language, workshop.region, size, ends, paused, view, question, made, "
-    "own_question, (SELECT json_agg(json_build_array(change.number, text, change.shown) ORDER BY change.number) "
+    "own_question, workshop.campaign, "
+    "(SELECT json_agg(json_build_array(change.number, text, change.shown) ORDER BY change.number) "
     "FROM change WHERE change.workshop = workshop.id), "
     "number, state, round.batch, joined, CASE state WHEN 'open' THEN phones.n + sheets.n ELSE done END, "
     "CASE state WHEN 'open' THEN sheets.n ELSE paper END "
@@ -24,7 +25,9 @@ async def find(connection: AsyncConnection[Any], code: str) -> Workshop | None:
     rows = await (await connection.execute(_WORKSHOP, (code,))).fetchall()
     if not rows:
         return None
-    key, title, language, region, size, ends, paused, view, question, made, own_question, changes = rows[0][:12]
+    key, title, language, region, size, ends, paused, view, question, made, own_question, campaign, changes = rows[0][
+        :13
+    ]
     return Workshop(
         code=code,
         key=key,
@@ -38,12 +41,13 @@ async def find(connection: AsyncConnection[Any], code: str) -> Workshop | None:
         question=question,
         rounds=tuple(
             Round(number, RoundState(state), *rest)
-            for number, state, *rest in (row[12:] for row in rows)
+            for number, state, *rest in (row[13:] for row in rows)
             if number is not None
         ),
         made=made,
         changes=tuple(Change(*each) for each in changes or ()),
         own_question=own_question,
+        campaign=campaign,
     )
 
 

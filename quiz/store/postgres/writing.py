@@ -11,7 +11,7 @@ _OF = "workshop = (SELECT id FROM workshop WHERE code = %s)"
 
 
 class PostgresWriting:
-    """See quiz.store.protocol.Writing. Other processes hear of every workshop that something is changed of."""
+    """See quiz.store.transactions.Writing. Other processes hear of every workshop that something is changed of."""
 
     def __init__(self, connection: AsyncConnection[Any], process: str) -> None:
         self._connection = connection

@@ -18,7 +18,7 @@ class SqliteKeys:
 
     def insert(self, label: str, digest: bytes, made: date) -> bool:
         """See AccessKeys."""
-        with _transaction(self._database) as connection:
+        with transaction(self._database) as connection:
             added = connection.execute(
                 "INSERT INTO coordinator_key (label, digest, made) VALUES (?, ?, ?) ON CONFLICT (label) DO NOTHING",
                 (label, digest, made.isoformat()),
@@ -27,18 +27,18 @@ class SqliteKeys:
 
     def stored(self) -> list[tuple[str, date]]:
         """See AccessKeys."""
-        with _transaction(self._database) as connection:
+        with transaction(self._database) as connection:
             found = connection.execute("SELECT label, made FROM coordinator_key ORDER BY label").fetchall()
         return [(label, date.fromisoformat(made)) for label, made in found]
 
     def delete(self, label: str) -> bool:
         """See AccessKeys."""
-        with _transaction(self._database) as connection:
+        with transaction(self._database) as connection:
             return connection.execute("DELETE FROM coordinator_key WHERE label = ?", (label,)).rowcount == 1
 
 
 @contextmanager
-def _transaction(database: Path) -> Iterator[sqlite3.Connection]:
+def transaction(database: Path) -> Iterator[sqlite3.Connection]:
     """A connection whose changes are kept when the block ends, and not when it raises."""
     with using(database) as connection:
         for pragma, value in PRAGMAS.items():

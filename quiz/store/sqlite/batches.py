@@ -20,8 +20,9 @@ async def open_batch(connection: "Connection", key: BatchKey, today: date) -> in
     """The id of the open quiz's batch of a region, language and edition; begun if there is none."""
     row = await one(
         connection,
-        "INSERT INTO batch (kind, region, language, edition, opened, n, counts) VALUES ('open', ?, ?, ?, ?, 0, '') "
-        "ON CONFLICT (region, language, edition) WHERE kind = 'open' AND sealed IS NULL "
+        "INSERT INTO batch (kind, region, language, edition, campaign, opened, n, counts) "
+        "VALUES ('open', ?, ?, ?, ?, ?, 0, '') "
+        "ON CONFLICT (region, language, edition, campaign) WHERE kind = 'open' AND sealed IS NULL "
         "DO UPDATE SET n = n RETURNING id",
         *key,
         today.isoformat(),

@@ -11,6 +11,7 @@ from datetime import date
 
 from quiz.store.finishing import batch_of, by_batch, take_ticket, tell_apart
 from quiz.store.layout import Layout, add_counts, read_counts, write_counts
+from quiz.store.sqlite.campaigns import homes_in
 from quiz.store.sqlite.workshops import homes_of
 from quiz.store.values import BatchKey, Finisher, Outcome
 
@@ -28,8 +29,9 @@ def count(
     pages = _ticket_pages(connection, {finisher.ticket.page for finisher in finishers})
     outcomes = [take_ticket(pages, finisher) for finisher in finishers]
     counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
+    campaigns = homes_in(connection, {finisher.campaign for finisher in counted if finisher.campaign})
     homes = homes_of(connection, {finisher.workshop for finisher in counted if finisher.workshop})
-    batches = [batch_of(finisher, homes) for finisher in counted]
+    batches = [batch_of(finisher, homes, campaigns, today) for finisher in counted]
     _write_pages(connection, {finisher.ticket.page: pages[finisher.ticket.page] for finisher in counted})
     _write_counts(connection, layout, counted, batches, today)
     _write_joined(connection, Counter(f.workshop for f in counted if f.on_paper) + Counter(joined))
@@ -71,7 +73,7 @@ def _add_people(
     else:
         found = connection.execute(
             "SELECT id, counts FROM batch "
-            "WHERE kind = 'open' AND sealed IS NULL AND region = ? AND language = ? AND edition = ?",
+            "WHERE kind = 'open' AND sealed IS NULL AND region = ? AND language = ? AND edition = ? AND campaign = ?",
             batch,
         ).fetchone()
     if found:
@@ -79,7 +81,8 @@ def _add_people(
         connection.execute("UPDATE batch SET n = n + ?, counts = ? WHERE id = ?", (n, total, found[0]))
     elif isinstance(batch, BatchKey):
         connection.execute(
-            "INSERT INTO batch (kind, region, language, edition, opened, n, counts) VALUES ('open', ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO batch (kind, region, language, edition, campaign, opened, n, counts) "
+            "VALUES ('open', ?, ?, ?, ?, ?, ?, ?)",
             (*batch, today.isoformat(), n, write_counts(counts)),
         )
 

@@ -5,8 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from quiz.disclosure.rules import Medium
+from quiz.store.campaign import Campaign
 from quiz.store.faults import CodeTaken
 from quiz.store.sqlite.batches import delete_batch, forget_summed, merge, one, open_batch
+from quiz.store.sqlite.campaigns import find_all
 from quiz.store.values import BatchKey, OpenRound, RoundState, Workshop
 
 if TYPE_CHECKING:
@@ -14,14 +16,14 @@ if TYPE_CHECKING:
 
 _OPEN_ROUND = (
     "SELECT workshop, code, view, workshop.region, number, joined, phones.edition, "
-    "phones.id, phones.n, sheets.id, sheets.n FROM round "
+    "phones.id, phones.n, sheets.id, sheets.n, phones.campaign FROM round "
     "JOIN workshop ON workshop.id = workshop JOIN batch AS phones ON phones.id = round.batch "
     "JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE state = 'open'"
 )
 
 
 class SqliteRounds:
-    """See quiz.store.protocol.Rounds."""
+    """See quiz.store.transactions.Rounds."""
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
@@ -30,8 +32,8 @@ class SqliteRounds:
         """See Rounds."""
         try:
             await self._connection.execute(
-                "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question, made) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+                "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question, made, "
+                "campaign) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
                 (
                     workshop.code,
                     workshop.key,
@@ -43,6 +45,7 @@ class SqliteRounds:
                     workshop.view,
                     workshop.question,
                     workshop.made and workshop.made.isoformat(),
+                    workshop.campaign,
                 ),
             )
         except sqlite3.IntegrityError as error:
@@ -62,15 +65,15 @@ class SqliteRounds:
         """See Rounds."""
         row = await one(
             self._connection,
-            "SELECT id, language, region, (SELECT coalesce(max(number), 0) FROM round WHERE workshop = id) "
+            "SELECT id, language, region, campaign, (SELECT coalesce(max(number), 0) FROM round WHERE workshop = id) "
             "FROM workshop WHERE code = ? AND NOT EXISTS "
             "(SELECT 1 FROM round WHERE workshop = id AND state = 'open')",
             code,
         )
         if row is None:
             return
-        identity, language, region, last = row
-        batches = [await self._new_batch(BatchKey(region, language, edition), day) for _ in range(2)]
+        identity, language, region, campaign, last = row
+        batches = [await self._new_batch(BatchKey(region, language, edition, campaign), day) for _ in range(2)]
         await self._connection.execute(
             "INSERT INTO round (workshop, number, batch, paper_batch, state, joined, paper, done) "
             "VALUES (?, ?, ?, ?, 'open', 0, 0, 0)",
@@ -124,6 +127,18 @@ class SqliteRounds:
             (day.isoformat(), what),
         )
 
+    async def campaign(self, slug: str) -> Campaign | None:
+        """See Rounds."""
+        return next((each for each in await find_all(self._connection) if each.slug == slug), None)
+
+    async def count_in_campaign(self, open_round: OpenRound) -> None:
+        """See Rounds."""
+        await self._connection.execute(
+            "UPDATE campaign SET workshops = workshops + 1 WHERE slug = ? AND NOT EXISTS "
+            "(SELECT 1 FROM round WHERE workshop = ? AND state = 'shown' AND number < ?)",
+            (open_round.campaign, open_round.workshop, open_round.number),
+        )
+
     async def turn_to(self, code: str, view: str) -> None:
         """See Rounds."""
         await self._connection.execute("UPDATE workshop SET view = ? WHERE code = ?", (view, code))
@@ -136,8 +151,8 @@ class SqliteRounds:
     async def _new_batch(self, key: BatchKey, day: date) -> int:
         row = await one(
             self._connection,
-            "INSERT INTO batch (kind, region, language, edition, opened, n, counts) "
-            "VALUES ('workshop', ?, ?, ?, ?, 0, '') RETURNING id",
+            "INSERT INTO batch (kind, region, language, edition, campaign, opened, n, counts) "
+            "VALUES ('workshop', ?, ?, ?, ?, ?, 0, '') RETURNING id",
             *key,
             day.isoformat(),
         )

@@ -2,11 +2,12 @@
 -- no column holds a time finer than a date, an address, a name, a device or free text by citizens. What a host writes,
 -- the title of a workshop and what is for its wall, is in no statistics and is deleted with the workshop.
 
--- A batch: people whose answers may be shown together, once, when it is sealed. n is how many they are.
--- language is the language of the pages; region one of 23, or 'none'; '*' where people of more than one were put
--- together to be enough. edition is the questionnaire's version, week the one that the batch was summed up in.
--- counts are how many of them chose what: numbers in the order of the edition, as text. They are deleted (NULL) when
--- the batch is in the sums of its week and no picture of a round needs them any more.
+-- A batch: people whose answers may be shown together, once, when it is sealed. n is how many they are. language is the
+-- language of the pages; region one of 23, or 'none'; '*' where people of more than one were put together to be enough.
+-- edition is the questionnaire's version, week the one that the batch was summed up in. counts are how many of them
+-- chose what: numbers in the order of the edition, as text. They are deleted (NULL) when the batch is in the sums of
+-- its week and no picture of a round needs them any more. campaign is the one that its people answered in, empty if
+-- none.
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('open', 'workshop')),
@@ -17,10 +18,9 @@ CREATE TABLE batch (
     sealed TEXT CHECK (sealed GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     n INTEGER NOT NULL CHECK (n >= 0),
     week TEXT,
-    counts TEXT
+    counts TEXT,
+    campaign TEXT NOT NULL DEFAULT ''
 ) STRICT;
-
-CREATE UNIQUE INDEX open_batch ON batch (region, language, edition) WHERE kind = 'open' AND sealed IS NULL;
 
 -- 4,096 tickets a page, one bit each: "the walk with this ticket was counted". Deleted within 48 hours.
 CREATE TABLE ticket_page (
@@ -38,8 +38,9 @@ CREATE TABLE reach (
 ) STRICT, WITHOUT ROWID;
 
 -- A workshop until it ends (30 days at the most): how to join it, who may host it (only a digest of the key), what its
--- projector shows, the day on which it was made, how many changes its host has written so far, and one question of the
--- host's own. Deleted with its code, title, rounds and changes when it ends; its batches stay.
+-- projector shows, the day on which it was made, how many changes its host has written so far, one question of the
+-- host's own, and the campaign that it is part of. Deleted with its code, title, rounds and changes when it ends; its
+-- batches stay.
 CREATE TABLE workshop (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
@@ -54,7 +55,8 @@ CREATE TABLE workshop (
     question INTEGER NOT NULL,
     made TEXT CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     written INTEGER NOT NULL DEFAULT 0 CHECK (written >= 0),
-    own_question TEXT NOT NULL DEFAULT '' CHECK (length(own_question) <= 120)
+    own_question TEXT NOT NULL DEFAULT '' CHECK (length(own_question) <= 120),
+    campaign TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- A round: one batch of a workshop. The sheets of paper, which the host has seen, are a batch of their own: known
@@ -70,22 +72,6 @@ CREATE TABLE round (
     paper INTEGER NOT NULL CHECK (paper >= 0),
     done INTEGER NOT NULL CHECK (done >= 0),
     PRIMARY KEY (workshop, number)
-) STRICT, WITHOUT ROWID;
-
--- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
--- 'workshop'), another over all languages and sources ('*' in place of both), the same over all regions ('*'), and how
--- many batches they are. Each batch's counts are first rounded at random to a neighbouring multiple of three. counts
--- are in the order of the edition's items and choices, as text.
-CREATE TABLE total (
-    edition TEXT NOT NULL,
-    region TEXT NOT NULL,
-    language TEXT NOT NULL,
-    source TEXT NOT NULL,
-    week TEXT NOT NULL CHECK (week GLOB '[0-9][0-9][0-9][0-9]-W[0-9][0-9]'),
-    n INTEGER NOT NULL CHECK (n >= 5),
-    batches INTEGER NOT NULL CHECK (batches >= 1),
-    counts TEXT NOT NULL,
-    PRIMARY KEY (edition, region, language, source, week)
 ) STRICT, WITHOUT ROWID;
 
 -- How far the sealing has got: the last day that is over, and how many finishers were then still waiting for a sum.
@@ -126,12 +112,54 @@ CREATE TABLE signed_out (
     day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
 ) STRICT, WITHOUT ROWID;
 
--- The wall of changes: what the host writes of what groups say, in a line of at most 120 characters, twelve lines at the
--- most. number is how many were written when it was; shown is whether the wall may show it. Participants write nothing.
+-- The wall of changes: what the host writes of what groups say, in a line of at most 120 characters, twelve lines at
+-- the most. number is how many were written when it was; shown is whether the wall may show it. Participants write
+-- nothing.
 CREATE TABLE change (
     workshop INTEGER NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 120),
     shown INTEGER NOT NULL CHECK (shown IN (0, 1)),
     PRIMARY KEY (workshop, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX open_batch ON batch (region, language, edition, campaign) WHERE kind = 'open' AND sealed IS NULL;
+
+-- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
+-- 'workshop'), another over all languages and sources ('*' in place of both), the same over all regions ('*'), and how
+-- many batches they are; of those with a campaign, also the sum of each campaign's, of a region and over all regions.
+-- Each batch's counts are first rounded at random to a neighbouring multiple of three. counts are in the order of the
+-- edition's items and choices, as text.
+CREATE TABLE total (
+    edition TEXT NOT NULL,
+    region TEXT NOT NULL,
+    language TEXT NOT NULL,
+    source TEXT NOT NULL,
+    campaign TEXT NOT NULL DEFAULT '',
+    week TEXT NOT NULL CHECK (week GLOB '[0-9][0-9][0-9][0-9]-W[0-9][0-9]'),
+    n INTEGER NOT NULL CHECK (n >= 5),
+    batches INTEGER NOT NULL CHECK (batches >= 1),
+    counts TEXT NOT NULL,
+    PRIMARY KEY (edition, region, language, source, campaign, week)
+) STRICT, WITHOUT ROWID;
+
+-- A campaign: a week or another span of days (92 at the most) under whose address people take the quiz, with its names
+-- in the languages of the pages, who organises it, where to read more, a region that it is of (empty if none), a note,
+-- a digest of the coordinator's key that made it (NULL if the operator did), and how many workshops with enough people
+-- were held in it. It stays when it has ended, so that its name is never used for another one.
+CREATE TABLE campaign (
+    slug TEXT PRIMARY KEY CHECK (length(slug) BETWEEN 3 AND 40),
+    name_fi TEXT NOT NULL CHECK (length(name_fi) BETWEEN 1 AND 80),
+    name_sv TEXT NOT NULL CHECK (length(name_sv) BETWEEN 1 AND 80),
+    name_en TEXT NOT NULL CHECK (length(name_en) BETWEEN 1 AND 80),
+    name_simple TEXT NOT NULL CHECK (length(name_simple) BETWEEN 1 AND 80),
+    organiser TEXT NOT NULL CHECK (length(organiser) BETWEEN 1 AND 80),
+    link TEXT NOT NULL CHECK (length(link) <= 200),
+    first TEXT NOT NULL CHECK (first GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    last TEXT NOT NULL CHECK (last GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND last >= first),
+    region TEXT NOT NULL,
+    note TEXT NOT NULL CHECK (length(note) <= 300),
+    key BLOB CHECK (length(key) = 32),
+    made TEXT NOT NULL CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    workshops INTEGER NOT NULL DEFAULT 0 CHECK (workshops >= 0)
 ) STRICT, WITHOUT ROWID;

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from quiz.store.campaign import Campaign
 from quiz.store.layout import Layout, add_totals, editions, read_counts, sums_by_week, write_counts
 from quiz.store.sqlite.batches import forget_summed, merge, one
+from quiz.store.sqlite.campaigns import find_all
 from quiz.store.values import BatchKey, Edition, OpenBatch, Place, Sealed, SealedBatch, Total
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SqliteSealing:
-    """See quiz.store.protocol.Sealing."""
+    """See quiz.store.transactions.Sealing."""
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
@@ -25,19 +27,23 @@ class SqliteSealing:
     async def waiting(self) -> list[OpenBatch]:
         """See Sealing."""
         rows = await self._connection.execute_fetchall(
-            "SELECT id, region, language, edition, n, opened FROM batch "
+            "SELECT id, region, language, edition, campaign, n, opened FROM batch "
             "WHERE kind = 'open' AND sealed IS NULL AND n > 0 ORDER BY id"
         )
         return [OpenBatch(batch, BatchKey(*key), n, date.fromisoformat(opened)) for batch, *key, n, opened in rows]
 
-    async def merge_and_seal(self, batches: Sequence[int], region: str, language: str, day: date) -> None:
+    async def campaigns(self) -> list[Campaign]:
+        """See Sealing."""
+        return await find_all(self._connection)
+
+    async def merge_and_seal(self, batches: Sequence[int], place: Place, day: date) -> None:
         """See Sealing."""
         first, *others = batches
         for batch in others:
             await merge(self._connection, batch, first)
         await self._connection.execute(
-            "UPDATE batch SET region = ?, language = ?, sealed = ? WHERE id = ?",
-            (region, language, day.isoformat(), first),
+            "UPDATE batch SET region = ?, language = ?, campaign = ?, sealed = ? WHERE id = ?",
+            (place.region, place.language, place.campaign, day.isoformat(), first),
         )
 
     async def unsummed(self) -> list[SealedBatch]:
@@ -46,20 +52,21 @@ class SqliteSealing:
             edition: Layout.read(choices)
             for edition, choices in await self._connection.execute_fetchall("SELECT id, choices FROM edition")
         }
+        rows = await self._connection.execute_fetchall(
+            "SELECT id, kind, region, language, edition, campaign, n, sealed, counts FROM batch "
+            "WHERE sealed IS NOT NULL AND week IS NULL AND counts IS NOT NULL"
+        )
         return [
             SealedBatch(
                 batch,
                 kind,
-                BatchKey(region, language, edition),
+                BatchKey(*key),
                 n,
                 date.fromisoformat(sealed),
-                layouts[edition].by_item(read_counts(counts)),
-                layouts[edition].choices,
+                layouts[key[2]].by_item(read_counts(counts)),
+                layouts[key[2]].choices,
             )
-            for batch, kind, region, language, edition, n, sealed, counts in await self._connection.execute_fetchall(
-                "SELECT id, kind, region, language, edition, n, sealed, counts FROM batch "
-                "WHERE sealed IS NOT NULL AND week IS NULL AND counts IS NOT NULL"
-            )
+            for batch, kind, *key, n, sealed, counts in rows
         ]
 
     async def add_sums(self, edition: str, sums: Sequence[tuple[Place, Total]]) -> None:
@@ -70,18 +77,17 @@ class SqliteSealing:
         for place, added in sums:
             before = known.get((added.week, place))
             total = added if before is None else add_totals(before, added)
-            key = (edition, total.week, place.region, place.language, place.source)
-            rows.append((*key, total.n, total.batches, write_counts(total.counts)))
+            rows.append((edition, total.week, *place, total.n, total.batches, write_counts(total.counts)))
         await self._connection.executemany(
-            "INSERT OR REPLACE INTO total (edition, week, region, language, source, n, batches, counts) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO total (edition, week, region, language, source, campaign, n, batches, counts) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
 
-    async def note_weeks(self, weeks: Mapping[int, tuple[date, str]]) -> None:
+    async def note_weeks(self, weeks: Mapping[int, tuple[date, str, str]]) -> None:
         """See Sealing."""
-        rows = [(sealed.isoformat(), week, batch) for batch, (sealed, week) in weeks.items()]
-        await self._connection.executemany("UPDATE batch SET sealed = ?, week = ? WHERE id = ?", rows)
+        rows = [(sealed.isoformat(), week, campaign, batch) for batch, (sealed, week, campaign) in weeks.items()]
+        await self._connection.executemany("UPDATE batch SET sealed = ?, week = ?, campaign = ? WHERE id = ?", rows)
         await forget_summed(self._connection)
 
     async def finish(self, day: date) -> Sealed:
@@ -100,13 +106,13 @@ class SqliteSealing:
     async def _sums(self, edition: str, weeks: set[str]) -> dict[tuple[str, Place], Total]:
         marks = ", ".join("?" * len(weeks))
         rows = await self._connection.execute_fetchall(
-            "SELECT region, language, source, week, n, batches, counts FROM total "
+            "SELECT region, language, source, campaign, week, n, batches, counts FROM total "
             f"WHERE edition = ? AND week IN ({marks})",
             (edition, *weeks),
         )
         return {
-            (week, Place(region, language, source)): Total(week, n, batches, read_counts(counts))
-            for region, language, source, week, n, batches, counts in rows
+            (week, Place(*place)): Total(week, n, batches, read_counts(counts))
+            for *place, week, n, batches, counts in rows
         }
 
 
@@ -116,17 +122,15 @@ async def read_sealed(connection: "Connection") -> Sealed | None:
     return Sealed(date.fromisoformat(row[0]), row[1]) if row else None
 
 
-async def totals(
-    connection: "Connection", edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
-) -> list[Total]:
-    """The weeks of an edition from the first to the last that have any, for a region, a language and a source."""
+async def totals(connection: "Connection", edition: str, place: Place, weeks: tuple[str, str]) -> list[Total]:
+    """The weeks of an edition from the first to the last that have any, for a place."""
     of = "language = ? AND source = ?"
-    if (language == "*") != (source == "*"):  # not kept, but added up
+    if (place.language == "*") != (place.source == "*"):  # not kept, but added up
         of = "language <> '*' AND ? IN (language, '*') AND ? IN (source, '*')"
     rows = await connection.execute_fetchall(
         "SELECT week, n, batches, counts FROM total "
-        f"WHERE edition = ? AND region = ? AND {of} AND week BETWEEN ? AND ? ORDER BY week",
-        (edition, region, language, source, *weeks),
+        f"WHERE edition = ? AND region = ? AND {of} AND campaign = ? AND week BETWEEN ? AND ? ORDER BY week",
+        (edition, *place, *weeks),
     )
     return sums_by_week(rows)
 
@@ -136,6 +140,6 @@ async def summed_editions(connection: "Connection") -> list[Edition]:
     # Every batch is in the widest sums.
     rows = await connection.execute_fetchall(
         "SELECT edition.id, choices, week, n FROM edition JOIN total ON total.edition = edition.id "
-        "WHERE region = '*' AND language = '*' AND source = '*' ORDER BY edition.id, week"
+        "WHERE region = '*' AND language = '*' AND source = '*' AND campaign = '' ORDER BY edition.id, week"
     )
     return editions(rows)

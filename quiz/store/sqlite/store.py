@@ -11,17 +11,18 @@ import aiosqlite
 
 from quiz.questionnaire.model import Questionnaire
 from quiz.security.private_files import make_file
+from quiz.store.campaign import Campaign
 from quiz.store.layout import Layout
 from quiz.store.protocol import Heard
 from quiz.store.sqlite import batches as batch_rows
-from quiz.store.sqlite import counting, sealing, workshops
+from quiz.store.sqlite import campaigns, counting, sealing, sessions, workshops
 from quiz.store.sqlite.connection import prepare, write_anew
 from quiz.store.sqlite.lock import hold
 from quiz.store.sqlite.opening import BUSY_SECONDS, check_usable, named
 from quiz.store.sqlite.rounds import SqliteRounds
 from quiz.store.sqlite.worker import Worker
 from quiz.store.sqlite.writing import SqliteWriting
-from quiz.store.values import SESSION_KEPT, TICKETS_PER_PAGE, Edition, Finisher, Outcome, Sealed, Tally, Total, Workshop
+from quiz.store.values import TICKETS_PER_PAGE, Edition, Finisher, Outcome, Place, Sealed, Tally, Total, Workshop
 
 _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 _ROWS_AT_ONCE = 64
@@ -111,12 +112,25 @@ class SqliteStore:
         async with self._transaction() as connection:
             yield sealing.SqliteSealing(connection)
 
-    async def totals(
-        self, edition: str, region: str, language: str, source: str, weeks: tuple[str, str]
-    ) -> list[Total]:
+    async def totals(self, edition: str, place: Place, weeks: tuple[str, str]) -> list[Total]:
         """See Store."""
         async with self._faults() as connection:
-            return await sealing.totals(connection, edition, region, language, source, weeks)
+            return await sealing.totals(connection, edition, place, weeks)
+
+    async def campaigns(self) -> list[Campaign]:
+        """See Store."""
+        async with self._faults() as connection:
+            return await campaigns.find_all(connection)
+
+    async def add_campaign(self, campaign: Campaign) -> bool:
+        """See Store."""
+        async with self._faults() as connection:
+            return await campaigns.add(connection, campaign)
+
+    async def people_in(self, campaign: str) -> int:
+        """See Store."""
+        async with self._faults() as connection:
+            return await campaigns.people_in(connection, campaign)
 
     async def summed_editions(self) -> list[Edition]:
         """See Store."""
@@ -130,17 +144,13 @@ class SqliteStore:
 
     async def is_signed_in(self, key: bytes, session: bytes) -> bool:
         """See Store."""
-        not_revoked = "EXISTS (SELECT 1 FROM coordinator_key WHERE digest = ?)"
-        signed_out = "EXISTS (SELECT 1 FROM signed_out WHERE session = ?)"
         async with self._faults() as connection:
-            row = await batch_rows.one(connection, f"SELECT {not_revoked} AND NOT {signed_out}", key, session)
-        return bool(row[0])
+            return await sessions.is_signed_in(connection, key, session)
 
     async def sign_out(self, session: bytes, today: date) -> None:
         """See Store."""
         async with self._transaction() as connection:
-            await connection.execute("DELETE FROM signed_out WHERE day <= ?", (str(today - SESSION_KEPT),))
-            await connection.execute("INSERT OR IGNORE INTO signed_out VALUES (?, ?)", (session, str(today)))
+            await sessions.sign_out(connection, session, today)
 
     async def is_demo(self) -> bool:
         """See Store."""

@@ -18,7 +18,7 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
     """The workshop of a code, with its rounds in order."""
     row = await one(
         connection,
-        "SELECT id, key, title, language, region, size, ends, paused, view, question, made, own_question, "
+        "SELECT id, key, title, language, region, size, ends, paused, view, question, made, own_question, campaign, "
         "(SELECT json_group_array(json_array(number, text, shown)) FROM "
         "(SELECT number, text, shown FROM change WHERE workshop = workshop.id ORDER BY number)) "
         "FROM workshop WHERE code = ?",
@@ -26,7 +26,22 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
     )
     if row is None:
         return None
-    identity, key, title, language, region, size, ends, paused, view, question, made, own_question, changes = row
+    (
+        identity,
+        key,
+        title,
+        language,
+        region,
+        size,
+        ends,
+        paused,
+        view,
+        question,
+        made,
+        own_question,
+        campaign,
+        changes,
+    ) = row
     rounds = await connection.execute_fetchall(
         "SELECT number, state, batch, joined, iif(state = 'open', phones.n + sheets.n, done), "
         "iif(state = 'open', sheets.n, paper) FROM round LEFT JOIN batch AS phones ON phones.id = round.batch "
@@ -48,6 +63,7 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
         made=date.fromisoformat(made) if made else None,
         changes=tuple(Change(number, text, bool(shown)) for number, text, shown in json.loads(changes)),
         own_question=own_question,
+        campaign=campaign,
     )
 
 

@@ -11,7 +11,7 @@ _OF = "workshop = (SELECT id FROM workshop WHERE code = ?)"
 
 
 class SqliteWriting:
-    """See quiz.store.protocol.Writing."""
+    """See quiz.store.transactions.Writing."""
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection

@@ -37,7 +37,7 @@ def wait(*batches: tuple[str, str, int, int] | tuple[str, str, int, int, str]) -
 
 @st.composite
 def crowds(draw: st.DrawFn) -> list[Waiting]:
-    """What can wait: at most one open batch of a region, a language and an edition."""
+    """What can wait: at most one open batch of a region, a language, an edition and a campaign."""
     places = st.tuples(
         st.sampled_from(["kainuu", "lappi", "pohjois-savo", "none"]),
         st.sampled_from(["fi", "sv", "en", ANY]),
@@ -45,7 +45,17 @@ def crowds(draw: st.DrawFn) -> list[Waiting]:
     )
     people = st.tuples(st.integers(1, 6) | st.integers(1, 30), st.integers(1, 6) | st.integers(1, 30))
     found = draw(st.dictionaries(places, people, max_size=20))
-    return [Waiting(number, *place, *waits) for number, (place, waits) in enumerate(found.items(), 1)]
+    of_campaigns = st.tuples(
+        st.sampled_from(["kainuu", "lappi", "none"]),
+        st.just(ANY),
+        st.sampled_from(["2026-1", "2026-2"]),
+        st.sampled_from(["live", "over"]),
+    )
+    waiting = [Waiting(number, *place, *waits) for number, (place, waits) in enumerate(found.items(), 1)]
+    for (region, language, edition, campaign), waits in draw(st.dictionaries(of_campaigns, people, max_size=8)).items():
+        number, over = len(waiting) + 1, campaign == "over"
+        waiting.append(Waiting(number, region, language, edition, *waits, campaign, over))
+    return waiting
 
 
 def of(packet: Packet, waiting: Sequence[Waiting]) -> list[Waiting]:
@@ -101,6 +111,22 @@ def test_what_is_too_small_climbs_step_by_step(waiting: list[Waiting], expected:
 
 
 @given(crowds())
+def test_a_campaign_is_sealed_by_itself_and_who_are_too_few_for_it_only_when_it_is_over(waiting: list[Waiting]) -> None:
+    found = packets(waiting)
+    for packet in found:
+        people = of(packet, waiting)
+        if packet.campaign:
+            assert {each.campaign for each in people} == {packet.campaign} and packet.language == ANY
+            assert packet.region in ({each.region for each in people} if len(people) == 1 else {ANY})
+        else:
+            assert "live" not in {each.campaign for each in people}
+    for edition in ("2026-1", "2026-2"):
+        over = [each for each in waiting if (each.campaign, each.edition) == ("over", edition)]
+        without = [each for each in over if not any(each.batch in of.batches for of in found if of.campaign)]
+        assert sum(each.n for each in without) < SMALLEST_BATCH
+
+
+@given(crowds())
 def test_nobody_is_sealed_twice_and_nobody_is_dropped(waiting: list[Waiting]) -> None:
     found = packets(waiting)
     times = Counter(batch for packet in found for batch in packet.batches)
@@ -125,7 +151,9 @@ def test_every_packet_is_five_people_of_one_edition_and_says_what_it_is_of(waiti
 def test_fewer_than_ten_are_sealed_only_at_the_end_of_their_time(waiting: list[Waiting]) -> None:
     for packet in packets(waiting):
         members = of(packet, waiting)
-        if sum(each.n for each in members) < SEALED_FROM:
+        if sum(each.n for each in members) < SEALED_FROM and packet.campaign:
+            assert all(each.ended for each in members)
+        elif sum(each.n for each in members) < SEALED_FROM:
             time = WEEKS_IN_ALL if packet.region == ANY else WEEKS_BY_REGION
             assert packet.language == ANY and max(each.weeks for each in members) >= time
 
@@ -139,7 +167,7 @@ def test_nobody_climbs_before_their_time_or_past_enough_of_their_own(waiting: li
             assert all(each.language == ANY or each.weeks >= WEEKS_BY_LANGUAGE for each in members)
             assert all(each.language == ANY or each.n < SEALED_FROM for each in members)
         if packet.region == ANY:
-            assert all(each.weeks >= WEEKS_BY_REGION for each in members)
+            assert packet.campaign or all(each.weeks >= WEEKS_BY_REGION for each in members)
             people: Counter[str] = Counter()
             for each in members:
                 people[each.region] += each.n
@@ -150,6 +178,7 @@ def test_nobody_climbs_before_their_time_or_past_enough_of_their_own(waiting: li
 def test_whoever_waits_on_is_too_few_or_has_time(waiting: list[Waiting]) -> None:
     rest = left(packets(waiting), waiting)
     assert all(each.n < SEALED_FROM or each.language == ANY for each in rest)
+    rest = [each for each in rest if each.campaign != "live"]
     for weeks, least in [(WEEKS_BY_REGION, SEALED_FROM), (WEEKS_IN_ALL, SMALLEST_BATCH)]:
         for edition in {each.edition for each in rest}:
             old = [each for each in rest if each.edition == edition and each.weeks >= weeks]
