@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from quiz.cards import loader as cards_loader
+from quiz.cards.review import notes
 from quiz.command_line import parser
 from quiz.i18n import catalog
 from quiz.installation import COMMAND
@@ -65,8 +67,9 @@ def _check_clock(settings: Settings, trusted: bool) -> None:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check a questionnaire and the drawings of its characters; print every error with its location."""
-    path = options.file or Settings.read().questions
+    """Check a questionnaire, the drawings of its characters and the cards; print every error with its location."""
+    settings = None if options.file else Settings.read()
+    path = settings.questions if settings else options.file
     questionnaire = loader.load(path)
     check_drawings(questionnaire, path.name)
     print(
@@ -78,6 +81,8 @@ def check(options: argparse.Namespace) -> int:
     for language in questionnaire.languages:
         for message in catalog(language).missing:
             print(f"{language} has no message of its own: {message}")
+    for note in notes(cards_loader.load((settings and settings.cards) or None), day_of(time.time())):
+        print(note)
     return 0
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
+from quiz.cards import loader as cards_loader
 from quiz.counting.ledger import open_ledger
 from quiz.counting.owner import Owner, open_owner
 from quiz.counting.readiness import Readiness
@@ -91,6 +92,7 @@ def create_app(
     settings = settings or Settings.read()
     questionnaire = loader.load(settings.questions)
     check_drawings(questionnaire, settings.questions.name)
+    cards = cards_loader.load(settings.cards or None)
     settings = settings.with_key()
     refusals = Refusals()
     share = partial(share_of, processes)
@@ -111,6 +113,7 @@ def create_app(
             site = Site(
                 settings=settings,
                 questionnaire=questionnaire,
+                cards=cards,
                 ledger=ledger,
                 workshops=workshops,
                 publication=publication,

@@ -154,8 +154,8 @@ def _file(text: str) -> Path:
     return path
 
 
-def questions(text: str) -> Path:
-    """Return the path of the questionnaire, which must exist."""
+def content(text: str) -> Path:
+    """Return the path of a file that must exist: the questionnaire, or cards."""
     path = Path(text)
     try:
         if not path.is_file():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from quiz import setting_values
@@ -74,8 +74,15 @@ SETTINGS = {
         "QUIZ_QUESTIONS",
         f"{ROOT}/questions.toml",
         "`questions.toml`",
-        setting_values.questions,
+        setting_values.content,
         "the questionnaire",
+    ),
+    "cards": Setting(
+        "QUIZ_CARDS",
+        "",
+        "none",
+        setting_values.content,
+        "a file of your own cards: what people can do near them; see below",
     ),
     "base_url": Setting(
         "QUIZ_BASE_URL",
@@ -150,6 +157,7 @@ class Settings:
     secret_key: str = field(repr=False)
     log_days: int
     questions: Path
+    cards: Path | Literal[""]
     base_url: str
     hsts_subdomains: bool
     htmx_url: str

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from quiz.questionnaire import shapes, validation
 from quiz.questionnaire.content_reader import read
@@ -31,21 +32,30 @@ def load(path: Path) -> Questionnaire:
     languages, invalid ids, vectors of the wrong length, characters that no answers lead to. Drawings are checked by
     `quiz.questionnaire.drawings`.
     """
+    return _parse(path.name, content_of(path))
+
+
+def content_of(path: Path) -> bytes:
+    """Return the content of a file; raise QuestionsError if it cannot be read."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise QuestionsError([f"{path.name}: cannot be read: {error.strerror}"]) from error
-    return _parse(path.name, content)
 
 
-@lru_cache(maxsize=4)  # the tests create hundreds of applications from one file
-def _parse(name: str, content: bytes) -> Questionnaire:
+def toml_values(name: str, content: bytes) -> dict[str, Any]:
+    """Return what a TOML file of a name holds; raise QuestionsError if it is none."""
     try:
-        values = tomllib.loads(_text(content))
+        return tomllib.loads(_text(content))
     except EncodingFault as error:
         raise QuestionsError([f"{name}: {error}; save it as UTF-8"]) from error
     except (ValueError, RecursionError) as error:  # TOML errors, and numbers and nesting that exceed Python's limits
         raise QuestionsError([f"{name}: is not valid TOML: {error}"]) from error
+
+
+@lru_cache(maxsize=4)  # the tests create hundreds of applications from one file
+def _parse(name: str, content: bytes) -> Questionnaire:
+    values = toml_values(name, content)
     faults: list[str] = []
     questionnaire = read(Table(values, name, faults))
     faults += [f"{name}: {fault}" for fault in validation.faults(questionnaire)]

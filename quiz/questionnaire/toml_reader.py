@@ -24,6 +24,10 @@ class Table:
         """Add an error with the location of this table."""
         self.faults.append(f"{self.place}: {message}")
 
+    def has(self, key: str) -> bool:
+        """Return whether there is a value for a key."""
+        return key in self._values
+
     def string(self, key: str, default: str | None = None, one_of: Collection[str] = ()) -> str:
         """Return a string that is not empty; without a default the key is required."""
         value = self._get(key, str, "a string", default)

@@ -33,6 +33,16 @@ def faults(questionnaire: Questionnaire) -> Iterator[str]:
     yield from _pair_faults(questionnaire)
 
 
+def id_fault(identity: str) -> str:
+    """Return what is wrong with an id and how to mend it; empty if it can be used."""
+    if not _ID.fullmatch(identity) or len(identity) > LONGEST_ID:
+        return (
+            f'id = "{identity}" cannot be used; it must begin with a letter a to z and go on with those, digits and '
+            f"hyphens, {LONGEST_ID} characters at most"
+        )
+    return f'id = "{identity}" has a meaning of its own here; choose another' if _RESERVED.fullmatch(identity) else ""
+
+
 def _suggestion_faults(questionnaire: Questionnaire) -> Iterator[str]:
     known = [suggestion.id for suggestion in questionnaire.suggestions]
     for character in questionnaire.characters:
@@ -70,13 +80,8 @@ def _id_faults(questionnaire: Questionnaire) -> Iterator[str]:
             place = f'{name} "{identity}"'
             if count > 1:
                 yield f"{place} is there {count} times; every id must be its own"
-            if not _ID.fullmatch(identity) or len(identity) > LONGEST_ID:
-                yield (
-                    f'{place}: id = "{identity}" cannot be used; it must begin with a letter a to z and go on with '
-                    f"those, digits and hyphens, {LONGEST_ID} characters at most"
-                )
-            elif _RESERVED.fullmatch(identity):
-                yield f'{place}: id = "{identity}" has a meaning of its own here; choose another'
+            if fault := id_fault(identity):
+                yield f"{place}: {fault}"
     # Tables of the statistics have rows of these kinds, and recognize dimensions by their ids.
     for name in ("question", "growth", "character"):
         for identity in ids["dimension"]:

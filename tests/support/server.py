@@ -311,7 +311,8 @@ def copy_package(folder: Path, *replacements: tuple[str, str, str]) -> Path:
         # With what is compiled, but for what others are just compiling.
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.tmp"))
     (folder / "static").symlink_to(ROOT / "static")
-    shutil.copy(ROOT / "questions.toml", folder)
+    for file in ("questions.toml", "cards.toml"):
+        shutil.copy(ROOT / file, folder)
     for name, old, new in replacements:
         source = (folder / name).read_text(encoding="utf-8")
         assert source.count(old) == 1, f"{name} no longer has just one {old!r}"

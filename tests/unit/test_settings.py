@@ -31,6 +31,7 @@ WRONG_KINDS = {
     ],
     "QUIZ_LOG_DAYS": ["a week", "-1", "3651", "1.5", "٧", "1" * 5000],
     "QUIZ_QUESTIONS": ["quiz", "nowhere.toml", LONG, "README.md/questions.toml"],
+    "QUIZ_CARDS": ["quiz", "nowhere.toml", LONG, "README.md/cards.toml"],
     "QUIZ_BASE_URL": [
         "osallisuus.example", "https://", "https:///", "ftp://osallisuus.example", "https://osallisuus.example/a b",
         "https://osallisuus.example?x=1", "https://osallisuus.example/#x", "https://osallisuus example",
@@ -65,6 +66,7 @@ GOOD = {
     "QUIZ_SECRET_KEY": GOOD_KEY,
     "QUIZ_LOG_DAYS": "7",
     "QUIZ_QUESTIONS": str(ROOT / "questions.toml"),
+    "QUIZ_CARDS": str(ROOT / "cards.toml"),
     "QUIZ_BASE_URL": "https://osallisuus.example",
     "QUIZ_HSTS_SUBDOMAINS": "yes",
     "QUIZ_HTMX_URL": "https://cdn.example/npm/htmx.org@2.0.11/htmx.min.js",
@@ -165,8 +167,8 @@ def test_a_database_needs_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_faults_are_named_at_once() -> None:
-    found = faults({**{name: values[0] for name, values in WRONG_KINDS.items()}, "QUIZ_CARDS": "2"})
-    assert [fault.split()[0] for fault in found] == ["QUIZ_CARDS", *NAMES]
+    found = faults({**{name: values[0] for name, values in WRONG_KINDS.items()}, "QUIZ_PLANETS": "2"})
+    assert [fault.split()[0] for fault in found] == ["QUIZ_PLANETS", *NAMES]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("QUIZ_")])

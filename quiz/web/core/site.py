@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from markupsafe import Markup
 
+from quiz.cards.model import Cards
 from quiz.counting.ledger import Ledger
 from quiz.counting.readiness import Readiness
 from quiz.live.broadcast import Audiences
@@ -34,6 +35,7 @@ class Site:
 
     settings: Settings
     questionnaire: Questionnaire
+    cards: Cards
     ledger: Ledger
     workshops: Workshops
     publication: Publication

@@ -4,9 +4,10 @@ An address says by which marks suggestions are chosen, and the number of the one
 one follows the character and has no address; from there everybody is led to the same suggestion.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from quiz.cards.model import MARKS, TAGS
 from quiz.questionnaire.model import Questionnaire, Suggestion
 
 NONE = "none"
@@ -14,19 +15,6 @@ NONE = "none"
 
 _ALL = "any"
 _MOST_DIGITS = 3
-
-MARKS: Mapping[str, Callable[[Suggestion], bool]] = {
-    "free": lambda suggestion: suggestion.cost == "free",
-    "home": lambda suggestion: suggestion.from_home,
-    "phoneless": lambda suggestion: not suggestion.needs_smartphone,
-}
-"""What can be chosen besides tags, by what a suggestion does without: money, leaving home, a smartphone."""
-
-TAGS = (
-    *("avoin-tila", "yhdessä-syöminen", "kokeilu-ja-harrastus", "luonto", "taide-ja-kulttuuri", "liikkuminen"),
-    *("digiapu", "oma-asia-palvelussa", "vertaisuus", "oma-ääni", "naapurusto", "vapaaehtoisuus"),
-)
-"""The tags that have a name on the pages."""
 
 
 class Mark(NamedTuple):

@@ -7,11 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.cards.model import MARKS, TAGS
 from quiz.web.core.rendering import Pages
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, Kept, respond
 from quiz.web.core.site import Site, State
-from quiz.web.quiz.suggestion_choice import MARKS, TAGS, ShownSuggestion, shown_suggestion
+from quiz.web.quiz.suggestion_choice import ShownSuggestion, shown_suggestion
 
 _NAMES = {
     **{mark: f"suggestion.mark.{mark}" for mark in MARKS},

@@ -1,0 +1,1 @@
+"""Cards: pointers to things to do, models, tools and reading of others."""

@@ -1,0 +1,33 @@
+"""Which cards go with a suggestion, and which with a scene: the same ones for everybody."""
+
+from quiz.cards.model import AUDIENCES, MARKS, Card, Cards
+from quiz.questionnaire.model import Suggestion
+
+CARDS_OF_A_SCENE = 2
+
+
+def card_for(cards: Cards, suggestion: Suggestion) -> Card | None:
+    """Return the card that a suggestion leads on to, None if there is none with a tag of it.
+
+    A card for a person comes before one for organisers, a tag before those named after it, and one of the suggestion's
+    dimension before others. A suggestion without money or from home leads to nothing that takes more. Nor to a card of
+    one region: nobody has told where they live.
+    """
+    anywhere = [card for card in cards.every if card.region is None]
+    fitting = [card for card in anywhere if card.audience == "organiser" or _asks_no_more(card, suggestion)]
+    for audience in AUDIENCES:
+        for tag in suggestion.tags:
+            found = [card for card in fitting if card.audience == audience and tag in card.tags]
+            if found:
+                return min(found, key=lambda card: card.dimension != suggestion.dimension)
+    return None
+
+
+def cards_of_scene(cards: Cards, scene: str, region: str | None) -> tuple[Card, ...]:
+    """Return two cards at most that go with a scene, those of the region first."""
+    found = [card for card in cards.every if scene in card.scenes and card.region in (None, region)]
+    return tuple(sorted(found, key=lambda card: card.region is None)[:CARDS_OF_A_SCENE])
+
+
+def _asks_no_more(card: Card, suggestion: Suggestion) -> bool:
+    return all(has(card) for has in MARKS.values() if has(suggestion))

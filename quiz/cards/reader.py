@@ -1,0 +1,110 @@
+"""Read the tables of a file of cards; every error is collected with its location and the fix."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from quiz.cards.model import AUDIENCES, DIMENSIONS, KINDS, LONGEST_SUMMARY, TAGS, Card
+from quiz.languages import LANGUAGES
+from quiz.questionnaire.content_reader import COSTS
+from quiz.questionnaire.texts import Text
+from quiz.questionnaire.toml_reader import Table
+from quiz.questionnaire.validation import id_fault
+from quiz.regions import REGIONS
+
+LINKS = ("own", "list", "unopened")
+SPOKEN = (
+    *LANGUAGES,
+    *("sv-simple", "se", "smn", "sms", "et", "ru", "uk", "ar", "so", "ku", "fa", "tr", "es", "fr", "de", "zh", "vi"),
+    *("th", "sq", "fse", "fss"),
+)
+"""The languages that something to do can be in; fse and fss are the sign languages."""
+
+_LINK = re.compile(r"https://[^\s<>\"\\]+")
+
+
+def read(root: Table, own: bool) -> tuple[Card, ...]:
+    """Return the cards of a file; `own` says that it is the operator's, which holds activities only."""
+    complete = root.strings("languages")
+    for language in complete:
+        if language not in LANGUAGES:
+            root.fault(f'languages holds "{language}"; it can hold {", ".join(LANGUAGES)}')
+    if not complete:
+        root.fault("languages must name at least one language that every summary is in")
+    partial = [language for language in LANGUAGES if language not in complete]
+    if {*complete} & LANGUAGES.keys():
+        for _ in root.borrow(partial, complete):
+            pass
+    cards = tuple(_card(table, complete, own) for table in root.tables("cards", "card"))
+    root.finish()
+    return cards
+
+
+def faults(cards: Collection[Card]) -> Iterator[str]:
+    """Yield what is wrong with the ids of cards from one file or several."""
+    for identity, count in Counter(card.id for card in cards if card.id.strip()).items():
+        if fault := id_fault(identity):
+            yield f'card "{identity}": {fault}'
+        if count > 1:
+            yield f'card "{identity}" is there {count} times; every id must be its own'
+
+
+def _card(table: Table, complete: Collection[str], own: bool) -> Card:
+    audience = table.string("audience", default="person" if own else None, one_of=AUDIENCES)
+    for_person = audience == "person"
+    where = table.optional_string("where")
+    card = Card(
+        id=table.string("id"),
+        kind=table.string("kind", default="activity" if own else None, one_of=["activity"] if own else KINDS),
+        name=table.string("name"),
+        owner=table.string("owner"),
+        year=table.integer("year", low=1990, high=2100) if table.has("year") else None,
+        link=_link(table, where),
+        link_is=table.string("link_is", default=LINKS[0], one_of=LINKS),
+        checked_on=table.day("checked_on"),
+        summary=_summary(table, complete),
+        dimension=table.string("dimension", one_of=DIMENSIONS),
+        tags=_known(table, "tags", TAGS),
+        scenes=table.strings("scenes", required=False),
+        audience=audience,
+        languages=_known(table, "languages", SPOKEN),
+        cost=table.string("cost", one_of=COSTS) if for_person else "",
+        from_home=table.boolean("from_home") if for_person else False,
+        needs_smartphone=table.boolean("needs_smartphone") if for_person else False,
+        region=table.string("region", one_of=REGIONS) if table.has("region") else None,
+        where=where,
+        step_free=table.boolean("step_free", default=False),
+        without_registration=table.boolean("without_registration", default=False),
+    )
+    table.finish()
+    return card
+
+
+def _link(table: Table, where: str | None) -> str | None:
+    link = table.optional_string("link")
+    if link and not _LINK.fullmatch(link):
+        table.fault(f'link = "{link}" must be an address that starts with https:// and has no spaces')
+    if link is None and where is None:
+        table.fault("link is missing; give the https:// address, or the place in words (where = …)")
+    return link
+
+
+def _summary(table: Table, complete: Collection[str]) -> Text:
+    summary = table.text("summary", tuple(LANGUAGES) if complete else ())
+    for language, text in summary.items():
+        if len(text) > LONGEST_SUMMARY:
+            table.fault(
+                f"summary.{language} has {len(text)} characters; shorten it to {LONGEST_SUMMARY}, as people read it on "
+                "a phone"
+            )
+    return summary
+
+
+def _known(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
+    values = table.strings(key)
+    for value in values:
+        if value not in known:
+            table.fault(f'{key} holds "{value}"; it can hold {", ".join(known)}')
+    if not values and table.has(key):
+        table.fault(f"{key} is empty; name at least one")
+    return values
