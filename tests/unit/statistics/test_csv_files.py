@@ -30,7 +30,7 @@ week,week_label,region,region_label,choice,choice_label,people,count,count_low,c
 SPREADSHEET = """\
 Viikko (koodi);Viikko;Alue (koodi);Alue;Vaihtoehto (koodi);Vaihtoehto;Vastaajia;Määrä (noin);\
 Pienin määrä;Suurin määrä;Sadasta (noin);Pienin sadasta;Suurin sadasta;Merkintä (koodi);Merkintä
-2026-W46;viikko 46/2026;lappi;Lappi;1;En vielä, mutta ehkä;12;;;;;;;few;vähän
+2026-W46;viikko 46/2026;lappi;Lappi;1;En vielä, mutta ehkä;12;;;;;;;few;harva
 2026-W46;viikko 46/2026;lappi;Lappi;2;'=2+3, kyllä;12;;;;;;;many;moni
 2026-W46;viikko 46/2026;ahvenanmaa;Ahvenanmaa;1;En vielä, mutta ehkä;60;;0;4;;0;5;at_most;ei yli
 2026-W46;viikko 46/2026;ahvenanmaa;Ahvenanmaa;2;'=2+3, kyllä;40;;36;40;;;;at_least;ainakin
