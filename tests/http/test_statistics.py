@@ -296,7 +296,7 @@ def test_the_answer_comes_first(tmp_path: Path, questionnaire: Questionnaire) ->
         f"We compared 60 options. {len(clear)} clearly differ, the other {60 - len(clear)} are about the same" in text
     )
     assert "When 60 figures are compared, a difference can look clear by chance." in text
-    assert f"And {len(clear) - 6} clear difference" in text
+    assert f"And {len(clear) - 6} more clear difference" in text
     # At most six, in the order of the questionnaire, as dots where the figures of the file are.
     assert len(plot.rows) == 6 and [row[0] for row in plot.rows] == [
         " ".join(found) for found in clear if " ".join(found) in {row[0] for row in plot.rows}

@@ -149,7 +149,7 @@ def test_it_says_what_it_is_not_and_how_it_may_be_used() -> None:
         "three words",
     ):
         assert any(words in note for note in notes), words
-    assert notes[-2].endswith("is 10 people.") and SERVICE in notes[-1] and "CC BY 4.0" in notes[-1]
+    assert notes[-2].endswith("from 10 people up.") and SERVICE in notes[-1] and "CC BY 4.0" in notes[-1]
     # A number of people is shown however small it is.
     assert len(written(PEOPLE, "en")["note"]) == 4
     assert notes[0] == "weeks 46–47/2026, Svenska, Open test and workshops"
