@@ -46,6 +46,7 @@ from tests.support.walking import finish, rows, text_of
 from tests.support.workbooks import sheets_in
 
 LOCALES = ("fi", "sv", "en", "fi-simple")
+DIMENSIONS = ("own-life", "communities", "common-good")
 KNOWN = ("2026-W40", "2026-W47")
 PLAN = Plan(people=1300, workshops=6, weeks=8, seed=2)
 
@@ -465,9 +466,14 @@ def test_the_pictures_are_whole_by_themselves(desk: TestClient, database: Path, 
 def test_a_picture_has_the_numbers_of_its_table_on_one_scale(desk: TestClient, database: Path) -> None:
     """The people in its head, each text, the length of each bar and the ends of each range, against the file."""
     svg, region, t = "{http://www.w3.org/2000/svg}", by_size(database)[0], catalog("en")
-    for name in ("bloom", "growth", "growing", "characters", "finishers", "questions", "steps", "workshops"):
-        query = f"?region={region}" if name not in ("steps", "workshops") else ""
-        lines = file_rows(desk, f"/en/coordinator/export/{name}.csv{query}")
+    pictures = [(name, "") for name in ("characters", "finishers", "questions", "steps", "workshops")]
+    pictures += [(name, item) for name in ("bloom", "growth", "growing") for item in (*DIMENSIONS, "")]
+    for name, item in pictures:
+        query = f"?region={region}&item={item}" if name not in ("steps", "workshops") else ""
+        every = file_rows(desk, f"/en/coordinator/export/{name}.csv{query}")
+        # One dimension, the first one where none is asked for: what stands in one picture is compared.
+        drawn_of = item or DIMENSIONS[0]
+        lines = [line for line in every if line.get("dimension", drawn_of) == drawn_of]
         picture = ElementTree.fromstring(desk.get(f"/en/coordinator/export/{name}.svg{query}").text)
         texts = ["".join(each.itertext()) for each in picture.iter(f"{svg}text")]
         value = "number" if name == "workshops" else "people"
@@ -526,28 +532,32 @@ def test_a_map_is_of_one_option_or_dimension_at_a_time(desk: TestClient) -> None
     for wrong in ("kahvihuone-6", "character", "kahvihuone", "x"):
         assert desk.get(f"/en/coordinator/regions?item={wrong}").status_code == 422
         assert desk.get(f"/en/coordinator/export/regions.csv?item={wrong}").status_code == 400
+    # A picture of dimensions is of none of the options.
+    assert desk.get("/en/coordinator/export/growth.svg?item=kahvihuone-4").status_code == 400
 
 
-def test_a_map_has_the_numbers_of_its_table(desk: TestClient, database: Path, questionnaire: Questionnaire) -> None:
-    """The people in its head and, on each tile, the figure, how it stands beside the country, and the sign of that."""
+def test_a_map_has_the_numbers_of_its_table(desk: TestClient) -> None:
+    """The people in its head and, on each tile, the figure, how it stands beside the country, and the sign of that.
+
+    Of one dimension, the first one where none is asked for.
+    """
     svg, t = "{http://www.w3.org/2000/svg}", catalog("en")
     lines = file_rows(desk, "/en/coordinator/export/regions.csv")
-    picture = ElementTree.fromstring(desk.get("/en/coordinator/export/regions.svg").text)
-    text = " ".join("".join(picture.itertext()).split())
     (country,) = {line["people"] for line in lines if line["region"] == "country"}
-    assert t("stats.people", n=t.number(int(country))) in text
     by_place = {(line["region_label"], line["dimension"]): line for line in lines}
     signs = Counter[str]()
-    maps = [each for each in picture.iter(f"{svg}g") if each.get("class") in ("circle", "triangle", "square")]
-    for dimension, drawn in zip(questionnaire.dimensions, maps, strict=True):
+    for item in ("", *DIMENSIONS[1:]):
+        picture = ElementTree.fromstring(desk.get(f"/en/coordinator/export/regions.svg?item={item}").text)
+        assert t("stats.people", n=t.number(int(country))) in " ".join("".join(picture.itertext()).split())
+        (drawn,) = (each for each in picture.iter(f"{svg}g") if each.get("class") in ("circle", "triangle", "square"))
         tiles = {
             (tile.findtext(f"{svg}title") or "").partition(":")[0]: tile
             for tile in drawn.iterfind(f".//{svg}g[@class]")
         }
         assert {*tiles} == {names["en"] for names in REGIONS.values()}
-        whole = by_place["Whole country", dimension.id]
+        whole = by_place["Whole country", item or DIMENSIONS[0]]
         for region, tile in tiles.items():
-            line = by_place[region, dimension.id]
+            line = by_place[region, item or DIMENSIONS[0]]
             beside = told_beside(line, whole)
             ending = f", {t(f'stats.beside.{beside}')}" if beside else ""
             assert " ".join((tile.findtext(f"{svg}title") or "").split()) == f"{region}: {said(line, 'en')}{ending}"

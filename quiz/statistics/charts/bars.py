@@ -72,6 +72,13 @@ def without_empty_columns(panels: Sequence[Panel]) -> list[Panel]:
     ]
 
 
+def of_dimension(panels: Sequence[Panel], dimension: str) -> list[Panel]:
+    """Return what is of one dimension: the panel that has it as its heading, or the row of it."""
+    if any(panel.heading for panel in panels):
+        return [panel for panel in panels if panel.heading and panel.heading.id == dimension]
+    return [panel._replace(rows=[row for row in panel.rows if row.category.id == dimension]) for panel in panels]
+
+
 def beside(region: Bar | Cell, country: Bar | Cell, comparisons: int) -> Beside | None:
     """Return how a figure of a region stands beside that of the country; None where there is nothing to compare."""
     if not region.figure or not country.figure:

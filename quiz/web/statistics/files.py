@@ -1,7 +1,7 @@
 """The files of the statistics: the tables of a view in the field's own formats, with the same figures and no more."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ from quiz.disclosure.ladder import ANY
 from quiz.i18n import catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.statistics.categories import names, region_category
-from quiz.statistics.charts.bars import Panel, panels_of
+from quiz.statistics.charts.bars import Panel, of_dimension, panels_of
 from quiz.statistics.charts.maps import Map, maps_of, shapes_on_map
 from quiz.statistics.cube import Cube, Names
 from quiz.statistics.exports.codebook import codebook
@@ -27,7 +27,7 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept
 from quiz.web.core.site import Site, State
 from quiz.web.statistics.freshness import respond_with_file
-from quiz.web.statistics.layout import ALL, ITEMS, ITEMS_FORMATS, TOGETHER, query_for
+from quiz.web.statistics.layout import ALL, ITEMS, ITEMS_FORMATS, TOGETHER, of_dimensions, query_for
 from quiz.web.statistics.links import file_address
 from quiz.web.statistics.one_sealing import in_one_sealing, of_one_sealing
 from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
@@ -63,10 +63,10 @@ class BarsDrawing(Drawing):
 
 
 @dataclass(frozen=True, slots=True)
-class MapsDrawing(Drawing):
-    """The regions as maps; the selected one is marked."""
+class MapDrawing(Drawing):
+    """The regions as a map; the selected one is marked."""
 
-    maps: Sequence[Map]
+    map: Map
     selected: str
     people: str
     """How many people it is of in the whole country."""
@@ -104,6 +104,8 @@ async def _file_of(site: Site, locale: str, name: str, kind: str, query: Query, 
     # table of all items is the same whatever region is chosen beside it.
     if query.faults or query_for(name, query) != query:
         raise HTTPException(400)
+    if kind == "svg" and of_dimensions(name) and query.item not in ("", *await _dimensions(site, query)):
+        raise HTTPException(400)
 
     async def read() -> Sequence[Cube]:
         cubes = [
@@ -135,10 +137,14 @@ async def _file_of(site: Site, locale: str, name: str, kind: str, query: Query, 
     return await of_one_sealing(site, (shelf, locale, name, kind, query), make, large)
 
 
+async def _dimensions(site: Site, query: Query) -> Collection[str]:
+    return (await site.tables.questionnaire(query.selection)).dimensions_by_id
+
+
 def _filename(site: Site, query: Query, name: str, kind: str) -> str:
     """Return a name that tells this file from others of the same table, a year later and in another folder."""
     of = query.selection
-    item = query.item if name in ("regions", ALL) else ""
+    item = query.item if name in ("regions", ALL) or (kind == "svg" and of_dimensions(name)) else ""
     chosen = [part for part in (item or ANY, of.region, of.language, of.source, of.edition or ANY) if part != ANY]
     weeks = Period(of.first, of.last).id.replace("/", "-")
     return "-".join(["osallisuustesti", *(["demo"] if site.demo else []), name, *chosen, f"{weeks}.{kind}"])
@@ -202,12 +208,17 @@ def _service(site: Site, locale: str) -> str:
 
 def _drawn(site: Site, query: Query, questionnaire: Questionnaire, locale: str, cube: Cube) -> bytes:
     of = query.selection
+    # Of dimensions there is one in a picture: beside each other they look as if one were more than another.
+    dimension = query.item or questionnaire.dimensions[0].id
     if cube.id == "regions":
         maps = maps_of(cube, shapes_on_map(questionnaire, mapped(questionnaire).get(query.item)))
+        drawn = next((each for each in maps if each.of.id == dimension), maps[0])
+        people = _people(cube, locale)
         return site.pages.render(
-            "statistics/map.svg", locale, "", MapsDrawing(cube, site.demo, maps, of.region, _people(cube, locale))
+            "statistics/map.svg", locale, "", MapDrawing(cube, site.demo, drawn, of.region, people)
         )
-    area, panels = region_category(ANY if cube.id == "workshops" else of.region).names[locale], panels_of(cube)
+    panels = of_dimension(panels_of(cube), dimension) if of_dimensions(cube.id) else panels_of(cube)
+    area = region_category(ANY if cube.id == "workshops" else of.region).names[locale]
     names_above = bool(cube.texts) or any(len(panel.columns) > 1 for panel in panels)
     drawing = BarsDrawing(cube, site.demo, panels, area, names_above, _people(cube, locale))
     return site.pages.render("statistics/bars.svg", locale, "", drawing)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
-from quiz.questionnaire.model import Questionnaire
+from quiz.questionnaire.model import Dimension, Questionnaire
 from quiz.statistics.categories import names, period_category, region_category
 from quiz.statistics.cube import Cube, Names, Remainder
 from quiz.statistics.editions import version_of
@@ -22,6 +22,8 @@ from quiz.web.statistics.query import Query
 
 FORMATS = ("xls.csv", "csv", "json", "svg")
 """The kinds of files that each table has, as pages offer them."""
+
+_OF_DIMENSIONS = ("growth", "growing", "bloom")
 
 ALL = "tables"
 """The name of the files that have all tables of a selection."""
@@ -52,10 +54,10 @@ class Figures(NamedTuple):
 
 
 class Files(NamedTuple):
-    """A table to take along: the addresses of its files by format."""
+    """A table to take along: its files, each with what it is called and its address."""
 
     title: str
-    addresses: Mapping[str, str]
+    links: Sequence[tuple[str, str]]
 
 
 class Layout(NamedTuple):
@@ -104,7 +106,10 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
         rules=rules(t),
         sealed=figures.sealed,
         files=[
-            *(_files(site, locale, query, cube.id, cube.titles, FORMATS) for cube in figures.cubes),
+            *(
+                _files(site, locale, query, cube.id, cube.titles, FORMATS, figures.questionnaire.dimensions)
+                for cube in figures.cubes
+            ),
             _files(site, locale, query, ITEMS, names(f"table.{ITEMS}"), ITEMS_FORMATS),
         ],
         together={kind: file_address(site, locale, query, f"{ALL}.{kind}") for kind in TOGETHER},
@@ -119,10 +124,31 @@ def _narrowed(of: Selection, t: Catalog) -> list[str]:
     return [*language, *source, *edition]
 
 
-def _files(site: Site, locale: str, query: Query, table: str, titles: Names, kinds: Sequence[str]) -> Files:
-    of = query_for(table, query)
-    addresses = {kind: file_address(site, locale, of, f"{table}.{kind}") for kind in kinds}
-    return Files(one_line(titles[locale]), addresses)
+def _files(
+    site: Site,
+    locale: str,
+    query: Query,
+    table: str,
+    titles: Names,
+    kinds: Sequence[str],
+    dimensions: Sequence[Dimension] = (),
+) -> Files:
+    t, of, links = catalog(locale), query_for(table, query), []
+    for kind in kinds:
+        name = t(f"stats.take.{kind}")
+        if kind == "svg" and of_dimensions(table):
+            first = dimensions[0].id
+            for each in dimensions:
+                drawn = replace(of, item=each.id if each.id != first else "")
+                links.append((f"{name}: {each.name[locale]}", file_address(site, locale, drawn, f"{table}.{kind}")))
+        else:
+            links.append((name, file_address(site, locale, of, f"{table}.{kind}")))
+    return Files(one_line(titles[locale]), links)
+
+
+def of_dimensions(table: str) -> bool:
+    """Return whether a table has all dimensions, and a picture for each of them."""
+    return table in _OF_DIMENSIONS
 
 
 def query_for(table: str, query: Query) -> Query:
