@@ -45,7 +45,7 @@ async def show_view(request: Request[State], readers: Readers) -> Response:
     query, page = await in_one_sealing(site, read)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
     headers = {"hx-push-url": address(site, locale, readers, view, query.text() if query else "")}
-    return respond(request, page, 422 if query and query.faults else 200, {**cache_headers(site, readers), **headers})
+    return respond(request, page, 400 if query and query.faults else 200, {**cache_headers(site, readers), **headers})
 
 
 async def page_of(site: Site, readers: Readers, view: str, locale: str, query: Query | None) -> Kept:
