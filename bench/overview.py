@@ -2,12 +2,14 @@
 
 Two files are made by `python -m quiz demo`: one with all the people, one with a tenth of them, both over 260 weeks, 23
 regions and 4 languages. When the server has drawn ahead what is usually asked for, then, on one connection, in turn: a
-plain page that is kept rendered (/fi/about); the overview of a region and a language, which nobody has asked for since
+plain page that is kept rendered (/fi/about); the overview of a region or a language, which nobody has asked for since
 the last sealing; the same once more; and the same narrowed to the open quiz, which is not drawn ahead. Shown are the
 medians in milliseconds, and as a ratio that of nine requests in ten: a tenth is left to the noise of a shared machine.
+The work ahead of a release is the processor time of the server from its start until it has drawn everything.
 
-    python -m bench.overview                 a million people; making them takes about six minutes
-    python -m bench.overview --people N      fewer; N and N / 10 are compared
+    python -m bench.overview                    a million people; making them takes about six minutes
+    python -m bench.overview --people N         fewer; N and N / 10 are compared
+    python -m bench.overview --before FOLDER    the work ahead beside that of another checkout, for N / 10 of its people
 """
 
 import argparse
@@ -23,10 +25,11 @@ from pathlib import Path
 
 from bench.processes import ROOT, Fault, Service, cpu_seconds, start_quiz
 from bench.table import Row, render
+from quiz.questionnaire.model import LOCALES
+from quiz.regions import REGIONS
 
 WEEKS = 260
-_REGIONS = ("", "lappi", "pirkanmaa", "helsinki", "kainuu", "ahvenanmaa")
-_LANGUAGES = ("", "fi", "sv", "en", "fi-simple")
+_CHOSEN = ("", *(f"region={region}" for region in REGIONS), *(f"language={locale}" for locale in LOCALES))
 _PLAIN, _FIRST, _AGAIN, _NARROWED = "plain", "first", "again", "narrowed"
 _PAGE = "/fi/about, kept rendered"
 _STARTS_WITHIN, _LOOK_SECONDS, _MOST_WAIT = 40.0, 3.0, 600.0
@@ -35,10 +38,11 @@ _AT_REST = 0.01  # of a processor
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds by kind of page, and bytes of the file for a person."""
+    """Seconds by kind of page, bytes of the file for a person, and processor seconds ahead of a release."""
 
     seconds: dict[str, list[float]]
     bytes_a_person: float
+    ahead: float
 
     def median(self, kind: str) -> float:
         return statistics.median(self.seconds[kind])
@@ -48,13 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.overview", description="The overview beside a plain page")
     parser.add_argument("--people", type=int, default=1_000_000, metavar="N")
-    people = parser.parse_args(arguments).people
+    parser.add_argument("--before", type=Path, metavar="FOLDER", help="another checkout")
+    options = parser.parse_args(arguments)
+    people = options.people
     try:
+        before = measure(people // 10, options.before.resolve()) if options.before else None
         few, many = measure(people // 10), measure(people)
     except Fault as fault:
         print(fault, file=sys.stderr)
         return 1
-    print(render(rows(people, few, many)))
+    print(render([*rows(people, few, many), work_ahead(people // 10, few, before)]))
     return 0
 
 
@@ -75,21 +82,33 @@ def rows(people: int, few: Measured, many: Measured) -> list[Row]:
     return [*found, Row("database size", size)]
 
 
-def measure(people: int) -> Measured:
-    """Make the people, serve them, and ask."""
+def work_ahead(people: int, now: Measured, before: Measured | None) -> Row:
+    """The row of the work ahead of a release."""
+    what = f"work ahead of a release, {people:,} people"
+    if before is None:
+        return Row(what, f"{now.ahead:.1f} s of the processor")
+    return Row.at_most(
+        f"{what}, of before", f"{now.ahead:.1f} s | {before.ahead:.1f} s", [now.ahead / before.ahead], 0.5
+    )
+
+
+def measure(people: int, root: Path = ROOT) -> Measured:
+    """Make the people, serve them, and ask, by the code of a checkout."""
     with tempfile.TemporaryDirectory(prefix="quiz-bench-") as name:
         database = Path(name) / "quiz.sqlite3"
         _tell(f"making {people:,} people")
         demo = ["demo", "--people", str(people), "--workshops", str(max(1, people // 2000)), "--weeks", str(WEEKS)]
-        _run(database, *demo, "--database", str(database))
+        _run(root, database, *demo, "--database", str(database))
         size = database.stat().st_size / people
-        key = _run(database, "key", "add", "bench").split()[0]
-        with start_quiz(Path(name)) as quiz:
+        key = _run(root, database, "key", "add", "bench").split()[0]
+        with start_quiz(Path(name), root=root) as quiz:
             quiz.wait()
+            started = cpu_seconds(quiz.pid)
             _tell("waiting until the usual pages are drawn")
             _wait_for_rest(quiz)
-            _tell(f"asking for the overview of {people:,} people, {len(_REGIONS) * len(_LANGUAGES)} selections")
-            return Measured(_ask(quiz, key), size)
+            ahead = cpu_seconds(quiz.pid) - started
+            _tell(f"asking for the overview of {people:,} people, {len(_CHOSEN)} selections")
+            return Measured(_ask(quiz, key), size, ahead)
 
 
 def _ask(quiz: Service, key: str) -> dict[str, list[float]]:
@@ -101,12 +120,11 @@ def _ask(quiz: Service, key: str) -> dict[str, list[float]]:
     connection = HTTPConnection("127.0.0.1", quiz.port, timeout=60)
     seconds: dict[str, list[float]] = {_PLAIN: [], _FIRST: [], _AGAIN: [], _NARROWED: []}
     _get(connection, "/fi/about", cookie)
-    for region in _REGIONS:
-        for language in _LANGUAGES:
-            address = f"/fi/coordinator?region={region}&language={language}"
-            paths = {_PLAIN: "/fi/about", _FIRST: address, _AGAIN: address, _NARROWED: f"{address}&source=open"}
-            for kind, path in paths.items():
-                seconds[kind].append(_get(connection, path, cookie))
+    for chosen in _CHOSEN:
+        address = f"/fi/coordinator?{chosen}"
+        paths = {_PLAIN: "/fi/about", _FIRST: address, _AGAIN: address, _NARROWED: f"{address}&source=open"}
+        for kind, path in paths.items():
+            seconds[kind].append(_get(connection, path, cookie))
     return seconds
 
 
@@ -131,10 +149,10 @@ def _get(connection: HTTPConnection, path: str, cookie: str) -> float:
     return time.perf_counter() - began
 
 
-def _run(database: Path, *arguments: str) -> str:
+def _run(root: Path, database: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "quiz", *arguments]
     environ = {"QUIZ_DATABASE": f"sqlite:///{database}"}
-    done = subprocess.run(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, cwd=root, env=environ, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         raise Fault(f"{' '.join(command)} ended with {done.returncode}")
     return done.stdout

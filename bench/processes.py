@@ -54,13 +54,15 @@ def resident(pid: int, peak: bool = False) -> int:
 class Service:
     """A server in a process of its own."""
 
-    def __init__(self, command: Sequence[str], port: int, environ: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str], port: int, environ: dict[str, str] | None = None, root: Path = ROOT
+    ) -> None:
         self.port = port
         self.began = time.perf_counter()
         self._log = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=root,
             env={**_clean_environ(), **(environ or {})},
             stdout=subprocess.DEVNULL,
             stderr=self._log,
@@ -134,12 +136,19 @@ class Service:
 
 
 def start_quiz(
-    folder: Path, slow_disk: bool = False, options: Sequence[str] = (), under: Sequence[str] = ()
+    folder: Path,
+    slow_disk: bool = False,
+    options: Sequence[str] = (),
+    under: Sequence[str] = (),
+    root: Path = ROOT,
 ) -> Service:
-    """The real service with its file in `folder`; `options` are of its command, `under` of the interpreter."""
+    """The real service with its file in `folder`.
+
+    `options` are of its command, `under` of the interpreter, `root` is the checkout that it runs in.
+    """
     port = free_port()
     command = [*(SLOW_DISK if slow_disk else ()), sys.executable, *under, "-m", "quiz", "serve", *options]
-    return Service(command, port, {"PORT": str(port), "QUIZ_DATABASE": f"sqlite:///{folder}/quiz.sqlite3"})
+    return Service(command, port, {"PORT": str(port), "QUIZ_DATABASE": f"sqlite:///{folder}/quiz.sqlite3"}, root)
 
 
 def start_processes(address: str, processes: int) -> Service:

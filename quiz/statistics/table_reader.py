@@ -14,7 +14,7 @@ from quiz.statistics.cube import Cube, Remainder
 from quiz.statistics.editions import in_its_words
 from quiz.statistics.publication import Publication
 from quiz.statistics.selection import Period, Selection, columns_for, periods
-from quiz.statistics.tables import COMPARED, Areas, Basis
+from quiz.statistics.tables import COMPARED, OVER_TIME, Areas, Basis
 from quiz.statistics.usage import Usage
 
 _MOST_PIECES = 8  # of the weeks, where every region has every item: quarters, of a year or two
@@ -37,7 +37,7 @@ class TableReader:
         the map is of: an option of a question (`mapped`), else the dimensions. Raises Unavailable, and KeyError for a
         name that no table has.
         """
-        areas = await self._areas(selection, smallest) if COMPARED.keys() & {*wanted} else {}
+        areas = await self._areas(selection, smallest, wanted) if COMPARED.keys() & {*wanted} else {}
         cubes = []
         for name in wanted:
             match name:
@@ -75,8 +75,9 @@ class TableReader:
         edition = (await self._publication.editions())[selection.edition]
         return in_its_words(self._questionnaire, edition.choices)
 
-    async def _areas(self, selection: Selection, smallest: int) -> Areas:
-        columns = columns_for(await self._publication.people(selection))
+    async def _areas(self, selection: Selection, smallest: int, wanted: Sequence[str]) -> Areas:
+        # Figures of many pieces of time are slow to make: only for whoever shows them.
+        columns = columns_for(await self._publication.people(selection)) if {*wanted} & OVER_TIME else 1
         return {
             region: await self._publication.statistics(selection._replace(region=region), smallest, columns)
             for region in dict.fromkeys((selection.region, ANY))

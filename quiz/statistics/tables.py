@@ -187,3 +187,6 @@ COMPARED: Mapping[str, Callable[[Basis, Areas], Cube]] = {
     "questions": questions,
 }
 """The tables that put a region beside the whole country, by name."""
+
+OVER_TIME = {"finishers", "growing"}
+"""Those of them that have a column for each piece of the time."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -70,6 +71,13 @@ def _page(site: Site, readers: Readers, view: str, locale: str, figures: Figures
 
 
 async def _figures(site: Site, query: Query, view: str, locale: str) -> Figures:
+    """Return what a view is made of: the same figures in every language, read once."""
+    key = f"{query.readers.home} figures", view, query
+    figures = await of_one_sealing(site, key, partial(_read_figures, site, query, view), large=True)
+    return figures._replace(weeks=await _weeks(site, query.known, locale) if "from" in query.usable(view) else {})
+
+
+async def _read_figures(site: Site, query: Query, view: str) -> Figures:
     selection, readers, sealed = query.selected(view), query.readers, site.publication.sealed
     assert sealed is not None
     return Figures(
@@ -82,7 +90,7 @@ async def _figures(site: Site, query: Query, view: str, locale: str) -> Figures:
         ),
         remainders=await site.tables.remainders(selection, by_region=view == "regions"),
         sealed=sealed,
-        weeks=await _weeks(site, query.known, locale) if "from" in query.usable(view) else {},
+        weeks={},
         questionnaire=await site.tables.questionnaire(selection),
     )
 

@@ -43,14 +43,16 @@ async def draw_ahead(site: Site, rest: float) -> None:
 
 
 def usual(readers: Readers, languages: tuple[str, ...]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Views with their queries: each view of everything there is, and the overview of each region and language."""
+    """Views with their queries: each view of everything there is, and the overview of each region or language.
+
+    A region in one language is asked for by few, and is soon drawn.
+    """
     for view in readers.views:
         yield view, {}
-    offered = {"region": ("", *REGIONS, NO_REGION), "language": ("", *languages)}
-    names = [name for name in offered if name in readers.filters]
-    for chosen in product(*(offered[name] for name in names)):
-        if any(chosen):
-            yield "overview", dict(zip(names, chosen, strict=True))
+    offered = {"region": (*REGIONS, NO_REGION), "language": languages}
+    for name in offered:
+        if name in readers.filters:
+            yield from (("overview", {name: each}) for each in offered[name])
 
 
 async def _draw_after_sealings(site: Site) -> None:
