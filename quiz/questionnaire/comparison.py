@@ -31,6 +31,17 @@ class Comparison(NamedTuple):
         """The side of the usual that each leans to: 1 or -1, or 0 for less than a quarter of a step (rule 9)."""
         return self._side(self.own), self._side(self.theirs)
 
+    @property
+    def far(self) -> bool:
+        """Whether both lean to one side of their usual and have positions on that side of the middle of the options."""
+        if not (self.own and self.theirs and self.answer and self.position):
+            return False
+        side = self.question.keyed if self.own > 0 else -self.question.keyed
+        twice_the_middle = self.question.positions + 1
+        return (self.own > 0) == (self.theirs > 0) and all(
+            side * (2 * position - twice_the_middle) > 0 for position in (self.answer, self.position)
+        )
+
     def _side(self, leaning: Fraction | None) -> int:
         if leaning is None or 4 * abs(leaning.numerator) * (self.question.positions - 1) < leaning.denominator:
             return 0

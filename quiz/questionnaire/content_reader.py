@@ -119,7 +119,12 @@ def _question(table: Table, languages: Sequence[str], dimensions: Sequence[str])
 def _sides(table: Table | None, languages: Sequence[str]) -> Sides | None:
     if table is None:
         return None
-    sides = Sides(table.text("more", languages), table.text("less", languages))
+    sides = Sides(
+        more=table.text("more", languages),
+        less=table.text("less", languages),
+        most=table.optional_text("most", languages),
+        least=table.optional_text("least", languages),
+    )
     table.finish()
     return sides
 

@@ -34,7 +34,8 @@ class Question(NamedTuple):
 
     `labels` are the options in a few words, for walls, charts and results; the options themselves if the questionnaire
     has none.
-    `alike` is said of an answer and a character that are on the same side of their own usual; it is optional.
+    `alike` is said of an answer and a character that are on the same side of their own usual; it is optional, and may
+    tell positions far to that side apart.
     `most_first` only turns the order on the question's page.
     """
 

@@ -19,7 +19,13 @@ def unhyphenated(text: str) -> str:
 
 
 class Sides(NamedTuple):
-    """A sentence for each side of one's own usual answer."""
+    """A sentence for each side of one's own usual answer.
+
+    `most` is said instead of `more` of positions above the middle, `least` instead of `less` of those below it; both
+    are optional.
+    """
 
     more: Text
     less: Text
+    most: Text | None = None
+    least: Text | None = None

@@ -228,6 +228,19 @@ def test_a_nearly_even_sheet_is_told_that_little_chose_its_animal(
     assert (catalog("fi")("result.slight") in page) == slight
 
 
+def test_a_likeness_tells_a_middle_answer_and_a_high_one_apart(
+    client: TestClient, questionnaire: Questionnaire
+) -> None:
+    salmon = [position or 0 for position in questionnaire.characters_by_id["lohi"].vector]
+    sides = next(question.alike for question in questionnaire.questions if question.id == "palautelappu")
+    assert sides and sides.most
+
+    page = finish(client, salmon)
+    assert sides.most["fi"] in page and sides.more["fi"] not in page
+    page = finish(client, [max(1, position - 2) for position in salmon])
+    assert sides.more["fi"] in page and sides.most["fi"] not in page
+
+
 def test_where_two_differed_a_result_says_what_each_chose(client: TestClient, questionnaire: Questionnaire) -> None:
     [bear] = [character for character in questionnaire.characters if character.id == "karhu"]
     answers = [
@@ -328,7 +341,7 @@ def test_suggestions_can_be_changed_with_and_without_scripts(client: TestClient,
     for address, of in {
         "any.3": every[3].id,
         "home.0": at_home[0],
-        "home,luonto.0": None,
+        "home,yhdessä-syöminen.0": None,
         "none": None,
         "naapurusto.1": nearby[1],
     }.items():

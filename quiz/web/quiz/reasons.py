@@ -68,13 +68,13 @@ def _of_one(site: Site, locale: str, characters: Sequence[Character], answers: A
 
 def _common(site: Site, locale: str, characters: Sequence[Character], answers: Answers) -> Markup:
     """Return each likeness once, what most have in common first. It would take long to say where each differs."""
-    shared: dict[Markup, list[str]] = {}
+    shared: dict[str, dict[str, Comparison]] = {}
     for character in characters:
         for row in alike(site.questionnaire, character, answers):
-            shared.setdefault(_alike(site, locale, row), []).append(character.id)
+            shared.setdefault(row.question.id, {})[character.id] = row
     groups: dict[tuple[str, ...], list[Markup]] = {}
-    for reason, ids in shared.items():
-        groups.setdefault(tuple(ids), []).append(reason)
+    for rows in shared.values():
+        groups.setdefault(tuple(rows), []).append(_alike(site, locale, *rows.values()))
     most_first = sorted(groups, key=len, reverse=True)
     return join([_named(site, locale, ids, len(ids) == len(characters), join(groups[ids])) for ids in most_first])
 
@@ -84,11 +84,16 @@ def _named(site: Site, locale: str, ids: tuple[str, ...], everybody: bool, rows:
     return site.pages.skeleton("quiz/_named_reasons.html", locale, page, everybody, *ids).fill(reasons=rows)
 
 
-def _alike(site: Site, locale: str, row: Comparison) -> Markup:
-    assert row.own is not None
-    more, sides = row.own > 0, row.question.alike
-    page = Alike(row.question, sides and (sides.more if more else sides.less), _GENERAL[more])
-    return site.pages.kept_part("quiz/_alike.html", locale, page, row.question.id, more)
+def _alike(site: Site, locale: str, *rows: Comparison) -> Markup:
+    """Return one likeness of the characters of some rows, which are about the same answer."""
+    question, own = rows[0].question, rows[0].own
+    assert own is not None
+    more, far, sentence = own > 0, all(row.far for row in rows), None
+    if sides := question.alike:
+        usual, farther = (sides.more, sides.most) if more else (sides.less, sides.least)
+        sentence = farther if far and farther else usual
+    page = Alike(question, sentence, _GENERAL[more])
+    return site.pages.kept_part("quiz/_alike.html", locale, page, question.id, more, far)
 
 
 def _differing(site: Site, locale: str, character: Character, row: Comparison) -> Markup:

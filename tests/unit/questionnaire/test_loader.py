@@ -97,7 +97,8 @@ def test_names_the_fault_and_its_place(tmp_path: Path, part: str, instead: str, 
 RICH = without(
     OWN,
     'title.fi = "Q1"',
-    'title.fi = "Q1"\nlabels.fi = ["A", "B"]\nshown = "most-first"\nalike = { more.fi = "M", less.fi = "L" }',
+    'title.fi = "Q1"\nlabels.fi = ["A", "B"]\nshown = "most-first"\n'
+    'alike = { more.fi = "M", less.fi = "L", least.fi = "LL" }',
 )
 PAIR = """
 [[pairs]]
@@ -117,6 +118,7 @@ def test_what_a_questionnaire_may_say_besides(tmp_path: Path) -> None:
     assert first.labels == ({"fi": "A"}, {"fi": "B"}) and second.labels == second.options
     assert first.alike is not None
     assert (first.most_first, first.alike.less) == (True, {"fi": "L"})
+    assert (first.alike.most, first.alike.least) == (None, {"fi": "LL"})
     assert (second.most_first, second.alike) == (False, None)
     assert own.pair("x", "x") == own.pairs[0]
     assert own.pair("x", "y") is None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.questionnaire.comparison import alike, compare, differing
+from quiz.questionnaire.comparison import Comparison, alike, compare, differing
 from quiz.questionnaire.model import DECLINED, Answers, Character, Questionnaire
 from quiz.questionnaire.scoring import growth_of, profile, round_half_up
 from tests.support import reference_scoring as reference
@@ -207,6 +207,19 @@ def test_two_do_not_differ_where_they_chose_the_same_option() -> None:
     assert furthest.question.id == "kahvihuone" and furthest.answer == furthest.position
     other = differing(REAL, seal, answers)
     assert other is not None and other.position is not None and other.answer == other.position - 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "position", "side", "far"),
+    [(4, 5, 1, True), (3, 5, 1, False), (5, 3, 1, False), (2, 1, -1, True), (3, 1, -1, False), (4, 4, -1, False)],
+)
+def test_far_are_positions_beyond_the_middle_on_the_side_that_both_lean_to(
+    answer: int, position: int, side: int, far: bool
+) -> None:
+    question, leaning = REAL.questions[0], Fraction(side, 4)
+    assert Comparison(question, answer, position, leaning, leaning).far == far
+    assert Comparison(question._replace(keyed=-1), 6 - answer, 6 - position, leaning, leaning).far == far
+    assert not Comparison(question, answer, position, leaning, -leaning).far
 
 
 @pytest.mark.parametrize(
