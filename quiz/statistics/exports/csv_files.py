@@ -13,8 +13,11 @@ from quiz.i18n import Catalog, catalog
 from quiz.statistics.cube import Cell, Cube, Names, Scope
 from quiz.statistics.exports.notes import one_line, status, status_name
 
-SCOPE = ("weeks", "language", "source", "edition", "updated")
-"""The last columns: which answers a row is of, and the last day that is in it. A table may be looked at for years."""
+SCOPE = ("weeks", "language", "source", "edition", "updated", "citation")
+"""The last columns: which answers a row is of, the last day that is in it, and where it is from.
+
+A table may be looked at for years, and rows be copied into another one.
+"""
 
 NUMBERS = ("count", "count_low", "count_high", "percent", "percent_low", "percent_high")
 """The columns of a figure's numbers: the rounded ones, each with the range that holds the true one, 19 times of 20."""
@@ -24,27 +27,29 @@ _FORMULA = ("=", "+", "-", "@")
 Field = str | int | None
 
 
-def plain(cube: Cube, locale: str) -> bytes:
+def plain(cube: Cube, locale: str, citation: str) -> bytes:
     """Return the form for programs: RFC 4180, UTF-8, heads the same in every language, labels in the locale's."""
     heads: list[Field] = [head for axis in cube.axes for head in (axis.id, f"{axis.id}_label")]
     heads.append(cube.unit)
     heads += [*_figure_columns(cube), *(["status", "status_label"] if marked(cube) else [])]
     heads += SCOPE
-    return csv_text([heads, *_rows(cube, locale, [*_ids_of(cube.scope), cube.updated.isoformat()])], ",").encode()
+    return csv_text(
+        [heads, *_rows(cube, locale, [*_ids_of(cube.scope), cube.updated.isoformat(), citation])], ","
+    ).encode()
 
 
-def spreadsheet(cube: Cube, locale: str) -> bytes:
+def spreadsheet(cube: Cube, locale: str, citation: str) -> bytes:
     """Return the form for people: a byte order mark, heads in words, and what a spreadsheet of the language expects
     between fields: semicolons where the decimal mark is a comma, as in Finnish, else commas.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"). The form
     for programs does not: there the apostrophe would be a change of the data.
     """
-    rows = ([guarded(field) for field in row] for row in sheet(cube, locale))
+    rows = ([guarded(field) for field in row] for row in sheet(cube, locale, citation))
     return b"\xef\xbb\xbf" + csv_text(rows, catalog(locale).list_separator).encode()
 
 
-def sheet(cube: Cube, locale: str) -> Iterator[Sequence[Field]]:
+def sheet(cube: Cube, locale: str, citation: str) -> Iterator[Sequence[Field]]:
     """Yield the rows for people, the heads in words first."""
     words = catalog(locale)
     heads: list[Field] = [head for axis in cube.axes for head in _pair(axis.names[locale], words)]
@@ -53,7 +58,7 @@ def sheet(cube: Cube, locale: str) -> Iterator[Sequence[Field]]:
     heads += _pair(column_name("status", words), words) if marked(cube) else ()
     yield [*heads, *(column_name(column, words) for column in SCOPE)]
     scope = [one_line(names[locale]) for names in _names_of(cube.scope)]
-    yield from _rows(cube, locale, [*scope, cube.updated.isoformat()])
+    yield from _rows(cube, locale, [*scope, cube.updated.isoformat(), citation])
 
 
 def column_name(column: str, words: Catalog) -> str:
@@ -68,6 +73,7 @@ def column_name(column: str, words: Catalog) -> str:
         "source": "stats.filter.source",
         "edition": "export.column.edition",
         "updated": "export.column.updated",
+        "citation": "export.sheet.source",
     }
     return one_line(words(keys[column]))
 

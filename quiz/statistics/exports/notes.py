@@ -114,6 +114,11 @@ def licence(words: Catalog, service: str) -> str:
     return words("export.note.licence", licence=LICENCE, address=LICENCE_ADDRESS, service=service)
 
 
+def citation(service: str, address: str) -> str:
+    """Return what to name where the figures are used; `address` may be empty."""
+    return ", ".join(filter(None, (service, LICENCE, address)))
+
+
 def one_line(text: str) -> str:
     """Return a text without line breaks (plain Finnish has them by sense), tabs or blanks at its ends."""
     return " ".join(text.split())

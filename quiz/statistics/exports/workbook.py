@@ -15,7 +15,7 @@ from quiz.i18n import Catalog, catalog
 from quiz.statistics.cube import Cube
 from quiz.statistics.exports.codebook import heading, sections
 from quiz.statistics.exports.csv_files import SCOPE, Field, sheet
-from quiz.statistics.exports.notes import LICENCE, one_line
+from quiz.statistics.exports.notes import LICENCE, citation, one_line
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -49,7 +49,7 @@ def workbook(cubes: Sequence[Cube], locale: str, service: str, address: str) -> 
     names = [sheet_name(number, cube, locale) for number, cube in enumerate(cubes, 1)]
     _write_notes(book, bold, cubes, names, words, service, address)
     for name, cube in zip(names, cubes, strict=True):
-        _write_table(book, bold, cube, name, locale)
+        _write_table(book, bold, cube, name, locale, citation(service, address))
     book.close()
     return file.getvalue()
 
@@ -84,7 +84,7 @@ def _write_notes(
     notes.fit_to_pages(1, 0)
     notes.write_string(0, 0, heading(words, service), book.add_format({"bold": True, "font_size": 14}))
     notes.write_string(1, 0, one_line(words("export.sheet.source")), text)
-    notes.write_string(1, 1, ", ".join(filter(None, (service, address))), text)
+    notes.write_string(1, 1, citation(service, address), text)
     row = 3
     tables, *others = sections(cubes, words, service)
     for section in (tables, *others):
@@ -103,9 +103,9 @@ def _write_notes(
         row += 2
 
 
-def _write_table(book: "Workbook", bold: "Format", cube: Cube, name: str, locale: str) -> None:
+def _write_table(book: "Workbook", bold: "Format", cube: Cube, name: str, locale: str, cited: str) -> None:
     table = book.add_worksheet(name)
-    rows = [*sheet(cube, locale)]
+    rows = [*sheet(cube, locale, cited)]
     for at, row in enumerate(rows):
         for column, field in enumerate(row):
             if isinstance(field, int):

@@ -20,6 +20,7 @@ from quiz.statistics.cube import Cube, Names
 from quiz.statistics.exports.codebook import codebook
 from quiz.statistics.exports.csv_files import plain, spreadsheet
 from quiz.statistics.exports.json_stat import Link, collection, json_stat
+from quiz.statistics.exports.notes import citation
 from quiz.statistics.exports.workbook import workbook
 from quiz.statistics.selection import Period
 from quiz.statistics.table_reader import mapped
@@ -177,8 +178,8 @@ def _file(
     # Never the host that a request names: anybody could put any there, and into a file that others get.
     here = _address(site, site.settings.origin, locale, query, f"{name}.{kind}") if site.settings.origin else ""
     writers: Mapping[str, Callable[[], bytes]] = {
-        "csv": lambda: plain(cube, locale),
-        "xls.csv": lambda: spreadsheet(cube, locale),
+        "csv": lambda: plain(cube, locale, citation(service, here)),
+        "xls.csv": lambda: spreadsheet(cube, locale, citation(service, here)),
         "json": lambda: json_stat(cube, locale, service, here),
         "svg": lambda: _drawn(site, query, questionnaire, locale, cube),
         "txt": lambda: codebook(cubes, locale, service),

@@ -24,10 +24,10 @@ def sheet(*cubes: Cube, locale: str = "en") -> str:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_column_and_mark_is_explained(locale: str) -> None:
     text = sheet(locale=locale)
-    columns = plain(EVERY_MARK, locale).decode().partition("\r\n")[0].split(",")
+    columns = plain(EVERY_MARK, locale, SERVICE).decode().partition("\r\n")[0].split(",")
     explained = {code for codes in re.findall(r"^(.+?) = ", text, re.MULTILINE) for code in codes.split(", ")}
     assert explained == {*columns, *Status, EVERY_MARK.id, PEOPLE.id}
-    head = spreadsheet(EVERY_MARK, locale).decode("utf-8-sig").partition("\r\n")[0]
+    head = spreadsheet(EVERY_MARK, locale, SERVICE).decode("utf-8-sig").partition("\r\n")[0]
     (names,) = csv.reader([head], delimiter="," if locale == "en" else ";")
     ending = catalog(locale)("export.column.id", name="")
     assert [name for name in names if not name.endswith(ending) and name not in text] == []

@@ -16,6 +16,7 @@ from quiz.statistics.exports.csv_files import NUMBERS, plain, spreadsheet
 from quiz.statistics.exports.notes import Status, one_line, status
 from tests.support.cubes import EVERY_MARK, PEOPLE, answered, cubes, named
 
+CITED = "Meidän testi, CC BY 4.0, https://osallisuus.example/fi/statistics/export/growth.csv?region=lappi"
 PLAIN = """\
 week,week_label,region,region_label,choice,choice_label,people,count,count_low,count_high,percent,percent_low,percent_high,status,status_label
 2026-W46,week 46/2026,lappi,Lapland,1,\"""Not yet""; maybe",12,,,,,,,few,few
@@ -91,30 +92,30 @@ def expected(cube: Cube, locale: str) -> list[list[str]]:
 
 
 def test_the_form_for_programs() -> None:
-    scope = ",2026-W46/2026-W47,sv,,2026-2-cafe,2026-11-21"
-    assert plain(EVERY_MARK, "en") == scoped(PLAIN, ",weeks,language,source,edition,updated", scope)
+    scope = f',2026-W46/2026-W47,sv,,2026-2-cafe,2026-11-21,"{CITED}"'
+    assert plain(EVERY_MARK, "en", CITED) == scoped(PLAIN, ",weeks,language,source,edition,updated,citation", scope)
 
 
 def test_the_form_for_spreadsheets() -> None:
-    heads = ";Viikot;Kieli;Testi vai työpaja;Versio;Viimeinen päivä tilastossa"
-    scope = ";viikot 46–47/2026;Svenska;Avoin testi ja työpajat;2026-2-cafe;2026-11-21"
-    assert spreadsheet(EVERY_MARK, "fi-simple") == b"\xef\xbb\xbf" + scoped(SPREADSHEET, heads, scope)
+    heads = ";Viikot;Kieli;Testi vai työpaja;Versio;Viimeinen päivä tilastossa;Lähde"
+    scope = f";viikot 46–47/2026;Svenska;Avoin testi ja työpajat;2026-2-cafe;2026-11-21;{CITED}"
+    assert spreadsheet(EVERY_MARK, "fi-simple", CITED) == b"\xef\xbb\xbf" + scoped(SPREADSHEET, heads, scope)
 
 
 def test_quotes_and_semicolons_stay_in_their_fields() -> None:
-    assert {len(row) for row in parsed(spreadsheet(EVERY_MARK, "en"), ",")} == {20}
-    assert parsed(spreadsheet(EVERY_MARK, "en"), ",")[1][5] == '"Not yet"; maybe'
+    assert {len(row) for row in parsed(spreadsheet(EVERY_MARK, "en", CITED), ",")} == {21}
+    assert parsed(spreadsheet(EVERY_MARK, "en", CITED), ",")[1][5] == '"Not yet"; maybe'
 
 
 def test_numbers_of_people_have_no_other_columns() -> None:
-    assert plain(replace(PEOPLE, cells=(Cell(1234), Cell(0))), "sv").decode().split("\r\n") == [
-        "week,week_label,people,status,status_label,weeks,language,source,edition,updated",
-        "2026-W46,vecka 46/2026,1234,,,2026-W46/2026-W47,sv,,2026-2-cafe,2026-11-21",
-        "2026-W47,vecka 47/2026,,not_yet,inte i siffrorna än,2026-W46/2026-W47,sv,,2026-2-cafe,2026-11-21",
+    assert plain(replace(PEOPLE, cells=(Cell(1234), Cell(0))), "sv", "Testi").decode().split("\r\n") == [
+        "week,week_label,people,status,status_label,weeks,language,source,edition,updated,citation",
+        "2026-W46,vecka 46/2026,1234,,,2026-W46/2026-W47,sv,,2026-2-cafe,2026-11-21,Testi",
+        "2026-W47,vecka 47/2026,,not_yet,inte i siffrorna än,2026-W46/2026-W47,sv,,2026-2-cafe,2026-11-21,Testi",
         "",
     ]
     assert [status(PEOPLE, cell) for cell in PEOPLE.cells] == [None, Status.NOT_APPLICABLE]
-    assert parsed(spreadsheet(PEOPLE, "sv"), ";")[0] == [
+    assert parsed(spreadsheet(PEOPLE, "sv", CITED), ";")[0] == [
         "\ufeffVecka (kod)",
         "Vecka",
         "Antal svarande",
@@ -125,25 +126,26 @@ def test_numbers_of_people_have_no_other_columns() -> None:
         "Öppet test eller workshop",
         "Version",
         "Senaste dag som är med",
+        "Källa",
     ]
 
 
 def test_what_is_no_number_of_people_is_not_called_one() -> None:
     held = replace(PEOPLE, unit="number")
-    assert plain(held, "sv").decode().startswith("week,week_label,number,weeks")
-    assert parsed(spreadsheet(held, "fi"), ";")[0][2] == "Lukumäärä"
+    assert plain(held, "sv", CITED).decode().startswith("week,week_label,number,weeks")
+    assert parsed(spreadsheet(held, "fi", CITED), ";")[0][2] == "Lukumäärä"
 
 
 def test_a_choice_is_called_what_it_says_in_its_question() -> None:
     texts = {("lappi", "1"): named("Menen", "", "")}
     asked = replace(EVERY_MARK, axes=EVERY_MARK.axes[1:], cells=EVERY_MARK.cells[:4], texts=texts)
-    named_so = [row[3] for row in parsed(plain(asked, "fi"), ",")[1:]]
+    named_so = [row[3] for row in parsed(plain(asked, "fi", CITED), ",")[1:]]
     assert named_so == ["Menen", "=2+3, kyllä", "”En vielä”; ehkä", "=2+3, kyllä"]
 
 
 def test_nothing_is_told_as_none_or_all() -> None:
     few = answered(4, 2_000)
-    assert [row[3:10] for row in parsed(plain(few, "fi"), ",")[1:]] == [
+    assert [row[3:10] for row in parsed(plain(few, "fi", CITED), ",")[1:]] == [
         ["", "1", "9", "", "0", "1", "at_most"],
         ["", "1991", "1999", "", "99", "100", "at_least"],
     ]
@@ -151,24 +153,24 @@ def test_nothing_is_told_as_none_or_all() -> None:
 
 @given(cubes(), locales)
 def test_what_is_read_back_is_the_cube(cube: Cube, locale: str) -> None:
-    head, *rows = parsed(plain(cube, locale), ",")
+    head, *rows = parsed(plain(cube, locale, CITED), ",")
     own = ["people", *([] if cube.counts_people else NUMBERS), "status", "status_label"]
-    scope = ["weeks", "language", "source", "edition", "updated"]
+    scope = ["weeks", "language", "source", "edition", "updated", "citation"]
     assert head == [*(text for axis in cube.axes for text in (axis.id, f"{axis.id}_label")), *own, *scope]
-    assert [row[:-6] for row in rows] == expected(cube, locale)
+    assert [row[:-7] for row in rows] == expected(cube, locale)
     ids = [cube.scope.weeks.id, cube.scope.language.id, cube.scope.source.id, cube.scope.edition.id]
-    assert all(row[-5:] == [*ids, cube.updated.isoformat()] for row in rows)
+    assert all(row[-6:] == [*ids, cube.updated.isoformat(), CITED] for row in rows)
 
 
 @given(cubes(), locales)
 def test_both_forms_have_the_same_rows_and_no_formula(cube: Cube, locale: str) -> None:
-    data = spreadsheet(cube, locale)
+    data = spreadsheet(cube, locale, CITED)
     assert data.startswith(b"\xef\xbb\xbf")
     _, *rows = parsed(data.removeprefix(b"\xef\xbb\xbf"), "," if locale == "en" else ";")
-    _, *plain_rows = parsed(plain(cube, locale), ",")
+    _, *plain_rows = parsed(plain(cube, locale, CITED), ",")
     # The one has the ids of weeks, language and source, the other what they are called.
-    assert [[text.removeprefix("'") for text in (*row[:-5], row[-1])] for row in rows] == [
-        [text.removeprefix("'") for text in (*row[:-5], row[-1])] for row in plain_rows
+    assert [[text.removeprefix("'") for text in (*row[:-6], *row[-2:])] for row in rows] == [
+        [text.removeprefix("'") for text in (*row[:-6], *row[-2:])] for row in plain_rows
     ]
     assert not any(text.strip().startswith(("=", "+", "-", "@")) for row in rows for text in row)
 
@@ -177,17 +179,17 @@ def test_both_forms_have_the_same_rows_and_no_formula(cube: Cube, locale: str) -
 def test_a_text_that_looks_like_a_formula_is_guarded_wherever_it_stands(text: str) -> None:
     axis = EVERY_MARK.axes[2]._replace(names=named(text, text, text), categories=(Category(text, named(text, "", "")),))
     cube = replace(EVERY_MARK, axes=(axis,), cells=(Cell(7),))
-    head, row = parsed(spreadsheet(cube, "fi").removeprefix(b"\xef\xbb\xbf"), ";")
+    head, row = parsed(spreadsheet(cube, "fi", CITED).removeprefix(b"\xef\xbb\xbf"), ";")
     assert all(field.startswith("'") for field in (*head[:2], *row[:2]))
 
 
 @pytest.mark.parametrize("write", [plain, spreadsheet])
-def test_what_looks_alike_on_the_page_is_the_same_file(write: Callable[[Cube, str], bytes]) -> None:
+def test_what_looks_alike_on_the_page_is_the_same_file(write: Callable[[Cube, str, str], bytes]) -> None:
     """A8: 301 and 302 of 600 people are both "about 300", and nothing else tells them apart."""
     for one, other in [(301, 302), (599, 600), (0, 2)]:
-        assert write(answered(one, 600), "fi") == write(answered(other, 600), "fi")
-    assert write(answered(8, 17), "fi") == write(answered(6, 17), "fi")
-    assert write(answered(302, 600), "fi") != write(answered(303, 600), "fi")
+        assert write(answered(one, 600), "fi", CITED) == write(answered(other, 600), "fi", CITED)
+    assert write(answered(8, 17), "fi", CITED) == write(answered(6, 17), "fi", CITED)
+    assert write(answered(302, 600), "fi", CITED) != write(answered(303, 600), "fi", CITED)
 
 
 def test_a_cube_with_an_id_twice_is_refused() -> None:

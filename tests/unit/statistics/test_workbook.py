@@ -27,8 +27,9 @@ def test_the_sheets_are_the_rows_of_the_files(locale: str) -> None:
     held = replace(PEOPLE, unit="number", cells=(Cell(0), Cell(12)))
     tables = (EVERY_MARK, PEOPLE, held, answered(4, 2_000))
     _, *found = written(*tables, locale=locale).values()
+    cited = f"{SERVICE}, CC BY 4.0, {ADDRESS}"
     for table, rows in zip(tables, found, strict=True):
-        assert rows == [[field if field != "" else None for field in row] for row in sheet(table, locale)]
+        assert rows == [[field if field != "" else None for field in row] for row in sheet(table, locale, cited)]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
