@@ -548,7 +548,10 @@ def test_a_map_has_the_numbers_of_its_table(desk: TestClient) -> None:
     signs = Counter[str]()
     for item in ("", *DIMENSIONS[1:]):
         picture = ElementTree.fromstring(desk.get(f"/en/coordinator/export/regions.svg?item={item}").text)
-        assert t("stats.people", n=t.number(int(country))) in " ".join("".join(picture.itertext()).split())
+        text = " ".join("".join(picture.itertext()).split())
+        assert t("stats.people", n=t.number(int(country))) in text
+        # It stands by itself: what its shades and signs mean is beside it.
+        assert all(t(f"stats.beside{of}") in text for of in ("", ".more", ".same", ".fewer", ".none"))
         (drawn,) = (each for each in picture.iter(f"{svg}g") if each.get("class") in ("circle", "triangle", "square"))
         tiles = {
             (tile.findtext(f"{svg}title") or "").partition(":")[0]: tile
