@@ -53,11 +53,19 @@ class Figures(NamedTuple):
     """Of the edition that was asked for."""
 
 
+class File(NamedTuple):
+    """A file of a table: its kind, the dimension that it draws if it draws one, and its address."""
+
+    kind: str
+    drawn: str
+    href: str
+
+
 class Files(NamedTuple):
-    """A table to take along: its files, each with what it is called and its address."""
+    """A table to take along."""
 
     title: str
-    links: Sequence[tuple[str, str]]
+    files: Sequence[File]
 
 
 class Layout(NamedTuple):
@@ -133,16 +141,13 @@ def _files(
     kinds: Sequence[str],
     dimensions: Sequence[Dimension] = (),
 ) -> Files:
-    t, of, links = catalog(locale), query_for(table, query), []
+    of, links = query_for(table, query), []
     for kind in kinds:
-        name = t(f"stats.take.{kind}")
-        if kind == "svg" and of_dimensions(table):
-            first = dimensions[0].id
-            for each in dimensions:
-                drawn = replace(of, item=each.id if each.id != first else "")
-                links.append((f"{name}: {each.name[locale]}", file_address(site, locale, drawn, f"{table}.{kind}")))
-        else:
-            links.append((name, file_address(site, locale, of, f"{table}.{kind}")))
+        for dimension in dimensions if kind == "svg" and of_dimensions(table) else [None]:
+            # The first one is what there is without asking.
+            drawn = replace(of, item="" if dimension is dimensions[0] else dimension.id) if dimension else of
+            name = dimension.name[locale] if dimension else ""
+            links.append(File(kind, name, file_address(site, locale, drawn, f"{table}.{kind}")))
     return Files(one_line(titles[locale]), links)
 
 
