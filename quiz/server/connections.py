@@ -139,7 +139,7 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Await nothing until more data arrives."""
         super().on_message_complete()
-        self.scope[WHOLE] = True  # type: ignore[literal-required]
+        self.scope[WHOLE] = self.cycle.body  # type: ignore[literal-required]
         self.scope[FLOW] = self.flow  # type: ignore[literal-required]
         self._awaited, self._since = _Awaited.NOTHING, None
         self._framing = self._read  # the parser does not say how much of it belongs to the next request

@@ -175,6 +175,10 @@ def test_a_full_head_and_a_full_body_at_once_are_a_request(server: Server) -> No
     assert statuses(ask(server, POST + head + body)) == [303]
 
 
+def test_a_body_that_is_too_large_is_refused_when_all_of_it_comes_at_once(server: Server) -> None:
+    assert statuses(ask(server, CHUNKED + b"4268\r\n" + b"y" * 0x4268 + b"\r\n0\r\n\r\n")) == [413]
+
+
 def test_requests_that_come_at_once_are_all_answered(server: Server) -> None:
     """So many that they are more bytes than a single one may have."""
     many = MOST_BYTES // len(GET) + 100

@@ -22,7 +22,7 @@ from quiz.web.core.responses import redirect
 MOST_BYTES = 16 * 1024
 MOST_SECONDS = 10.0  # for a whole body
 WHOLE = "quiz.whole"
-"""Set in the scope of a request that the server has received whole: there is no time to keep for its body."""
+"""Where the server puts the body of a request that it has received whole: there is no time to keep for it."""
 
 _FORM = b"application/x-www-form-urlencoded"
 _USUAL_PORTS = {"http": ":80", "https": ":443"}
@@ -150,7 +150,8 @@ async def _read_body(scope: Scope, headers: Mapping[bytes, bytes], receive: Rece
     if not headers.get(b"content-type", _FORM).startswith(_FORM):
         raise Refusal(400, Refused.NO_FORM)
     if WHOLE in scope:
-        return await _collect(receive)
+        _check_size(scope[WHOLE])
+        return bytes(scope[WHOLE])
     try:
         async with asyncio.timeout(MOST_SECONDS):
             return await _collect(receive)
@@ -166,9 +167,13 @@ async def _collect(receive: Receive) -> bytes:
             raise Refusal(400, Refused.NO_FORM)
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > MOST_BYTES:
-            raise Refusal(413, Refused.LARGE_BODY)
+        _check_size(body)
     return bytes(body)
+
+
+def _check_size(body: bytearray) -> None:
+    if len(body) > MOST_BYTES:
+        raise Refusal(413, Refused.LARGE_BODY)
 
 
 def is_own(headers: Mapping[bytes, bytes], base_url: str) -> bool:
