@@ -20,10 +20,15 @@ _LETTERS = {answer: letter for letter, answer in _ANSWERS.items()}
 
 
 class _Hmac(SigningAlgorithm):
-    """HMAC-SHA-256 by the standard library's one-shot function; itsdangerous' own builds an object for it."""
+    """HMAC-SHA-256 with one key, which is prepared once; itsdangerous' own prepares it each time."""
+
+    def __init__(self, key: bytes) -> None:
+        self._prepared = hmac.new(key, digestmod="sha256")
 
     def get_signature(self, key: bytes, value: bytes) -> bytes:
-        return hmac.digest(key, value, "sha256")
+        signature = self._prepared.copy()
+        signature.update(value)
+        return signature.digest()
 
 
 class WalkSigner:
@@ -35,7 +40,7 @@ class WalkSigner:
     def __init__(self, secret: str, purpose: str = "walk") -> None:
         # Derived once: a step signs and checks, and is asked for by everybody all the time.
         key = derive(secret, purpose)
-        self._signer = Signer(key, sep="~", key_derivation="none", algorithm=_Hmac())
+        self._signer = Signer(key, sep="~", key_derivation="none", algorithm=_Hmac(key))
 
     def write(self, walk: Walk) -> str:
         """The cookie value of a walk."""
