@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations_with_replacement
 
 from quiz.questionnaire.model import MOST_QUESTIONS, Questionnaire
+from quiz.questionnaire.texts import unhyphenated
 
 LONGEST_ID = 40
 # Ids are used in addresses, file names, form fields and element ids.
@@ -29,8 +30,26 @@ def faults(questionnaire: Questionnaire) -> Iterator[str]:
     for dimension in questionnaire.dimensions:
         if not any(question.dimension == dimension.id and question.scored for question in questionnaire.questions):
             yield f'dimension "{dimension.id}" has no scored question'
+    yield from _scale_faults(questionnaire)
     yield from _suggestion_faults(questionnaire)
     yield from _pair_faults(questionnaire)
+
+
+def _scale_faults(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield that all questions have the same options: that is a scale, which is not to be answered by animals."""
+    for language in questionnaire.languages:
+        for name, sets in (
+            ("options", [question.options for question in questionnaire.questions]),
+            ("labels", [question.labels for question in questionnaire.questions]),
+        ):
+            written = {tuple(unhyphenated(text.get(language, "")).casefold() for text in texts) for texts in sets}
+            if len(sets) > 1 and len(written) == 1:
+                yield (
+                    f"all {len(sets)} questions have the same {name} in {language} ({', '.join(*written)}): that is a "
+                    "scale of a survey. Animals are for scenes, each with options of its own, and tell nothing that is "
+                    "measured; an official indicator may be used in its own form only. Write options for each scene"
+                )
+                return
 
 
 def id_fault(identity: str) -> str:

@@ -186,6 +186,25 @@ def test_as_many_questions_as_a_form_can_hold(tmp_path: Path) -> None:
     )
 
 
+SCALE = '[{ fi = "Ei" }, { fi = "Ehkä" }, { fi = "Kyllä" }]'
+
+
+@pytest.mark.parametrize("odd", ["", "\u00ad"])
+def test_a_scale_of_a_survey_is_not_pasted_under_the_animals(tmp_path: Path, odd: str) -> None:
+    options = [line for line in OWN.splitlines() if line.startswith("options")]
+    scale = OWN.replace(options[0], f"options = {SCALE}").replace(options[1], f"options = {SCALE}")
+    (fault,) = faults_of(tmp_path, scale.replace("Ehkä", f"Eh{odd}kä", 1))
+    assert fault.startswith("questions.toml: all 2 questions have the same options in fi (ei, ehkä, kyllä): that is a")
+    assert "official indicator" in fault and fault.endswith("Write options for each scene")
+
+    labelled = without(without(scale, "Ehkä", "Kai"), "keyed = -1", 'keyed = -1\nlabels.fi = ["1", "2", "3"]')
+    with_labels = without(labelled, "scored = false", 'scored = false\nlabels.fi = ["1", "2", "3"]')
+    assert "the same labels in fi (1, 2, 3)" in faults_of(tmp_path, with_labels)[0]
+    path = tmp_path / "own.toml"
+    path.write_text(without(scale, "Ehkä", "Kai"), encoding="utf-8")
+    assert loader.load(path)
+
+
 def test_names_every_fault_at_once(tmp_path: Path) -> None:
     text = without(without(OWN, 'title.fi = "Q1"\n'), 'id = "q2"', 'id = "q1"')
     text = without(text, "vector = [1, 2]", "vector = [1]")
