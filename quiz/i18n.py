@@ -120,6 +120,10 @@ class Catalog:
         """Return a date in the long format of this language."""
         return str(format_date(value, format="long", locale=self._babel))
 
+    def language(self, code: str) -> str:
+        """Return the name of a language in this one; its code if that is not known."""
+        return str(self._babel.languages.get(code, code))
+
     def _counted(self, forms: Sequence[str], values: Mapping[str, object]) -> str:
         n = values["n"]
         assert isinstance(n, int)

@@ -24,9 +24,15 @@ def card_for(cards: Cards, suggestion: Suggestion) -> Card | None:
 
 
 def cards_of_scene(cards: Cards, scene: str, region: str | None) -> tuple[Card, ...]:
-    """Return two cards at most that go with a scene, those of the region first."""
+    """Return two cards at most that go with a scene: one for a person and one for organisers, if there are both.
+
+    Those of the region come first.
+    """
     found = [card for card in cards.every if scene in card.scenes and card.region in (None, region)]
-    return tuple(sorted(found, key=lambda card: card.region is None)[:CARDS_OF_A_SCENE])
+    near = sorted(found, key=lambda card: card.region is None)
+    firsts = [next((card for card in near if card.audience == audience), None) for audience in AUDIENCES]
+    both = [card for card in firsts if card]
+    return tuple([*both, *(card for card in near if card not in both)][:CARDS_OF_A_SCENE])
 
 
 def _asks_no_more(card: Card, suggestion: Suggestion) -> bool:

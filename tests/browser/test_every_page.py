@@ -32,6 +32,7 @@ VARIANTS = {
     *("screen-own", "question-menu", "result-group", "not-counted", "example-wall", "follow-characters"),
     *("follow-changes", "follow-dimensions", "follow-own", "follow-small", "follow-talk", "memo-none", "memo-compared"),
     *("screen-asked", "screen-break", "screen-full", "screen-rules", "screen-mixed", "result-group-next"),
+    *("cards-chosen", "cards-organiser"),
 }
 
 

@@ -25,6 +25,7 @@ from tests.support.rooms import VIEWS, any_answers
 
 PAGES = [
     *("", "deleted", "characters", "characters/siili", "about", "privacy", "accessibility", "support", "join"),
+    *("cards", "cards?for=organiser"),
     *("animals", "numbers", "workshop", "statistics", "coordinator", "suggestion/any.0", "suggestion/none"),
 ]
 SMALLEST = OWN.replace('id = "x"', 'id = "siili"')

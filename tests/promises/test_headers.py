@@ -21,7 +21,7 @@ from tests.support.page_checks import check
 from tests.support.walking import HTMX, finish
 
 PAGES = ["/fi/", "/fi/question/1", "/fi/characters", "/fi/characters/siili", "/fi/about", "/fi/privacy", "/fi/nope",
-         "/fi/coordinator", "/static/paws.svg", "/static/none.css", "/healthz", "/"]  # fmt: skip
+         "/fi/cards?home=1", "/fi/coordinator", "/static/paws.svg", "/static/none.css", "/healthz", "/"]  # fmt: skip
 
 
 ALL_HEADERS = {*security_headers(()), "strict-transport-security"}

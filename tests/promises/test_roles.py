@@ -39,6 +39,7 @@ ROLES = {
     "GET /{locale}/about": EVERYBODY,
     "GET /{locale}/accessibility": EVERYBODY,
     "GET /{locale}/animals": EVERYBODY,
+    "GET /{locale}/cards": EVERYBODY,
     "GET /{locale}/characters": EVERYBODY,
     "GET /{locale}/characters/{character}": EVERYBODY,
     "GET /{locale}/characters/{first}/{second}": EVERYBODY,

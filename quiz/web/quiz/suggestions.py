@@ -7,18 +7,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.cards.model import MARKS, TAGS
-from quiz.web.core.rendering import Pages
+from quiz.web.cards.names import NAMES, needs_of
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, Kept, respond
 from quiz.web.core.site import Site, State
 from quiz.web.quiz.suggestion_choice import ShownSuggestion, shown_suggestion
-
-_NAMES = {
-    **{mark: f"suggestion.mark.{mark}" for mark in MARKS},
-    **{tag: f"suggestion.tag.{tag}" for tag in TAGS},
-}
-_COSTS = {cost: f"suggestion.cost.{cost}" for cost in ("small", "varies")}
 
 
 class SuggestionFragment(NamedTuple):
@@ -38,13 +31,13 @@ async def show_suggestion(request: Request[State]) -> Response:
     shown = shown_suggestion(site.questionnaire, wanted)
     if wanted != shown.address:
         raise HTTPException(404)
-    return respond(request, Kept.of(_part(site.pages, locale, shown).encode(), level=3), headers=PUBLIC)
+    return respond(request, Kept.of(_part(site, locale, shown).encode(), level=3), headers=PUBLIC)
 
 
 def suggestion_part(site: Site, locale: str, address: str, first: str | None) -> Markup:
     """Return the suggestion of an address; without one that of the id `first`, or that everybody is led to."""
     if address:
-        return _part(site.pages, locale, shown_suggestion(site.questionnaire, address, first))
+        return _part(site, locale, shown_suggestion(site.questionnaire, address, first))
 
     def page() -> SuggestionFragment:
         return _fragment(shown_suggestion(site.questionnaire, "", first))
@@ -52,20 +45,13 @@ def suggestion_part(site: Site, locale: str, address: str, first: str | None) ->
     return site.pages.kept_part("quiz/_suggestion.html", locale, page, "first", first)
 
 
-def _part(pages: Pages, locale: str, shown: ShownSuggestion) -> Markup:
+def _part(site: Site, locale: str, shown: ShownSuggestion) -> Markup:
     if any(tag.chosen for tag in shown.tags):
         # With tags there are too many ways to choose for each to be kept.
-        return pages.part("quiz/_suggestion.html", locale, _fragment(shown))
+        return site.pages.part("quiz/_suggestion.html", locale, _fragment(shown))
     key = shown.address, shown.suggestion and shown.suggestion.id
-    return pages.kept_part("quiz/_suggestion.html", locale, _fragment(shown), *key)
+    return site.pages.kept_part("quiz/_suggestion.html", locale, _fragment(shown), *key)
 
 
 def _fragment(shown: ShownSuggestion) -> SuggestionFragment:
-    return SuggestionFragment(shown, _facts(shown), _NAMES)
-
-
-def _facts(shown: ShownSuggestion) -> tuple[str, ...]:
-    if shown.suggestion is None:
-        return ()
-    cost = [_COSTS[shown.suggestion.cost]] if shown.suggestion.cost in _COSTS else []
-    return (*cost, *(_NAMES[mark] for mark, has in MARKS.items() if has(shown.suggestion)))
+    return SuggestionFragment(shown, needs_of(shown.suggestion) if shown.suggestion else (), NAMES)

@@ -1,0 +1,1 @@
+"""The cards: what people can do, and what organisers can use."""
