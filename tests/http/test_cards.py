@@ -23,7 +23,7 @@ from tests.support.days import at
 from tests.support.page_checks import check
 from tests.support.parameters import others_long
 from tests.support.sayings import says
-from tests.support.walking import text_of
+from tests.support.walking import ALL_THREES, finish, text_of
 
 CARDS = loader.load()
 NEAR = """
@@ -197,3 +197,18 @@ def test_the_start_page_the_page_about_the_test_and_the_makers_of_workshops_lead
     for page in ("", "about"):
         assert 'href="/fi-simple/cards"' in client.get(f"/fi-simple/{page}").text
     assert 'href="/fi/cards?for=organiser"' in client.get("/fi/workshop").text
+
+
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi-simple"))
+def test_a_result_leads_on_to_one_card_and_to_everything_of_the_kind_that_was_chosen(
+    client: TestClient, questionnaire: Questionnaire, locale: str
+) -> None:
+    finish(client, ALL_THREES, locale)
+    number = [suggestion.id for suggestion in questionnaire.suggestions if suggestion.from_home].index("oma-tunti")
+    page = client.get(f"/{locale}/result?suggestion=home.{number}").text
+    onward = re.findall(r'class="onward"><a href="([^"]*)"', page)
+    assert [unescape(link) for link in onward] == [
+        f"/{locale}/cards?tag=taide-ja-kulttuuri#card-finna",
+        f"/{locale}/cards?home=1",
+    ]
+    assert "finna" in shown(client.get(unescape(onward[0])).text) and "Finna.fi" in text_of(page)

@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 from collections.abc import Iterator
 from html import escape
 from io import StringIO
@@ -9,6 +10,8 @@ from io import StringIO
 import pytest
 from starlette.testclient import TestClient
 
+from quiz.cards import loader
+from quiz.cards.choice import cards_of_scene
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.weeks import day_of
@@ -76,6 +79,24 @@ def test_the_page_has_what_stands_out_of_every_round_and_the_files_all(room: Htt
         said = [row for row in rows if row[0] == "1" and row[2] == question.title[locale]]
         # Many of them have commas inside.
         assert all(" · ".join(row[3] for row in said if row[4] == word) in text for word in {row[4] for row in said})
+
+
+@pytest.mark.parametrize("locale", others_long(LOCALES, "fi-simple"))
+def test_two_cards_are_named_for_each_scene_that_is_to_be_talked_about(room: HttpRoom, locale: str) -> None:
+    fill(room, 7)
+
+    page = room.host.get(f"/{locale}/host/{room.code}/memo").text
+    told = " ".join(room.host.get(f"/{locale}/host/{room.code}/memo.txt").text.split())
+
+    scenes = re.findall(r'/scenes/([a-z-]+)\.[^"]*" alt="" width="72"', page)
+    blocks = re.findall(r'<p class="goes-with">(.*?)</p>', page, re.DOTALL)
+    assert len(scenes) == len(blocks) == 3
+    for scene, block in zip(scenes, blocks, strict=True):
+        cards = cards_of_scene(loader.load(), scene, None)
+        assert block.count("<a ") == len(cards) == 2
+        for card in cards:
+            assert escape(card.name) in block and f'href="{card.link}"' in block
+            assert f"{card.name} ({card.owner}) {card.link}" in told
 
 
 def test_a_third_round_is_on_a_sheet_of_its_own(room: HttpRoom) -> None:

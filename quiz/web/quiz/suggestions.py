@@ -7,11 +7,23 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.cards.choice import card_for
+from quiz.cards.model import Card
 from quiz.web.cards.names import NAMES, needs_of
+from quiz.web.cards.selection import PERSON, Selection
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, Kept, respond
 from quiz.web.core.site import Site, State
 from quiz.web.quiz.suggestion_choice import ShownSuggestion, shown_suggestion
+
+
+class Onward(NamedTuple):
+    """The card that a suggestion leads on to, and the message that names it."""
+
+    card: Card
+    message: str
+    query: str
+    """That of the page of the cards on which it is."""
 
 
 class SuggestionFragment(NamedTuple):
@@ -22,6 +34,9 @@ class SuggestionFragment(NamedTuple):
     """The messages that say what it can do without, and what it costs."""
     names: dict[str, str]
     """The messages that name what can be chosen by."""
+    onward: Onward | None
+    every: str
+    """The query of the page with everything of the kind that was chosen."""
 
 
 async def show_suggestion(request: Request[State]) -> Response:
@@ -40,7 +55,7 @@ def suggestion_part(site: Site, locale: str, address: str, first: str | None) ->
         return _part(site, locale, shown_suggestion(site.questionnaire, address, first))
 
     def page() -> SuggestionFragment:
-        return _fragment(shown_suggestion(site.questionnaire, "", first))
+        return _fragment(site, shown_suggestion(site.questionnaire, "", first))
 
     return site.pages.kept_part("quiz/_suggestion.html", locale, page, "first", first)
 
@@ -48,10 +63,24 @@ def suggestion_part(site: Site, locale: str, address: str, first: str | None) ->
 def _part(site: Site, locale: str, shown: ShownSuggestion) -> Markup:
     if any(tag.chosen for tag in shown.tags):
         # With tags there are too many ways to choose for each to be kept.
-        return site.pages.part("quiz/_suggestion.html", locale, _fragment(shown))
+        return site.pages.part("quiz/_suggestion.html", locale, _fragment(site, shown))
     key = shown.address, shown.suggestion and shown.suggestion.id
-    return site.pages.kept_part("quiz/_suggestion.html", locale, _fragment(shown), *key)
+    return site.pages.kept_part("quiz/_suggestion.html", locale, _fragment(site, shown), *key)
 
 
-def _fragment(shown: ShownSuggestion) -> SuggestionFragment:
-    return SuggestionFragment(shown, needs_of(shown.suggestion) if shown.suggestion else (), NAMES)
+def _fragment(site: Site, shown: ShownSuggestion) -> SuggestionFragment:
+    chosen = Selection(
+        tag=next((tag.id for tag in shown.tags if tag.chosen), ""),
+        marks=tuple(mark.id for mark in shown.marks if mark.chosen),
+    )
+    needs = needs_of(shown.suggestion) if shown.suggestion else ()
+    return SuggestionFragment(shown, needs, NAMES, _onward(site, shown), chosen.query)
+
+
+def _onward(site: Site, shown: ShownSuggestion) -> Onward | None:
+    card = card_for(site.cards, shown.suggestion) if shown.suggestion else None
+    if card is None or shown.suggestion is None:
+        return None
+    tag = next(tag for tag in shown.suggestion.tags if tag in card.tags)
+    message = "cards.more" if card.audience == PERSON else "cards.more_for_organisers"
+    return Onward(card, message, Selection(card.audience, tag=tag).query)

@@ -7,13 +7,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.cards.choice import cards_of_scene
 from quiz.questionnaire.guidance import SupportContact
 from quiz.store.values import Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import NO_STORE, Kept, respond, respond_fresh
 from quiz.web.core.site import Site, State
 from quiz.web.workshop.lookup import hosted_workshop
-from quiz.web.workshop.memo_content import Sheet, contacts_in, sheets_of, whole_sheet
+from quiz.web.workshop.memo_content import GoesWith, Sheet, contacts_in, sheets_of, whole_sheet
 from quiz.web.workshop.memo_files import Memo, as_table, as_text
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.workshops.changes import has_written
@@ -45,7 +46,7 @@ async def show_memo(request: Request[State]) -> Response:
     page = MemoPage(
         workshop=without_key(workshop),
         written=has_written(workshop),
-        sheets=sheets_of(site.questionnaire, locale, pictures),
+        sheets=sheets_of(site.questionnaire, locale, pictures, _goes_with(site, workshop)),
         contacts=contacts_in(site.questionnaire, locale),
     )
     here = f"host/{workshop.code}/memo"
@@ -63,7 +64,7 @@ async def send_memo(request: Request[State]) -> Response:
     media_type, write = _FILES[kind]
     memo = Memo(
         workshop=without_key(workshop),
-        sheet=whole_sheet(site.questionnaire, locale, pictures) if pictures else None,
+        sheet=whole_sheet(site.questionnaire, locale, pictures, _goes_with(site, workshop)) if pictures else None,
         contacts=contacts_in(site.questionnaire, locale),
         locale=locale,
         disclaimer=site.questionnaire.disclaimer[locale],
@@ -71,6 +72,10 @@ async def send_memo(request: Request[State]) -> Response:
     name = f'attachment; filename="osallisuustesti-memo-{workshop.code}.{kind}"'
     file = Kept.of(write(memo), media_type, level=3)
     return respond(request, file, headers={**NO_STORE, "content-disposition": name})
+
+
+def _goes_with(site: Site, workshop: Workshop) -> GoesWith:
+    return lambda scene: cards_of_scene(site.cards, scene, workshop.region)
 
 
 async def _pictures(site: Site, workshop: Workshop) -> tuple[RoundPicture, ...]:

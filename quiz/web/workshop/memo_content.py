@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from quiz.cards.model import Card
 from quiz.disclosure.highlights import suggested
 from quiz.disclosure.lines import Line, brief_lines, lines, main_lines
 from quiz.disclosure.rules import Figure
@@ -18,6 +19,9 @@ Lines = Callable[[Sequence[Figure], int], tuple[Line, ...]]
 
 Names = dict[str, str]
 """The names of an item's choices."""
+
+GoesWith = Callable[[str], tuple[Card, ...]]
+"""The cards that go with the scene of a question's id."""
 
 
 class Told(NamedTuple):
@@ -35,6 +39,8 @@ class Item(NamedTuple):
     question: Question | None
     sides: tuple[tuple[Told, ...] | None, ...]
     """None for a round of fewer people than the item is pictured from."""
+    cards: tuple[Card, ...] = ()
+    """Those that go with a question that was talked about."""
 
 
 class Sheet(NamedTuple):
@@ -48,19 +54,23 @@ class Sheet(NamedTuple):
     """The questions that split the group of the first round most."""
 
 
-def sheets_of(questionnaire: Questionnaire, locale: str, pictures: Sequence[RoundPicture]) -> tuple[Sheet, ...]:
+def sheets_of(
+    questionnaire: Questionnaire, locale: str, pictures: Sequence[RoundPicture], goes_with: GoesWith
+) -> tuple[Sheet, ...]:
     """Return a memo for print: what stands out, two rounds side by side."""
     pairs = [pictures[start : start + ROUNDS_ON_A_SHEET] for start in range(0, len(pictures), ROUNDS_ON_A_SHEET)]
-    return tuple(_sheet(questionnaire, locale, pair, main_lines, brief_lines) for pair in pairs)
+    return tuple(_sheet(questionnaire, locale, pair, goes_with, main_lines, brief_lines) for pair in pairs)
 
 
-def whole_sheet(questionnaire: Questionnaire, locale: str, pictures: Sequence[RoundPicture]) -> Sheet:
+def whole_sheet(
+    questionnaire: Questionnaire, locale: str, pictures: Sequence[RoundPicture], goes_with: GoesWith
+) -> Sheet:
     """Return a memo with every word and number of every round."""
 
     def every(figures: Sequence[Figure], _: int) -> tuple[Line, ...]:
         return lines(figures)
 
-    return _sheet(questionnaire, locale, pictures, every, every)
+    return _sheet(questionnaire, locale, pictures, goes_with, every, every)
 
 
 def contacts_in(questionnaire: Questionnaire, locale: str) -> tuple[SupportContact, ...]:
@@ -70,7 +80,12 @@ def contacts_in(questionnaire: Questionnaire, locale: str) -> tuple[SupportConta
 
 
 def _sheet(
-    questionnaire: Questionnaire, locale: str, pictures: Sequence[RoundPicture], main: Lines, brief: Lines
+    questionnaire: Questionnaire,
+    locale: str,
+    pictures: Sequence[RoundPicture],
+    goes_with: GoesWith,
+    main: Lines,
+    brief: Lines,
 ) -> Sheet:
     def sides(item: str, names: Names, said: Lines) -> tuple[tuple[Told, ...] | None, ...]:
         figures = [(each.picture.items[item], each.picture.n) for each in pictures]
@@ -92,7 +107,11 @@ def _sheet(
             Item(each.name[locale], each, None, sides(each.item, growth, brief)) for each in questionnaire.dimensions
         ),
         questions=tuple(about(each, brief) for each in questionnaire.questions),
-        first=tuple(about(each, main) for each in questionnaire.questions if each.item in split),
+        first=tuple(
+            about(each, main)._replace(cards=goes_with(each.id))
+            for each in questionnaire.questions
+            if each.item in split
+        ),
     )
 
 

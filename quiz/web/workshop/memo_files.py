@@ -63,7 +63,12 @@ def _about_people(sheet: Sheet, locale: str, words: Catalog) -> Iterator[str]:
     yield _underlined(words("workshop.host.scenes.first"), "-")
     for each in sheet.first:
         if each.question:
-            yield f"{each.name}\n{_lines(each.question.talk[locale])}"
+            named = [f"{words('cards.of_scene')}: {_named(each)}"] if each.cards else []
+            yield "\n".join([each.name, _lines(each.question.talk[locale]), *named])
+
+
+def _named(item: Item) -> str:
+    return "; ".join(f"{card.name} ({card.owner})" + (f" {card.link}" if card.link else "") for card in item.cards)
 
 
 def _written(workshop: Workshop, words: Catalog) -> Iterator[str]:
