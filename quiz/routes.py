@@ -4,6 +4,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from quiz.web import health, information, offline, pairs, static_files, well_known
+from quiz.web.cards import measure
 from quiz.web.cards import page as cards
 from quiz.web.quiz import finish, numbers, questions, result, start, suggestions, working
 from quiz.web.statistics import sign_in
@@ -123,6 +124,7 @@ ROUTES = [
     Route("/{locale}/characters", information.show_characters, name="characters"),
     Route("/{locale}/characters/{character}", information.show_character, name="character"),
     Route("/{locale}/characters/{first}/{second}", pairs.show_pair, name="pair"),
+    Route("/{locale}/measure", measure.show_measure, name="measure"),
     Route("/{locale}/cards", cards.show_cards, name="cards"),
     Route("/{locale}/statistics", for_readers(EVERYBODY, show_view), name="statistics"),
     Route("/{locale}/statistics/{view}", for_readers(EVERYBODY, show_view), name="statistics_view"),

@@ -202,6 +202,7 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "cards": _at("cards"),
     "cards-chosen": _at("cards?home=1&tag=oma-%C3%A4%C3%A4ni"),
     "cards-organiser": _at("cards?for=organiser"),
+    "measure": _at("measure"),
     "privacy": _privacy_open,
     "accessibility": _at("accessibility"),
     "support": _at("support"),

@@ -212,3 +212,12 @@ def test_a_result_leads_on_to_one_card_and_to_everything_of_the_kind_that_was_ch
         f"/{locale}/cards?home=1",
     ]
     assert "finna" in shown(client.get(unescape(onward[0])).text) and "Finna.fi" in text_of(page)
+
+
+@pytest.mark.parametrize("locale", others_long(LOCALES, "sv"))
+def test_the_page_about_measuring_points_to_the_indicator_and_holds_none_of_it(client: TestClient, locale: str) -> None:
+    page = client.get(f"/{locale}/measure").text
+    assert f'href="{CARDS.by_id["osallisuusindikaattori"].link}"' in page
+    assert says(page, locale, "measure.whom.groups") and says(page, locale, "measure.cannot.judge")
+    assert "<input" not in page and "<form" not in page
+    assert f'href="/{locale}/measure"' in client.get(f"/{locale}/about").text

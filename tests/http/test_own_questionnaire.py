@@ -25,7 +25,7 @@ from tests.support.rooms import VIEWS, any_answers
 
 PAGES = [
     *("", "deleted", "characters", "characters/siili", "about", "privacy", "accessibility", "support", "join"),
-    *("cards", "cards?for=organiser"),
+    *("cards", "cards?for=organiser", "measure"),
     *("animals", "numbers", "workshop", "statistics", "coordinator", "suggestion/any.0", "suggestion/none"),
 ]
 SMALLEST = OWN.replace('id = "x"', 'id = "siili"')

@@ -36,6 +36,7 @@ PUBLIC = [
     "cards",
     "cards?home=1&tag=digiapu",
     "cards?for=organiser",
+    "measure",
     "coordinator",
     "nope",
     "statistics",

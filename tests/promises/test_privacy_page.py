@@ -28,7 +28,7 @@ CDN = "cdn.jsdelivr.net"
 OWN_HTMX, OWN_SSE = "/static/htmx.min.js", "/static/sse.min.js"
 BASE_URL = "https://quiz.example"
 ONE, OTHER = "scripts.example", "other.example:8443"
-NO_SCRIPTS = ("", "about", "privacy", "characters", "support", "cards", "workshop", "coordinator", "join")
+NO_SCRIPTS = ("", "about", "privacy", "characters", "support", "cards", "measure", "workshop", "coordinator", "join")
 
 
 def hosts_of(page: str) -> set[str]:

@@ -64,6 +64,7 @@ ROLES = {
     "GET /{locale}/join": EVERYBODY,
     "GET /{locale}/join/{code}": EVERYBODY,
     "GET /{locale}/manifest.webmanifest": EVERYBODY,
+    "GET /{locale}/measure": EVERYBODY,
     "GET /{locale}/numbers": EVERYBODY,
     "GET /{locale}/offline": EVERYBODY,
     "GET /{locale}/privacy": EVERYBODY,
