@@ -160,6 +160,7 @@ def _character(table: Table, languages: Sequence[str], questions: Sequence[Quest
         greeting=table.optional_text("greeting", languages),
         invitation=table.optional_text("invitation", languages),
         suggestion=table.optional_string("suggestion"),
+        next_suggestions=table.strings("next_suggestions", required=False),
     )
     table.finish()
     return character

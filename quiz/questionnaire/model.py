@@ -34,8 +34,7 @@ class Question(NamedTuple):
 
     `labels` are the options in a few words, for walls, charts and results; the options themselves if the questionnaire
     has none.
-    `alike` is said of an answer and a character that are on the same side of their own usual; it is optional, and may
-    tell positions far to that side apart.
+    `alike` is said of an answer and a character that are on the same side of their own usual; it is optional.
     `most_first` only turns the order on the question's page.
     """
 
@@ -90,9 +89,9 @@ class Character(NamedTuple):
     """An animal with one position per question, or None.
 
     `place` is a line about a place that suits it and `place_question` asks about the place where people are, for walls.
-    `greeting` welcomes to a result, `invitation` is the text of a link that is shared, and `suggestion` the id of the
-    suggestion that a result begins with; all five are optional. `label` is the name with soft hyphens where a long one
-    may be broken on a narrow page.
+    `greeting` welcomes to a result, `invitation` is the text of a link that is shared, `suggestion` the id of the
+    suggestion that a result begins with, and `next_suggestions` those of the next ones; all six are optional. `label`
+    is the name with soft hyphens where a long one may be broken on a narrow page.
     """
 
     id: str
@@ -112,6 +111,7 @@ class Character(NamedTuple):
     greeting: Text | None
     invitation: Text | None
     suggestion: str | None
+    next_suggestions: tuple[str, ...]
 
 
 class Suggestion(NamedTuple):

@@ -67,6 +67,9 @@ def _suggestion_faults(questionnaire: Questionnaire) -> Iterator[str]:
     for character in questionnaire.characters:
         if character.suggestion and character.suggestion not in known:
             yield f'character "{character.id}": suggestion = "{character.suggestion}" is unknown; name the id of one'
+        for following in character.next_suggestions:
+            if following not in known:
+                yield f'character "{character.id}": next_suggestions holds "{following}", which is unknown'
 
 
 def _pair_faults(questionnaire: Questionnaire) -> Iterator[str]:

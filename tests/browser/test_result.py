@@ -10,6 +10,7 @@ from quiz.questionnaire.drawings import STATIC, tall_pair_picture
 from quiz.questionnaire.model import Answers, Character
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import Standing
+from quiz.web.quiz.suggestion_choice import suggestions_for
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import COUNT, LOCALES, Device
 from tests.browser.places import PLACES, shared, walk_with
@@ -19,9 +20,7 @@ from tests.support.server import QUESTIONNAIRE
 pytestmark = pytest.mark.browser
 
 NORPPA = QUESTIONNAIRE.characters_by_id["norppa"]
-FIRSTS = {character.suggestion for character in QUESTIONNAIRE.characters}
-SECOND = next(suggestion.id for suggestion in QUESTIONNAIRE.suggestions if suggestion.id not in FIRSTS)
-"""The suggestion after the first one, which is another for each animal."""
+SUGGESTED = [suggestion.id for suggestion in suggestions_for(QUESTIONNAIRE, NORPPA)]
 BETWEEN = (2, 2, 1, 2, 1, 2, 1, 1, 2, 3, 2, 1)
 """Answers that are as near to two animals, one of which has the longest name."""
 EDGES: PdfMargins = {"top": "12mm", "bottom": "12mm", "left": "12mm", "right": "12mm"}
@@ -72,13 +71,13 @@ def test_so_is_that_of_two_animals(device_of: OpenDevice, locale: str) -> None:
 
 def test_another_suggestion_is_swapped_in_place_and_keeps_the_focus(device: Device) -> None:
     open_result(device)
-    suggestion_is(device, NORPPA.suggestion)
+    suggestion_is(device, SUGGESTED[0])
     device.requests.clear()
 
     press(device, "suggestion.another")
 
     expect(device.page.locator("#another")).to_be_focused()
-    suggestion_is(device, SECOND)
+    suggestion_is(device, SUGGESTED[1])
     assert [request.resource_type for request in device.requests] == ["xhr"]
     assert device.path == "/fi/result"
 
@@ -87,18 +86,18 @@ def test_another_suggestion_is_swapped_in_place_and_keeps_the_focus(device: Devi
 def test_suggestions_can_be_chosen_by_what_they_do_without(device_of: OpenDevice, options: dict[str, object]) -> None:
     device = open_result(device_of("sv", **options))
 
-    at_home = [suggestion.id for suggestion in QUESTIONNAIRE.suggestions if suggestion.from_home]
-    second = next(number for number, suggestion in enumerate(at_home) if suggestion not in FIRSTS)
+    at_home = [each.id for each in suggestions_for(QUESTIONNAIRE, NORPPA) if each.from_home]
 
-    press(device, "suggestion.mark.home")
-    suggestion_is(device, at_home[second])
     press(device, "suggestion.another")
-    suggestion_is(device, at_home[second + 1])
+    press(device, "suggestion.mark.home")
+    suggestion_is(device, at_home[0])
+    press(device, "suggestion.another")
+    suggestion_is(device, at_home[1])
     press(device, "suggestion.no_thanks")
     expect(device.page.locator("#suggestion")).to_contain_text(device.say("suggestion.none"))
     press(device, "suggestion.show")
 
-    suggestion_is(device, SECOND)
+    suggestion_is(device, SUGGESTED[0])
 
 
 def test_no_thanks_is_taken_for_an_answer_and_can_be_taken_back(device: Device) -> None:
@@ -109,7 +108,7 @@ def test_no_thanks_is_taken_for_an_answer_and_can_be_taken_back(device: Device) 
     expect(device.page.locator("#suggestion a")).to_be_focused()
     press(device, "suggestion.show")
 
-    suggestion_is(device, SECOND)
+    suggestion_is(device, SUGGESTED[0])
 
 
 def test_the_question_can_be_shown_across_a_table(device: Device) -> None:

@@ -14,6 +14,7 @@ from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.settings import Settings
+from quiz.web.quiz.suggestion_choice import suggestions_for
 from tests.conftest import Clock
 from tests.support.counts import counts
 from tests.support.walking import ALL_THREES, HTMX, answer, begin_with, finish, finishers, rows, text_of
@@ -335,7 +336,8 @@ def test_suggestions_can_be_changed_with_and_without_scripts(client: TestClient,
         return {name for name, text in texts.items() if text in page}
 
     assert shown(finish(client, [position or 0 for position in norppa.vector])) == {norppa.suggestion}
-    every = questionnaire.suggestions
+    every = suggestions_for(questionnaire, norppa)
+    assert [each.id for each in every[:3]] == [norppa.suggestion, *norppa.next_suggestions]
     at_home = [suggestion.id for suggestion in every if suggestion.from_home]
     nearby = [suggestion.id for suggestion in every if "naapurusto" in suggestion.tags]
     for address, of in {
@@ -355,6 +357,18 @@ def test_suggestions_can_be_changed_with_and_without_scripts(client: TestClient,
     for odd in ("any.-1", "any.99", "any", "any.01", "any.٣", "home,free.0", "nothing.0", "0"):
         assert shown(text_of(client.get(f"/fi/result?suggestion={odd}").text)) == {norppa.suggestion}
         assert client.get(f"/fi/suggestion/{odd}").status_code == 404
+
+
+def test_everybody_is_shown_every_suggestion_and_the_first_ones_follow_the_animal(
+    client: TestClient, questionnaire: Questionnaire
+) -> None:
+    texts = {suggestion.id: suggestion.text["fi"] for suggestion in questionnaire.suggestions}
+    for character in questionnaire.characters[:2]:
+        finish(client, [position or 0 for position in character.vector])
+        pages = [text_of(client.get(f"/fi/suggestion/any.{number}").text) for number in range(len(texts))]
+        found = [next(name for name, text in texts.items() if text in page) for page in pages]
+        assert found[:3] == [character.suggestion, *character.next_suggestions] and sorted(found) == sorted(texts)
+    assert client.get("/fi/suggestion/any.1").headers["cache-control"] == "no-store"
 
 
 def test_the_links_of_a_suggestion_tell_nothing_of_the_answers(

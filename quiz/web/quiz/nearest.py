@@ -1,5 +1,6 @@
 """The first view of a result: the nearest character, several of them, or all to choose from."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -62,6 +63,11 @@ class Status(NamedTuple):
 def nearest_characters(found: Profile) -> tuple[Character, ...]:
     """Return the characters of a result: one, several that are as near, the two nearest, or none."""
     return tuple(near.character for near in found.headline or found.pair)
+
+
+def first_of(characters: Sequence[Character]) -> Character | None:
+    """Return the first character of a result, None if there is none."""
+    return characters[0] if characters else None
 
 
 def title_of(locale: str, found: Profile) -> Markup:

@@ -19,7 +19,7 @@ from quiz.web.core.site import Site, State
 from quiz.web.core.skeletons import Slot
 from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.dimensions import dimensions_part, numbers_part
-from quiz.web.quiz.nearest import nearest_characters, nearest_part, status_part, title_of
+from quiz.web.quiz.nearest import first_of, nearest_characters, nearest_part, status_part, title_of
 from quiz.web.quiz.others import others_part
 from quiz.web.quiz.reasons import reasons_part
 from quiz.web.quiz.steps import walk_with_result
@@ -89,7 +89,7 @@ def result_page(site: Site, locale: str, walk: Walk, suggestion: str, group: Gro
         reasons=reasons_part(site, locale, characters, walk.answers),
         others=others_part(site, locale, found, characters),
         dimensions=dimensions_part(pages, locale, found.dimensions),
-        suggestion=suggestion_part(site, locale, suggestion, characters[0].suggestion if characters else None),
+        suggestion=suggestion_part(site, locale, suggestion, first_of(characters)),
         talk=_talk_part(site, locale, characters),
         about=Markup("").join(_about(site, locale, character) for character in characters),
         numbers=numbers_part(pages, locale, found.dimensions),

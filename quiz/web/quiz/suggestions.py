@@ -9,12 +9,16 @@ from starlette.responses import Response
 
 from quiz.cards.choice import card_for
 from quiz.cards.model import Card
+from quiz.questionnaire.model import Character
+from quiz.questionnaire.scoring import profile
 from quiz.web.cards.names import NAMES, needs_of
 from quiz.web.cards.selection import PERSON, Selection
 from quiz.web.core.requests import locale_of
-from quiz.web.core.responses import PUBLIC, Kept, respond
+from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import Site, State
-from quiz.web.quiz.suggestion_choice import ShownSuggestion, shown_suggestion
+from quiz.web.core.walk_cookie import read_walk
+from quiz.web.quiz.nearest import first_of, nearest_characters
+from quiz.web.quiz.suggestion_choice import ShownSuggestion, shown_suggestion, suggestions_for
 
 
 class Onward(NamedTuple):
@@ -40,29 +44,31 @@ class SuggestionFragment(NamedTuple):
 
 
 async def show_suggestion(request: Request[State]) -> Response:
-    """One suggestion as a fragment: "show another" swaps it in place. The same for everybody."""
+    """One suggestion as a fragment: "show another" swaps it in place. Which one follows the character in the cookie."""
     site, locale = request.state["site"], locale_of(request)
-    wanted = request.path_params["shown"]
-    shown = shown_suggestion(site.questionnaire, wanted)
+    wanted, walk = request.path_params["shown"], read_walk(request)
+    characters = nearest_characters(profile(site.questionnaire, walk.answers)) if walk else ()
+    shown = shown_suggestion(suggestions_for(site.questionnaire, first_of(characters)), wanted)
     if wanted != shown.address:
         raise HTTPException(404)
-    return respond(request, Kept.of(_part(site, locale, shown).encode(), level=3), headers=PUBLIC)
+    return respond_fresh(request, _part(site, locale, shown).encode())
 
 
-def suggestion_part(site: Site, locale: str, address: str, first: str | None) -> Markup:
-    """Return the suggestion of an address; without one that of the id `first`, or that everybody is led to."""
+def suggestion_part(site: Site, locale: str, address: str, character: Character | None) -> Markup:
+    """Return the suggestion of an address in the order of a character; without one the first."""
+
+    def shown() -> ShownSuggestion:
+        return shown_suggestion(suggestions_for(site.questionnaire, character), address)
+
     if address:
-        return _part(site, locale, shown_suggestion(site.questionnaire, address, first))
-
-    def page() -> SuggestionFragment:
-        return _fragment(site, shown_suggestion(site.questionnaire, "", first))
-
-    return site.pages.kept_part("quiz/_suggestion.html", locale, page, "first", first)
+        return _part(site, locale, shown())
+    key = "first", character and character.id
+    return site.pages.kept_part("quiz/_suggestion.html", locale, lambda: _fragment(site, shown()), *key)
 
 
 def _part(site: Site, locale: str, shown: ShownSuggestion) -> Markup:
-    if any(tag.chosen for tag in shown.tags):
-        # With tags there are too many ways to choose for each to be kept.
+    if any(mark.chosen for mark in (*shown.marks, *shown.tags)):
+        # There are too many ways to choose for each to be kept.
         return site.pages.part("quiz/_suggestion.html", locale, _fragment(site, shown))
     key = shown.address, shown.suggestion and shown.suggestion.id
     return site.pages.kept_part("quiz/_suggestion.html", locale, _fragment(site, shown), *key)

@@ -135,6 +135,17 @@ def test_characters_begin_with_different_suggestions() -> None:
     assert len({*first}) == len(first) and {*first} <= free
 
 
+def test_every_character_goes_on_with_suggestions_of_its_own_from_every_dimension() -> None:
+    found = {suggestion.id: suggestion for suggestion in REAL.suggestions}
+    following = [c.next_suggestions for c in REAL.characters]
+    assert len({*following}) == len(following)
+    for character in REAL.characters:
+        shown = [found[identity] for identity in (character.suggestion or "", *character.next_suggestions)]
+        assert sorted(s.dimension for s in shown) == sorted(REAL.dimensions_by_id)
+        assert all(s.cost == "free" and not s.needs_smartphone for s in shown)
+        assert any(s.from_home for s in shown)
+
+
 def test_pairs_are_in_the_order_of_the_characters() -> None:
     every = combinations_with_replacement([character.id for character in REAL.characters], 2)
     assert [pair.characters for pair in REAL.pairs] == [*every]

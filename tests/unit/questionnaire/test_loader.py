@@ -76,6 +76,11 @@ def test_somebodys_own_questionnaire_loads(tmp_path: Path) -> None:
         ("scored = false", 'scored = false\nalike.more.fi = "M"', 'question "q2", alike: less is missing'),
         ("alt.fi = ", f'place.fi = "{"b" * 61}"\nalt.fi = ', "place.fi has 61 characters; it must have 60 at most"),
         ("alt.fi = ", 'suggestion = "t"\nalt.fi = ', 'character "x": suggestion = "t" is unknown; name the id of one'),
+        (
+            "alt.fi = ",
+            'next_suggestions = ["t"]\nalt.fi = ',
+            'character "x": next_suggestions holds "t", which is unknown',
+        ),
         ('cost = "free"', 'cost = "lots"', 'cost = "lots" is unknown; it can be free, small, varies'),
         ("scripts = []", "scripts = [{ minutes = 15, title = { fi = 'T' }, steps = [] }]", "take 0 minutes, not 15"),
         ('version = "1"', 'version = "1', "is not valid TOML"),
