@@ -242,6 +242,61 @@ def test_a_likeness_tells_a_middle_answer_and_a_high_one_apart(
     assert sides.more["fi"] in page and sides.most["fi"] not in page
 
 
+MUCH = (4, 5, 4, 2, 3, 5, 5, 4, 4, 4, 5, 5)
+"""Answers to which one animal is nearest, and two others are almost as near."""
+
+
+@pytest.mark.parametrize("locale", ["fi", "en"])
+def test_an_animal_that_is_almost_as_near_can_be_put_first(
+    client: TestClient, settings: Settings, questionnaire: Questionnaire, locale: str
+) -> None:
+    found, words = profile(questionnaire, MUCH), catalog(locale)
+    chosen, other = (near.character for near in found.nearly)
+    finish(client, MUCH, locale)
+    before = client.get(f"/{locale}/result").text
+    assert f'href="/{locale}/result?as={chosen.id}"' in before
+    counted = counts(settings.file)
+    cookies = dict(client.cookies)
+
+    response = client.get(f"/{locale}/result?as={chosen.id}")
+
+    page, plain = text_of(response.text), unescape(response.text)
+    assert f"<title>{words('result.chosen')}: {chosen.name[locale]} – " in plain
+    assert chosen.invitation and re.findall('data-share="(.+?)"', plain) == [chosen.invitation[locale]]
+    for text in (chosen.greeting, chosen.body, chosen.talk):
+        assert text and text[locale] in page
+    [suggestion] = [each for each in questionnaire.suggestions if each.id == chosen.suggestion]
+    assert suggestion.text[locale] in page
+    same = [row.question.title[locale] for row in alike(questionnaire, chosen, MUCH)]
+    assert same and all(title in page for title in same)
+    for language in questionnaire.languages:
+        assert f'href="/{language}/result?as={chosen.id}"' in plain, "another language keeps the choice"
+    # One press leads back, and the other one can still be put first.
+    assert f'href="/{locale}/result">{words("result.first_again")}' in plain
+    assert f'href="/{locale}/result?as={other.id}"' in plain
+    again = client.get(f"/{locale}/suggestion/any.1?as={chosen.id}").text
+    assert f"/{locale}/result?as={chosen.id}&amp;suggestion=any.2#suggestion" in again
+    assert f'href="/{locale}/result?as={chosen.id}"' in client.get(f"/{locale}/result/working?as={chosen.id}").text
+    # Nothing is counted or kept.
+    assert counts(settings.file) == counted and dict(client.cookies) == cookies
+    assert client.get(f"/{locale}/result").text == before
+
+
+@pytest.mark.parametrize("answers", [MUCH, (2, 2, 1, 2, 1, 2, 1, 1, 2, 3, 2, 1), (2, 3, 2, 3, 0, 0, 0, 3, 2, 3, 2, 0)])
+def test_no_other_animal_can_be_put_first(
+    client: TestClient, questionnaire: Questionnaire, answers: tuple[int, ...]
+) -> None:
+    finish(client, answers)
+    plain = client.get("/fi/result").text
+    choosable = {near.character.id for near in profile(questionnaire, answers).nearly}
+    assert {*re.findall(r"\?as=(\w+)", plain)} == choosable
+    for wanted in ({*questionnaire.characters_by_id} - choosable) | {"", "nobody", "<b>"}:
+        for query in (f"as={wanted}", f"suggestion=any.0&as={wanted}"):
+            assert client.get(f"/fi/result?{query}").text == plain
+        assert client.get(f"/fi/result/working?as={wanted}").text == client.get("/fi/result/working").text
+        assert client.get(f"/fi/suggestion/any.1?as={wanted}").text == client.get("/fi/suggestion/any.1").text
+
+
 def test_where_two_differed_a_result_says_what_each_chose(client: TestClient, questionnaire: Questionnaire) -> None:
     [bear] = [character for character in questionnaire.characters if character.id == "karhu"]
     answers = [

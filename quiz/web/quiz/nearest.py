@@ -13,6 +13,9 @@ from quiz.responses.walk import Standing
 from quiz.web.core.rendering import Pages
 from quiz.web.core.site import Site
 
+CHOSEN = "as"
+"""The parameter of a result's address that names the character which somebody put in the place of the nearest."""
+
 _STATUS = {
     Standing.COUNTED: "result.status.counted",
     Standing.APART: "result.status.apart",
@@ -24,9 +27,10 @@ _STATUS = {
 
 
 class NearestCharacter(NamedTuple):
-    """The one character of a result."""
+    """The one character of a result; whether somebody put it there in the place of the nearest."""
 
     character: Character
+    chosen: bool
 
 
 class NearestCharacters(NamedTuple):
@@ -65,29 +69,46 @@ def nearest_characters(found: Profile) -> tuple[Character, ...]:
     return tuple(near.character for near in found.headline or found.pair)
 
 
+def chosen_character(found: Profile, wanted: str) -> Character | None:
+    """Return the character of an id that somebody may put in the place of the nearest: one that is almost as near."""
+    return next((near.character for near in found.nearly if near.character.id == wanted), None)
+
+
+def query_of(chosen: Character | None) -> str:
+    """Return what keeps a choice in addresses."""
+    return f"?{CHOSEN}={chosen.id}" if chosen else ""
+
+
+def shown_characters(found: Profile, chosen: Character | None) -> tuple[Character, ...]:
+    """Return the characters that a result is about: the one that somebody chose, or the nearest."""
+    return (chosen,) if chosen else nearest_characters(found)
+
+
 def first_of(characters: Sequence[Character]) -> Character | None:
     """Return the first character of a result, None if there is none."""
     return characters[0] if characters else None
 
 
-def title_of(locale: str, found: Profile) -> Markup:
+def title_of(locale: str, found: Profile, chosen: Character | None) -> Markup:
     """Return the title of a result, which names the characters."""
-    t, names = catalog(locale), ", ".join(character.name[locale] for character in nearest_characters(found))
-    if not names:
+    t, characters = catalog(locale), shown_characters(found, chosen)
+    if not characters:
         return escape(str(t("result.title")))  # without its language: a title can have no markup
-    heading = t("result.nearest") if len(found.headline) == 1 else t("result.several")
-    return escape(f"{heading}: {names}")
+    one = "result.chosen" if chosen else "result.nearest"
+    heading = t(one if chosen or len(found.headline) == 1 else "result.several")
+    return escape(f"{heading}: {', '.join(character.name[locale] for character in characters)}")
 
 
-def nearest_part(site: Site, locale: str, found: Profile) -> Markup:
+def nearest_part(site: Site, locale: str, found: Profile, chosen: Character | None) -> Markup:
     """Return the first view of a result."""
-    pages, characters = site.pages, nearest_characters(found)
+    pages, characters = site.pages, shown_characters(found, chosen)
     if not characters:
         page = AnyCharacter(found.even)
         return pages.kept_part("quiz/_nearest_any.html", locale, page, page.even)
     if len(characters) == 1:
         [character] = characters
-        return pages.kept_part("quiz/_nearest_character.html", locale, NearestCharacter(character), character.id)
+        nearest = NearestCharacter(character, bool(chosen))
+        return pages.kept_part("quiz/_nearest_character.html", locale, nearest, character.id, nearest.chosen)
     # The usual result is the one above: this one is rendered anew.
     answered = 0 if found.headline else found.answered
     ids = [character.id for character in characters]

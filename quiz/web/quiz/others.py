@@ -9,6 +9,7 @@ from quiz.questionnaire.model import Character
 from quiz.questionnaire.scoring import Profile
 from quiz.web.core.site import Site
 from quiz.web.core.skeletons import Slot, join
+from quiz.web.quiz.nearest import nearest_characters, shown_characters
 
 
 class OthersPart(NamedTuple):
@@ -18,29 +19,39 @@ class OthersPart(NamedTuple):
     """The message above the others; empty if there are none."""
     slight: bool
     """Whether small differences chose the character, so that the others are as good."""
+    chosen: bool
+    """Whether somebody put another character in the place of the nearest, and may go back to that."""
     character: Character | None
+    nearest: Markup = Slot("nearest")
     others: Markup = Slot("others")
 
 
 class OtherCharacter(NamedTuple):
-    """One of the others."""
+    """One of the others, and whether it can be put in the place of the nearest."""
 
     character: Character
+    choosable: bool
 
 
-def others_part(site: Site, locale: str, found: Profile, characters: Sequence[Character]) -> Markup:
+def others_part(site: Site, locale: str, found: Profile, chosen: Character | None) -> Markup:
     """Return the others of a result whose characters are known; nothing if there is nothing to say."""
-    others = found.nearly or found.following
+    characters = shown_characters(found, chosen)
+    others = [near.character for near in found.nearly or found.following if near.character is not chosen]
     heading = ("result.nearly" if found.nearly else "result.following") if others else ""
     one = characters[0] if len(characters) == 1 and site.questionnaire.pairs else None
-    if not (heading or one):
+    if not (heading or one or chosen):
         return Markup("")
-    slight = bool(heading) and found.slight
-    key = heading, slight, one and one.id
-    return site.pages.skeleton("quiz/_others.html", locale, OthersPart(heading, slight, one), *key).fill(
-        others=join([_other(site, locale, near.character) for near in others])
+    page = OthersPart(heading, found.slight and bool(heading or chosen), bool(chosen), one)
+    key = page.heading, page.slight, page.chosen, one and one.id
+    return site.pages.skeleton("quiz/_others.html", locale, page, *key).fill(
+        nearest=_list(site, locale, nearest_characters(found) if chosen else (), choosable=False),
+        others=_list(site, locale, others, choosable=bool(found.nearly)),
     )
 
 
-def _other(site: Site, locale: str, character: Character) -> Markup:
-    return site.pages.kept_part("quiz/_other.html", locale, OtherCharacter(character), character.id)
+def _list(site: Site, locale: str, characters: Sequence[Character], choosable: bool) -> Markup:
+    rows = [
+        site.pages.kept_part("quiz/_other.html", locale, OtherCharacter(each, choosable), each.id, choosable)
+        for each in characters
+    ]
+    return join(rows)

@@ -19,7 +19,16 @@ from quiz.web.core.site import Site, State
 from quiz.web.core.skeletons import Slot
 from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.dimensions import dimensions_part, numbers_part
-from quiz.web.quiz.nearest import first_of, nearest_characters, nearest_part, status_part, title_of
+from quiz.web.quiz.nearest import (
+    CHOSEN,
+    chosen_character,
+    first_of,
+    nearest_part,
+    query_of,
+    shown_characters,
+    status_part,
+    title_of,
+)
 from quiz.web.quiz.others import others_part
 from quiz.web.quiz.reasons import reasons_part
 from quiz.web.quiz.steps import walk_with_result
@@ -36,6 +45,8 @@ class ResultPage(NamedTuple):
     """Whether the page changes by itself: it is of somebody in a workshop, and the storage answers."""
     noticed: bool
     """Whether it comes first that the answers were not counted, or not as usual."""
+    query: str
+    """What the address of the page ends with: the character that somebody put in the place of the nearest."""
     title: Markup = Slot("title")
     ground: Markup = Slot("ground")
     group: Markup = Slot("group")
@@ -48,6 +59,18 @@ class ResultPage(NamedTuple):
     talk: Markup = Slot("talk")
     about: Markup = Slot("about")
     numbers: Markup = Slot("numbers")
+
+
+class Wanted(NamedTuple):
+    """What an address asks for: a character in the place of the nearest, by its id, and a suggestion."""
+
+    character: str = ""
+    suggestion: str = ""
+
+    @classmethod
+    def of(cls, request: Request[State]) -> "Wanted":
+        """Return what the address of a request asks for."""
+        return cls(request.query_params.get(CHOSEN, ""), request.query_params.get("suggestion", ""))
 
 
 class CharacterPart(NamedTuple):
@@ -67,29 +90,31 @@ async def show_result(request: Request[State]) -> Response:
     """The result, or the way to the step that is still open."""
     walk = walk_with_result(request)
     standing = walk if walk.finished else walk.stands(Standing.PRACTICE)
-    group, suggestion = await _group(request, walk), request.query_params.get("suggestion", "")
-    page = result_page(request.state["site"], locale_of(request), standing, suggestion, group)
+    group, wanted = await _group(request, walk), Wanted.of(request)
+    page = result_page(request.state["site"], locale_of(request), standing, wanted, group)
     response = respond_fresh(request, page.encode())
     # A late answer must not bring back a cookie that the next person has dropped.
     return response if walk.finished else set_walk_cookie(request, response, standing)
 
 
-def result_page(site: Site, locale: str, walk: Walk, suggestion: str, group: Group | None) -> Markup:
-    """Return the page of a walk whose questions all have an answer; `suggestion` is the address of the one wanted."""
+def result_page(site: Site, locale: str, walk: Walk, wanted: Wanted, group: Group | None) -> Markup:
+    """Return the page of a walk whose questions all have an answer."""
     found, pages = profile(site.questionnaire, walk.answers), site.pages
-    characters, live = nearest_characters(found), group is not None
+    chosen = chosen_character(found, wanted.character)
+    characters, live = shown_characters(found, chosen), group is not None
     only = characters[0] if len(characters) == 1 else None
-    page = ResultPage(live, noticed=walk.standing is not Standing.COUNTED)
-    return pages.skeleton("quiz/result.html", locale, page, live, page.noticed, here="result").fill(
-        title=title_of(locale, found),
+    page = ResultPage(live, noticed=walk.standing is not Standing.COUNTED, query=query_of(chosen))
+    key = live, page.noticed, page.query
+    return pages.skeleton("quiz/result.html", locale, page, *key, here=f"result{page.query}").fill(
+        title=title_of(locale, found, chosen),
         ground=Markup(f"on-ground ground-{only.id}") if only else _NOTHING,
         group=_group_part(site, locale, group),
-        nearest=nearest_part(site, locale, found),
+        nearest=nearest_part(site, locale, found, chosen),
         status=status_part(pages, locale, walk.standing, live),
         reasons=reasons_part(site, locale, characters, walk.answers),
-        others=others_part(site, locale, found, characters),
+        others=others_part(site, locale, found, chosen),
         dimensions=dimensions_part(pages, locale, found.dimensions),
-        suggestion=suggestion_part(site, locale, suggestion, first_of(characters)),
+        suggestion=suggestion_part(site, locale, wanted.suggestion, first_of(characters), page.query),
         talk=_talk_part(site, locale, characters),
         about=Markup("").join(_about(site, locale, character) for character in characters),
         numbers=numbers_part(pages, locale, found.dimensions),

@@ -17,7 +17,7 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import read_walk
-from quiz.web.quiz.nearest import first_of, nearest_characters
+from quiz.web.quiz.nearest import CHOSEN, chosen_character, first_of, query_of, shown_characters
 from quiz.web.quiz.suggestion_choice import ShownSuggestion, shown_suggestion, suggestions_for
 
 
@@ -41,46 +41,52 @@ class SuggestionFragment(NamedTuple):
     onward: Onward | None
     every: str
     """The query of the page with everything of the kind that was chosen."""
+    query: str
+    """What keeps the character that somebody put first in the addresses."""
 
 
 async def show_suggestion(request: Request[State]) -> Response:
     """One suggestion as a fragment: "show another" swaps it in place. Which one follows the character in the cookie."""
     site, locale = request.state["site"], locale_of(request)
     wanted, walk = request.path_params["shown"], read_walk(request)
-    characters = nearest_characters(profile(site.questionnaire, walk.answers)) if walk else ()
-    shown = shown_suggestion(suggestions_for(site.questionnaire, first_of(characters)), wanted)
+    character = chosen = None
+    if walk:
+        found = profile(site.questionnaire, walk.answers)
+        chosen = chosen_character(found, request.query_params.get(CHOSEN, ""))
+        character = first_of(shown_characters(found, chosen))
+    shown = shown_suggestion(suggestions_for(site.questionnaire, character), wanted)
     if wanted != shown.address:
         raise HTTPException(404)
-    return respond_fresh(request, _part(site, locale, shown).encode())
+    return respond_fresh(request, _part(site, locale, shown, query_of(chosen)).encode())
 
 
-def suggestion_part(site: Site, locale: str, address: str, character: Character | None) -> Markup:
+def suggestion_part(site: Site, locale: str, address: str, character: Character | None, query: str) -> Markup:
     """Return the suggestion of an address in the order of a character; without one the first."""
 
     def shown() -> ShownSuggestion:
         return shown_suggestion(suggestions_for(site.questionnaire, character), address)
 
     if address:
-        return _part(site, locale, shown())
-    key = "first", character and character.id
-    return site.pages.kept_part("quiz/_suggestion.html", locale, lambda: _fragment(site, shown()), *key)
+        return _part(site, locale, shown(), query)
+    key = "first", character and character.id, query
+    return site.pages.kept_part("quiz/_suggestion.html", locale, lambda: _fragment(site, shown(), query), *key)
 
 
-def _part(site: Site, locale: str, shown: ShownSuggestion) -> Markup:
+def _part(site: Site, locale: str, shown: ShownSuggestion, query: str) -> Markup:
     if any(mark.chosen for mark in (*shown.marks, *shown.tags)):
         # There are too many ways to choose for each to be kept.
-        return site.pages.part("quiz/_suggestion.html", locale, _fragment(site, shown))
-    key = shown.address, shown.suggestion and shown.suggestion.id
-    return site.pages.kept_part("quiz/_suggestion.html", locale, _fragment(site, shown), *key)
+        return site.pages.part("quiz/_suggestion.html", locale, _fragment(site, shown, query))
+    key = shown.address, shown.suggestion and shown.suggestion.id, query
+    return site.pages.kept_part("quiz/_suggestion.html", locale, _fragment(site, shown, query), *key)
 
 
-def _fragment(site: Site, shown: ShownSuggestion) -> SuggestionFragment:
+def _fragment(site: Site, shown: ShownSuggestion, query: str) -> SuggestionFragment:
     chosen = Selection(
         tag=next((tag.id for tag in shown.tags if tag.chosen), ""),
         marks=tuple(mark.id for mark in shown.marks if mark.chosen),
     )
     needs = needs_of(shown.suggestion) if shown.suggestion else ()
-    return SuggestionFragment(shown, needs, NAMES, _onward(site, shown), chosen.query)
+    return SuggestionFragment(shown, needs, NAMES, _onward(site, shown), chosen.query, query)
 
 
 def _onward(site: Site, shown: ShownSuggestion) -> Onward | None:

@@ -21,6 +21,8 @@ class SumsPart(NamedTuple):
 
     compared: bool
     even: bool
+    choosable: bool
+    """Whether somebody may put another character in the place of the nearest, which changes nothing here."""
     tables: Markup = Slot("tables")
     ranking: Markup = Slot("ranking")
 
@@ -59,8 +61,8 @@ class RankingRow(NamedTuple):
 def sums_part(site: Site, locale: str, found: Profile, answers: Answers) -> Markup:
     """Return how a result came about."""
     nearest = found.headline or found.pair
-    page = SumsPart(compared=bool(nearest), even=found.even)
-    return site.pages.skeleton("quiz/_sums.html", locale, page, page.compared, page.even).fill(
+    page = SumsPart(compared=bool(nearest), even=found.even, choosable=bool(found.nearly))
+    return site.pages.skeleton("quiz/_sums.html", locale, page, page.compared, page.even, page.choosable).fill(
         tables=join([_table(site, locale, near, answers) for near in nearest]),
         ranking=join([_ranking_row(site.pages, locale, near) for near in found.ranking]),
     )

@@ -11,13 +11,15 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.skeletons import Slot
+from quiz.web.quiz.nearest import CHOSEN, chosen_character, query_of
 from quiz.web.quiz.steps import walk_with_result
 from quiz.web.quiz.sums import sums_part
 
 
 class WorkingPage(NamedTuple):
-    """How one person's result came about."""
+    """How one person's result came about; `query` leads back to the character that they put first."""
 
+    query: str
     sums: Markup = Slot("sums")
 
 
@@ -25,6 +27,7 @@ async def show_working(request: Request[State]) -> Response:
     """The working of a result, made from the cookie at each request."""
     walk = walk_with_result(request)
     site, locale = request.state["site"], locale_of(request)
-    sums = sums_part(site, locale, profile(site.questionnaire, walk.answers), walk.answers)
-    page = site.pages.skeleton("quiz/working.html", locale, WorkingPage(), here="result/working").fill(sums=sums)
-    return respond_fresh(request, page.encode())
+    found = profile(site.questionnaire, walk.answers)
+    query = query_of(chosen_character(found, request.query_params.get(CHOSEN, "")))
+    page = site.pages.skeleton("quiz/working.html", locale, WorkingPage(query), query, here=f"result/working{query}")
+    return respond_fresh(request, page.fill(sums=sums_part(site, locale, found, walk.answers)).encode())
