@@ -24,13 +24,13 @@
   }
 
   // Arrow keys run through a list, and each option on the way is chosen: only what was before, and the option that the
-  // list is left at, are places to go back to.
+  // list is left at, are places to go back to. A list may come anew with its figures: it is known by its id.
   let leftOff = null;
 
   function replaceWithinList(event) {
     const list = document.activeElement;
-    if (leftOff && list === leftOff) event.detail.history.type = "replace";
-    leftOff = filters.contains(list) ? list : null;
+    if (leftOff && list.id === leftOff) event.detail.history.type = "replace";
+    leftOff = filters.contains(list) ? list.id : null;
   }
 
   document.addEventListener("htmx:beforeHistoryUpdate", replaceWithinList);

@@ -44,6 +44,18 @@ def region_axis(regions: Iterable[str]) -> Axis:
     return axis("region", [region_category(region) for region in regions], "geo")
 
 
+def language_category(language: str) -> Category:
+    """Return the category of a language; that of all of them (ANY) has an empty id."""
+    if language == ANY:
+        return category("", "stats.filter.language.all")
+    return Category(language, dict.fromkeys(LOCALES, LOCALE_NAMES[language]))
+
+
+def source_category(source: str) -> Category:
+    """Return the category of the open test or of workshops; that of both (ANY) has an empty id."""
+    return category("" if source == ANY else source, f"stats.filter.source.{'all' if source == ANY else source}")
+
+
 def dimension_axis(questionnaire: Questionnaire) -> Axis:
     """Return the axis of the dimensions."""
     return axis("dimension", [Category(dimension.id, dimension.name) for dimension in questionnaire.dimensions])
@@ -89,15 +101,54 @@ def remainders(
 
 def scope_of(selection: Selection, edition: str) -> Scope:
     """Return the weeks, the language, the source and the edition of a selection by name."""
-    language, source = selection.language, selection.source
     return Scope(
         period_category(Period(selection.first, selection.last)),
-        category("", "stats.filter.language.all")
-        if language == ANY
-        else Category(language, dict.fromkeys(LOCALES, LOCALE_NAMES[language])),
-        category("", "stats.filter.source.all") if source == ANY else category(source, f"stats.filter.source.{source}"),
+        language_category(selection.language),
+        source_category(selection.source),
         Category(edition, dict.fromkeys(LOCALES, edition)),
     )
+
+
+def compared_axis(one: Selection, other: Selection, updated: date) -> Axis:
+    """Return the axis of two selections that differ in one thing: in that. All of it has an id of its own, `all`.
+
+    Files have columns called `language` and `source` already.
+    """
+    if one.region != other.region:
+        return area_axis([one.region, other.region])
+    if (one.first, one.last) != (other.first, other.last):
+        return period_axis([Period(each.first, each.last) for each in (one, other)], updated)
+    name, categories = (
+        ("by_language", [language_category(each.language) for each in (one, other)])
+        if one.language != other.language
+        else ("by_source", [source_category(each.source) for each in (one, other)])
+    )
+    return axis(name, [each._replace(id=each.id or "all") for each in categories])
+
+
+def either(one: Category, other: Category) -> Category:
+    """Return what two categories are together, as a scope has it: one of them, if they are the same."""
+    if one == other:
+        return one
+    names = {locale: f"{one.names[locale]}, {other.names[locale]}" for locale in LOCALES}
+    return Category(f"{one.id or 'all'} {other.id or 'all'}", names)
+
+
+def of_each(of: Sequence[Sequence[Remainder]], sides: Sequence[Category]) -> list[Remainder]:
+    """Return who is only in something wider than two selections, given for each: once where that is the same.
+
+    They are in no cell of a comparison, so they are told as those of another edition are.
+    """
+    every = [(rest, side) for rests, side in zip(of, sides, strict=True) for rest in rests]
+    common = [rest for rest, side in every if side == sides[0] and all(rest in rests for rests in of)]
+    own = [
+        rest._replace(
+            category=Category(f"{rest.category.id} {side.id}", with_head(side.names, rest.category.names)),
+        )
+        for rest, side in every
+        if rest not in common
+    ]
+    return [rest._replace(weeks=None) for rest in (*common, *own)]
 
 
 def axis(name: str, categories: Sequence[Category], role: str = "") -> Axis:

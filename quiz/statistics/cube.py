@@ -92,6 +92,8 @@ class Cube:
     remainders: tuple[Remainder, ...] = field(default=(), kw_only=True)
     changed: tuple[str, ...] = field(default=(), kw_only=True)
     """The ids of the periods in which the questionnaire changed, or before which it did: the series has a break."""
+    both: int | None = field(default=None, kw_only=True)
+    """How many people are in both of two selections that are compared, which are its second axis; else None."""
     todays_words: bool = field(default=False, kw_only=True)
     """Whether it is of another edition than today's, in today's words."""
 
@@ -140,11 +142,15 @@ class Cube:
 
     @property
     def people(self) -> list[tuple[Names | None, int]]:
-        """The people of each area over all periods, by its name; of all, by None, in a table without areas."""
+        """The people of each area over all periods, by its name; of all, by None, in a table without areas.
+
+        Of a comparison it is those of each of the two.
+        """
         found: dict[str, tuple[Names | None, int]] = {}
+        split = self.axes[1].id if self.both is not None else "area"
         for row, cell in self.rows():
             on = {axis.id: (axis, category) for axis, category in zip(self.axes, row, strict=True)}
-            area = on.pop("area")[1] if "area" in on else None
+            area = on.pop(split)[1] if split in on else None
             on.pop("period", None)
             # All figures of an area in a period are of the same people.
             if all(category == axis.categories[0] for axis, category in on.values()):

@@ -40,6 +40,18 @@ class Period(NamedTuple):
         return self.first if self.first == self.last else f"{self.first}/{self.last}"
 
 
+def shared(one: Selection, other: Selection) -> Selection | None:
+    """Return what is in both of two selections of one edition; None if nothing can be."""
+    found = {}
+    for name in ("region", "language", "source"):
+        values = {getattr(each, name) for each in (one, other)} - {ANY}
+        if len(values) > 1:
+            return None
+        found[name] = values.pop() if values else ANY
+    first, last = max(one.first, other.first), min(one.last, other.last)
+    return one._replace(first=first, last=last, **found) if first <= last else None
+
+
 def columns_for(people: int) -> int:
     """Return how many pieces to cut the time of so many people into, so that most are large enough to be shown."""
     return min(MOST_COLUMNS, max(1, people // _PEOPLE_A_COLUMN))
@@ -79,11 +91,14 @@ def read_selection(
     return Selection(begin, end, **chosen, edition=edition), tuple(faults)
 
 
-def _week(text: str, default: str) -> str | None:
-    if not text:
-        return default
+def read_week(text: str) -> str | None:
+    """Return a week as addresses have it; None if there is no such week."""
     try:
         first_day(text)
     except ValueError:
         return None
     return text
+
+
+def _week(text: str, default: str) -> str | None:
+    return read_week(text) if text else default

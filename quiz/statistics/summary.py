@@ -1,4 +1,4 @@
-"""What panels of answers say in a word: where a region clearly differs, what unites people most and what divides them.
+"""What panels of answers say in a word: where two groups clearly differ, what unites people most, what divides them.
 
 It knows what is drawn and nothing else, so it reveals no more.
 """
@@ -6,7 +6,7 @@ It knows what is drawn and nothing else, so it reveals no more.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from quiz.disclosure.differences import Beside, difference
+from quiz.disclosure.differences import Beside, Group, difference
 from quiz.statistics.charts.bars import Panel, Row
 
 _MOST_DRAWN = 6
@@ -16,10 +16,14 @@ Found = tuple[Panel, Row]
 
 
 class Comparison(NamedTuple):
-    """How many options a region can be compared in with the country, and those that clearly differ, in order."""
+    """How many options can be compared, and those that clearly differ, in order; `both` people are in both columns.
+
+    All people of a region are among those of the country beside it: there `both` is None.
+    """
 
     options: int
     clear: Sequence[Found]
+    both: int | None
 
     @property
     def mostly_alike(self) -> bool:
@@ -29,8 +33,15 @@ class Comparison(NamedTuple):
     @property
     def largest(self) -> Sequence[Found]:
         """The differences that are furthest beyond chance, as many as can be drawn, in order."""
-        places = sorted(range(len(self.clear)), key=lambda place: -_beyond(self.clear[place][1]))[:_MOST_DRAWN]
-        return [self.clear[place] for place in sorted(places)]
+        return [self.clear[place] for place in sorted(self._by_size()[:_MOST_DRAWN])]
+
+    @property
+    def furthest(self) -> Found | None:
+        """The difference that is furthest beyond chance; None if there is none."""
+        return self.clear[self._by_size()[0]] if self.clear else None
+
+    def _by_size(self) -> list[int]:
+        return sorted(range(len(self.clear)), key=lambda place: -_beyond(self.clear[place][1], self.both))
 
 
 class Extremes(NamedTuple):
@@ -43,10 +54,10 @@ class Extremes(NamedTuple):
     divided: Found
 
 
-def comparison_of(panels: Sequence[Panel]) -> Comparison:
-    """Return how the region of panels stands beside the country. Who declined is not compared."""
+def comparison_of(panels: Sequence[Panel], both: int | None = None) -> Comparison:
+    """Return how the first column of panels stands beside the second one. Who declined is not compared."""
     options = [(panel, row) for panel in panels for row in _positions(panel) if row.bars[0].beside]
-    return Comparison(len(options), [found for found in options if found[1].bars[0].beside is not Beside.SAME])
+    return Comparison(len(options), [found for found in options if found[1].bars[0].beside is not Beside.SAME], both)
 
 
 def extremes_of(panels: Sequence[Panel]) -> Extremes | None:
@@ -68,7 +79,8 @@ def _share(row: Row) -> int:
     return -1 if figure is None or figure.share is None else figure.share
 
 
-def _beyond(row: Row) -> float:
-    region, country = row.bars
-    assert region.figure and country.figure
-    return abs(difference(region.figure, region.people or 0, country.figure, country.people or 0) or 0)
+def _beyond(row: Row, both: int | None) -> float:
+    one, other = row.bars
+    assert one.figure and other.figure
+    groups = Group.of(one.figure, one.people or 0), Group.of(other.figure, other.people or 0)
+    return abs(difference(*groups, groups[0].n if both is None else both) or 0)

@@ -13,7 +13,7 @@ from quiz.statistics import categories, tables
 from quiz.statistics.cube import Cube, Remainder
 from quiz.statistics.editions import in_its_words
 from quiz.statistics.publication import Publication
-from quiz.statistics.selection import Period, Selection, columns_for, periods
+from quiz.statistics.selection import Period, Selection, columns_for, periods, shared
 from quiz.statistics.tables import COMPARED, OVER_TIME, Areas, Basis
 from quiz.statistics.usage import Usage
 
@@ -57,6 +57,20 @@ class TableReader:
             for cube in cubes
             if cube is not None
         ]
+
+    async def compare(self, one: Selection, other: Selection, smallest: int) -> Cube:
+        """Return the answers of two selections that differ in one thing beside each other. Raises Unavailable.
+
+        Each is shown as it is by itself, from `smallest` people up.
+        """
+        told = [await self._publication.statistics(of, smallest, 1) for of in (one, other)]
+        cube = tables.comparison(await self._basis(one, smallest), other, told, await self._in_both(one, other))
+        rests = [await self.remainders(of, by_region=False) for of in (one, other)]
+        return replace(cube, remainders=tuple(categories.of_each(rests, cube.axes[1].categories)))
+
+    async def _in_both(self, one: Selection, other: Selection) -> int:
+        common = shared(one, other)
+        return await self._publication.people(common) if common else 0
 
     async def remainders(self, of: Selection, by_region: bool) -> list[Remainder]:
         """Return who is only in something wider than a selection, or than the regions of a table. Raises Unavailable.

@@ -1,6 +1,6 @@
 """The tables of the statistics: a function for each that lays out figures as a cube."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,9 @@ from quiz.statistics.categories import (
     area_axis,
     axis,
     category,
+    compared_axis,
     dimension_axis,
+    either,
     item_axis,
     names,
     period_axis,
@@ -18,7 +20,7 @@ from quiz.statistics.categories import (
     scope_of,
     with_head,
 )
-from quiz.statistics.cube import Axis, Category, Cell, Cube
+from quiz.statistics.cube import Axis, Category, Cell, Cube, Scope
 from quiz.statistics.publication import Growing, Statistics
 from quiz.statistics.selection import Period, Selection
 from quiz.statistics.usage import Steps
@@ -76,7 +78,7 @@ def growth(basis: Basis, areas: Areas) -> Cube:
     dimensions = dimension_axis(basis.questionnaire)
     words = [Category(growth.id, growth.word) for growth in basis.questionnaire.growth]
     choices = axis("growth", [*words, category("none", "table.no_growth")])
-    cells = _choices([f"dimension:{dimension.id}" for dimension in dimensions.categories], areas, choices)
+    cells = _choices([f"dimension:{dimension.id}" for dimension in dimensions.categories], areas.values(), choices)
     return basis.cube("growth", (dimensions, area_axis(areas), choices), cells)
 
 
@@ -84,19 +86,29 @@ def characters(basis: Basis, areas: Areas) -> Cube:
     """Return how many had which character as their nearest."""
     nearest = [Category(character.id, character.name) for character in basis.questionnaire.characters]
     choices = axis("character", [*nearest, category("none", "table.no_character")])
-    return basis.cube("characters", (area_axis(areas), choices), _choices(["character"], areas, choices))
+    return basis.cube("characters", (area_axis(areas), choices), _choices(["character"], areas.values(), choices))
 
 
 def questions(basis: Basis, areas: Areas) -> Cube:
     """Return how many chose which position of each question."""
+    return _questions("questions", basis, area_axis(areas), areas.values())
+
+
+def comparison(basis: Basis, other: Selection, told: Collection[Statistics], both: int) -> Cube:
+    """Return how many of two selections chose which position of each question; `both` people are in both of them."""
+    cube = _questions("comparison", basis, compared_axis(basis.selection, other, basis.updated), told)
+    return replace(cube, scope=Scope(*map(either, cube.scope, scope_of(other, basis.edition))), both=both)
+
+
+def _questions(name: str, basis: Basis, columns: Axis, told: Collection[Statistics]) -> Cube:
     every = basis.questionnaire.questions
     most = max(question.positions for question in every)
     positions = [category(str(position), "table.position", position=position) for position in range(1, most + 1)]
     choices = axis("choice", [*positions, category("declined", "question.declined")])
-    axes = (axis("question", [Category(each.id, each.title) for each in every]), area_axis(areas), choices)
-    cells = _choices([question.item for question in every], areas, choices)
+    axes = (axis("question", [Category(each.id, each.title) for each in every]), columns, choices)
+    cells = _choices([question.item for question in every], told, choices)
     texts = {(each.id, str(position)): text for each in every for position, text in enumerate(each.options, 1)}
-    return replace(basis.cube("questions", axes, cells), texts=texts)
+    return replace(basis.cube(name, axes, cells), texts=texts)
 
 
 def regions(basis: Basis, of: Mapping[str, Growing]) -> Cube:
@@ -165,14 +177,14 @@ def _growing(of: Growing, dimension: Category) -> Cell:
     return Cell(of.n, of.figures.get(dimension.id))
 
 
-def _choices(items: Sequence[str], areas: Areas, choices: Axis) -> list[Cell]:
-    """Return for each item and area a row of its choices; those that the item does not have are left empty."""
+def _choices(items: Sequence[str], told: Collection[Statistics], choices: Axis) -> list[Cell]:
+    """Return for each item and column a row of its choices; those that the item does not have are left empty."""
     cells = []
     for item in items:
-        for area in areas.values():
-            figures = {figure.choice: figure for figure in area.items.get(item, ())}
+        for column in told:
+            figures = {figure.choice: figure for figure in column.items.get(item, ())}
             cells += [
-                Cell(None) if figures and choice.id not in figures else Cell(area.growing.n, figures.get(choice.id))
+                Cell(None) if figures and choice.id not in figures else Cell(column.growing.n, figures.get(choice.id))
                 for choice in choices.categories
             ]
     return cells

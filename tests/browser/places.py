@@ -225,6 +225,7 @@ STATISTICS: dict[str, str] = {
     "public": "statistics",
     "public-regions": "statistics/regions?item=kylakokous-3",
     "overview": f"coordinator?region={LARGE_REGION}",
+    "compared": f"coordinator?region={LARGE_REGION}&with=pirkanmaa",
     "dimensions": f"coordinator/dimensions?region={LARGE_REGION}",
     "characters": f"coordinator/characters?region={LARGE_REGION}",
     "turnout": "coordinator/turnout",

@@ -80,6 +80,16 @@ def test_a_filter_changes_the_figures_in_place(desk_of: OpenDevice, audience: st
         of_region = [address for address in addresses if "/items." not in address]  # that of all regions
         assert of_region and all(f"region={LARGE_REGION}" in address for address in of_region), links
 
+    # What is left to compare with has changed in place, too.
+    against = desk.page.locator("#with")
+    expect(against.locator(f"option[value={LARGE_REGION}]")).to_have_count(0)
+    against.focus()
+    against.select_option("lappi")
+    expect(desk.heading).to_contain_text(REGIONS["lappi"]["sv"])
+    assert desk.path == f"/sv/{audience}?region={LARGE_REGION}&with=lappi"
+    desk.page.go_back()
+    expect(desk.heading).not_to_contain_text(REGIONS["lappi"]["sv"])
+
     desk.page.locator(".languages summary").click()
     desk.page.get_by_role("link", name="English").click()
     expect(of(desk)).to_contain_text(NAME["en"])

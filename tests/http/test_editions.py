@@ -69,6 +69,22 @@ def t_changed(country: Country) -> str:
     return t("table.changed", weeks=t("table.week", week=49, year=2026))
 
 
+def test_two_editions_are_never_compared_and_a_page_says_so(changed: tuple[Country, str]) -> None:
+    country, before = changed
+    t = catalog("en")
+    weeks = "region=lappi&from=2026-W49&to=2026-W49"
+    page = text_of(country.coordinator.get(f"/en/coordinator?{weeks}&with=2026-W47").text)
+    assert t("stats.compare.editions", n="60") in page and "week 47/2026: too few people yet" in page
+    assert t("stats.compare.never") in page
+    assert country.coordinator.get(f"/en/coordinator?{weeks}&with={before}").status_code == 400
+    lines = table(country, "comparison", f"?{weeks}&with=2026-W47")
+    assert {line["status"] for line in lines if line["period"] == "2026-W47"} == {"not_yet"}
+    assert ("other-edition 2026-W47", "60") in {(line["period"], line["people"]) for line in lines}
+    # Of the older one by itself both times are of that.
+    turned = table(country, "comparison", f"?region=lappi&from=2026-W47&to=2026-W47&edition={before}&with=2026-W49")
+    assert {line["edition"] for line in turned} == {before}
+
+
 @pytest.mark.parametrize("locale", others_long(LOCALES, "fi"))
 def test_another_edition_is_shown_by_itself_in_today_s_words(changed: tuple[Country, str], locale: str) -> None:
     country, before = changed

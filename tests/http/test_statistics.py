@@ -398,7 +398,7 @@ def test_the_weeks_that_are_shown_are_chosen_in_the_lists(desk: TestClient, quer
 
 def test_the_public_page_takes_no_filter_but_the_region_and_whole_times(visitor: TestClient) -> None:
     plain = visitor.get("/fi/statistics")
-    assert re.findall('<select id="([a-z]+)"', plain.text) == ["region", "period"]
+    assert re.findall('<select id="([a-z]+)"', plain.text) == ["region", "with", "period"]
     assert re.findall('<select id="([a-z]+)"', visitor.get("/fi/statistics/regions").text) == ["item", "period"]
     assert "set-cookie" not in plain.headers and "public" in plain.headers["cache-control"]
     # Networks add these to a link that somebody shares.

@@ -1,5 +1,6 @@
 """A2 and A4: what an outsider finds out who asks for every selection there is, every day."""
 
+import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -84,6 +85,8 @@ class Evidence:
 
     looks: Sequence[Look]
     counts: Mapping[int, Mapping[tuple[str, str], int]]
+    compared: Mapping[tuple[Key, Key], Sequence[Mapping[str, str]]]
+    """What the file of a comparison has of pairs of selections, at the last look."""
 
 
 def look(country: Country, weeks: Sequence[str]) -> Look:
@@ -105,6 +108,23 @@ def look(country: Country, weeks: Sequence[str]) -> Look:
                 shown = line["status"], *(line[column] for column in NUMBERS)
                 figures.setdefault(of, {})[line["question"], line["choice"]] = shown
     return Look(members(country), people, figures, rest)
+
+
+def pairs(weeks: Sequence[str]) -> list[tuple[Key, Key]]:
+    """Every two selections that can be compared: they differ in one thing, and the second one is not all of it."""
+    every = lattice(weeks)
+    return [
+        (one, other)
+        for one, other in product(every, every)
+        if sum((one[:2] != other[:2], *(a != b for a, b in zip(one[2:], other[2:], strict=True)))) == 1
+        if all(a == b or b != ANY for a, b in zip(one, other, strict=True))
+    ]
+
+
+def comparison(country: Country, one: Key, other: Key) -> Sequence[Mapping[str, str]]:
+    """Ask for two selections beside each other."""
+    differs = [b for a, b in zip(one[2:], other[2:], strict=True) if a != b] or ["--".join(other[:2])]
+    return table(country, "comparison", f"{query(one)}&with={differs[0]}")
 
 
 @pytest.fixture(scope="module", params=others_long(KINDS, "sqlite"))
@@ -139,11 +159,12 @@ def evidence(
         country.count(crowd(questionnaire, 9, 31, "kainuu", "fi"))
         country.sleep()
         looks.append(look(country, [first, fourth]))
+        compared = {pair: comparison(country, *pair) for pair in random.Random(1).sample(pairs([first, fourth]), 80)}
         true: dict[int, dict[tuple[str, str], int]] = {}
         for batch, item, choice, n in counts(country.database):
             if item.startswith("question:"):
                 true.setdefault(batch, {})[item.removeprefix("question:"), choice] = n
-    return Evidence(looks, true)
+    return Evidence(looks, true, compared)
 
 
 def test_every_selection_is_of_whole_batches_and_tells_no_fewer_than_five_apart(evidence: Evidence) -> None:
@@ -164,6 +185,29 @@ def test_every_selection_is_of_whole_batches_and_tells_no_fewer_than_five_apart(
         for key, people in at.people.items():
             assert people == sum(batch[-1] for batch in at.batches.values() if holds(key, batch)), key
             assert (key in at.figures) == (people >= COORDINATORS.smallest), key
+
+
+def test_a_comparison_shows_what_each_selection_shows_by_itself_and_no_more(evidence: Evidence) -> None:
+    """A4 and A11: a comparison gives an outsider nothing that was not in the lattice of selections already."""
+    at, told = evidence.looks[-1], 0
+    for pair, lines in evidence.compared.items():
+        cells = [line for line in lines if line["choice"]]
+        for key, side in zip(pair, dict.fromkeys(line[[*line][2]] for line in cells), strict=True):
+            own = [line for line in cells if line[[*line][2]] == side]
+            assert {int(line["people"] or 0) for line in own if line["status"] != "not_applicable"} == {at.people[key]}
+            figures = {
+                (line["question"], line["choice"]): (line["status"], *(line[column] for column in NUMBERS))
+                for line in own
+                if line["status"] not in ("too_few", "not_yet", "not_applicable")
+            }
+            assert figures == at.figures.get(key, {}), key
+            told += len(figures)
+        rests = {int(line["people"]) for line in lines if not line["choice"]}
+        assert rests <= {at.rest.get(key, 0) for key in pair if key[2] != ANY} | {
+            at.rest.get((*key[:2], region, *key[3:]), 0) for key in pair for region in REGIONS
+        }
+        assert not rests & {*range(SMALLEST_BATCH)}
+    assert told > 1_000
 
 
 @cache

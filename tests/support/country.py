@@ -25,8 +25,8 @@ from quiz.store.admin import access_keys
 from quiz.store.values import Finisher, Outcome
 from quiz.web.core.site import Site
 from quiz.web.statistics.files import TYPES
-from quiz.web.statistics.layout import ALL, ITEMS, ITEMS_FORMATS, TOGETHER
-from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
+from quiz.web.statistics.layout import ALL, FORMATS, ITEMS, ITEMS_FORMATS, TOGETHER
+from quiz.web.statistics.query import COMPARISON, COORDINATORS, EVERYBODY, VIEWS
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
 from tests.support.databases import setting
@@ -45,6 +45,9 @@ FILES = [
     *((ALL, kind) for kind in TOGETHER),
     *((ITEMS, kind) for kind in ITEMS_FORMATS),
 ]
+COMPARED = ["", *(f"/export/{COMPARISON}.{kind}" for kind in FORMATS)]
+"""The page and the files of two selections beside each other, below a home."""
+
 Person = tuple[Answers, str, str]
 """Answers, a region or `none`, the language of the pages."""
 
@@ -133,6 +136,8 @@ class Country:
             paths = [home, *(f"{home}/{view}" for view in readers.views if view != "overview")]
             paths += [f"{home}/export/{name}.{kind}" for name, kind in FILES]
             yield from ((browser, path + query) for path in paths)
+            other = f"{query}{'&' if query else '?'}with={'lappi' if 'kainuu' in query else 'kainuu'}"
+            yield from ((browser, f"{home}{path}{other}") for path in COMPARED)
 
 
 def everything(response: httpx2.Response) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from quiz.disclosure.differences import Beside, compared
+from quiz.disclosure.differences import Beside, Group, compared
 from quiz.disclosure.estimates import Estimate
 from quiz.statistics.categories import COUNTRY
 from quiz.statistics.cube import Category, Cell, Cube, Names
@@ -13,7 +13,8 @@ from quiz.statistics.cube import Category, Cell, Cube, Names
 class Bar(NamedTuple):
     """A cell with the length of its bar, 0-100; without a figure, and unless it counts people, it has no bar.
 
-    `beside` is how a region stands beside the whole country, None elsewhere and where that cannot be told.
+    `beside` is how the first of two columns stands beside the second one, as a region beside the whole country; None
+    elsewhere and where that cannot be told.
     """
 
     people: int | None
@@ -79,11 +80,12 @@ def of_dimension(panels: Sequence[Panel], dimension: str) -> list[Panel]:
     return [panel._replace(rows=[row for row in panel.rows if row.category.id == dimension]) for panel in panels]
 
 
-def beside(region: Bar | Cell, country: Bar | Cell, comparisons: int) -> Beside | None:
-    """Return how a figure of a region stands beside that of the country; None where there is nothing to compare."""
-    if not region.figure or not country.figure:
+def beside(one: Bar | Cell, other: Bar | Cell, both: int, comparisons: int) -> Beside | None:
+    """Return how a figure stands beside another one; `both` people are in both, None where nothing can be compared."""
+    if not one.figure or not other.figure:
         return None
-    return compared(region.figure, region.people or 0, country.figure, country.people or 0, comparisons)
+    groups = Group.of(one.figure, one.people or 0), Group.of(other.figure, other.people or 0)
+    return compared(*groups, both, comparisons)
 
 
 def _panel(
@@ -99,15 +101,17 @@ def _panel(
     for category in cube.axes[-1].categories:
         name = cube.names((heading, category) if heading else (category,))[-1]
         bars = [_bar(cube, cell, peak) for cell in by_category[category.id]]
-        rows.append(Row(category, name, _beside_country(bars, columns, comparisons)))
+        rows.append(Row(category, name, _compared(cube, bars, columns, comparisons)))
     return Panel(heading, columns, [row for row in rows if any(bar.people is not None for bar in row.bars)])
 
 
-def _beside_country(bars: Sequence[Bar], columns: Sequence[Category], comparisons: int) -> Sequence[Bar]:
-    if len(columns) < 2 or columns[-1].id != COUNTRY:
+def _compared(cube: Cube, bars: Sequence[Bar], columns: Sequence[Category], comparisons: int) -> Sequence[Bar]:
+    if len(columns) < 2 or (cube.both is None and columns[-1].id != COUNTRY):
         return bars
-    region, country = bars
-    return region._replace(beside=beside(region, country, comparisons)), country
+    one, other = bars
+    # All people of a region are among those of the country.
+    both = cube.both if cube.both is not None else one.people or 0
+    return one._replace(beside=beside(one, other, both, comparisons)), other
 
 
 def _bar(cube: Cube, cell: Cell, peak: int) -> Bar:

@@ -67,5 +67,5 @@ def _on_map(cube: Cube) -> list[str]:
 
 def _tile(region: Category, cell: Cell, country: Cell, comparisons: int) -> Tile:
     column, row = TILES[region.id]
-    found = beside(cell, country, comparisons)
+    found = beside(cell, country, cell.people or 0, comparisons)
     return Tile(region, SHORT[region.id], cell.figure, found, column * SIDE + 3, row * SIDE + 3)

@@ -95,9 +95,10 @@ def _rows(cube: Cube, locale: str, scope: list[str]) -> Iterator[list[Field]]:
         axes = [field for category, names in named for field in (category.id, one_line(names[locale]))]
         figure = [] if cube.counts_people else numbers(cell)
         yield [*axes, cube.number(cell), *figure, *(_mark(cube, cell, words) if marked(cube) else []), *scope]
-    # Who answered another edition is in no cell: in the column of the area or region.
+    # Who answered another edition is in no cell: in the column of the area or region, or of what is compared.
     for rest in cube.remainders:
-        at = next((place for place, axis in enumerate(cube.axes) if axis.role == "geo"), 0)
+        geo = next((place for place, axis in enumerate(cube.axes) if axis.role == "geo"), 0)
+        at = geo if cube.both is None else 1
         fields: list[Field] = [None] * (2 * len(cube.axes))
         fields[2 * at : 2 * at + 2] = rest.category.id, one_line(rest.category.names[locale])
         yield [*fields, rest.n, *[None] * (len(_figure_columns(cube)) + 2 * marked(cube)), *scope]

@@ -28,10 +28,10 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept
 from quiz.web.core.site import Site, State
 from quiz.web.statistics.freshness import respond_with_file
-from quiz.web.statistics.layout import ALL, ITEMS, ITEMS_FORMATS, TOGETHER, of_dimensions, query_for
+from quiz.web.statistics.layout import ALL, FORMATS, ITEMS, ITEMS_FORMATS, TOGETHER, of_dimensions, query_for
 from quiz.web.statistics.links import file_address
 from quiz.web.statistics.one_sealing import in_one_sealing, of_one_sealing
-from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
+from quiz.web.statistics.query import COMPARISON, FORMERLY, VIEWS, Query, Readers, read_query
 from quiz.web.workshop.links import our_address
 
 TYPES: Final = {
@@ -102,13 +102,17 @@ async def _file_of(site: Site, locale: str, name: str, kind: str, query: Query, 
     if kind not in TYPES or not wanted:
         raise HTTPException(404)
     # A file with another selection than was asked for would lie on somebody's disk without its page's warning. The
-    # table of all items is the same whatever region is chosen beside it.
+    # table of all items is the same whatever region is chosen beside it, and most others compare nothing.
     if query.faults or query_for(name, query) != query:
         raise HTTPException(400)
     if kind == "svg" and of_dimensions(name) and query.item not in ("", *await _dimensions(site, query)):
         raise HTTPException(400)
+    if name == COMPARISON and query.other is None:
+        raise HTTPException(404)
 
     async def read() -> Sequence[Cube]:
+        if query.other:
+            return [await site.tables.compare(query.selection, query.other, readers.smallest)]
         cubes = [
             cube
             # View by view: who is in no region is a remainder of the map's table only.
@@ -147,6 +151,7 @@ def _filename(site: Site, query: Query, name: str, kind: str) -> str:
     of = query.selection
     item = query.item if name in ("regions", ALL) or (kind == "svg" and of_dimensions(name)) else ""
     chosen = [part for part in (item or ANY, of.region, of.language, of.source, of.edition or ANY) if part != ANY]
+    chosen += ["with", query.chosen("with")] if query.other else []
     weeks = Period(of.first, of.last).id.replace("/", "-")
     return "-".join(["osallisuustesti", *(["demo"] if site.demo else []), name, *chosen, f"{weeks}.{kind}"])
 
@@ -157,6 +162,8 @@ def _tables(readers: Readers, name: str, kind: str) -> Sequence[Sequence[str]]:
         return [VIEWS[view] for view in readers.views] if kind in TOGETHER else ()
     if kind == "xlsx":
         return ()
+    if name == COMPARISON:
+        return [(COMPARISON,)] if kind in FORMATS else ()
     if name == ITEMS:
         return [(ITEMS,)] if kind in ITEMS_FORMATS else ()
     if kind == "txt":
@@ -220,6 +227,8 @@ def _drawn(site: Site, query: Query, questionnaire: Questionnaire, locale: str, 
         )
     panels = of_dimension(panels_of(cube), dimension) if of_dimensions(cube.id) else panels_of(cube)
     area = region_category(ANY if cube.id == "workshops" else of.region).names[locale]
+    if query.other and query.other.region != of.region:
+        area = ", ".join(column.names[locale] for column in panels[0].columns)
     names_above = bool(cube.texts) or any(len(panel.columns) > 1 for panel in panels)
     drawing = BarsDrawing(cube, site.demo, panels, area, names_above, _people(cube, locale))
     return site.pages.render("statistics/bars.svg", locale, "", drawing)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from quiz.disclosure.ladder import ANY
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
@@ -13,7 +14,7 @@ from quiz.statistics.selection import SOURCES
 from quiz.statistics.table_reader import mapped
 from quiz.web.core.site import Site
 from quiz.web.core.template_filters import chosen
-from quiz.web.statistics.filters import Time
+from quiz.web.statistics.comparing import Options, name_time, offered
 from quiz.web.statistics.links import Link, address, links_to_spans
 from quiz.web.statistics.query import Query
 
@@ -23,7 +24,8 @@ class Select(NamedTuple):
 
     name: str
     everything: str
-    options: Sequence[tuple[str, str]]
+    groups: Sequence[tuple[str, Options]]
+    """Values with their texts, in groups: one without a name, where they are not divided."""
     chosen: str
     usable: bool
 
@@ -46,9 +48,9 @@ def filter_form(
     if not usable:
         return None
     selects = [
-        Select(name, everything, options, query.chosen(name), name in usable)
-        for name, (everything, options) in _offered(site, locale, query, questionnaire).items()
-        if options
+        Select(name, everything, groups, query.chosen(name), name in usable)
+        for name, (everything, groups) in _offered(site, locale, query, questionnaire).items()
+        if groups
     ]
     return FilterForm(
         action=address(site, locale, query.readers, view),
@@ -61,21 +63,28 @@ def filter_form(
 
 def _offered(
     site: Site, locale: str, query: Query, questionnaire: Questionnaire
-) -> Mapping[str, tuple[str, Sequence[tuple[str, str]]]]:
-    """Return for each filter the name of all there is, and the ids and names of the rest."""
+) -> Mapping[str, tuple[str, Sequence[tuple[str, Options]]]]:
+    """Return for each filter the name of all there is, and the ids and names of the rest in groups."""
     t, regions = catalog(locale), [region_category(region) for region in (*REGIONS, NO_REGION)]
+    # Who may choose weeks has those.
+    times = query.times if "period" in query.readers.filters else ()
     languages = [(code, name) for code, name in LOCALE_NAMES.items() if code in site.questionnaire.languages]
-    return {
+    lists: Mapping[str, tuple[str, Options]] = {
         "item": _items(questionnaire, t),
-        "period": (t("stats.filter.period.all"), [(time.id, _named(time, t)) for time in query.times]),
+        "period": (t("stats.filter.period.all"), [(time.id, name_time(time, t)) for time in times]),
         "region": (t("table.country"), [(region.id, region.names[locale]) for region in regions]),
         "language": (t("stats.filter.language.all"), languages),
         "source": (t("stats.filter.source.all"), [(source, t(f"stats.filter.source.{source}")) for source in SOURCES]),
         "edition": (t("stats.filter.edition.all"), [(each.id, each.names[locale]) for each in query.others]),
     }
+    alone = "country" if query.selection.region != ANY else "nothing"
+    return {
+        **{name: (everything, [("", options)] if options else []) for name, (everything, options) in lists.items()},
+        "with": (t(f"stats.with.{alone}"), offered(site, locale, query)),
+    }
 
 
-def _items(questionnaire: Questionnaire, t: Catalog) -> tuple[str, Sequence[tuple[str, str]]]:
+def _items(questionnaire: Questionnaire, t: Catalog) -> tuple[str, Options]:
     """Return what a map can be of: the first dimension, and the rest."""
     growing = {each.id: t("stats.map.growing", name=each.name[t.locale]) for each in questionnaire.dimensions}
     options = {
@@ -84,13 +93,6 @@ def _items(questionnaire: Questionnaire, t: Catalog) -> tuple[str, Sequence[tupl
     }
     first, *rest = [*growing.items(), *options.items()]
     return first[1], rest
-
-
-def _named(time: Time, t: Catalog) -> str:
-    if not time.quarter:
-        return t("stats.period.year", year=time.year)
-    first, last = (int(week[-2:]) for week in (time.first, time.last))
-    return t("stats.period.quarter", year=time.year, first=first, last=last)
 
 
 def _end(query: Query, name: str) -> str:

@@ -1,6 +1,6 @@
 """What the filters of the statistics offer: the weeks year by year, and spans that are often asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -61,6 +61,22 @@ def times(known: tuple[str, str], until: date) -> Sequence[Time]:
     return [time for time in found if last_day(time.last) <= until and time.last >= known[0] and time.first <= known[1]]
 
 
+def within(known: tuple[str, str], time: Time | Span) -> tuple[str, str]:
+    """Return the known weeks of a time."""
+    return max(time.first, known[0]), min(time.last, known[1])
+
+
+@lru_cache(maxsize=2)
+def seasons(known: tuple[str, str]) -> Sequence[Span]:
+    """Return every spring and autumn that has known weeks, the latest first."""
+    every = [*weeks(*known)]
+    found = []
+    for name, months in _SEASONS.items():
+        of = [week for week in every if first_day(week).month in months]
+        found += [Span(name, own[0], own[-1], year) for year, own in _by_year(of).items()]
+    return sorted(found, key=lambda span: span.first, reverse=True)
+
+
 @lru_cache(maxsize=2)
 def by_year(known: tuple[str, str]) -> Mapping[int, Sequence[Week]]:
     """Return the weeks from the first to the last known one by their ISO years, the latest year first."""
@@ -76,19 +92,20 @@ def spans(known: tuple[str, str]) -> Sequence[Span]:
     What is the same as all is left out.
     """
     every = list(weeks(*known))
-    years = {year: [*of] for year, of in groupby(every, key=lambda week: week[:4])}
+    years = _by_year(every)
     latest = list(reversed(years.items()))[:_MOST_YEARS]
     found = [
         Span("recent", every[-_RECENT:][0], known[1]),
-        *(span for name, months in _SEASONS.items() for span in _latest(name, months, every)),
+        *(span for name in _SEASONS for span in _latest(name, known)),
         *(Span("year", of[0], of[-1], year) for year, of in latest),
     ]
     return [Span("all", *known), *(span for span in found if (span.first, span.last) != known)]
 
 
-def _latest(name: str, months: range, every: Sequence[str]) -> Iterator[Span]:
+def _latest(name: str, known: tuple[str, str]) -> Sequence[Span]:
     """The season of the latest year that has any of its weeks."""
-    of = [week for week in every if first_day(week).month in months]
-    if of:
-        year = of[-1][:4]
-        yield Span(name, next(week for week in of if week[:4] == year), of[-1], year)
+    return [season for season in seasons(known) if season.name == name][:1]
+
+
+def _by_year(weeks: Iterable[str]) -> dict[str, list[str]]:
+    return {year: [*of] for year, of in groupby(weeks, key=lambda week: week[:4])}

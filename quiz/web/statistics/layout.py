@@ -18,7 +18,7 @@ from quiz.store.values import Sealed
 from quiz.web.core.site import Site
 from quiz.web.statistics.filter_form import FilterForm, filter_form
 from quiz.web.statistics.links import Link, file_address, links_to_views
-from quiz.web.statistics.query import Query
+from quiz.web.statistics.query import COMPARISON, Query
 
 FORMATS = ("xls.csv", "csv", "json", "svg")
 """The kinds of files that each table has, as pages offer them."""
@@ -45,6 +45,10 @@ class Figures(NamedTuple):
     query: Query
     people: int
     country: int
+    other: int
+    """The people of what it is compared with, if it is."""
+    elsewhere: int
+    """Those of them who answered another edition, in no figure of these."""
     cubes: Sequence[Cube]
     remainders: Sequence[Remainder]
     sealed: Sealed
@@ -80,8 +84,12 @@ class Layout(NamedTuple):
     todays_words: bool
     """Whether the words are not those of its edition."""
     people: int
-    country: int | None
-    """The people of the whole country, where those of a region stand beside them."""
+    title: str
+    """What the title of the page says that it is of; nothing of the whole country by itself."""
+    others: bool
+    """Whether two selections are compared, and there is another edition, which is not compared with this one."""
+    beside: Sequence[str]
+    """How many people there are in what it is compared with: the whole country, or another selection."""
     remainders: Sequence[Remainder]
     """The people who are only in something wider."""
     faults: Sequence[str]
@@ -107,7 +115,9 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
         narrowed=_narrowed(of, t),
         todays_words=bool(of.edition),
         people=figures.people,
-        country=figures.country if of.region != ANY else None,
+        title=", ".join(_title(figures, locale)),
+        others=bool(query.others and query.compared(view)),
+        beside=_beside(figures, t),
         remainders=figures.remainders,
         faults=[t(f"stats.filter.{name}") for name in query.faults],
         repeatable=not {*query.faults}.isdisjoint(query.usable(view)),
@@ -120,9 +130,26 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
             ),
             _files(site, locale, query, ITEMS, names(f"table.{ITEMS}"), ITEMS_FORMATS),
         ],
-        together={kind: file_address(site, locale, query, f"{ALL}.{kind}") for kind in TOGETHER},
-        codebook=file_address(site, locale, query, f"{view}.txt"),
+        together={kind: file_address(site, locale, query_for(ALL, query), f"{ALL}.{kind}") for kind in TOGETHER},
+        codebook=file_address(site, locale, query_for(view, query), f"{view}.txt"),
     )
+
+
+def _title(figures: Figures, locale: str) -> list[str]:
+    region, other = figures.query.selected(figures.view).region, figures.query.compared(figures.view)
+    area = [region_category(region).names[locale]]
+    if other:
+        return [*dict.fromkeys((*area, *(side.names[locale] for side in figures.cubes[0].axes[1].categories)))]
+    return area if region != ANY else []
+
+
+def _beside(figures: Figures, t: Catalog) -> list[str]:
+    query, of = figures.query, figures.query.selected(figures.view)
+    if query.compared(figures.view):
+        cube = figures.cubes[0]
+        other = t("stats.people.other", name=cube.axes[1].categories[1].names[t.locale], n=t.people(figures.other))
+        return [other, *([t("stats.people.both", n=t.people(cube.both))] if cube.both else [])]
+    return [t("stats.people.country", n=t.people(figures.country))] if of.region != ANY else []
 
 
 def _narrowed(of: Selection, t: Catalog) -> list[str]:
@@ -157,5 +184,10 @@ def of_dimensions(table: str) -> bool:
 
 
 def query_for(table: str, query: Query) -> Query:
-    """Return what is asked for as the files of a table take it: that of everything has all regions."""
-    return replace(query, selection=query.selection._replace(region=ANY), item="") if table == ITEMS else query
+    """Return what is asked for as the files of a table take it.
+
+    The table of everything has all regions; only one of a comparison, and what explains it, are of two selections.
+    """
+    if table == ITEMS:
+        return replace(query, selection=query.selection._replace(region=ANY), item="", other=None)
+    return query if table in (COMPARISON, "overview") else replace(query, other=None)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.disclosure.ladder import ANY
+from quiz.statistics.selection import Selection
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import Site, State
@@ -80,19 +81,30 @@ async def _figures(site: Site, query: Query, view: str, locale: str) -> Figures:
 async def _read_figures(site: Site, query: Query, view: str) -> Figures:
     selection, readers, sealed = query.selected(view), query.readers, site.publication.sealed
     assert sealed is not None
+    if other := query.compared(view):
+        cubes = [await site.tables.compare(selection, other, readers.smallest)]
+    else:
+        cubes = await site.tables.read(
+            query.selection, VIEWS[view], readers.smallest, readers.smallest_region, query.item
+        )
     return Figures(
         view,
         query,
         people=await site.publication.people(selection),
         country=await site.publication.people(selection._replace(region=ANY)),
-        cubes=await site.tables.read(
-            query.selection, VIEWS[view], readers.smallest, readers.smallest_region, query.item
-        ),
-        remainders=await site.tables.remainders(selection, by_region=view == "regions"),
+        other=await site.publication.people(other) if other else 0,
+        elsewhere=await _elsewhere(site, other) if other else 0,
+        cubes=cubes,
+        remainders=cubes[0].remainders if other else await site.tables.remainders(selection, view == "regions"),
         sealed=sealed,
         weeks={},
         questionnaire=await site.tables.questionnaire(selection),
     )
+
+
+async def _elsewhere(site: Site, selection: Selection) -> int:
+    """Return how many people of a selection answered another edition."""
+    return sum(rest.n for rest in await site.tables.remainders(selection, by_region=False) if rest.weeks is None)
 
 
 async def _weeks(site: Site, known: tuple[str, str], locale: str) -> Mapping[str, Markup]:

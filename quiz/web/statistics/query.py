@@ -14,7 +14,8 @@ from quiz.statistics.selection import Selection, read_selection
 from quiz.statistics.table_reader import mapped
 from quiz.web.core.responses import NO_STORE
 from quiz.web.core.site import Site
-from quiz.web.statistics.filters import Time, times
+from quiz.web.statistics.against import Comparable, moved, name_against, read_against
+from quiz.web.statistics.filters import Time, times, within
 
 VIEWS: Final = {
     "overview": ("questions",),
@@ -31,8 +32,12 @@ FORMERLY: Final = {"questions": "overview"}
 
 _EVERY_FILTER = ("period", "from", "to", "region", "language", "source", "edition")
 
+COMPARISON: Final = "comparison"
+"""The table of two selections beside each other, in the place of the overview's own."""
+
 USABLE: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("overview", "dimensions", "characters", "turnout"), _EVERY_FILTER),
+    "overview": (*_EVERY_FILTER, "with"),
+    **dict.fromkeys(("dimensions", "characters", "turnout"), _EVERY_FILTER),
     "regions": ("item", "period", "from", "to", "language", "source", "edition"),
     "workshops": ("from", "to"),
 }
@@ -63,7 +68,7 @@ EVERYBODY: Final = Readers(
     home="statistics",
     smallest=50,
     smallest_region=50,
-    filters=("item", "period", "region", "edition"),
+    filters=("item", "period", "region", "with", "edition"),
     views=("overview", "dimensions", "characters", "turnout", "regions"),
     headers={},
     signed_in=False,
@@ -72,7 +77,7 @@ COORDINATORS: Final = Readers(
     home="coordinator",
     smallest=10,
     smallest_region=20,
-    filters=("item", "from", "to", "region", "language", "source", "edition"),
+    filters=("item", "from", "to", "region", "with", "language", "source", "edition"),
     views=(*VIEWS,),
     headers=NO_STORE,
     signed_in=True,
@@ -88,10 +93,12 @@ class Query:
     known: tuple[str, str]
     others: tuple[Category, ...] = field(compare=False)
     times: Sequence[Time] = field(compare=False)
-    """The whole years and quarters that readers may choose who may not choose weeks."""
+    """The whole years and quarters that there are: readers may choose them who may not choose weeks."""
     faults: tuple[str, ...]
     item: str = ""
     """What the map is of, as addresses have it; nothing for the first dimension."""
+    other: Selection | None = None
+    """What the selection is compared with; it differs in its region, weeks, language or source."""
 
     def usable(self, view: str) -> list[str]:
         """Return the filters that the readers have and that mean something in a view."""
@@ -104,16 +111,23 @@ class Query:
         ignored = {name: everything[name] for name in ("region", "language", "source", "edition") if name not in usable}
         return self.selection._replace(**ignored)
 
+    def compared(self, view: str) -> Selection | None:
+        """Return what the selection of a view is compared with, if that means something in it."""
+        return self.other if "with" in self.usable(view) else None
+
     def text(self, **changes: str) -> str:
         """Return the query of an address, with some fields of the selection changed; what is everything is left out."""
         everything = Selection(*self.known)._asdict()
-        fields = self.selection._replace(**changes)._asdict()
+        selection = self.selection._replace(**changes)
+        other = self.other and moved(self.selection, self.other, selection)
+        fields = selection._asdict()
         narrowed = {_FIELDS.get(name, name): value for name, value in fields.items() if value != everything[name]}
         if "period" in self.readers.filters and ("from" in narrowed or "to" in narrowed):
             weeks = narrowed.pop("from", self.known[0]), narrowed.pop("to", self.known[1])
             narrowed["period"] = self._time(*weeks)
         # Another edition need not have what the map is of.
         narrowed |= {"item": self.item} if self.item and "edition" not in changes else {}
+        narrowed |= {"with": name_against(selection, other, self.known, self.times)} if other else {}
         return f"?{urlencode(narrowed)}" if narrowed else ""
 
     def chosen(self, name: str) -> str:
@@ -122,13 +136,15 @@ class Query:
             return self._time(self.selection.first, self.selection.last)
         if name == "item":
             return self.item
+        if name == "with":
+            return name_against(self.selection, self.other, self.known, self.times) if self.other else ""
         value: str = getattr(self.selection, name)
         return value if value != ANY else ""
 
     def _time(self, first: str, last: str) -> str:
         if (first, last) == self.known:
             return ""
-        return next((time.id for time in self.times if _within(self.known, time) == (first, last)), "")
+        return next((time.id for time in self.times if within(self.known, time) == (first, last)), "")
 
 
 async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[str, str]]) -> Query | None:
@@ -148,8 +164,8 @@ async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[st
     usable = {name: value for name, value in parameters if name not in odd}
     if usable.get("edition") == site.questionnaire.edition:
         usable["edition"] = ""
-    item = usable.pop("item", "")
-    choices = times(known, site.publication.sealed.until) if "period" in readers.filters else ()
+    item, against = usable.pop("item", ""), usable.pop("with", "")
+    choices = times(known, site.publication.sealed.until)
     if period := usable.pop("period", ""):
         time = next((time for time in choices if time.id == period), None)
         odd += [] if time else ["period"]
@@ -159,9 +175,10 @@ async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[st
     if item and item not in {**questionnaire.dimensions_by_id, **mapped(questionnaire)}:
         item, odd = "", [*odd, "item"]
     item = item if item != questionnaire.dimensions[0].id else ""
+    comparable = Comparable(readers.filters, choices, site.questionnaire.languages, known)
+    other = read_against(against, selection, comparable)
+    odd += ["with"] if against and other is None else []
+    # A region is beside the country anyway.
+    other = None if other == selection._replace(region=ANY) else other
     named = dict.fromkeys([*(name if name in _EVERY else "unknown" for name in odd), *faults])
-    return Query(readers, selection, known, others, choices, tuple(named), item)
-
-
-def _within(known: tuple[str, str], time: Time) -> tuple[str, str]:
-    return max(time.first, known[0]), min(time.last, known[1])
+    return Query(readers, selection, known, others, choices, tuple(named), item, other)

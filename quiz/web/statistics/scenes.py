@@ -6,6 +6,7 @@ from typing import NamedTuple
 from quiz.disclosure.differences import Beside
 from quiz.questionnaire.model import Dimension, Question, Questionnaire
 from quiz.questionnaire.texts import Text
+from quiz.statistics.categories import COUNTRY
 from quiz.statistics.charts.bars import Panel, panels_of, without_empty_columns
 from quiz.statistics.charts.stacks import Stack, shades_of, stacks_of
 from quiz.statistics.cube import Cube
@@ -14,7 +15,7 @@ from quiz.statistics.cube import Cube
 class Spread(NamedTuple):
     """How people are spread over the choices of a panel: its bars, and a shade for each choice.
 
-    `alike` says which of the choices are about the same in a region and the country: all, the others, or none is told.
+    `alike` says which of the choices are about the same in both columns: all, the others, or none is told.
     """
 
     panel: Panel
@@ -27,6 +28,8 @@ class Spread(NamedTuple):
         """Return how people are spread over the choices of a panel."""
         besides = {row.bars[0].beside for row in panel.rows} - {None}
         alike = "none" if not besides else "all" if besides == {Beside.SAME} else "others"
+        if besides and panel.columns[-1].id != COUNTRY:
+            alike = f"both.{alike}"
         return cls(panel, stacks_of(panel), shades_of(panel), alike)
 
 

@@ -18,6 +18,7 @@ from quiz.web.statistics.layout import Figures, Layout, layout_of
 from quiz.web.statistics.links import Link, links_to_wider
 from quiz.web.statistics.query import Readers
 from quiz.web.statistics.scenes import Scene, Spread, scenes_of
+from quiz.web.statistics.sides import sides_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def view_of(site: Site, locale: str, figures: Figures) -> View:
     match view:
         case "overview":
             scenes = scenes_of(questionnaire, cube)
-            return Overview(*head, widen, cube, answer_of(locale, layout, scenes, enough), scenes)
+            answer = answer_of(locale, sides_of(locale, figures), scenes)
+            return Overview(*head, widen, cube, answer, scenes)
         case "dimensions":
             return Dimensions(*head, widen, cube, others[0], _dimensions(questionnaire, cube, others[0]))
         case "regions":
