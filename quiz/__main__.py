@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from quiz.campaigns import commands as campaigns
+from quiz.campaigns.administration import CampaignFault
 from quiz.cards import loader as cards_loader
 from quiz.cards.review import notes
 from quiz.command_line import parser
@@ -33,7 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before = os.umask(0o077)  # files are readable by their owner only
     try:
         status = _COMMANDS[options.command](options)
-    except (SettingsError, loader.QuestionsError, StoreFault, AlreadyRunning, access_keys.LabelFault) as error:
+    except (
+        SettingsError,
+        loader.QuestionsError,
+        StoreFault,
+        AlreadyRunning,
+        access_keys.LabelFault,
+        CampaignFault,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -52,6 +61,8 @@ def serve(options: argparse.Namespace) -> int:
     logs.begin()
     settings = Settings.read()
     _check_clock(settings, options.trust_clock)
+    if not options.change_questions:
+        campaigns.check_questions(settings)
     started = serving.serve(settings, options.host, options.behind_proxy, options.processes, options.worker)
     return 0 if started else 1
 
@@ -225,6 +236,10 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "key add": add_key,
     "key list": list_keys,
     "key revoke": revoke_key,
+    "campaign add": campaigns.add_campaign,
+    "campaign list": campaigns.list_campaigns,
+    "campaign end": campaigns.end_campaign,
+    "campaign remove": campaigns.remove_campaign,
     "demo": demo,
 }
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
+from quiz.campaigns.known import Campaigns
 from quiz.cards import loader as cards_loader
 from quiz.counting.ledger import open_ledger
 from quiz.counting.owner import Owner, open_owner
@@ -38,8 +39,10 @@ from quiz.statistics.usage import Usage
 from quiz.store.faults import Unavailable
 from quiz.store.opening import open_store
 from quiz.store.protocol import Store
+from quiz.web.campaigns import no_campaign
 from quiz.web.core.addresses import Addresses
 from quiz.web.core.assets import Assets
+from quiz.web.core.campaigns import NoCampaign
 from quiz.web.core.errors import error_page, show_error, show_unavailable
 from quiz.web.core.guard import Guard
 from quiz.web.core.site import Site, State
@@ -116,6 +119,7 @@ def create_app(
                 cards=cards,
                 ledger=ledger,
                 workshops=workshops,
+                campaigns=Campaigns(owner, clock),
                 publication=publication,
                 tables=TableReader(publication, Usage(owner, publication, questionnaire), questionnaire),
                 signals=signals,
@@ -148,6 +152,7 @@ def create_app(
             sign_in.NotSignedIn: sign_in.show_sign_in,
             NotHost: host_key.show_key_form,
             NoWorkshop: no_workshop.show_no_workshop,
+            NoCampaign: no_campaign.show_no_campaign,
             steps.Elsewhere: steps.send_elsewhere,
             405: show_other_methods,
             HTTPException: show_error,

@@ -9,6 +9,7 @@ from quiz.installation import COMMAND, DATA
 from quiz.settings import SETTINGS
 
 _DESCRIPTION = "Osallisuustesti: serve the pages, and look after what is counted."
+_FORCE = "go on although the questions were changed while a campaign is under way"
 _TRUST = "go on although the file is sealed up to a later day: the clock is right now and was ahead then"
 DEMO_DATABASE = DATA / "demo.sqlite3"
 
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
         "--behind-proxy", action="store_true", help="trust X-Forwarded-*: only where a router is the sole way in"
     )
     command.add_argument("--trust-clock", action="store_true", help=_TRUST)
+    command.add_argument("--change-questions", action="store_true", help=_FORCE)
     command.add_argument(
         "--processes",
         type=_number(1, 64),
@@ -95,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
         command.set_defaults(command=f"key {name}")
         if name != "list":
             command.add_argument("label", metavar="LABEL", help="what the key is known by, as an office or a task")
+    _add_campaign_commands(commands.add_parser("campaign", help="make, list, end and remove campaigns, as theme weeks"))
     command = commands.add_parser("demo", help="fill a file of its own with made-up people, to look at the statistics")
     most = 10_000_000
     command.add_argument("--people", type=_number(1, most), default=2000, metavar="N", help="default: %(default)s")
@@ -106,3 +109,33 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(command="demo")
     return program
+
+
+def _add_campaign_commands(campaign: argparse.ArgumentParser) -> None:
+    actions = campaign.add_subparsers(required=True, metavar="ACTION")
+    for name, advice in (
+        ("add", "make a campaign; people take the quiz in it at /k/SLUG"),
+        ("list", "print the campaigns"),
+        ("end", "let a campaign that has begun end tonight"),
+        ("remove", "delete a campaign that nobody has answered in"),
+    ):
+        command = actions.add_parser(name, help=advice)
+        command.set_defaults(command=f"campaign {name}")
+        if name != "list":
+            command.add_argument("slug", metavar="SLUG", help="its name in the address, as osallisuusviikko-2027")
+        if name == "add":
+            _describe_campaign(command)
+
+
+def _describe_campaign(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--name", required=True, metavar="TEXT", help="its name in Finnish")
+    for option, language in (("sv", "Swedish"), ("en", "English"), ("simple", "plain Finnish")):
+        advice = f"its name in {language}; the Finnish one if none"
+        command.add_argument(f"--name-{option}", default="", metavar="TEXT", help=advice)
+    command.add_argument("--organiser", required=True, metavar="TEXT", help="who organises it")
+    command.add_argument("--link", required=True, metavar="URL", help="where to read more about it, https only")
+    command.add_argument("--first", required=True, metavar="DAY", help="its first day, as 2027-02-01")
+    command.add_argument("--last", required=True, metavar="DAY", help="its last day, at most 92 in all")
+    command.add_argument("--region", default="", metavar="REGION", help="the region that it is of, as lappi")
+    command.add_argument("--note", default="", metavar="TEXT", help="what to say about it, at most 300 characters")
+    command.add_argument("--key", default="", metavar="LABEL", help="the coordinator's key whose holder organises it")

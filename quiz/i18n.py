@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol
 
@@ -123,6 +123,12 @@ class Catalog:
     def language(self, code: str) -> str:
         """Return the name of a language in this one; its code if that is not known."""
         return str(self._babel.languages.get(code, code))
+
+    def days(self, first: date, last: date) -> str:
+        """Return the days from one to another in the format of this language; a single one as `day`."""
+        if first == last:
+            return self.day(first)
+        return str(format_interval(first, last, "yMMMMd", locale=self._babel))
 
     def _counted(self, forms: Sequence[str], values: Mapping[str, object]) -> str:
         n = values["n"]

@@ -4,6 +4,9 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from quiz.web import health, information, offline, pairs, static_files, well_known
+from quiz.web.campaigns import making as making_campaigns
+from quiz.web.campaigns import page as campaign
+from quiz.web.campaigns.poster import show_campaign_poster
 from quiz.web.cards import measure
 from quiz.web.cards import page as cards
 from quiz.web.quiz import finish, numbers, questions, result, start, suggestions, working
@@ -65,6 +68,7 @@ ROUTES = [
     Route("/w", enter_code.choose_language, name="short_join"),
     Route("/w/", enter_code.choose_language, name="short_join_slash"),
     Route("/w/{code}", enter_code.follow_code, name="follow_code"),
+    Route("/k/{slug}", campaign.follow_slug, name="follow_slug"),
     Route("/{locale}/", start.show_start, name="start"),
     Route("/{locale}/manifest.webmanifest", well_known.show_manifest, name="manifest"),
     Route("/{locale}/offline", offline.show_offline, name="offline"),
@@ -82,6 +86,8 @@ ROUTES = [
     Route("/{locale}/join", enter_code.take_code, methods=["POST"], name="enter_code"),
     Route("/{locale}/join/{code}", join.show_join, name="join"),
     Route("/{locale}/join/{code}", join.join, methods=["POST"], name="join"),
+    Route("/{locale}/k/{slug}", campaign.show_campaign, name="campaign"),
+    Route("/{locale}/k/{slug}/poster", show_campaign_poster, name="campaign_poster"),
     Route("/{locale}/screen/{code}", projector.show_screen, name="screen"),
     Route("/{locale}/screen/{code}/events", projector.stream_screen, name="screen_events"),
     Route("/{locale}/follow/{code}", follow.show_follow, name="follow"),
@@ -119,6 +125,8 @@ ROUTES = [
     Route("/{locale}/coordinator/enter", sign_in.check_session, name="sign_in"),
     Route("/{locale}/coordinator/enter", sign_in.sign_in, methods=["POST"], name="sign_in"),
     Route("/{locale}/coordinator/leave", sign_in.sign_out, methods=["POST"], name="sign_out"),
+    Route("/{locale}/coordinator/campaigns", making_campaigns.show_campaigns, name="campaigns"),
+    Route("/{locale}/coordinator/campaigns", making_campaigns.make_campaign, methods=["POST"], name="campaigns"),
     Route("/{locale}/coordinator/{view}", for_readers(COORDINATORS, show_view), name="coordinator_view"),
     Route("/{locale}/coordinator/export/{file}", for_readers(COORDINATORS, send_file), name="coordinator_file"),
     Route("/{locale}/characters", information.show_characters, name="characters"),

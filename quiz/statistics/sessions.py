@@ -37,8 +37,12 @@ class Sessions:
 
     async def knows(self, cookie: str | None) -> bool:
         """Return whether a cookie is that of a session. Raises Unavailable."""
+        return await self.key_of(cookie) is not None
+
+    async def key_of(self, cookie: str | None) -> bytes | None:
+        """Return the SHA-256 of the key of a cookie's session; None if it has none. Raises Unavailable."""
         session = self._current(cookie)
-        return session is not None and await self._is_open(session)
+        return session.key if session is not None and await self._is_open(session) else None
 
     async def sign_out(self, cookie: str | None) -> None:
         """End the session of a cookie, if there is one, for every copy of the cookie. Raises Unavailable."""

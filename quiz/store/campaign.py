@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from quiz.languages import instead_of
 from quiz.weeks import last_day, week_of
 
 _LANGUAGES = {"fi": "name_fi", "sv": "name_sv", "en": "name_en", "fi-simple": "name_simple"}
@@ -54,6 +55,10 @@ class Campaign(NamedTuple):
     key: bytes | None
     made: date
     workshops: int = 0
+
+    def name(self, locale: str) -> str:
+        """Return its name in a language, or in the one that stands in for that."""
+        return self.names.get(locale) or self.names[instead_of(locale, self.names)]
 
     @property
     def final(self) -> date:

@@ -11,8 +11,10 @@ from quiz.questionnaire.model import Answers
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import NO_TICKET, Run, Standing, Walk
 from quiz.store.admin import access_keys
+from quiz.store.sqlite.campaigns import SqliteCampaigns
 from quiz.weeks import day_of
 from tests.browser.device import COUNT, Device, choice_at
+from tests.support.campaigns import campaign
 from tests.support.server import QUESTIONNAIRE, Server
 from tests.support.walking import without_table
 
@@ -170,6 +172,22 @@ def _coordinator_left(device: Device) -> None:
     device.sees(device.page.locator("#key"))
 
 
+def _campaign(path: str = "") -> Callable[[Device], None]:
+    def get_there(device: Device) -> None:
+        today = day_of(device.server.now)
+        SqliteCampaigns(device.server.database).insert(campaign("viikko", today))
+        device.go(f"k/viikko{path}")
+
+    return get_there
+
+
+def _making_a_campaign(device: Device) -> None:
+    _coordinator(device)
+    device.go("coordinator/campaigns")
+    device.button("campaign.new.make").click()
+    device.sees(device.page.locator("#name_fi-fault"))
+
+
 PLACES: dict[str, Callable[[Device], None]] = {
     "start": _at(""),
     "start-under-way": _holding(part_way(4), ""),
@@ -214,6 +232,10 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "coordinator-wrong": _coordinator_wrong,
     "coordinator": _coordinator,
     "coordinator-left": _coordinator_left,
+    "campaign": _campaign(),
+    "campaign-poster": _campaign("/poster"),
+    "campaign-making": _making_a_campaign,
+    "campaign-unknown": _at("k/nothing-here"),
     "not-found": _at("nothing-here"),
     "offline": _at("offline"),
 }

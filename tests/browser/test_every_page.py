@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 ALL_PLACES = PLACES | WORKSHOP_PLACES
 WITH_SCRIPTS = {"question", "region", "result", "not", "host", "wait", "screen", "follow"}
 """First words of the places on whose way there is a page with scripts."""
-SIGNED_IN = {"coordinator", "coordinator-left"}
+SIGNED_IN = {"coordinator", "coordinator-left", "campaign-making"}
 """The page where a key is typed has none; those behind it have."""
 
 
@@ -32,7 +32,7 @@ VARIANTS = {
     *("screen-own", "question-menu", "result-group", "not-counted", "example-wall", "follow-characters"),
     *("follow-changes", "follow-dimensions", "follow-own", "follow-small", "follow-talk", "memo-none", "memo-compared"),
     *("screen-asked", "screen-break", "screen-full", "screen-rules", "screen-mixed", "result-group-next"),
-    *("cards-chosen", "cards-organiser"),
+    *("cards-chosen", "cards-organiser", "campaign-unknown"),
 }
 
 

@@ -15,6 +15,9 @@ from tests.support.page_checks import check
 NEED_THE_STORAGE = {
     "GET /readyz",
     "GET /w/{code}",
+    "GET /k/{slug}",
+    "GET /{locale}/k/{slug}",
+    "GET /{locale}/k/{slug}/poster",
     "GET /{locale}/join/{code}",
     "GET /{locale}/screen/{code}",
     "GET /{locale}/screen/{code}/events",
@@ -33,6 +36,7 @@ NEED_THE_STORAGE = {
     "GET /{locale}/host/{code}/poster",
     "GET /{locale}/sheet/{code}",
     "GET /{locale}/coordinator",
+    "GET /{locale}/coordinator/campaigns",
     "GET /{locale}/coordinator/enter",
     "GET /{locale}/coordinator/{view}",
     "GET /{locale}/coordinator/export/{file}",
@@ -54,6 +58,7 @@ NEED_THE_STORAGE = {
     "POST /{locale}/host/{code}/pause",
     "POST /{locale}/host/{code}/larger",
     "POST /{locale}/host/{code}/view",
+    "POST /{locale}/coordinator/campaigns",
     "POST /{locale}/coordinator/enter",
     "POST /{locale}/coordinator/leave",
 }

@@ -13,10 +13,9 @@ from quiz.settings import ROOT
 # A room is a package, or a module beside the packages. From left to right: a room imports only from those before it.
 ROOMS = (
     "installation languages regions weeks negotiation setting_values live monitoring security disclosure settings "
-    "questionnaire cards responses i18n store counting workshops statistics demo web.core web.cards web.workshop "
-    "web.quiz web.statistics "
-    "web.privacy web.information web.pairs web.health web.static_files web.well_known web.offline "
-    "routes app server command_line __main__"
+    "questionnaire cards responses i18n store counting campaigns workshops statistics demo web.core web.cards "
+    "web.workshop web.quiz web.statistics web.campaigns web.privacy web.information web.pairs web.health "
+    "web.static_files web.well_known web.offline routes app server command_line __main__"
 ).split()
 HOMES = {
     "starlette": {"quiz.routes", "quiz.app", "quiz.server.runner", "quiz.web."},

@@ -15,6 +15,8 @@ from quiz.routes import ROUTES
 from quiz.settings import Settings
 from quiz.store.admin import access_keys
 from quiz.store.protocol import Store
+from quiz.store.sqlite.campaigns import SqliteCampaigns
+from tests.support.campaigns import FORM, campaign
 from tests.support.rooms import HttpRoom, make_room
 from tests.support.walking import ALL_THREES, answer
 
@@ -42,6 +44,7 @@ class Everybody:
             "{locale}": "fi", "{number:number}": "1", "{code}": self.room.code, "{name:path}": "app.css",
             "{dimension}": "own-life", "{shown}": "1", "{character}": "siili", "{view}": "questions",
             "{file}": "growth.csv", "{first}": "siili", "{second}": "kurki", "{kind}": "txt",
+            "{slug}": "viikko",
         }.items():  # fmt: skip
             path = path.replace(name, value)
         assert "{" not in path
@@ -53,6 +56,8 @@ class Everybody:
         ticket = re.search(r'name="ticket" value="([^"]+)"', sheet)
         assert ticket
         answers = {question.id: "1" for question in self.room.questionnaire.questions}
+        if path.endswith("/campaigns"):
+            return FORM
         key = self.key if "coordinator" in path else self.room.key
         more = {
             "choice": "1",
@@ -85,5 +90,7 @@ def gather(client: TestClient, settings: Settings, questionnaire: Questionnaire)
         room.finish(phone, ALL_THREES)
     key = access_keys.add(settings.file, "Lappi", date(2026, 11, 21))
     assert client.post("/fi/coordinator/enter", data={"key": key}).status_code == 303
+    today = client.app_state["site"].campaigns.today()
+    assert SqliteCampaigns(settings.file).insert(campaign("viikko", today))
     answer(client, ALL_THREES)
     return Everybody(client, room, key, settings.file)

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from markupsafe import Markup
 
+from quiz.campaigns.known import Campaigns
 from quiz.cards.model import Cards
 from quiz.counting.ledger import Ledger
 from quiz.counting.readiness import Readiness
@@ -38,6 +39,7 @@ class Site:
     cards: Cards
     ledger: Ledger
     workshops: Workshops
+    campaigns: Campaigns
     publication: Publication
     tables: TableReader
     signals: Signals

@@ -27,11 +27,14 @@ def signed_walk(request: Request[State], signer: WalkSigner, text: str | None) -
     return signer.read(text, site.questionnaire.edition, len(site.questionnaire.questions), site.clock())
 
 
-async def begin_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:
+async def begin_walk(
+    request: Request[State], practice: bool, workshop: str = "", number: int = 0, campaign: str = ""
+) -> Walk:
     """Return a new walk that somebody takes; a counted one is noted as begun."""
     if not practice:
         request.state["site"].ledger.reached("start")
-    return await new_walk(request, practice, workshop, number)
+    walk = await new_walk(request, practice, workshop, number)
+    return walk._replace(campaign=campaign)
 
 
 async def new_walk(request: Request[State], practice: bool, workshop: str = "", number: int = 0) -> Walk:

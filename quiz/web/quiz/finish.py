@@ -79,8 +79,9 @@ async def count_walk(request: Request[State], walk: Walk, region: str) -> Respon
         outcome = await site.ledger.count(finisher)
     except Unavailable:
         offer = _offer_retry(request, site, locale, region)
-        # In a workshop the last answer came with this very request: it is not in the cookie yet.
-        return set_walk_cookie(request, offer, walk) if walk.workshop else offer
+        # In a workshop, and in a campaign of a region, the last answer came with this very request:
+        # it is not in the cookie yet.
+        return set_walk_cookie(request, offer, walk) if walk.workshop or walk.campaign else offer
     if outcome in (Outcome.COUNTED, Outcome.APART):
         site.ledger.reached("finish")
     return set_walk_cookie(

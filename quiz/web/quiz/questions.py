@@ -10,6 +10,7 @@ from quiz.questionnaire.model import Question, first_gap
 from quiz.questionnaire.texts import Text
 from quiz.regions import NO_REGION
 from quiz.responses.walk import Run, Walk, answer_of
+from quiz.web.core.campaigns import has_region
 from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.navigation import go_to
 from quiz.web.core.rendering import unindented
@@ -117,8 +118,8 @@ async def _finish(request: Request[State], walk: Walk) -> Response:
     """Return what comes after the last question."""
     if walk.run is Run.PRACTICE:
         return set_walk_cookie(request, go_to(request, path_to(request, "result")), walk)
-    if walk.workshop:
-        # A workshop has told its region already: the last answer is the finish.
+    if walk.workshop or await has_region(request, walk.campaign):
+        # A workshop, or the campaign, has told its region already: the last answer is the finish.
         return await count_walk(request, walk, NO_REGION)
     return set_walk_cookie(request, show_region(request), walk)
 

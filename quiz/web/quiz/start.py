@@ -6,10 +6,12 @@ from typing import Literal, NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.campaigns.drafts import SLUG
 from quiz.questionnaire.model import first_gap
 from quiz.responses.walk import NO_TICKET, Run, Walk
 from quiz.store.faults import Unavailable
 from quiz.store.values import Workshop
+from quiz.web.core.campaigns import campaign_or_404
 from quiz.web.core.forms import read_form
 from quiz.web.core.introduction import minutes
 from quiz.web.core.requests import locale_of, path_to, preferred_locale
@@ -63,6 +65,8 @@ async def start_walk(request: Request[State]) -> Response:
     locale_of(request)
     form, before = read_form(request), read_walk(request)
     practice = form.get("run") == "practice"
+    if slug := form.get("campaign", ""):
+        return await _start_in_campaign(request, slug, before)
     if before is not None and not before.finished and not practice:
         walk = await _from_the_beginning(request, before)
     elif before is not None and practice:
@@ -73,14 +77,33 @@ async def start_walk(request: Request[State]) -> Response:
     return set_walk_cookie(request, redirect(path_to(request, "question", number=1)), walk)
 
 
+async def _start_in_campaign(request: Request[State], slug: str, before: Walk | None) -> Response:
+    """Begin a walk in a campaign; where it is not under way, its page says so. Raises NoCampaign."""
+    campaign = await campaign_or_404(request, slug)
+    if not campaign.is_live(request.state["site"].campaigns.today()):
+        return redirect(path_to(request, "campaign", slug=campaign.slug))
+    if before is None or before.finished or before.workshop or before.run is Run.PRACTICE:
+        walk = await begin_walk(request, practice=False, campaign=campaign.slug)
+    else:
+        walk = (await _from_the_beginning(request, before))._replace(campaign=campaign.slug)
+    return set_walk_cookie(request, redirect(path_to(request, "question", number=1)), walk)
+
+
 async def forget_answers(request: Request[State]) -> Response:
     """Delete the cookie: for the next person on the same device, or for good."""
     locale_of(request)
     walk, form = read_walk(request), read_form(request)
     if form.get("then") != "next":
         return delete_walk_cookie(request, redirect(path_to(request, "deleted")))
-    start = path_to(request, "join", code=walk.workshop) if walk and walk.workshop else path_to(request, "start")
-    return delete_walk_cookie(request, redirect(start))
+    return delete_walk_cookie(request, redirect(_start_of_next(request, walk, form.get("campaign", ""))))
+
+
+def _start_of_next(request: Request[State], walk: Walk | None, campaign: str) -> str:
+    """Return where the next person on the device begins: where the one before did, or in a campaign."""
+    if walk and walk.workshop:
+        return path_to(request, "join", code=walk.workshop)
+    slug = campaign if SLUG.fullmatch(campaign) else walk.campaign if walk else ""
+    return path_to(request, "campaign", slug=slug) if slug else path_to(request, "start")
 
 
 async def show_deleted(request: Request[State]) -> Response:

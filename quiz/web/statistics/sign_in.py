@@ -62,9 +62,16 @@ async def check_signed_in(request: Request[State]) -> None:
 
     Raises 404 for an unknown language, and Unavailable.
     """
+    await coordinator_key(request)
+
+
+async def coordinator_key(request: Request[State]) -> bytes:
+    """Return the SHA-256 of the key that somebody has signed in with; otherwise as `check_signed_in`."""
     locale_of(request)
-    if not await request.state["site"].sessions.knows(read_cookie(request, _COOKIE)):
+    key = await request.state["site"].sessions.key_of(read_cookie(request, _COOKIE))
+    if key is None:
         raise NotSignedIn
+    return key
 
 
 async def show_sign_in(request: Request[Any], _: Exception) -> Response:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from quiz.monitoring.refusals import Refused
 from quiz.questionnaire.texts import Text
 from quiz.regions import NO_REGION, REGIONS
+from quiz.store.campaign import Campaign
 from quiz.web.core.forms import read_form, whole_number
 from quiz.web.core.requests import caller_of, locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
@@ -27,7 +28,7 @@ DAYS = (1, 7, 14, MOST_DAYS)
 """How long a workshop can be kept, as the form offers it."""
 
 _STEP = 5  # minutes: who has to wait is told about how long
-_EMPTY = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "7"}
+_EMPTY = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "7", "campaign": ""}
 
 
 class NewPage(NamedTuple):
@@ -44,13 +45,17 @@ class NewPage(NamedTuple):
     """Whether a workshop has just been ended from here."""
     hosted: tuple[str, ...]
     """The codes of the workshops that this browser hosts."""
+    campaign: Campaign | None
+    """The campaign that it will be part of."""
     minutes: int
     """How long this address has to wait before it can make another workshop, about."""
 
 
 async def show_new(request: Request[State]) -> Response:
     """The form for a new workshop."""
-    return await _new_page(request, {**_EMPTY, "language": locale_of(request)})
+    campaign = await _campaign(request, request.query_params.get("campaign", ""))
+    of_it = {"campaign": campaign.slug, "region": campaign.region or NO_REGION} if campaign else {}
+    return await _new_page(request, {**_EMPTY, "language": locale_of(request), **of_it})
 
 
 async def make_workshop(request: Request[State]) -> Response:
@@ -65,9 +70,15 @@ async def make_workshop(request: Request[State]) -> Response:
         return await _new_page(request, form, 429, wait=wait)
     # Noted before it is made, so that a hundred at once are a hundred.
     site.made_workshops.note(caller_of(request))
+    campaign = await _campaign(request, form["campaign"])
     size = int(form["size"]) if form["size"].strip() else None
     workshop, key = await site.workshops.make(
-        form["title"].strip(), form["language"], form["region"], size, int(form["days"])
+        form["title"].strip(),
+        form["language"],
+        form["region"],
+        size,
+        int(form["days"]),
+        campaign.slug if campaign else "",
     )
     # Whoever makes it knows its code; often the hall's phones come from the same address.
     site.guesses.opened(caller_of(request), workshop.code)
@@ -87,10 +98,18 @@ async def _new_page(
         days=DAYS,
         deleted="deleted" in request.query_params,
         hosted=await hosted_here(request),
+        campaign=await _campaign(request, form["campaign"]),
         minutes=_STEP * ceil(wait / 60 / _STEP),
     )
     page = request.state["site"].pages.render("workshop/new.html", locale_of(request), "workshop", context)
     return respond_fresh(request, page, status, {"retry-after": str(wait)} if wait else None)
+
+
+async def _campaign(request: Request[State], slug: str) -> Campaign | None:
+    """Return the campaign of a slug, None if there is none or it is over. Raises Unavailable."""
+    campaigns = request.state["site"].campaigns
+    found = await campaigns.find(slug) if slug else None
+    return found if found is not None and not found.is_over(campaigns.today()) else None
 
 
 def _faults(form: Mapping[str, str], site: Site) -> tuple[str, ...]:

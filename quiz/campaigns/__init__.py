@@ -1,0 +1,1 @@
+"""Campaigns: how one is made, and what is known of those there are."""

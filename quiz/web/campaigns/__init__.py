@@ -1,0 +1,1 @@
+"""The page of a campaign, its poster, and for coordinators the page to make one."""

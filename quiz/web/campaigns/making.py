@@ -1,0 +1,89 @@
+"""For coordinators: making a campaign, and those of one's own."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.campaigns.drafts import FIELDS, MOST_IN, draft, no_room
+from quiz.questionnaire.texts import Text
+from quiz.regions import REGIONS
+from quiz.store.campaign import Campaign
+from quiz.web.core.forms import read_form
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import redirect, respond_fresh
+from quiz.web.core.site import State
+from quiz.web.statistics.sign_in import coordinator_key
+from quiz.web.workshop.links import Link, our_address
+
+_EMPTY = dict.fromkeys(FIELDS, "")
+
+
+class OwnCampaign(NamedTuple):
+    """A campaign with the link that people follow to it."""
+
+    campaign: Campaign
+    link: Link
+    made: bool
+    """Whether it has just been made."""
+
+
+class CampaignsPage(NamedTuple):
+    """The form for a new campaign, and what was made with the same key."""
+
+    form: Mapping[str, str]
+    """What was typed, by the names of the fields."""
+    faults: tuple[str, ...]
+    """The fields that cannot be used."""
+    obstacle: str
+    """Why a campaign that can be used cannot be added; empty if it can, or was not tried."""
+    regions: Mapping[str, Text]
+    most: Mapping[str, int]
+    """How long the texts may be."""
+    own: Sequence[OwnCampaign]
+
+
+async def show_campaigns(request: Request[State]) -> Response:
+    """The form, and the campaigns of the key that somebody has signed in with."""
+    return await _page(request, await coordinator_key(request), _EMPTY)
+
+
+async def make_campaign(request: Request[State]) -> Response:
+    """Make a campaign, and go on to its links."""
+    key = await coordinator_key(request)
+    campaigns, form = request.state["site"].campaigns, {**_EMPTY, **read_form(request)}
+    new = draft(form, key, campaigns.day())
+    if isinstance(new, list):
+        return await _page(request, key, form, tuple(new))
+    obstacle = no_room(new, await campaigns.all(), campaigns.day())
+    if not obstacle and not await campaigns.add(new):
+        obstacle = "taken"
+    if obstacle == "taken":
+        return await _page(request, key, {**form, "slug": new.slug}, ("slug",), obstacle)
+    if obstacle:
+        return await _page(request, key, form, (), obstacle)
+    return redirect(path_to(request, "campaigns") + f"?made={new.slug}")
+
+
+async def _page(
+    request: Request[State], key: bytes, form: Mapping[str, str], faults: tuple[str, ...] = (), obstacle: str = ""
+) -> Response:
+    site, locale = request.state["site"], locale_of(request)
+    made = request.query_params.get("made", "")
+    own = [each for each in await site.campaigns.all() if each.key == key]
+    context = CampaignsPage(
+        form=form,
+        faults=faults,
+        obstacle=obstacle,
+        regions=REGIONS,
+        most=MOST_IN,
+        own=[_with_link(request, each, each.slug == made) for each in own],
+    )
+    page = site.pages.render("campaign/making.html", locale, "coordinator/campaigns", context)
+    return respond_fresh(request, page, 422 if faults or obstacle else 200)
+
+
+def _with_link(request: Request[State], campaign: Campaign, made: bool) -> OwnCampaign:
+    path = request.state["site"].addresses.path("follow_slug", slug=campaign.slug)
+    return OwnCampaign(campaign, Link(our_address(request) + path), made)

@@ -1,0 +1,69 @@
+"""The page of a campaign: what it is, the quiz and workshops in it, and what came of it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.regions import REGIONS
+from quiz.store.campaign import Campaign
+from quiz.web.core.campaigns import campaign_or_404
+from quiz.web.core.introduction import minutes
+from quiz.web.core.requests import locale_of, path_to, preferred_locale
+from quiz.web.core.responses import redirect, respond_fresh
+from quiz.web.core.site import State
+from quiz.web.core.walk_cookie import read_walk
+
+
+class When(StrEnum):
+    """Where a day is beside those of a campaign."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+class CampaignPage(NamedTuple):
+    """A campaign as everybody may see it."""
+
+    campaign: Campaign
+    region: str
+    """The name of its region; empty if it has none."""
+    when: When
+    people: int
+    """How many have finished in it, rounded down to fives."""
+    finished: bool
+    """Whether this browser has a result."""
+    minutes: tuple[int, int]
+    """How long a walk takes, from and to."""
+
+
+async def follow_slug(request: Request[State]) -> Response:
+    """`/k/osallisuusviikko-2027`, from a poster or a QR code: on to the page in the phone's own language."""
+    campaign = await campaign_or_404(request, request.path_params["slug"])
+    address = path_to(request, "campaign", locale=preferred_locale(request), slug=campaign.slug)
+    return redirect(address, {"vary": "Accept-Language"})
+
+
+async def show_campaign(request: Request[State]) -> Response:
+    """The page of a campaign; before and after its days it offers the open quiz."""
+    site, locale = request.state["site"], locale_of(request)
+    campaign = await campaign_or_404(request, request.path_params["slug"])
+    walk = read_walk(request)
+    page = CampaignPage(
+        campaign=campaign,
+        region=REGIONS[campaign.region][locale] if campaign.region in REGIONS else "",
+        when=_when(request, campaign),
+        people=await site.campaigns.people(campaign),
+        finished=walk is not None and walk.finished,
+        minutes=minutes(site.questionnaire),
+    )
+    return respond_fresh(request, site.pages.render("campaign/campaign.html", locale, f"k/{campaign.slug}", page))
+
+
+def _when(request: Request[State], campaign: Campaign) -> When:
+    today = request.state["site"].campaigns.today()
+    if not campaign.has_begun(today):
+        return When.BEFORE
+    return When.AFTER if campaign.is_over(today) else When.DURING
