@@ -52,9 +52,14 @@ def test_nothing_moves_for_those_who_ask_for_less_motion(device_of: OpenDevice, 
     assert device.page.evaluate("document.getAnimations().length") == 0
 
 
-def test_the_bars_grow_once_for_everybody_else(device: Device) -> None:
+def test_the_reward_arrives_and_the_bars_grow_once_for_everybody_else(device: Device) -> None:
     PLACES["result"](device)
 
+    for part in device.page.locator(".reward > *").all():
+        assert (style(part, "animationName"), style(part, "animationDuration")) == ("arrive", "0.3s")
+        # Where animations do not run, or are over, there is nothing to be seen of them.
+        assert (style(part, "animationDelay"), style(part, "animationFillMode")) == ("0s", "none")
+        assert style(part, "animationIterationCount") == "1"
     bar = device.page.locator("svg.bar").first
     assert style(bar, "animationName") == "grow"
     assert style(bar, "animationIterationCount") == "1"

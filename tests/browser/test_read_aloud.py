@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from quiz.responses.walk import Standing
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
-from tests.browser.places import SOME, walk_with
+from tests.browser.places import MUCH, walk_with
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +77,7 @@ def test_reading_stops_when_somebody_goes_on(device: Device) -> None:
 
 def test_a_result_is_read_from_its_animal_on(device: Device) -> None:
     speaking(device, HERE)
-    device.keep(walk_with(SOME, Standing.COUNTED))
+    device.keep(walk_with(MUCH, Standing.COUNTED))
     device.go("result")
     name = device.page.locator("h1 .headline").inner_text()
 
@@ -86,6 +86,11 @@ def test_a_result_is_read_from_its_animal_on(device: Device) -> None:
 
     expect(device.page.locator(".being-read")).to_contain_text(name)
     expect(device.page.locator(".being-read")).to_be_in_viewport(ratio=1)
+    # Who is almost as near is read, the button beside it is not.
+    other = device.page.locator(".others li p").first.inner_text()
+    while other not in device.page.evaluate("spoken.at(-1)"):
+        device.page.evaluate("heard()")
+    assert not any(device.say("result.more_me") in text for text in device.page.evaluate("spoken"))
 
 
 def test_no_text_is_sent_to_a_voice_elsewhere(device: Device) -> None:

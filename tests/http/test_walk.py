@@ -217,16 +217,20 @@ def test_two_animals_greet_together_and_each_likeness_is_told_once(
     [
         ((5, 4, 3, 4, 4, 5, 4, 4, 4, 4, 4, 3), True),
         ((5, 5, 4, 4, 4, 5, 5, 5, 5, 4, 5, 5), True),
+        ((4, 5, 4, 4, 4, 4, 4, 5, 4, 5, 4, 4), True),
         ((4, 4, 3, 4, 4, 5, 2, 5, 4, 3, 4, 4), False),
         ((3, 1, 2, 2, 2, 4, 4, 2, 3, 2, 3, 3), False),
         (ALL_THREES, False),
     ],
 )
 def test_a_nearly_even_sheet_is_told_that_little_chose_its_animal(
-    client: TestClient, answers: tuple[int, ...], slight: bool
+    client: TestClient, questionnaire: Questionnaire, answers: tuple[int, ...], slight: bool
 ) -> None:
     page = finish(client, answers)
     assert (catalog("fi")("result.slight") in page) == slight
+    # Another one is offered only where there is one that can be put first.
+    choosable = slight and bool(profile(questionnaire, answers).nearly)
+    assert (catalog("fi")("result.slight.choose") in page) == choosable
 
 
 def test_a_likeness_tells_a_middle_answer_and_a_high_one_apart(

@@ -17,8 +17,8 @@ class OthersPart(NamedTuple):
 
     heading: str
     """The message above the others; empty if there are none."""
-    slight: bool
-    """Whether small differences chose the character, so that the others are as good."""
+    slight: str
+    """The message that small differences chose the character, so that the others are as good; empty if they did not."""
     chosen: bool
     """Whether somebody put another character in the place of the nearest, and may go back to that."""
     character: Character | None
@@ -41,12 +41,18 @@ def others_part(site: Site, locale: str, found: Profile, chosen: Character | Non
     one = characters[0] if len(characters) == 1 and site.questionnaire.pairs else None
     if not (heading or one or chosen):
         return Markup("")
-    page = OthersPart(heading, found.slight and bool(heading or chosen), bool(chosen), one)
+    page = OthersPart(heading, _slight(found, chosen) if heading or chosen else "", bool(chosen), one)
     key = page.heading, page.slight, page.chosen, one and one.id
     return site.pages.skeleton("quiz/_others.html", locale, page, *key).fill(
         nearest=_list(site, locale, nearest_characters(found) if chosen else (), choosable=False),
         others=_list(site, locale, others, choosable=bool(found.nearly)),
     )
+
+
+def _slight(found: Profile, chosen: Character | None) -> str:
+    if not found.slight:
+        return ""
+    return "result.slight.choose" if found.nearly and not chosen else "result.slight"
 
 
 def _list(site: Site, locale: str, characters: Sequence[Character], choosable: bool) -> Markup:
