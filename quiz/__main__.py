@@ -92,7 +92,8 @@ def check(options: argparse.Namespace) -> int:
     for language in questionnaire.languages:
         for message in catalog(language).missing:
             print(f"{language} has no message of its own: {message}")
-    for note in notes(cards_loader.load((settings and settings.cards) or None), day_of(time.time())):
+    scenes = [question.id for question in questionnaire.questions]
+    for note in notes(cards_loader.load((settings and settings.cards) or None, scenes), day_of(time.time())):
         print(note)
     return 0
 

@@ -95,7 +95,7 @@ def create_app(
     settings = settings or Settings.read()
     questionnaire = loader.load(settings.questions)
     check_drawings(questionnaire, settings.questions.name)
-    cards = cards_loader.load(settings.cards or None)
+    cards = cards_loader.load(settings.cards or None, [question.id for question in questionnaire.questions])
     settings = settings.with_key()
     refusals = Refusals()
     share = partial(share_of, processes)

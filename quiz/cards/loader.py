@@ -1,5 +1,6 @@
 """Load cards from TOML files; report every error, with its location and the fix."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,16 +14,18 @@ OURS = ROOT / "cards.toml"
 """The cards that come with the program."""
 
 
-def load(own: Path | None = None, ours: Path = OURS) -> Cards:
+def load(own: Path | None = None, scenes: Collection[str] = ()) -> Cards:
     """Return the cards of the operator's own file, if there is one, and then ours.
+
+    The operator's go with some of `scenes`, the ids of the questions. Ours may be of another questionnaire.
 
     Raise QuestionsError with every error of both.
     """
     faults: list[str] = []
     found: list[Card] = []
-    for path in [own, ours] if own else [ours]:
+    for path in [own, OURS] if own else [OURS]:
         try:
-            found += _parse(path.name, content_of(path), path is own)
+            found += _parse(path.name, content_of(path), frozenset(scenes) if path is own else None)
         except QuestionsError as error:
             faults += error.faults
     if not faults and own:
@@ -33,9 +36,9 @@ def load(own: Path | None = None, ours: Path = OURS) -> Cards:
 
 
 @lru_cache(maxsize=8)  # the tests create hundreds of applications from one file
-def _parse(name: str, content: bytes, own: bool) -> tuple[Card, ...]:
+def _parse(name: str, content: bytes, scenes: frozenset[str] | None) -> tuple[Card, ...]:
     faults: list[str] = []
-    cards = reader.read(Table(toml_values(name, content), name, faults), own)
+    cards = reader.read(Table(toml_values(name, content), name, faults), scenes)
     faults += [f"{name}: {fault}" for fault in reader.faults(cards)]
     if faults:
         raise QuestionsError(faults)

@@ -23,8 +23,8 @@ SPOKEN = (
 _LINK = re.compile(r"https://[^\s<>\"\\]+")
 
 
-def read(root: Table, own: bool) -> tuple[Card, ...]:
-    """Return the cards of a file; `own` says that it is the operator's, which holds activities only."""
+def read(root: Table, scenes: Collection[str] | None) -> tuple[Card, ...]:
+    """Return the cards of a file; with `scenes` it is the operator's, of activities that go with some of those."""
     complete = root.strings("languages")
     for language in complete:
         if language not in LANGUAGES:
@@ -35,7 +35,7 @@ def read(root: Table, own: bool) -> tuple[Card, ...]:
     if {*complete} & LANGUAGES.keys():
         for _ in root.borrow(partial, complete):
             pass
-    cards = tuple(_card(table, complete, own) for table in root.tables("cards", "card"))
+    cards = tuple(_card(table, complete, scenes) for table in root.tables("cards", "card"))
     root.finish()
     return cards
 
@@ -49,8 +49,9 @@ def faults(cards: Collection[Card]) -> Iterator[str]:
             yield f'card "{identity}" is there {count} times; every id must be its own'
 
 
-def _card(table: Table, complete: Collection[str], own: bool) -> Card:
-    audience = table.string("audience", default="person" if own else None, one_of=AUDIENCES)
+def _card(table: Table, complete: Collection[str], scenes: Collection[str] | None) -> Card:
+    own = scenes is not None
+    audience = table.string("audience", default="person" if own else None, one_of=["person"] if own else AUDIENCES)
     for_person = audience == "person"
     where = table.optional_string("where")
     card = Card(
@@ -65,7 +66,7 @@ def _card(table: Table, complete: Collection[str], own: bool) -> Card:
         summary=_summary(table, complete),
         dimension=table.string("dimension", one_of=DIMENSIONS),
         tags=_known(table, "tags", TAGS),
-        scenes=table.strings("scenes", required=False),
+        scenes=_known(table, "scenes", scenes) if table.has("scenes") else (),
         audience=audience,
         languages=_known(table, "languages", SPOKEN),
         cost=table.string("cost", one_of=COSTS) if for_person else "",
@@ -100,11 +101,11 @@ def _summary(table: Table, complete: Collection[str]) -> Text:
     return summary
 
 
-def _known(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
+def _known(table: Table, key: str, known: Collection[str] | None) -> tuple[str, ...]:
     values = table.strings(key)
     for value in values:
-        if value not in known:
+        if known is not None and value not in known:
             table.fault(f'{key} holds "{value}"; it can hold {", ".join(known)}')
-    if not values and table.has(key):
+    if not values and known and table.has(key):
         table.fault(f"{key} is empty; name at least one")
     return values

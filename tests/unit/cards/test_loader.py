@@ -41,7 +41,7 @@ summary.sv = "Kaffe och sällskap på tisdagar."
 def load(tmp_path: Path, text: str) -> tuple[Card, ...]:
     path = tmp_path / "kortit.toml"
     path.write_text(text, encoding="utf-8")
-    return loader.load(path).every
+    return loader.load(path, ["kahvihuone"]).every
 
 
 def faults_of(tmp_path: Path, text: str) -> tuple[str, ...]:
@@ -77,6 +77,8 @@ def test_somebodys_own_cards_come_first_and_borrow_the_languages_that_they_lack(
         ('["fi", "uk"]', '["fi", "klingon"]', 'languages holds "klingon"; it can hold fi, sv, '),
         ('cost = "free"\n', "", 'card "olohuone": cost is missing'),
         ('cost = "free"', 'cost = "1 €"', 'cost = "1 €" is unknown; it can be free, small, varies'),
+        ("region = ", 'scenes = ["kahvihone"]\nregion = ', 'scenes holds "kahvihone"; it can hold kahvihuone'),
+        ("region = ", 'audience = "organiser"\nregion = ', 'audience = "organiser" is unknown; it can be person'),
         ("from_home = false", 'from_home = "no"', "from_home must be true or false, not a string"),
         ("needs_smartphone", "needs_phone", "needs_phone is an unknown key"),
         ('where = "Rantatie 3, Oulu"\n', "", "link is missing; give the https:// address, or the place in words"),
