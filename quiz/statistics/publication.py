@@ -7,27 +7,21 @@ from typing import NamedTuple
 
 from quiz.counting.owner import Owner
 from quiz.counting.sealing import Sealer
-from quiz.disclosure.estimates import Estimate, estimate
+from quiz.disclosure.estimates import Estimate
 from quiz.disclosure.ladder import ANY
-from quiz.disclosure.random_rounding import margin
 from quiz.disclosure.rules import SMALLEST_BATCH, Picture, picture
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
+from quiz.statistics import sums
 from quiz.statistics.editions import changed_in
 from quiz.statistics.selection import Period, Selection, periods
+from quiz.statistics.sums import Growing
 from quiz.store.protocol import Store
 from quiz.store.values import Edition, Place, Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
 _MOST_KEPT = 50  # a week of totals takes half a kilobyte: five years are 0.15 MB; a map is of 25 selections
 _MOST_NUMBERS = 400  # of people, without their totals; five years take ten kilobytes: 4 MB
-
-
-class Growing(NamedTuple):
-    """How many people and, if they are enough, how many are growing in each dimension, or chose what of an item."""
-
-    n: int
-    figures: Mapping[str, Estimate]
 
 
 class Statistics(NamedTuple):
@@ -38,6 +32,13 @@ class Statistics(NamedTuple):
     periods: Mapping[Period, Growing]
     changed: Collection[Period]
     """The periods in which the questionnaire changed, or before which it did."""
+
+
+class OverTime(NamedTuple):
+    """What may be shown of an item in each period, and those in which the questionnaire changed, or before which."""
+
+    periods: Mapping[Period, Growing]
+    changed: Collection[Period]
 
 
 class Remainders(NamedTuple):
@@ -150,30 +151,51 @@ class Publication:
     async def growing(self, selection: Selection, smallest: int) -> Growing:
         """Return how many of a selection are growing, if it is of `smallest` people or more. Raises Unavailable."""
         edition = (await self.editions())[selection.edition]
-        return _growing(edition, await self._totals(selection), smallest)
+        return sums.growing(edition, await self._totals(selection), smallest)
 
     async def answers(self, selection: Selection, item: str, smallest: int) -> Growing:
         """Return how many of a selection chose what, if it is of `smallest` people or more. Raises Unavailable."""
         totals, edition = await self._totals(selection), (await self.editions())[selection.edition]
-        figures = _items(edition, totals, smallest).get(item, ())
-        return Growing(_people(totals), {figure.choice: figure for figure in figures})
+        figures = sums.items(edition, totals, smallest).get(item, ())
+        return Growing(sums.people(totals), {figure.choice: figure for figure in figures})
 
     async def statistics(self, selection: Selection, smallest: int, columns: int) -> Statistics:
         """Return what may be shown of a selection of `smallest` people or more, with its weeks in `columns` at most.
 
         Raises Unavailable.
         """
+        edition, totals = (await self.editions())[selection.edition], await self._totals(selection)
+        within, changed = await self._pieces(selection, columns)
+        return Statistics(
+            sums.items(edition, totals, smallest),
+            sums.growing(edition, totals, smallest),
+            {piece: sums.growing(edition, of, smallest) for piece, of in within.items()},
+            changed,
+        )
+
+    async def over_time(self, selection: Selection, item: str, smallest: int, columns: int) -> OverTime:
+        """Return how many of a selection chose what of an item, piece by piece of its weeks; `smallest` as above.
+
+        Raises Unavailable.
+        """
+        edition, (within, changed) = (await self.editions())[selection.edition], await self._pieces(selection, columns)
+        found = {piece: sums.items(edition, of, smallest).get(item, ()) for piece, of in within.items()}
+        told = {
+            piece: Growing(sums.people(within[piece]), {figure.choice: figure for figure in figures})
+            for piece, figures in found.items()
+        }
+        return OverTime(told, changed)
+
+    async def _pieces(
+        self, selection: Selection, columns: int
+    ) -> tuple[Mapping[Period, Sequence[Total]], Collection[Period]]:
+        """Return the sums of each piece of the weeks, and in which of them the questionnaire changed."""
         totals, editions = await self._totals(selection), await self.editions()
         edition = editions[selection.edition]
-        pieces = periods(*_shared(selection, edition), columns)
+        pieces = periods(*sums.shared(selection, edition), columns)
         others = [week for name, each in editions.items() if name != selection.edition for week in each.people]
         within = {piece: [total for total in totals if piece.first <= total.week <= piece.last] for piece in pieces}
-        return Statistics(
-            _items(edition, totals, smallest),
-            _growing(edition, totals, smallest),
-            {piece: _growing(edition, of, smallest) for piece, of in within.items()},
-            [piece for piece in pieces if changed_in(piece, edition.people, others)],
-        )
+        return within, [piece for piece in pieces if changed_in(piece, edition.people, others)]
 
     def _forget_old(self) -> None:
         if self._kept_of != self.sealed:
@@ -192,54 +214,3 @@ class Publication:
                 del self._kept[next(iter(self._kept))]
             self._kept[of] = totals
         return self._kept[of]
-
-
-def _items(edition: Edition, totals: Sequence[Total], smallest: int) -> Mapping[str, Sequence[Estimate]]:
-    n, counts, off = _people(totals), iter(_sums(totals)), margin(_batches(totals))
-    if n < smallest:
-        return {}
-    return {
-        item: [estimate(choice, next(counts), n, off) for choice in order] for item, order in edition.choices.items()
-    }
-
-
-def _growing(edition: Edition, totals: Sequence[Total], smallest: int) -> Growing:
-    n = _people(totals)
-    if n < smallest:
-        return Growing(n, {})
-    figures = {}
-    for dimension, places in _upper_half(edition).items():
-        count = sum(total.counts[place] for total in totals for place in places)
-        figures[dimension] = estimate("growing", count, n, margin(_batches(totals), len(places)))
-    return Growing(n, figures)
-
-
-def _shared(selection: Selection, edition: Edition) -> tuple[str, str]:
-    """Return the weeks of a selection that are not before or after those of its edition; all if none are left."""
-    first = max(selection.first, min(edition.people, default=selection.first))
-    last = min(selection.last, max(edition.people, default=selection.last))
-    return (first, last) if first <= last else (selection.first, selection.last)
-
-
-def _people(totals: Sequence[Total]) -> int:
-    return sum(total.n for total in totals)
-
-
-def _batches(totals: Sequence[Total]) -> int:
-    return sum(total.batches for total in totals)
-
-
-def _sums(totals: Sequence[Total]) -> list[int]:
-    """Return the counts of each choice, all weeks together; none without any week."""
-    return [sum(column) for column in zip(*(total.counts for total in totals), strict=True)]
-
-
-def _upper_half(edition: Edition) -> Mapping[str, Sequence[int]]:
-    """Return for each dimension where its upper growth words are among the counts of all choices in order."""
-    found, place = {}, 0
-    for item, order in edition.choices.items():
-        if item.startswith("dimension:"):
-            words = [at for at, choice in enumerate(order, place) if choice != "none"]
-            found[item.removeprefix("dimension:")] = words[len(words) // 2 :]
-        place += len(order)
-    return found

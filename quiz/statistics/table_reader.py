@@ -29,13 +29,19 @@ class TableReader:
         self._questionnaire = questionnaire
 
     async def read(
-        self, selection: Selection, wanted: Sequence[str], smallest: int, smallest_region: int, item: str = ""
+        self,
+        selection: Selection,
+        wanted: Sequence[str],
+        smallest: int,
+        smallest_region: int,
+        item: str = "",
+        scene: str = "",
     ) -> list[Cube]:
         """Return the wanted tables in their order; one that has nothing to tell of the selection is left out.
 
         A selection is shown from `smallest` people up, a region of the map from `smallest_region` up. `item` is what
-        the map is of: an option of a question (`mapped`), else the dimensions. Raises Unavailable, and KeyError for a
-        name that no table has.
+        the map is of: an option of a question (`mapped`), else the dimensions. `scene` is the question whose answers
+        are told over time, else the first one. Raises Unavailable, and KeyError for a name that no table has.
         """
         areas = await self._areas(selection, smallest, wanted) if COMPARED.keys() & {*wanted} else {}
         cubes = []
@@ -45,6 +51,8 @@ class TableReader:
                     cubes.append(await self._steps(selection, smallest))
                 case "regions":
                     cubes.append(await self._regions(selection, smallest_region, item))
+                case "answers":
+                    cubes.append(await self._answers(selection, smallest, scene))
                 case "items":
                     cubes.append(await self._items(selection, smallest_region))
                 case "workshops":
@@ -107,6 +115,18 @@ class TableReader:
             return tables.region_answers(await self._basis(selection, smallest), answers, question, position)
         growing = {region: await self._publication.growing(of, smallest) for region, of in every.items()}
         return tables.regions(await self._basis(selection, smallest), growing)
+
+    async def _answers(self, selection: Selection, smallest: int, scene: str) -> Cube:
+        asked = (await self.questionnaire(selection)).questions
+        question = next((each for each in asked if each.id == scene), asked[0])
+        columns = columns_for(await self._publication.people(selection))
+        areas = {
+            region: await self._publication.over_time(
+                selection._replace(region=region), question.item, smallest, columns
+            )
+            for region in dict.fromkeys((selection.region, ANY))
+        }
+        return tables.answers(await self._basis(selection, smallest), areas, question)
 
     async def _items(self, selection: Selection, smallest: int) -> Cube:
         whole = Period(selection.first, selection.last)

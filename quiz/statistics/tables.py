@@ -21,8 +21,9 @@ from quiz.statistics.categories import (
     with_head,
 )
 from quiz.statistics.cube import Axis, Category, Cell, Cube, Scope
-from quiz.statistics.publication import Growing, Statistics
+from quiz.statistics.publication import OverTime, Statistics
 from quiz.statistics.selection import Period, Selection
+from quiz.statistics.sums import Growing
 from quiz.statistics.usage import Steps
 from quiz.store.values import SIZE_CLASSES
 
@@ -124,6 +125,22 @@ def region_answers(basis: Basis, of: Mapping[str, Growing], question: Question, 
     choices = axis("choice", [Category(str(position), label)])
     cells = [_growing(region, choices.categories[0]) for region in of.values()]
     return replace(basis.cube("regions", (region_axis(of), choices), cells), titles=with_head(title, label))
+
+
+def answers(basis: Basis, areas: Mapping[str, OverTime], question: Question) -> Cube:
+    """Return how many chose which position of a question, period by period."""
+    positions = [Category(str(position), label) for position, label in enumerate(question.labels, 1)]
+    choices = axis("choice", [*positions, category("declined", "question.declined")])
+    told = next(iter(areas.values()))
+    axes = (choices, area_axis(areas), period_axis(told.periods, basis.updated, told.changed))
+    cells = [
+        Cell(period.n, period.figures.get(choice.id))
+        for choice in choices.categories
+        for area in areas.values()
+        for period in area.periods.values()
+    ]
+    titles = with_head(question.title, names("table.answers"))
+    return replace(basis.cube("answers", axes, cells), titles=titles, changed=tuple(each.id for each in told.changed))
 
 
 def items(basis: Basis, of: Mapping[tuple[str, Period], Statistics]) -> Cube:

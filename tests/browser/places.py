@@ -248,6 +248,7 @@ STATISTICS: dict[str, str] = {
     "public-regions": "statistics/regions?item=kylakokous-3",
     "overview": f"coordinator?region={LARGE_REGION}",
     "compared": f"coordinator?region={LARGE_REGION}&with=pirkanmaa",
+    "trends": f"coordinator/trends?region={LARGE_REGION}&scene=kylakokous",
     "dimensions": f"coordinator/dimensions?region={LARGE_REGION}",
     "characters": f"coordinator/characters?region={LARGE_REGION}",
     "turnout": "coordinator/turnout",

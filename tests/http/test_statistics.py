@@ -154,11 +154,19 @@ def test_the_figures_are_near_the_sums(desk: TestClient, database: Path, questio
 def test_a_page_and_its_files_have_the_same_figures(
     desk: TestClient, database: Path, locale: str, questionnaire: Questionnaire
 ) -> None:
-    growing = " ".join(catalog(locale)("table.growing").split())
+    growing, asked = " ".join(catalog(locale)("table.growing").split()), questionnaire.questions[0]
     pages = {  # the tables of each page, with where their figures are: the file, and the category of its first axis
         "": {question.title[locale]: ("questions", question.id) for question in questionnaire.questions},
         "/dimensions": {each.name[locale]: ("growth", each.id) for each in questionnaire.dimensions}
         | {f"{growing}: {each.name[locale]}": ("growing", each.id) for each in questionnaire.dimensions},
+        "/trends": {
+            f"{asked.title[locale]}: {catalog(locale)('table.answers')}: {label[locale]}": ("answers", str(position))
+            for position, label in enumerate(asked.labels, 1)
+        }
+        | {
+            f"{asked.title[locale]}: {catalog(locale)('table.answers')}: "
+            + " ".join(catalog(locale)("question.declined").split()): ("answers", "declined")
+        },
         "/characters": {" ".join(catalog(locale)("table.characters").split()): ("characters", "")},
         "/turnout": {" ".join(catalog(locale)(f"table.{name}").split()): (name, "") for name in ("finishers", "steps")},
     }
@@ -534,6 +542,42 @@ def test_a_map_is_of_one_option_or_dimension_at_a_time(desk: TestClient) -> None
         assert desk.get(f"/en/coordinator/export/regions.csv?item={wrong}").status_code == 400
     # A picture of dimensions is of none of the options.
     assert desk.get("/en/coordinator/export/growth.svg?item=kahvihuone-4").status_code == 400
+
+
+def test_a_scene_over_time_is_that_of_each_time_by_itself(desk: TestClient, database: Path) -> None:
+    """One scene is chosen; each piece of the time has the figures that it has when it is chosen alone."""
+    region = by_size(database)[0]
+    query = f"?scene=kylakokous&region={region}"
+    page = desk.get(f"/en/coordinator/trends{query}")
+    assert page.status_code == 200 and "The village meeting" in text_of(page.text).split("People who answered")[0]
+    lines = file_rows(desk, f"/en/coordinator/export/answers.csv{query}")
+    pieces = [*dict.fromkeys(line["period"] for line in lines if line["period"])]
+    assert len(pieces) > 1
+    for piece in (pieces[0], pieces[-1]):
+        first, _, last = piece.partition("/")
+        alone = file_rows(desk, f"/en/coordinator/export/questions.csv?region={region}&from={first}&to={last or first}")
+        shown = ("choice", "people", "status", "percent", "percent_low", "percent_high", "count")
+        for area in (region, "country"):
+            own, theirs = (
+                [[line[name] for name in shown] for line in each if line["area"] == area]
+                for each in (
+                    [line for line in lines if line["period"] == piece],
+                    [line for line in alone if line["question"] == "kylakokous"],
+                )
+            )
+            assert own == theirs[: len(own) - 1] + theirs[-1:]
+    # Each option is drawn by itself, all on one scale.
+    scales = {tuple(re.findall(r'dy="-.25em">(\d+)<', chart)) for chart in page.text.split('<svg class="lines">')[1:]}
+    assert len(scales) == 1
+    # The overview leads to it from each scene; other views and files have no use for it.
+    assert (
+        f'href="/en/coordinator/trends?region={region}&amp;scene=kylakokous"'
+        in desk.get(f"/en/coordinator?region={region}").text
+    )
+    assert desk.get(f"/en/coordinator/export/growth.csv{query}").status_code == 400
+    for odd in ("?scene=atlantis", "?scene=kylakokous&scene=ukulele"):
+        assert desk.get(f"/en/coordinator/trends{odd}").status_code == 400
+        assert desk.get(f"/en/coordinator/export/answers.csv{odd}").status_code == 400
 
 
 def test_a_map_has_the_numbers_of_its_table(desk: TestClient) -> None:

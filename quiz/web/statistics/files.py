@@ -118,7 +118,7 @@ async def _file_of(site: Site, locale: str, name: str, kind: str, query: Query, 
             # View by view: who is in no region is a remainder of the map's table only.
             for tables in wanted
             for cube in await site.tables.read(
-                query.selection, tables, readers.smallest, readers.smallest_region, query.item
+                query.selection, tables, readers.smallest, readers.smallest_region, query.item, query.scene
             )
         ]
         if not cubes:
@@ -150,7 +150,12 @@ def _filename(site: Site, query: Query, name: str, kind: str) -> str:
     """Return a name that tells this file from others of the same table, a year later and in another folder."""
     of = query.selection
     item = query.item if name in ("regions", ALL) or (kind == "svg" and of_dimensions(name)) else ""
-    chosen = [part for part in (item or ANY, of.region, of.language, of.source, of.edition or ANY) if part != ANY]
+    scene = query.scene if name in ("answers", ALL) else ""
+    chosen = [
+        part
+        for part in (item or ANY, scene or ANY, of.region, of.language, of.source, of.edition or ANY)
+        if part != ANY
+    ]
     chosen += ["with", query.chosen("with")] if query.other else []
     weeks = Period(of.first, of.last).id.replace("/", "-")
     return "-".join(["osallisuustesti", *(["demo"] if site.demo else []), name, *chosen, f"{weeks}.{kind}"])

@@ -71,6 +71,7 @@ def _offered(
     languages = [(code, name) for code, name in LOCALE_NAMES.items() if code in site.questionnaire.languages]
     lists: Mapping[str, tuple[str, Options]] = {
         "item": _items(questionnaire, t),
+        "scene": _scenes(questionnaire, t),
         "period": (t("stats.filter.period.all"), [(time.id, name_time(time, t)) for time in times]),
         "region": (t("table.country"), [(region.id, region.names[locale]) for region in regions]),
         "language": (t("stats.filter.language.all"), languages),
@@ -93,6 +94,12 @@ def _items(questionnaire: Questionnaire, t: Catalog) -> tuple[str, Options]:
     }
     first, *rest = [*growing.items(), *options.items()]
     return first[1], rest
+
+
+def _scenes(questionnaire: Questionnaire, t: Catalog) -> tuple[str, Options]:
+    """Return the scenes whose options can be looked at over time: the first one, and the rest."""
+    (_, first), *rest = [(each.id, each.title[t.locale]) for each in questionnaire.questions]
+    return first, rest
 
 
 def _end(query: Query, name: str) -> str:

@@ -186,8 +186,9 @@ def of_dimensions(table: str) -> bool:
 def query_for(table: str, query: Query) -> Query:
     """Return what is asked for as the files of a table take it.
 
-    The table of everything has all regions; only one of a comparison, and what explains it, are of two selections.
+    The table of everything has all regions; only one of a comparison, and what explains it, are of two selections, and
+    only that of answers over time is of one scene.
     """
-    if table == ITEMS:
-        return replace(query, selection=query.selection._replace(region=ANY), item="", other=None)
-    return query if table in (COMPARISON, "overview") else replace(query, other=None)
+    of = query if table in (COMPARISON, "overview") else replace(query, other=None)
+    of = of if table in ("answers", "trends", ALL) else replace(of, scene="")
+    return replace(of, selection=of.selection._replace(region=ANY), item="") if table == ITEMS else of

@@ -1,5 +1,7 @@
 """Links within the statistics: to views, files, and other selections."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from quiz.disclosure.ladder import ANY
@@ -36,6 +38,12 @@ def links_to_views(site: Site, locale: str, query: Query, current: str) -> list[
         Link(address(site, locale, query.readers, view, text), t(f"stats.view.{view}"), view == current)
         for view in query.readers.views
     ]
+
+
+def links_to_trends(site: Site, locale: str, query: Query, scenes: Sequence[str]) -> dict[str, str]:
+    """Return the addresses of scenes over time, given by their ids, the first one of the questionnaire first."""
+    of_each = {scene: replace(query, scene=scene if place else "").text() for place, scene in enumerate(scenes)}
+    return {scene: address(site, locale, query.readers, "trends", text) for scene, text in of_each.items()}
 
 
 def links_to_spans(site: Site, locale: str, query: Query, view: str) -> list[Link]:

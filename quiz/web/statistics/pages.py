@@ -85,7 +85,7 @@ async def _read_figures(site: Site, query: Query, view: str) -> Figures:
         cubes = [await site.tables.compare(selection, other, readers.smallest)]
     else:
         cubes = await site.tables.read(
-            query.selection, VIEWS[view], readers.smallest, readers.smallest_region, query.item
+            query.selection, VIEWS[view], readers.smallest, readers.smallest_region, query.item, query.scene
         )
     return Figures(
         view,

@@ -19,6 +19,7 @@ from quiz.web.statistics.filters import Time, times, within
 
 VIEWS: Final = {
     "overview": ("questions",),
+    "trends": ("answers",),
     "dimensions": ("growth", "growing", "bloom"),
     "characters": ("characters",),
     "turnout": ("finishers", "steps"),
@@ -38,6 +39,7 @@ COMPARISON: Final = "comparison"
 USABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "overview": (*_EVERY_FILTER, "with"),
     **dict.fromkeys(("dimensions", "characters", "turnout"), _EVERY_FILTER),
+    "trends": ("scene", *_EVERY_FILTER),
     "regions": ("item", "period", "from", "to", "language", "source", "edition"),
     "workshops": ("from", "to"),
 }
@@ -68,8 +70,8 @@ EVERYBODY: Final = Readers(
     home="statistics",
     smallest=50,
     smallest_region=50,
-    filters=("item", "period", "region", "with", "edition"),
-    views=("overview", "dimensions", "characters", "turnout", "regions"),
+    filters=("item", "scene", "period", "region", "with", "edition"),
+    views=("overview", "trends", "dimensions", "characters", "turnout", "regions"),
     headers={},
     signed_in=False,
 )
@@ -77,7 +79,7 @@ COORDINATORS: Final = Readers(
     home="coordinator",
     smallest=10,
     smallest_region=20,
-    filters=("item", "from", "to", "region", "with", "language", "source", "edition"),
+    filters=("item", "scene", "from", "to", "region", "with", "language", "source", "edition"),
     views=(*VIEWS,),
     headers=NO_STORE,
     signed_in=True,
@@ -97,6 +99,8 @@ class Query:
     faults: tuple[str, ...]
     item: str = ""
     """What the map is of, as addresses have it; nothing for the first dimension."""
+    scene: str = ""
+    """The question whose options are told over time, as addresses have it; nothing for the first one."""
     other: Selection | None = None
     """What the selection is compared with; it differs in its region, weeks, language or source."""
 
@@ -126,7 +130,8 @@ class Query:
             weeks = narrowed.pop("from", self.known[0]), narrowed.pop("to", self.known[1])
             narrowed["period"] = self._time(*weeks)
         # Another edition need not have what the map is of.
-        narrowed |= {"item": self.item} if self.item and "edition" not in changes else {}
+        chosen = {"item": self.item, "scene": self.scene} if "edition" not in changes else {}
+        narrowed |= {name: value for name, value in chosen.items() if value}
         narrowed |= {"with": name_against(selection, other, self.known, self.times)} if other else {}
         return f"?{urlencode(narrowed)}" if narrowed else ""
 
@@ -134,8 +139,8 @@ class Query:
         """Return what was chosen of a filter; an empty text if that is everything."""
         if name == "period":
             return self._time(self.selection.first, self.selection.last)
-        if name == "item":
-            return self.item
+        if name in ("item", "scene"):
+            return self.item if name == "item" else self.scene
         if name == "with":
             return name_against(self.selection, self.other, self.known, self.times) if self.other else ""
         value: str = getattr(self.selection, name)
@@ -164,7 +169,7 @@ async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[st
     usable = {name: value for name, value in parameters if name not in odd}
     if usable.get("edition") == site.questionnaire.edition:
         usable["edition"] = ""
-    item, against = usable.pop("item", ""), usable.pop("with", "")
+    item, scene, against = (usable.pop(name, "") for name in ("item", "scene", "with"))
     choices = times(known, site.publication.sealed.until)
     if period := usable.pop("period", ""):
         time = next((time for time in choices if time.id == period), None)
@@ -175,10 +180,13 @@ async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[st
     if item and item not in {**questionnaire.dimensions_by_id, **mapped(questionnaire)}:
         item, odd = "", [*odd, "item"]
     item = item if item != questionnaire.dimensions[0].id else ""
+    asked = [question.id for question in questionnaire.questions]
+    odd += ["scene"] if scene and scene not in asked else []
+    scene = scene if scene in asked[1:] else ""
     comparable = Comparable(readers.filters, choices, site.questionnaire.languages, known)
     other = read_against(against, selection, comparable)
     odd += ["with"] if against and other is None else []
     # A region is beside the country anyway.
     other = None if other == selection._replace(region=ANY) else other
     named = dict.fromkeys([*(name if name in _EVERY else "unknown" for name in odd), *faults])
-    return Query(readers, selection, known, others, choices, tuple(named), item, other)
+    return Query(readers, selection, known, others, choices, tuple(named), item, scene, other)

@@ -1,21 +1,21 @@
 """The views of the statistics as their templates get them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from quiz.disclosure.estimates import Estimate
 from quiz.i18n import catalog
-from quiz.questionnaire.model import Dimension, Questionnaire
+from quiz.questionnaire.model import Dimension, Question, Questionnaire
 from quiz.statistics.charts.bars import Panel, panels_of, without_empty_columns
-from quiz.statistics.charts.lines import Chart, lines_of
+from quiz.statistics.charts.lines import Chart, end_of, lines_of
 from quiz.statistics.charts.maps import Map, maps_of, shapes_on_map
 from quiz.statistics.cube import Category, Cube, Names
 from quiz.statistics.table_reader import mapped
 from quiz.web.core.site import Site
 from quiz.web.statistics.answer import Answer, answer_of
 from quiz.web.statistics.layout import Figures, Layout, layout_of
-from quiz.web.statistics.links import Link, links_to_wider
+from quiz.web.statistics.links import Link, links_to_trends, links_to_wider
 from quiz.web.statistics.query import Readers
 from quiz.web.statistics.scenes import Scene, Spread, scenes_of
 from quiz.web.statistics.sides import sides_of
@@ -48,6 +48,8 @@ class Overview(View):
     cube: Cube
     answer: Answer
     shown: Sequence[Scene]
+    trends: Mapping[str, str]
+    """The addresses of the scenes over time, by their ids."""
 
 
 class DimensionFigures(NamedTuple):
@@ -68,6 +70,29 @@ class Dimensions(View):
     growth: Cube
     growing: Cube
     dimensions: Sequence[DimensionFigures]
+
+
+class OptionOverTime(NamedTuple):
+    """An option of a scene over time; no chart where there are no two numbers to join."""
+
+    panel: Panel
+    chart: Chart | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trends(View):
+    """The options of a scene over time, each by itself on the same scale; there are none where people are too few.
+
+    `widen` is as in Overview.
+    """
+
+    widen: Sequence[Link] | None
+    cube: Cube
+    question: Question | None
+    """None where today's questionnaire does not have it: there is no scene to put the figures beside."""
+    shape: str
+    options: Sequence[OptionOverTime]
+    gaps: bool
 
 
 class Section(NamedTuple):
@@ -133,9 +158,12 @@ def view_of(site: Site, locale: str, figures: Figures) -> View:
         case "overview":
             scenes = scenes_of(questionnaire, cube)
             answer = answer_of(locale, sides_of(locale, figures), scenes)
-            return Overview(*head, widen, cube, answer, scenes)
+            ids = [question.id for question in questionnaire.questions]
+            return Overview(*head, widen, cube, answer, scenes, links_to_trends(site, locale, query, ids))
         case "dimensions":
             return Dimensions(*head, widen, cube, others[0], _dimensions(questionnaire, cube, others[0]))
+        case "trends":
+            return _trends((*head, widen), cube, questionnaire, query.scene)
         case "regions":
             return _regions(head, figures, locale)
         case "workshops":
@@ -147,9 +175,25 @@ def _dimensions(questionnaire: Questionnaire, growth: Cube, growing: Cube) -> li
     words, over_time = (without_empty_columns(panels_of(cube)) for cube in (growth, growing))
     panels: list[Panel | None] = [*over_time, *[None] * (len(words) - len(over_time))]
     return [
-        DimensionFigures(dimension, Spread.of(panel), times, lines_of(times) if times else None)
+        DimensionFigures(dimension, Spread.of(panel), times, lines_of(times, growing.changed) if times else None)
         for dimension, panel, times in zip(questionnaire.dimensions, words, panels, strict=False)
     ]
+
+
+def _trends(
+    head: tuple[Readers, str, bool, Layout, Sequence[Link] | None],
+    cube: Cube,
+    questionnaire: Questionnaire,
+    scene: str,
+) -> Trends:
+    panels, dimensions = without_empty_columns(panels_of(cube)), questionnaire.dimensions_by_id
+    asked = next((each for each in questionnaire.questions if each.id == scene), questionnaire.questions[0])
+    end = end_of(panels)
+    options = [OptionOverTime(panel, lines_of(panel, cube.changed, end)) for panel in panels]
+    known = asked.dimension in dimensions
+    shape = dimensions[asked.dimension].shape if known else "plain"
+    gaps = any(option.chart and option.chart.gaps for option in options)
+    return Trends(*head, cube, asked if known else None, shape, options, gaps)
 
 
 def _sections(locale: str, figures: Figures) -> list[Section]:

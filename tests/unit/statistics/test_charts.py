@@ -10,8 +10,9 @@ from quiz.regions import TILES
 from quiz.statistics.categories import area_axis, axis, region_axis
 from quiz.statistics.charts.bars import Bar, Panel, panels_of, without_empty_columns
 from quiz.statistics.charts.dots import dots_of
-from quiz.statistics.charts.lines import lines_of
+from quiz.statistics.charts.lines import end_of, lines_of
 from quiz.statistics.charts.maps import maps_of
+from quiz.statistics.charts.slopes import slopes_of
 from quiz.statistics.charts.stacks import shades_of, stacks_of
 from quiz.statistics.cube import Category, Cell
 from quiz.statistics.summary import comparison_of, extremes_of
@@ -149,13 +150,32 @@ def test_the_summary_finds_what_differs_and_what_unites_and_divides() -> None:
     assert extremes_of([alike, alike]) is None and extremes_of([]) is None
 
 
+def test_slopes_go_from_the_earlier_time_to_the_later_one_whichever_is_first() -> None:
+    times = [Category("2026-W40/2026-W44", named("", "", "")), Category("2025-W40/2025-W44", named("", "", ""))]
+    choices = axis("choice", [Category(str(at), named("", "", "")) for at in (1, 2, 3)])
+    cells = [Cell(2000, estimate("", count, 2000, 20)) for count in (200, 1000, 800, 700, 500, 800)]
+    drawn = []
+    for of in (times, times[::-1]):
+        turned = cells if of is times else cells[3:] + cells[:3]
+        (panel,) = panels_of(replace(EVERY_MARK, axes=(axis("period", of), choices), cells=tuple(turned), both=0))
+        chart = slopes_of([(panel, panel.rows[0])])
+        assert chart and [column.id[:4] for column in chart.columns] == ["2025", "2026"]
+        drawn.append([slope._replace(panel=panel, row=panel.rows[0], bars=()) for slope in chart.slopes][0].ends)
+        at, (slope,) = dict(chart.lines), chart.slopes
+        for end, bar in zip(slope.ends, slope.bars, strict=True):
+            assert bar.figure and round((at[0] - end.y) / (at[0] - at[20]) * 20) == bar.figure.share
+        # The others of the panel are behind it, without what may be said of them.
+        assert len(slope.others) == 2 and slope.ends[0].y < slope.ends[1].y
+    assert drawn[0] == drawn[1] and slopes_of([]) is None
+
+
 def test_lines_have_gaps_where_nothing_can_be_told() -> None:
     periods = tuple(Category(f"2026-W4{at}", named("", "", "")) for at in range(1, 6))
     axes = area_axis(["lappi", "*"]), axis("period", periods)
     region = [Cell(300, estimate("", 150, 300, 6)) if at != 2 else Cell(8) for at in range(5)]
     country = [Cell(2000, estimate("", 600 + 100 * at, 2000, 20)) for at in range(5)]
     (panel,) = panels_of(replace(EVERY_MARK, axes=axes, cells=(*region, *country)))
-    chart = lines_of(panel)
+    chart = lines_of(panel, {panel.rows[1].category.id})
     assert chart and (chart.first.id, chart.last.id, chart.gaps) == ("2026-W41", "2026-W45", True)
     lappi, whole = chart.lines
     assert (len(lappi.points), len(lappi.pieces)) == (4, 2) and (len(whole.points), len(whole.pieces)) == (5, 4)
@@ -165,6 +185,13 @@ def test_lines_have_gaps_where_nothing_can_be_told() -> None:
         assert cell.figure and cell.figure.share is not None and cell.figure.shares
         share = (at[0] - point.y) / (at[0] - at[100]) * 100
         assert round(share) == cell.figure.share and point.high < point.y < point.low
+    assert chart.breaks == [whole.points[1].x]
+    # Half of the scale, where all ranges fit into it.
+    low = [Cell(2000, estimate("", 600, 2000, 20))] * 10
+    (small,) = panels_of(replace(EVERY_MARK, axes=axes, cells=tuple(low)))
+    assert (end_of([panel]), end_of([small]), end_of([small, panel])) == (100, 50, 100)
+    drawn = lines_of(small, end=50)
+    assert drawn and drawn.breaks == [] and [share for share, _ in drawn.scale] == [0, 25, 50]
     assert lines_of(panel._replace(rows=panel.rows[:1])) is None
     assert lines_of(panel._replace(columns=panel.columns[:1], rows=panel.rows[1:3])) is None
 
