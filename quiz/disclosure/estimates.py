@@ -12,13 +12,14 @@ from typing import NamedTuple
 from quiz.disclosure.rules import NUMBERS_FROM, PERCENT_FROM
 
 _LEAST_STEP = 5  # of counts of people (R4)
+_FEW = 30  # of a hundred: up to here it is called few
 _ROUGH = 12.5  # of a hundred: with a larger margin a number would claim too much
 
 
 class Kind(StrEnum):
     """How an estimate is told: as a number with its range, as one end of it, or as a word for a share of the people.
 
-    FEW is at most 30 % and may be nobody, SOME is more, and MANY is more than half.
+    FEW is at most 30 % and may be nobody, MANY is more than 30 %; of SOME the margin leaves open which.
     """
 
     FEW = "few"
@@ -65,7 +66,7 @@ class Estimate:
     @property
     def word(self) -> Kind:
         """The word for its share, where there is no room for a count and its range."""
-        return self.kind if self.share is None else _word(self.share, 1)
+        return self.kind if self.shares is None else _word(*self.shares)
 
 
 def estimate(choice: str, count: int, n: int, margin: float) -> Estimate:
@@ -77,7 +78,8 @@ def estimate(choice: str, count: int, n: int, margin: float) -> Estimate:
     else:
         share, share_off = (100 * shown + n // 2) // n if n else 0, ceil(100 * off / n) if n else 100
     if n < NUMBERS_FROM or share_off > _ROUGH:
-        return Estimate(choice, _word(100 * count, n))
+        percent = 100 / max(n, 1)
+        return Estimate(choice, _word((count - margin) * percent, (count + margin) * percent))
     counts, shares = _around(shown, off, n), _around(share, share_off, 100)
     kind = _kind(counts, shares, n)
     return Estimate(choice, kind, min(shown, n), counts, min(share, 100), shares, n >= PERCENT_FROM)
@@ -108,5 +110,6 @@ def _kind(counts: Range, shares: Range, n: int) -> Kind:
     return Kind.AT_LEAST if counts.high == n or shares.high == 100 else Kind.ROUNDED
 
 
-def _word(hundredfold: int, n: int) -> Kind:
-    return Kind.MANY if hundredfold > 50 * n else Kind.SOME if hundredfold > 30 * n else Kind.FEW
+def _word(low: float, high: float) -> Kind:
+    """Return the word for a share that is likely from `low` to `high`: with few people the number alone says little."""
+    return Kind.MANY if low > _FEW else Kind.FEW if high <= _FEW else Kind.SOME
