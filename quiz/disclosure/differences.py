@@ -10,7 +10,7 @@ common with it: whoever is in both makes no difference.
 
 from enum import StrEnum
 from functools import lru_cache
-from math import sqrt
+from math import ceil, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -64,15 +64,33 @@ def difference(one: Group, other: Group, both: int) -> float | None:
 
     It follows from the figures and numbers that are told, and from nothing else.
     """
+    off = _chance(one, other, both)
+    return None if off is None or one.share is None or other.share is None else (one.share - other.share) / off
+
+
+def clear_from(one: Group, other: Group, both: int, comparisons: int) -> int | None:
+    """Return how many percentage points the shares of two such groups differ by at least where that is called clear.
+
+    None where one of the figures is a word.
+    """
+    off = _chance(one, other, both)
+    if off is None or one.share is None or other.share is None or one.shares is None or other.shares is None:
+        return None
+    more = one.share - one.shares.low + other.shares.high - other.share
+    fewer = one.shares.high - one.share + other.share - other.shares.low
+    return ceil(max(bar(comparisons) * off, more, fewer))
+
+
+def _chance(one: Group, other: Group, both: int) -> float | None:
+    """Return the standard deviation of the difference of two groups that are alike, in percentage points."""
     fewer, more = sorted((one, other), key=lambda group: (group.n, group.share or 0))
-    if one.share is None or other.share is None or fewer.shares is None or more.shares is None:
+    if fewer.shares is None or more.shares is None:
         return None
     # If they are alike, both answer like all of them together. Only who is not in both can make a difference.
     alone, everybody = fewer.n - both, fewer.n - both + more.n
     low, high = ((alone * fewer.shares[end] + more.n * more.shares[end]) / everybody for end in (0, 1))
     drawn = _widest(low, high) * max(1 / one.n + 1 / other.n - 2 * both / (one.n * other.n), 0)
-    off = sqrt(drawn + _deviation(fewer) ** 2 + _deviation(more) ** 2)
-    return (one.share - other.share) / off
+    return sqrt(drawn + _deviation(fewer) ** 2 + _deviation(more) ** 2)
 
 
 @lru_cache

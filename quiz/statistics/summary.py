@@ -6,7 +6,7 @@ It knows what is drawn and nothing else, so it reveals no more.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from quiz.disclosure.differences import Beside, Group, difference
+from quiz.disclosure.differences import Beside, Group, clear_from, difference
 from quiz.statistics.charts.bars import Panel, Row
 
 _MOST_DRAWN = 6
@@ -24,6 +24,9 @@ class Comparison(NamedTuple):
     options: int
     clear: Sequence[Found]
     both: int | None
+
+    clear_from: int = 0
+    """How many percentage points a difference has at least where it is called clear, whichever option it is in."""
 
     @property
     def mostly_alike(self) -> bool:
@@ -57,7 +60,9 @@ class Extremes(NamedTuple):
 def comparison_of(panels: Sequence[Panel], both: int | None = None) -> Comparison:
     """Return how the first column of panels stands beside the second one. Who declined is not compared."""
     options = [(panel, row) for panel in panels for row in _positions(panel) if row.bars[0].beside]
-    return Comparison(len(options), [found for found in options if found[1].bars[0].beside is not Beside.SAME], both)
+    clear = [found for found in options if found[1].bars[0].beside is not Beside.SAME]
+    needed = [clear_from(*_groups(row, both), len(options)) or 0 for _, row in options]
+    return Comparison(len(options), clear, both, max(needed, default=0))
 
 
 def extremes_of(panels: Sequence[Panel]) -> Extremes | None:
@@ -80,7 +85,12 @@ def _share(row: Row) -> int:
 
 
 def _beyond(row: Row, both: int | None) -> float:
+    return abs(difference(*_groups(row, both)) or 0)
+
+
+def _groups(row: Row, both: int | None) -> tuple[Group, Group, int]:
+    """Return the groups of the two columns of a row, and how many people are in both."""
     one, other = row.bars
     assert one.figure and other.figure
     groups = Group.of(one.figure, one.people or 0), Group.of(other.figure, other.people or 0)
-    return abs(difference(*groups, groups[0].n if both is None else both) or 0)
+    return *groups, groups[0].n if both is None else both

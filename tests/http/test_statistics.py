@@ -333,6 +333,24 @@ def test_the_answer_comes_first(tmp_path: Path, questionnaire: Questionnaire) ->
     assert "People agreed most on" in text_of(whole)
 
 
+def test_where_no_difference_is_clear_it_is_said_how_large_one_would_have_to_be(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    """That sixty people show no difference does not say that there is none."""
+    with open_country(tmp_path, questionnaire) as country:
+        for seed, (region, n) in enumerate({"lappi": 60, "kainuu": 400, "pirkanmaa": 1_000}.items()):
+            country.count(crowd(questionnaire, seed, n, region, "fi"))
+        country.sleep()
+        told = {
+            region: text_of(country.stranger().get(f"/en/statistics?region={region}").text)
+            for region in ("lappi", "kainuu")
+        }
+    pattern = r"only a difference of about (\d+) percentage points would show"
+    few, many = (int(points) for text in told.values() for points in re.findall(pattern, text))
+    assert "Lapland: no clear differences from the whole country" in told["lappi"]
+    assert 20 <= few <= 35 and few > many
+
+
 def test_what_is_too_small_says_so_and_every_way_on_leads_to_more(desk: TestClient, database: Path) -> None:
     small = next(region for region in reversed(by_size(database)) if sealed_people(database, region) < 10)
     address = f"/en/coordinator/questions?region={small}&language=sv&from=2026-W45"

@@ -10,6 +10,8 @@ from quiz.statistics.summary import Comparison, comparison_of, extremes_of
 from quiz.web.statistics.scenes import Scene
 from quiz.web.statistics.sides import Sides
 
+_POINTS = 5  # percentage points: what is told of the least clear difference is rounded up to them
+
 
 class Answer(NamedTuple):
     """A heading and a sentence, with the one picture that goes with them: differences, or the bars of some scenes."""
@@ -46,7 +48,8 @@ def _of_two(t: Catalog, sides: Sides, found: Comparison, scenes: Sequence[Scene]
     how, kind = "same" if not clear else "mostly" if found.mostly_alike else "differs", _kind(sides)
     heading = t(f"stats.{kind}.{how}", area=sides.one, other=sides.other)
     if not clear:
-        text = t(f"stats.{kind}.same.text", of=t.number(of))
+        points = -(-found.clear_from // _POINTS) * _POINTS
+        text = t(f"stats.{kind}.same.text", of=t.number(of), points=t.number(points))
         return Answer(heading, text, scenes=scenes[:1], compared=of, aloud=_aloud(t, sides, found))
     text = t(f"stats.{kind}.clear", n=clear, of=t.number(of), rest=t.number(of - clear))
     return Answer(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure.differences import COMPARISONS, Beside, Group, bar, compared, difference
+from quiz.disclosure.differences import COMPARISONS, Beside, Group, bar, clear_from, compared, difference
 from quiz.disclosure.estimates import Estimate, Kind, Range, estimate
 from quiz.disclosure.random_rounding import margin, rounded
 
@@ -123,6 +123,10 @@ def test_nothing_differs_where_ranges_overlap_and_nothing_is_said_of_words(
     else:
         assert beside is not Beside.MORE or (found > bar(comparisons) and part.shares.low > whole.shares.high)
         assert beside is not Beside.FEWER or (found < -bar(comparisons) and part.shares.high < whole.shares.low)
+    least = clear_from(one, other, both, comparisons)
+    assert (least is None) == (beside is None)
+    if least is not None and abs((part.share or 0) - (whole.share or 0)) > least:
+        assert beside in (Beside.MORE, Beside.FEWER)
 
 
 def test_the_bar_rises_with_the_comparisons() -> None:
