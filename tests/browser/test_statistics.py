@@ -275,7 +275,17 @@ def test_bars_and_maps_are_told_apart_in_forced_colours(desk_of: OpenDevice) -> 
 def test_no_word_of_a_picture_is_cut(desk_of: OpenDevice, locale: str) -> None:
     desk = desk_of(locale)
     for query in ("", f"?region={LARGE_REGION}&source=open&language={locale}"):
-        for table in ("bloom", "growth", "growing", "characters", "finishers", "questions", "regions", "workshops"):
+        for table in (
+            "bloom",
+            "growth",
+            "growing",
+            "characters",
+            "finishers",
+            "questions",
+            "answers",
+            "regions",
+            "workshops",
+        ):
             picture = desk.context.request.get(f"{desk.url}/{locale}/coordinator/export/{table}.svg{query}")
             desk.page.set_content(picture.text())
             assert pictures(desk.page) == [], f"{table}{query}"

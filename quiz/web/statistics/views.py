@@ -10,6 +10,7 @@ from quiz.questionnaire.model import Dimension, Question, Questionnaire
 from quiz.statistics.charts.bars import Panel, panels_of, without_empty_columns
 from quiz.statistics.charts.lines import Chart, end_of, lines_of
 from quiz.statistics.charts.maps import Map, maps_of, shapes_on_map
+from quiz.statistics.charts.steps import StepLine, steps_of
 from quiz.statistics.cube import Category, Cube, Names
 from quiz.statistics.table_reader import mapped
 from quiz.web.core.site import Site
@@ -101,6 +102,8 @@ class Section(NamedTuple):
     cube: Cube
     panels: Sequence[Panel]
     note: str
+    steps: StepLine | None
+    """How far people got, as a line; None of other tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +200,12 @@ def _trends(
 
 
 def _sections(locale: str, figures: Figures) -> list[Section]:
-    sections = [Section(cube, without_empty_columns(panels_of(cube)), _note(locale, cube)) for cube in figures.cubes]
-    return [section for section in sections if section.panels]
+    drawn = [(cube, without_empty_columns(panels_of(cube))) for cube in figures.cubes]
+    return [
+        Section(cube, panels, _note(locale, cube), steps_of(panels[0]) if cube.id == "steps" else None)
+        for cube, panels in drawn
+        if panels
+    ]
 
 
 def _note(locale: str, cube: Cube) -> str:

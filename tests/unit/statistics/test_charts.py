@@ -14,6 +14,7 @@ from quiz.statistics.charts.lines import end_of, lines_of
 from quiz.statistics.charts.maps import maps_of
 from quiz.statistics.charts.slopes import slopes_of
 from quiz.statistics.charts.stacks import shades_of, stacks_of
+from quiz.statistics.charts.steps import steps_of
 from quiz.statistics.cube import Category, Cell
 from quiz.statistics.summary import comparison_of, extremes_of
 from tests.support.cubes import EVERY_MARK, PEOPLE, named
@@ -167,6 +168,24 @@ def test_slopes_go_from_the_earlier_time_to_the_later_one_whichever_is_first() -
         # The others of the panel are behind it, without what may be said of them.
         assert len(slope.others) == 2 and slope.ends[0].y < slope.ends[1].y
     assert drawn[0] == drawn[1] and slopes_of([]) is None
+
+
+def test_steps_go_down_from_all_who_began_to_the_last_one() -> None:
+    numbers = [Category(f"question-{at}", named("", "", "")) for at in (1, 2, 3)]
+    cells = tuple(Cell(2000, estimate("", count, 2000, 20)) for count in (1800, 1500, 1500))
+    (panel,) = panels_of(replace(EVERY_MARK, axes=(axis("step", numbers),), cells=cells))
+    line = steps_of(panel)
+    assert line and (line.first, line.last, line.reached) == (numbers[0], numbers[2], cells[2].figure)
+    at = dict(line.scale)
+    for tread, cell in zip(line.treads, cells, strict=True):
+        assert cell.figure and round((at[0] - tread.y) / (at[0] - at[100]) * 100) == cell.figure.share
+        assert tread.high < tread.y < tread.low
+    # Each begins where the one before it ends, and everybody was there at first.
+    assert [x for x, _, _ in line.risers] == [tread.x1 for tread in line.treads]
+    assert [tread.x1 for tread in line.treads[1:]] == [tread.x2 for tread in line.treads[:-1]]
+    assert [above for _, above, _ in line.risers] == [at[100], *(tread.y for tread in line.treads[:-1])]
+    few = replace(EVERY_MARK, axes=(axis("step", numbers),), cells=(*cells[:2], Cell(4)))
+    assert steps_of(panels_of(few)[0]) is None
 
 
 def test_lines_have_gaps_where_nothing_can_be_told() -> None:
