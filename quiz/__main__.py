@@ -16,7 +16,7 @@ from quiz.cards import loader as cards_loader
 from quiz.cards.review import notes
 from quiz.command_line import parser
 from quiz.i18n import catalog
-from quiz.installation import COMMAND
+from quiz.installation import COMMAND, MIRROR
 from quiz.questionnaire import loader
 from quiz.questionnaire.drawings import check_drawings
 from quiz.questionnaire.model import Questionnaire
@@ -83,11 +83,13 @@ def check(options: argparse.Namespace) -> int:
     path = settings.questions if settings else options.file
     questionnaire = loader.load(path)
     check_drawings(questionnaire, path.name)
+    mirror = loader.load_mirror(MIRROR, questionnaire.languages)
     print(
         f"{path.name}: fine. {len(questionnaire.questions)} questions, {len(questionnaire.characters)} characters, "
         f"languages {', '.join(questionnaire.languages)}, edition {questionnaire.edition}"
     )
-    for language, place in questionnaire.untranslated:
+    print(f"{MIRROR.name}: fine. {len(mirror.topics)} topics, edition {mirror.edition}")
+    for language, place in (*questionnaire.untranslated, *mirror.untranslated):
         print(f"{language} has no text of its own: {place}")
     for language in questionnaire.languages:
         for message in catalog(language).missing:

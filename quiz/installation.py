@@ -7,7 +7,10 @@ _IN_A_WHEEL = _PACKAGE / "files"  # pyproject.toml puts it there
 _INSTALLED = _IN_A_WHEEL.is_dir()
 
 ROOT = _IN_A_WHEEL if _INSTALLED else _PACKAGE.parent
-"""The folder of `templates`, `static`, `questions.toml` and `cards.toml`."""
+"""The folder of `templates`, `static`, `questions.toml`, `cards.toml` and `mirror.toml`."""
+
+MIRROR = ROOT / "mirror.toml"
+"""The mirror for organisers; it is the same beside every questionnaire."""
 
 DATA = Path("data") if _INSTALLED else ROOT / "data"
 """The default folder of the database: in the checkout, or in the current directory of an installed program."""

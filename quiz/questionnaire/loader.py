@@ -9,7 +9,9 @@ from typing import Any
 
 from quiz.questionnaire import shapes, validation
 from quiz.questionnaire.content_reader import read
-from quiz.questionnaire.model import Questionnaire
+from quiz.questionnaire.mirror import Mirror
+from quiz.questionnaire.mirror_reader import read_mirror
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.questionnaire.toml_reader import Table
 
 
@@ -35,6 +37,11 @@ def load(path: Path) -> Questionnaire:
     return _parse(path.name, content_of(path))
 
 
+def load_mirror(path: Path, languages: Sequence[str] = LOCALES) -> Mirror:
+    """Return the mirror of a file in these languages; raise QuestionsError with every error."""
+    return _parse_mirror(path.name, content_of(path), tuple(languages))
+
+
 def content_of(path: Path) -> bytes:
     """Return the content of a file; raise QuestionsError if it cannot be read."""
     try:
@@ -55,15 +62,23 @@ def toml_values(name: str, content: bytes) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)  # the tests create hundreds of applications from one file
 def _parse(name: str, content: bytes) -> Questionnaire:
-    values = toml_values(name, content)
     faults: list[str] = []
-    questionnaire = read(Table(values, name, faults))
+    questionnaire = read(Table(toml_values(name, content), name, faults))
     faults += [f"{name}: {fault}" for fault in validation.faults(questionnaire)]
     # Whether a character can be reached is meaningful only if all positions are valid.
     faults += [] if faults else [f"{name}: {fault}" for fault in shapes.faults(questionnaire)]
     if faults:
         raise QuestionsError(faults)
     return questionnaire
+
+
+@lru_cache(maxsize=4)
+def _parse_mirror(name: str, content: bytes, languages: tuple[str, ...]) -> Mirror:
+    faults: list[str] = []
+    mirror = read_mirror(Table(toml_values(name, content), name, faults), languages)
+    if faults:
+        raise QuestionsError(faults)
+    return mirror
 
 
 def _text(content: bytes) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations_with_replacement
 
 from quiz.questionnaire.model import MOST_QUESTIONS, Questionnaire
@@ -18,7 +18,8 @@ _RESERVED = re.compile(r"ticket|none|declined|finish|question-[0-9]+")
 
 def faults(questionnaire: Questionnaire) -> Iterator[str]:
     """Yield every error, with its location in the questionnaire and the fix."""
-    yield from _id_faults(questionnaire)
+    yield from id_faults(_ids(questionnaire))
+    yield from _dimension_faults(questionnaire)
     if (count := len(questionnaire.questions)) > MOST_QUESTIONS:
         yield (
             f"there are {count} questions; the form for a sheet of paper holds {MOST_QUESTIONS}, so leave out "
@@ -87,8 +88,8 @@ def _pair_faults(questionnaire: Questionnaire) -> Iterator[str]:
             yield f"pair of {name} is missing; write it, or leave all pairs out"
 
 
-def _id_faults(questionnaire: Questionnaire) -> Iterator[str]:
-    ids = {
+def _ids(questionnaire: Questionnaire) -> dict[str, list[str]]:
+    return {
         "question": [question.id for question in questionnaire.questions],
         "growth": [growth.id for growth in questionnaire.growth],
         "dimension": [dimension.id for dimension in questionnaire.dimensions],
@@ -96,6 +97,10 @@ def _id_faults(questionnaire: Questionnaire) -> Iterator[str]:
         "suggestion": [suggestion.id for suggestion in questionnaire.suggestions],
         "support": [contact.id for contact in questionnaire.support],
     }
+
+
+def id_faults(ids: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the ids that are there twice or cannot be used, by what has them."""
     for name, given in ids.items():
         # A missing id is reported where it is read.
         for identity, count in Counter(filter(str.strip, given)).items():
@@ -104,7 +109,11 @@ def _id_faults(questionnaire: Questionnaire) -> Iterator[str]:
                 yield f"{place} is there {count} times; every id must be its own"
             if fault := id_fault(identity):
                 yield f"{place}: {fault}"
+
+
+def _dimension_faults(questionnaire: Questionnaire) -> Iterator[str]:
     # Tables of the statistics have rows of these kinds, and recognize dimensions by their ids.
+    ids = _ids(questionnaire)
     for name in ("question", "growth", "character"):
         for identity in ids["dimension"]:
             if identity.strip() and identity in ids[name]:
