@@ -20,6 +20,7 @@ from quiz.counting.owner import Owner, open_owner
 from quiz.counting.readiness import Readiness
 from quiz.counting.sealing import Sealer
 from quiz.disclosure.random_rounding import keyed_chances
+from quiz.installation import MIRROR
 from quiz.live.signals import Signals
 from quiz.monitoring import logs
 from quiz.monitoring.refusals import Refusals
@@ -96,6 +97,7 @@ def create_app(
     questionnaire = loader.load(settings.questions)
     check_drawings(questionnaire, settings.questions.name)
     cards = cards_loader.load(settings.cards or None, [question.id for question in questionnaire.questions])
+    mirror = loader.load_mirror(MIRROR, questionnaire.languages)
     settings = settings.with_key()
     refusals = Refusals()
     share = partial(share_of, processes)
@@ -117,6 +119,7 @@ def create_app(
                 settings=settings,
                 questionnaire=questionnaire,
                 cards=cards,
+                mirror=mirror,
                 ledger=ledger,
                 workshops=workshops,
                 campaigns=Campaigns(owner, clock),
@@ -125,6 +128,7 @@ def create_app(
                 signals=signals,
                 signer=WalkSigner(settings.secret_key),
                 sheet_signer=WalkSigner(settings.secret_key, "sheet"),
+                mirror_signer=WalkSigner(settings.secret_key, "mirror"),
                 host_pass=HostPass(settings.secret_key),
                 guesses=CodeGuesses(share(MOST_FAILURES)),
                 sessions=Sessions(owner, settings.secret_key, clock),

@@ -9,6 +9,7 @@ from quiz.web.campaigns import page as campaign
 from quiz.web.campaigns.poster import show_campaign_poster
 from quiz.web.cards import measure
 from quiz.web.cards import page as cards
+from quiz.web.mirror import pages as mirror
 from quiz.web.quiz import finish, numbers, questions, result, start, suggestions, working
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.files import send_file
@@ -137,6 +138,12 @@ ROUTES = [
     Route("/{locale}/statistics", for_readers(EVERYBODY, show_view), name="statistics"),
     Route("/{locale}/statistics/{view}", for_readers(EVERYBODY, show_view), name="statistics_view"),
     Route("/{locale}/statistics/export/{file}", for_readers(EVERYBODY, send_file), name="statistics_file"),
+    Route("/{locale}/mirror", mirror.show_introduction, name="mirror"),
+    Route("/{locale}/mirror", mirror.begin, methods=["POST"], name="mirror"),
+    Route("/{locale}/mirror/result", mirror.show_reflection, name="mirror_result"),
+    Route("/{locale}/mirror/delete", mirror.forget, methods=["POST"], name="mirror_delete"),
+    Route("/{locale}/mirror/{number:number}", mirror.show_topics, name="mirror_page"),
+    Route("/{locale}/mirror/{number:number}", mirror.answer_topics, methods=["POST"], name="mirror_page"),
     Route("/{locale}/about", information.show_about, name="about"),
     Route("/{locale}/privacy", information.show_privacy, name="privacy"),
     Route("/{locale}/accessibility", information.show_accessibility, name="accessibility"),

@@ -100,6 +100,7 @@ _COOKIES = (
     Cookie("walk", "walk", LIFETIME // _HOUR),
     Cookie("host", host_cookie("…"), HOST_SECONDS // (24 * _HOUR)),
     Cookie("plan", plan_cookie("…"), PLAN_SECONDS // _HOUR),
+    Cookie("mirror", "mirror", LIFETIME // _HOUR),
     Cookie("coordinator", "coordinator", SESSION_SECONDS // _HOUR),
 )
 

@@ -152,6 +152,28 @@ def _coordinator_wrong(device: Device) -> None:
     device.sees(device.page.locator("#key-fault"))
 
 
+def _mirror_page(device: Device) -> None:
+    device.go("mirror")
+    device.button("mirror.begin").click()
+    device.sees(device.page.locator("fieldset").first)
+
+
+def _mirror_with_message(device: Device) -> None:
+    _mirror_page(device)
+    device.page.locator("fieldset").first.locator("input").nth(2).check()
+    device.button("question.next").click()
+    device.sees(device.page.locator(".missing").first)
+
+
+def _mirror_result(device: Device) -> None:
+    _mirror_page(device)
+    for ways_on in ("question.next", "question.next", "mirror.show"):
+        for number in range(4):
+            device.page.locator("fieldset").nth(number).locator("input").nth(4 - number).check()
+        device.button(ways_on).click()
+    device.sees(device.page.locator(".following").first)
+
+
 def new_key(server: Server) -> str:
     """An access key for a coordinator of its own."""
     return access_keys.add(
@@ -218,6 +240,10 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "characters": _at("characters"),
     "animals": _at("animals"),
     "numbers": _at("numbers"),
+    "mirror": _at("mirror"),
+    "mirror-page": _mirror_page,
+    "mirror-message": _mirror_with_message,
+    "mirror-result": _mirror_result,
     "character": _at("characters/norppa"),
     "pair": _at("characters/norppa/talitiainen"),
     "about": _at("about"),

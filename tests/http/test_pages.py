@@ -29,6 +29,8 @@ PUBLIC = [
     "characters/siili",
     "animals",
     "numbers",
+    "mirror",
+    "mirror?lost",
     "about",
     "privacy",
     "accessibility",

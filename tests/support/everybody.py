@@ -10,6 +10,8 @@ from pathlib import Path
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from quiz.installation import MIRROR
+from quiz.questionnaire import loader
 from quiz.questionnaire.model import Questionnaire
 from quiz.routes import ROUTES
 from quiz.settings import Settings
@@ -31,7 +33,7 @@ GETS = [path for path in ROUTES_BY_METHOD["GET"] if not path.endswith("/events")
 
 @dataclass
 class Everybody:
-    """One browser that has all there is to lose: a walk before its finish, a workshop, a coordinator's session."""
+    """One browser that has all there is to lose: a walk, a mirror, a workshop, a coordinator's session."""
 
     browser: TestClient
     room: HttpRoom
@@ -69,7 +71,8 @@ class Everybody:
             "code": self.room.code,
             "key": key,
         }
-        return {**answers, **more, "ticket": ticket[1], "edition": self.room.questionnaire.edition}
+        seen = {topic.id: "1" for topic in loader.load_mirror(MIRROR).topics}
+        return {**answers, **seen, **more, "ticket": ticket[1], "edition": self.room.questionnaire.edition}
 
     def stored(self) -> str:
         """All that is in the file, once what waited is written."""
@@ -93,4 +96,5 @@ def gather(client: TestClient, settings: Settings, questionnaire: Questionnaire)
     today = client.app_state["site"].campaigns.today()
     assert SqliteCampaigns(settings.file).insert(campaign("viikko", today))
     answer(client, ALL_THREES)
+    client.post("/fi/mirror")
     return Everybody(client, room, key, settings.file)

@@ -14,6 +14,7 @@ from quiz.counting.readiness import Readiness
 from quiz.live.broadcast import Audiences
 from quiz.live.signals import Signals
 from quiz.monitoring.refusals import Refusals
+from quiz.questionnaire.mirror import Mirror
 from quiz.questionnaire.model import Questionnaire
 from quiz.responses.walk_signer import WalkSigner
 from quiz.security.code_guesses import CodeGuesses
@@ -37,6 +38,7 @@ class Site:
     settings: Settings
     questionnaire: Questionnaire
     cards: Cards
+    mirror: Mirror
     ledger: Ledger
     workshops: Workshops
     campaigns: Campaigns
@@ -45,6 +47,7 @@ class Site:
     signals: Signals
     signer: WalkSigner
     sheet_signer: WalkSigner
+    mirror_signer: WalkSigner
     host_pass: HostPass
     guesses: CodeGuesses
     sessions: Sessions

@@ -1,0 +1,188 @@
+"""The pages of the mirror: an introduction, a page for each dimension, and what the answers say."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.questionnaire.mirror import Reflection, Topic
+from quiz.questionnaire.model import Answers, Dimension, first_gap
+from quiz.questionnaire.texts import Text
+from quiz.responses.walk import LIFETIME, Walk, answer_of
+from quiz.web.core.forms import read_form
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import redirect, respond_fresh
+from quiz.web.core.site import Site, State
+from quiz.web.mirror.cookie import delete_own_view, holds_own_view, keep_own_view, new_own_view, read_own_view
+from quiz.web.quiz.steps import Elsewhere
+
+HOURS = LIFETIME // (60 * 60)
+
+Progress = Literal["new", "under-way", "finished"]
+
+
+class IntroductionPage(NamedTuple):
+    """What the mirror is, and the way into it, or on in it."""
+
+    progress: Progress
+    continued_at: str
+    """The address of the page at which answers under way go on."""
+    pages: int
+    hours: int
+    """For how long answers stay on the device."""
+    notice: str
+    """A message about what has just happened; empty if nothing has."""
+
+
+class AskedTopic(NamedTuple):
+    """A topic with its answer so far."""
+
+    topic: Topic
+    chosen: int | None
+    """The answer so far: a step from 1, 0 for those who cannot tell; None for none."""
+    missing: bool
+    """Whether the form was sent without an answer to it."""
+
+
+class TopicsPage(NamedTuple):
+    """The topics of a dimension with the answers so far."""
+
+    number: int
+    pages: int
+    dimension: Dimension
+    topics: tuple[AskedTopic, ...]
+    steps: tuple[Text, ...]
+    unsure: Text
+    missing: int
+    """How many topics the form was sent without an answer to."""
+
+
+class ReflectionPage(NamedTuple):
+    """What a team's answers say: of each dimension what carries, and one next step."""
+
+    reflections: tuple[Reflection, ...]
+    hours: int
+    """For how long answers stay on the device."""
+
+
+async def show_introduction(request: Request[State]) -> Response:
+    """What the mirror is, as the device has it."""
+    walk = read_own_view(request)
+    mirror = request.state["site"].mirror
+    gap = first_gap(walk.answers) if walk else 1
+    page = IntroductionPage(
+        progress="new" if walk is None else "finished" if gap is None else "under-way",
+        continued_at=path_to(request, "mirror_page", number=_page_of(request.state["site"], gap or 1)),
+        pages=len(mirror.pages),
+        hours=HOURS,
+        notice=_notice(request, walk),
+    )
+    return _respond(request, "mirror/introduction.html", "mirror", page)
+
+
+async def begin(request: Request[State]) -> Response:
+    """Begin with nothing answered, whatever was answered before."""
+    locale_of(request)
+    return keep_own_view(request, redirect(path_to(request, "mirror_page", number=1)), new_own_view(request))
+
+
+async def show_topics(request: Request[State]) -> Response:
+    """The topics of a dimension with the answers so far."""
+    number, walk = _number(request), _walk(request)
+    return _topics_page(request, number, walk.answers)
+
+
+async def answer_topics(request: Request[State]) -> Response:
+    """Take the answers of a page and go on, or back. If one is missing, it asks kindly (422) and keeps the others."""
+    site, number, walk = request.state["site"], _number(request), _walk(request)
+    form = read_form(request)
+    for place in site.mirror.pages[number - 1]:
+        answer = answer_of(form.get(site.mirror.topics[place - 1].id), len(site.mirror.steps))
+        walk = walk if answer is None else walk.answered(place, answer)
+    if form.get("go") == "back":
+        before = path_to(request, "mirror_page", number=number - 1) if number > 1 else path_to(request, "mirror")
+        return keep_own_view(request, redirect(before), walk)
+    if any(walk.answers[place - 1] is None for place in site.mirror.pages[number - 1]):
+        return keep_own_view(request, _topics_page(request, number, walk.answers, asked=True), walk)
+    if number < len(site.mirror.pages):
+        return keep_own_view(request, redirect(path_to(request, "mirror_page", number=number + 1)), walk)
+    return keep_own_view(request, redirect(path_to(request, "mirror_result")), walk)
+
+
+async def show_reflection(request: Request[State]) -> Response:
+    """What the answers say, or the way to the page that is still open."""
+    site, walk = request.state["site"], _walk(request)
+    if (gap := first_gap(walk.answers)) is not None:
+        raise Elsewhere(path_to(request, "mirror_page", number=_page_of(site, gap)))
+    page = ReflectionPage(tuple(site.mirror.reflect(walk.answers)), HOURS)
+    return _respond(request, "mirror/result.html", "mirror/result", page)
+
+
+async def forget(request: Request[State]) -> Response:
+    """Delete the answers from the device."""
+    locale_of(request)
+    return delete_own_view(request, redirect(path_to(request, "mirror") + "?deleted"))
+
+
+def asked_topics(
+    topics: Sequence[Topic], places: Sequence[int], answers: Answers, asked: bool
+) -> tuple[AskedTopic, ...]:
+    """Return the topics at these places, numbered from 1, with their answers so far."""
+    return tuple(
+        AskedTopic(topics[place - 1], answers[place - 1], asked and answers[place - 1] is None) for place in places
+    )
+
+
+def _topics_page(request: Request[State], number: int, answers: Answers, asked: bool = False) -> Response:
+    mirror = request.state["site"].mirror
+    topics = asked_topics(mirror.topics, mirror.pages[number - 1], answers, asked)
+    missing = sum(topic.missing for topic in topics)
+    page = TopicsPage(
+        number, len(mirror.pages), mirror.dimensions[number - 1], topics, mirror.steps, mirror.unsure, missing
+    )
+    return _respond(request, "mirror/topics.html", f"mirror/{number}", page, 422 if missing else 200)
+
+
+def _respond(
+    request: Request[State],
+    template: str,
+    here: str,
+    page: IntroductionPage | TopicsPage | ReflectionPage,
+    status: int = 200,
+) -> Response:
+    body = request.state["site"].pages.render(template, locale_of(request), here, page)
+    return respond_fresh(request, body, status)
+
+
+def _walk(request: Request[State]) -> Walk:
+    """Return the answers on the device. Raises Elsewhere if there are none: the introduction tells why."""
+    locale_of(request)
+    walk = read_own_view(request)
+    if walk is None:
+        raise Elsewhere(path_to(request, "mirror") + "?lost")
+    return walk
+
+
+def _notice(request: Request[State], walk: Walk | None) -> str:
+    asked: Mapping[str, str] = request.query_params
+    if "deleted" in asked and walk is None:
+        return "mirror.deleted"
+    if "lost" in asked and walk is None:
+        # What cannot be used is of another edition, too old, or signed with another key: cookies are not blocked then.
+        return "mirror.changed" if holds_own_view(request) else "mirror.lost"
+    return ""
+
+
+def _page_of(site: Site, place: int) -> int:
+    """Return the number of the page that a topic is on."""
+    return next(number for number, places in enumerate(site.mirror.pages, 1) if place in places)
+
+
+def _number(request: Request[State]) -> int:
+    """Return the number of a page in the path. Raises 404 if there is none."""
+    number: int = request.path_params["number"]
+    if not 1 <= number <= len(request.state["site"].mirror.pages):
+        raise HTTPException(404)
+    return number
