@@ -108,10 +108,10 @@ def create_app(
         signals = Signals()
         sealer = Sealer(questionnaire, clock, keyed_chances(settings.secret_key))
         async with (
-            open_store(settings.database, questionnaire) as store,
+            open_store(settings.database, questionnaire, mirror) as store,
             open_owner(store, clock, sealer) as owner,
             open_ledger(owner, clock, signals) as ledger,
-            open_workshops(owner, ledger, signals, questionnaire.edition, clock) as workshops,
+            open_workshops(owner, ledger, signals, questionnaire.edition, clock, mirror.edition) as workshops,
             listening(store, owner, workshops, sealer),
         ):
             publication = Publication(owner, sealer, questionnaire)

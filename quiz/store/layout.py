@@ -4,10 +4,23 @@ import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
-from quiz.questionnaire.model import Questionnaire
 from quiz.store.values import Edition, Total
+
+
+class Counted(Protocol):
+    """What is asked and counted: the questionnaire of the quiz, or the mirror."""
+
+    @property
+    def edition(self) -> str:
+        """What was asked; counts of different editions are never added up."""
+        ...
+
+    @property
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """Every item that is counted of a finisher, with its choices in order."""
+        ...
 
 
 class Layout:
@@ -19,7 +32,7 @@ class Layout:
         self._places = {place: number for number, place in enumerate(places)}
 
     @classmethod
-    def of(cls, questionnaire: Questionnaire) -> "Layout":
+    def of(cls, questionnaire: Counted) -> "Layout":
         """Return the order of a questionnaire's edition."""
         return cls(questionnaire.choices)
 
@@ -58,6 +71,11 @@ class Layout:
             if n:
                 found.setdefault(item, {})[choice] = n
         return found
+
+
+def layouts(asked: Iterable[Counted]) -> dict[str, Layout]:
+    """Return the orders of questionnaires by their editions, in their order."""
+    return {each.edition: Layout.of(each) for each in asked}
 
 
 def read_counts(text: str) -> list[int]:

@@ -3,9 +3,9 @@
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from pathlib import Path
 
-from quiz.questionnaire.model import Questionnaire
 from quiz.setting_values import Database
 from quiz.store.command_protocol import AccessKeys, CommandCampaigns, Inspection, LogAudit
+from quiz.store.layout import Counted
 from quiz.store.protocol import Store
 from quiz.store.sqlite import store as sqlite
 from quiz.store.sqlite.access_keys import SqliteKeys
@@ -20,16 +20,16 @@ _SCHEMAS = {
 # What needs the driver of PostgreSQL, an extra, is imported when it is needed.
 
 
-def open_store(database: Database, questionnaire: Questionnaire) -> AbstractAsyncContextManager[Store]:
-    """Return the store, made if missing, as a context that closes it; counts are in the questionnaire's order.
+def open_store(database: Database, *asked: Counted) -> AbstractAsyncContextManager[Store]:
+    """Return the store, made if missing, as a context that closes it; counts are in the order of what was asked.
 
     Entering it raises StoreFault if the storage cannot be used, and AlreadyRunning if another process has the file.
     """
     if isinstance(database, Path):
-        return sqlite.open_store(database, questionnaire)
+        return sqlite.open_store(database, *asked)
     from quiz.store.postgres import store as postgres
 
-    return postgres.open_store(database, questionnaire)
+    return postgres.open_store(database, *asked)
 
 
 def check_free(database: Database) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from quiz.disclosure.rules import Medium
 from quiz.store.campaign import Campaign
 from quiz.store.values import (
+    Asks,
     BatchKey,
     Change,
     OpenBatch,
@@ -72,8 +73,8 @@ class Rounds(Protocol):
         """Return the open round of a workshop."""
         ...
 
-    async def find_outdated(self, edition: str) -> list[OpenRound]:
-        """Return the open rounds of other editions than this one."""
+    async def find_outdated(self, asks: Asks, edition: str) -> list[OpenRound]:
+        """Return the open rounds of workshops that ask this, of other editions than this one."""
         ...
 
     async def begin(self, code: str, edition: str, day: date) -> None:
@@ -134,4 +135,8 @@ class Writing(Protocol):
 
     async def ask(self, code: str, question: str) -> None:
         """Keep the host's own question in place of the one before; an empty one is none."""
+        ...
+
+    async def state(self, code: str, statement: Mapping[str, int]) -> bool:
+        """Keep what the team states in place of what it did before, unless somebody has joined; return whether so."""
         ...

@@ -203,6 +203,13 @@ class OpenRound(NamedTuple):
         }
 
 
+class Asks(StrEnum):
+    """What a workshop asks: the scenes of the quiz, or the mirror."""
+
+    QUIZ = "quiz"
+    MIRROR = "mirror"
+
+
 MOST_CHANGES = 12
 """The maximum number of lines of a workshop's wall of changes."""
 
@@ -222,6 +229,8 @@ class Workshop:
     `view` is what the projector shows, `question` which question (from 1) where the view is of questions. `made` is
     its first day; None of one that was made before that was kept, and whose rounds do not tell it either.
     `own_question` is what the host asks the group; empty if nothing. `campaign` is the one that it is part of, if any.
+    `statement` is what the team has stated where the mirror is asked: ids of topics with a step, 0 where they could
+    not tell; empty before they have.
     """
 
     code: str
@@ -239,6 +248,8 @@ class Workshop:
     changes: tuple[Change, ...] = ()
     own_question: str = ""
     campaign: str = ""
+    asks: Asks = Asks.QUIZ
+    statement: tuple[tuple[str, int], ...] = ()
 
     @property
     def round(self) -> Round:

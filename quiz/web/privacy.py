@@ -26,6 +26,7 @@ _TABLES = (
     "workshop",
     "round",
     "change",
+    "statement",
     "campaign",
     "coordinator_key",
     "signed_out",

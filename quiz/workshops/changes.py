@@ -4,6 +4,7 @@ The owner of the storage calls `add_change` and the functions after it; what eac
 """
 
 import unicodedata
+from collections.abc import Mapping
 
 from quiz.store.protocol import Store
 from quiz.store.values import MOST_CHANGES, Workshop
@@ -55,3 +56,9 @@ async def ask_question(store: Store, code: str, question: str) -> None:
     """Keep the host's own question in place of the one before."""
     async with store.writing() as writing:
         await writing.ask(code, question)
+
+
+async def state(store: Store, code: str, statement: Mapping[str, int]) -> bool:
+    """Keep what a team states, unless somebody has joined; return whether that was so."""
+    async with store.writing() as writing:
+        return await writing.state(code, statement)

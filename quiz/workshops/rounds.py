@@ -10,7 +10,7 @@ from quiz.disclosure.ladder import leftover_of
 from quiz.disclosure.rules import Medium, pictured
 from quiz.store.protocol import Store
 from quiz.store.transactions import Rounds
-from quiz.store.values import SIZE_CLASSES, BatchKey, OpenRound, Round, Workshop
+from quiz.store.values import SIZE_CLASSES, Asks, BatchKey, OpenRound, Round, Workshop
 from quiz.workshops.views import BEFORE_A_PICTURE, View, stepped
 
 
@@ -64,14 +64,16 @@ async def step(store: Store, code: str, order: Sequence[int], by: int, dimension
         await turn_to(store, code, *stepped(workshop, order, by, dimensions))
 
 
-async def renew_rounds(store: Store, today: date, edition: str) -> dict[str, int]:
-    """Bring open rounds of other editions to this one; one that somebody has finished is closed, the next begun.
+async def renew_rounds(store: Store, today: date, asks: Asks, edition: str) -> dict[str, int]:
+    """Bring open rounds of workshops that ask this to this edition.
+
+    One that somebody has finished is closed, and the next begun.
 
     Return the codes where walks came to nothing by that, with the number of the round that was closed, or 0.
     """
     broken: dict[str, int] = {}
     async with store.rounds() as rounds:
-        for outdated in await rounds.find_outdated(edition):
+        for outdated in await rounds.find_outdated(asks, edition):
             if outdated.done:
                 # Answers to other questions can be in no picture with those to these.
                 await _close(rounds, outdated, today)

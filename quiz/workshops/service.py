@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from quiz.monitoring.supervision import in_background
 from quiz.security.passes import digest, new_key
 from quiz.store.faults import CodeTaken, Unavailable
 from quiz.store.protocol import Store
-from quiz.store.values import Round, RoundState, Workshop
+from quiz.store.values import Asks, Round, RoundState, Workshop
 from quiz.weeks import day_of
 from quiz.workshops import changes, rounds
 from quiz.workshops.join_codes import new_code
@@ -35,12 +35,12 @@ class Workshops:
     """The workshops there are."""
 
     def __init__(
-        self, owner: Owner, ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]
+        self, owner: Owner, ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float], mirror: str = ""
     ) -> None:
         self._owner = owner
         self._ledger = ledger
         self._signals = signals
-        self._edition = edition
+        self._editions = {Asks.QUIZ: edition} | ({Asks.MIRROR: mirror} if mirror else {})
         self._clock = clock
         self.known = KnownWorkshops(owner, signals, self._forget)
         self._broken: dict[str, int] = {}
@@ -48,16 +48,25 @@ class Workshops:
         """Called with the code and the rounds of a workshop that is no more: nothing of it must stay in memory."""
 
     async def make(
-        self, title: str, language: str, region: str, size: int | None, days: int, campaign: str = ""
+        self,
+        title: str,
+        language: str,
+        region: str,
+        size: int | None,
+        days: int,
+        campaign: str = "",
+        asks: Asks = Asks.QUIZ,
     ) -> tuple[Workshop, str]:
         """A new workshop with its first round open, and its host's key, which is nowhere else. Raises Unavailable."""
         key = new_key()
         ends = self._today() + timedelta(days=days)
         for _ in range(_TRIES):
             code, today = new_code(), self._today()
-            workshop = Workshop(code, digest(key), title, language, region, size, ends, made=today, campaign=campaign)
+            workshop = Workshop(
+                code, digest(key), title, language, region, size, ends, made=today, campaign=campaign, asks=asks
+            )
             with suppress(CodeTaken):
-                await self._owner.call_today(rounds.begin_workshop, workshop, self._edition)
+                await self._owner.call_today(rounds.begin_workshop, workshop, self._editions[asks])
                 found = await self.find(workshop.code)
                 assert found is not None
                 return found, key
@@ -93,8 +102,22 @@ class Workshops:
         """Open a new round for new people, or for the same people after the talk. It takes no picture off the wall."""
         workshop = await self.find(code)
         view = workshop.view if workshop is not None and pictured_rounds(workshop) else "join"
-        await self._owner.call_today(rounds.begin_round, code, self._edition, view)
+        await self._owner.call_today(rounds.begin_round, code, self._editions[Asks.QUIZ], view)
         self._signals.announce([code], at_once=True)
+
+    def has_begun(self, workshop: Workshop) -> bool:
+        """Whether somebody has joined, so that what the team has stated stays as it is."""
+        now = workshop.round
+        return bool(now.joined or now.done or self._ledger.coming(workshop.code)) or now.state is not RoundState.OPEN
+
+    async def state(self, code: str, statement: Mapping[str, int]) -> bool:
+        """Keep what the team states in place of what it did before, unless somebody has joined; return whether so."""
+        workshop = await self.find(code)
+        if workshop is None or self.has_begun(workshop):
+            return False
+        kept = await self._owner.call(changes.state, code, statement)
+        self._signals.announce([code], at_once=True)
+        return kept
 
     def can_cancel(self, workshop: Workshop) -> bool:
         """Whether the open round can be taken back: it is empty, and not the first."""
@@ -118,9 +141,10 @@ class Workshops:
 
     async def renew_rounds(self) -> None:
         """Bring open rounds to the present edition of the questionnaire, before anybody joins who would be in none."""
-        broken = await self._owner.call_today(rounds.renew_rounds, self._edition)
-        self._broken.update(broken)
-        self._signals.announce(broken)
+        for asks, edition in self._editions.items():
+            broken = await self._owner.call_today(rounds.renew_rounds, asks, edition)
+            self._broken.update(broken)
+            self._signals.announce(broken)
 
     async def pause(self, code: str, paused: bool) -> None:
         """Let nobody new join, or let them again; whoever has begun may finish."""
@@ -206,10 +230,10 @@ class Workshops:
 
 @asynccontextmanager
 async def open_workshops(
-    owner: Owner, ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float]
+    owner: Owner, ledger: Ledger, signals: Signals, edition: str, clock: Callable[[], float], mirror: str = ""
 ) -> AsyncIterator[Workshops]:
     """The workshops with their rounds in the present edition; ended ones are deleted in the background."""
-    workshops = Workshops(owner, ledger, signals, edition, clock)
+    workshops = Workshops(owner, ledger, signals, edition, clock, mirror)
     with suppress(Unavailable):  # then it is said and done again by keep_house
         await workshops.renew_rounds()
     async with in_background("deleting ended workshops", workshops.keep_house, _AGAIN_SECONDS):

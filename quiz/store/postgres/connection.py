@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -51,15 +51,16 @@ def parameters(address: Address) -> dict[str, Any]:
     return {**_DEFAULTS, **conninfo_to_dict(address.url), "application_name": APPLICATION}
 
 
-async def prepare(connection: AsyncConnection[Any], edition: str, layout: Layout) -> None:
+async def prepare(connection: AsyncConnection[Any], layouts: Mapping[str, Layout]) -> None:
     """Let a new session keep to all that, and its tables be there and up to date. Raises StoreFault, psycopg.Error."""
     for setting in _SESSION:
         await connection.execute(setting)
     await _check_promised(connection)
     await make_or_migrate(connection)
-    await connection.execute(
-        "INSERT INTO edition (id, choices) VALUES (%s, %s) ON CONFLICT DO NOTHING", (edition, layout.write())
-    )
+    for edition, layout in layouts.items():
+        await connection.execute(
+            "INSERT INTO edition (id, choices) VALUES (%s, %s) ON CONFLICT DO NOTHING", (edition, layout.write())
+        )
 
 
 async def write_anew(connection: AsyncConnection[Any]) -> None:

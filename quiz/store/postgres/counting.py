@@ -70,7 +70,7 @@ class _Found(NamedTuple):
 
 async def count(
     connection: AsyncConnection[Any],
-    layout: Layout,
+    layouts: Mapping[str, Layout],
     finishers: Sequence[Finisher],
     reached: Mapping[str, int],
     joined: Mapping[str, int],
@@ -86,7 +86,7 @@ async def count(
     counted = [f for f, outcome in zip(finishers, outcomes, strict=True) if outcome is Outcome.COUNTED]
     day = found.sealed.day_of(today) if found.sealed else today
     batches = [batch_of(finisher, found.homes, found.campaigns, day) for finisher in counted]
-    added = await _add(connection, layout, by_batch(counted, batches), day)
+    added = await _add(connection, layouts, by_batch(counted, batches), day)
     changed = {*joined, *(finisher.workshop for finisher in counted if finisher.workshop)}
     parameters = [
         *columns(added, 3),
@@ -134,7 +134,7 @@ async def _find(connection: AsyncConnection[Any], finishers: Sequence[Finisher],
 
 async def _add(
     connection: AsyncConnection[Any],
-    layout: Layout,
+    layouts: Mapping[str, Layout],
     together: Mapping[int | BatchKey, Sequence[Finisher]],
     day: date,
 ) -> list[tuple[int, int, str]]:
@@ -154,6 +154,6 @@ async def _add(
     added = []
     for place, finishers in together.items():
         batch, counts = before[place]
-        more = layout.count(finisher.choices for finisher in finishers)
+        more = layouts[finishers[0].batch.edition].count(finisher.choices for finisher in finishers)
         added.append((batch, len(finishers), write_counts(add_counts(read_counts(counts), more))))
     return added

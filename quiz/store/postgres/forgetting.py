@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 _REWRITING_LOCK = 7_203
 """The number of the advisory lock of whoever writes the tables anew."""
 
-_TABLES = ("batch", "ticket_page", "workshop", "round", "change", "coordinator_key", "campaign")
+_TABLES = ("batch", "ticket_page", "workshop", "round", "change", "statement", "coordinator_key", "campaign")
 """What tells of people, of workshops or of keys."""
 
 

@@ -11,7 +11,7 @@ from quiz.store.faults import CodeTaken
 from quiz.store.postgres.batches import delete_batch, forget_summed, lock_open_batches, merge
 from quiz.store.postgres.connection import one
 from quiz.store.postgres.notices import tell_changed
-from quiz.store.values import BatchKey, OpenRound, RoundState, Sealed, Workshop
+from quiz.store.values import Asks, BatchKey, OpenRound, RoundState, Sealed, Workshop
 
 _OPEN_ROUND = (
     "SELECT workshop.id, code, view, workshop.region, number, joined, phones.edition, "
@@ -34,7 +34,7 @@ class PostgresRounds:
         row = await one(
             self._connection,
             "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question, made, "
-            "campaign) VALUES (%s, %s, %s, %s, %s, %s, %s, false, %s, %s, %s, %s) ON CONFLICT (code) "
+            "campaign, asks) VALUES (%s, %s, %s, %s, %s, %s, %s, false, %s, %s, %s, %s, %s) ON CONFLICT (code) "
             "DO NOTHING RETURNING id",
             workshop.code,
             workshop.key,
@@ -47,6 +47,7 @@ class PostgresRounds:
             workshop.question,
             workshop.made,
             workshop.campaign,
+            workshop.asks,
         )
         if row is None:
             raise CodeTaken(workshop.code)
@@ -56,9 +57,9 @@ class PostgresRounds:
         row = await one(self._connection, f"{_OPEN_ROUND} AND code = %s", code)
         return OpenRound(*row) if row else None
 
-    async def find_outdated(self, edition: str) -> list[OpenRound]:
+    async def find_outdated(self, asks: Asks, edition: str) -> list[OpenRound]:
         """See Rounds."""
-        rows = await self._connection.execute(f"{_OPEN_ROUND} AND phones.edition <> %s", (edition,))
+        rows = await self._connection.execute(f"{_OPEN_ROUND} AND asks = %s AND phones.edition <> %s", (asks, edition))
         return [OpenRound(*row) for row in await rows.fetchall()]
 
     async def begin(self, code: str, edition: str, day: date) -> None:

@@ -66,7 +66,8 @@ CREATE TABLE workshop (
     made date,
     written integer NOT NULL DEFAULT 0 CHECK (written >= 0),
     own_question text NOT NULL DEFAULT '' CHECK (length(own_question) <= 120),
-    campaign text NOT NULL DEFAULT ''
+    campaign text NOT NULL DEFAULT '',
+    asks text NOT NULL DEFAULT 'quiz' CHECK (asks IN ('quiz', 'mirror'))
 );
 
 ALTER TABLE workshop ALTER COLUMN code SET STATISTICS 0, ALTER COLUMN key SET STATISTICS 0,
@@ -99,6 +100,18 @@ CREATE TABLE change (
 );
 
 ALTER TABLE change ALTER COLUMN text SET STATISTICS 0;
+
+-- What the team that runs an activity has stated together in a workshop that asks the mirror: the step of each question,
+-- 0 where they could not tell. It can be changed only before the first participant begins, and is deleted with the
+-- workshop. It is no count of people.
+CREATE TABLE statement (
+    workshop bigint NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+    question text NOT NULL,
+    step integer NOT NULL CHECK (step BETWEEN 0 AND 4),
+    PRIMARY KEY (workshop, question)
+);
+
+ALTER TABLE statement ALTER COLUMN step SET STATISTICS 0;
 
 -- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
 -- 'workshop'), another over all languages and sources ('*' in place of both), the same over all regions ('*'), and how

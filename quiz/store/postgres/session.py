@@ -1,7 +1,7 @@
 """The one connection of a process that counts, and its transactions."""
 
 import select
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -27,10 +27,9 @@ _MOST_SECONDS, MOST_SEALING_SECONDS = 7.0, 60.0
 class Session:
     """A connection that is opened when it is needed, and opened anew after a fault. For one task at a time."""
 
-    def __init__(self, address: Address, edition: str, layout: Layout) -> None:
+    def __init__(self, address: Address, layouts: Mapping[str, Layout]) -> None:
         self._address = address
-        self._edition = edition
-        self._layout = layout
+        self._layouts = layouts
         self._connection: AsyncConnection[Any] | None = None
 
     async def close(self) -> None:
@@ -46,7 +45,7 @@ class Session:
             connection = await connect(self._address)
             try:
                 with cut_after(connection, _MOST_SECONDS):
-                    await prepare(connection, self._edition, self._layout)
+                    await prepare(connection, self._layouts)
             except BaseException:
                 await connection.close()
                 raise

@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 
-from quiz.questionnaire.model import Questionnaire
 from quiz.setting_values import Address
 from quiz.store.campaign import FIND, Campaign, campaign_of, row_of
 from quiz.store.faults import StoreFault
-from quiz.store.layout import Layout
+from quiz.store.layout import Counted, layouts
 from quiz.store.postgres import batches as batch_rows
 from quiz.store.postgres import counting, notices, sealing, workshops
 from quiz.store.postgres.campaigns import INSERT
@@ -41,10 +40,10 @@ _BLANK_PAGE = bytes(TICKETS_PER_PAGE // 8)
 class PostgresStore:
     """The Store in one database; use `open_store`."""
 
-    def __init__(self, address: Address, questionnaire: Questionnaire) -> None:
+    def __init__(self, address: Address, *asked: Counted) -> None:
         self._address = address
-        self._layout = Layout.of(questionnaire)
-        self._session = Session(address, questionnaire.edition, self._layout)
+        self._layouts = layouts(asked)
+        self._session = Session(address, self._layouts)
         self._process = secrets.token_hex(8)
 
     async def open_page(self, page: int, today: date) -> None:
@@ -59,7 +58,7 @@ class PostgresStore:
     ) -> list[Outcome]:
         """See Store."""
         async with self._session.statements() as connection:
-            return await counting.count(connection, self._layout, finishers, reached, joined, today, self._process)
+            return await counting.count(connection, self._layouts, finishers, reached, joined, today, self._process)
 
     async def forget_pages(self, by: date, after: date) -> None:
         """See Store."""
@@ -202,12 +201,12 @@ class PostgresStore:
 
 
 @asynccontextmanager
-async def open_store(address: Address, questionnaire: Questionnaire) -> AsyncIterator[PostgresStore]:
+async def open_store(address: Address, *asked: Counted) -> AsyncIterator[PostgresStore]:
     """The store in a database, its tables made if missing; counts are in the questionnaire's order.
 
     Raises StoreFault if the database cannot be used.
     """
-    store = PostgresStore(address, questionnaire)
+    store = PostgresStore(address, *asked)
     try:
         await store.check_writable()
         await store.rewrite_tables()

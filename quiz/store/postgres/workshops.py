@@ -4,12 +4,14 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from quiz.store.values import Change, Round, RoundState, Workshop
+from quiz.store.values import Asks, Change, Round, RoundState, Workshop
 
 # One statement sees one moment: a round that another process closes in between would be missing its people.
 _WORKSHOP = (
     "SELECT key, title, workshop.language, workshop.region, size, ends, paused, view, question, made, "
-    "own_question, workshop.campaign, "
+    "own_question, workshop.campaign, asks, "
+    "(SELECT json_agg(json_build_array(statement.question, step) ORDER BY statement.question) "
+    "FROM statement WHERE statement.workshop = workshop.id), "
     "(SELECT json_agg(json_build_array(change.number, text, change.shown) ORDER BY change.number) "
     "FROM change WHERE change.workshop = workshop.id), "
     "number, state, round.batch, joined, CASE state WHEN 'open' THEN phones.n + sheets.n ELSE done END, "
@@ -19,15 +21,17 @@ _WORKSHOP = (
     "LEFT JOIN batch AS sheets ON sheets.id = round.paper_batch WHERE code = %s ORDER BY number"
 )
 
+_OF_WORKSHOP = 15
+"""So many columns are of the workshop; the others are of one of its rounds."""
+
 
 async def find(connection: AsyncConnection[Any], code: str) -> Workshop | None:
     """The workshop of a code, with its rounds in order."""
     rows = await (await connection.execute(_WORKSHOP, (code,))).fetchall()
     if not rows:
         return None
-    key, title, language, region, size, ends, paused, view, question, made, own_question, campaign, changes = rows[0][
-        :13
-    ]
+    *first, asks, statement, changes = rows[0][:_OF_WORKSHOP]
+    key, title, language, region, size, ends, paused, view, question, made, own_question, campaign = first
     return Workshop(
         code=code,
         key=key,
@@ -41,13 +45,15 @@ async def find(connection: AsyncConnection[Any], code: str) -> Workshop | None:
         question=question,
         rounds=tuple(
             Round(number, RoundState(state), *rest)
-            for number, state, *rest in (row[13:] for row in rows)
+            for number, state, *rest in (row[_OF_WORKSHOP:] for row in rows)
             if number is not None
         ),
         made=made,
         changes=tuple(Change(*each) for each in changes or ()),
         own_question=own_question,
         campaign=campaign,
+        asks=Asks(asks),
+        statement=tuple((topic, step) for topic, step in statement or ()),
     )
 
 

@@ -1,5 +1,6 @@
 """SQL on one connection, inside a transaction that the caller has begun: what hosts write for the wall."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -50,6 +51,21 @@ class PostgresWriting:
         """See Writing."""
         await self._connection.execute("UPDATE workshop SET own_question = %s WHERE code = %s", (question, code))
         await self._tell(code)
+
+    async def state(self, code: str, statement: Mapping[str, int]) -> bool:
+        """See Writing."""
+        # Whoever joins meanwhile waits for this, or has been before.
+        rounds = await self._connection.execute(f"SELECT joined, state FROM round WHERE {_OF} FOR UPDATE", (code,))
+        if any(joined or state != "open" for joined, state in await rounds.fetchall()):
+            return False
+        await self._connection.execute(f"DELETE FROM statement WHERE {_OF}", (code,))
+        await self._connection.execute(
+            "INSERT INTO statement (workshop, question, step) SELECT workshop.id, stated.question, step "
+            "FROM workshop, unnest(%s::text[], %s::integer[]) AS stated (question, step) WHERE code = %s",
+            ([*statement], [*statement.values()], code),
+        )
+        await self._tell(code)
+        return True
 
     async def _tell(self, code: str) -> None:
         await tell_changed(self._connection, self._process, [code])

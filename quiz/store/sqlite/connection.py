@@ -4,6 +4,7 @@ A rollback journal that is truncated, not a write-ahead log: a log keeps a page 
 could be read from the differences. `secure_delete` overwrites what is deleted.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,11 @@ async def write_anew(connection: "Connection") -> None:
     await connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-async def prepare(connection: "Connection", edition: str, layout: Layout) -> None:
-    """Let a new connection keep to all that, and bring its file up to date. Raises StoreFault, sqlite3.Error."""
+async def prepare(connection: "Connection", layouts: Mapping[str, Layout]) -> None:
+    """Let a new connection keep to all that, and bring its file up to date. Raises StoreFault, sqlite3.Error.
+
+    The first of the layouts, which are by edition, is the one of old files that tell of none.
+    """
     for pragma, value in PRAGMAS.items():
         await connection.execute(f"PRAGMA {pragma} = {value}")
         if (actual := (await one(connection, f"PRAGMA {pragma}"))[0]) != value:
@@ -38,12 +42,13 @@ async def prepare(connection: "Connection", edition: str, layout: Layout) -> Non
     if version > VERSION:
         raise StoreFault(f"the file is of version {version}, made by a newer program; this one knows {VERSION}")
     if version < VERSION:
-        await _tell(connection, edition, layout)
+        await _tell(connection, *next(iter(layouts.items())))
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         # One transaction a version: killed in the middle, the file is of the old version as before.
         await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
-    if await one(connection, "SELECT 1 FROM edition WHERE id = ?", edition) is None:
-        await connection.execute("INSERT INTO edition (id, choices) VALUES (?, ?)", (edition, layout.write()))
+    for edition, layout in layouts.items():
+        if await one(connection, "SELECT 1 FROM edition WHERE id = ?", edition) is None:
+            await connection.execute("INSERT INTO edition (id, choices) VALUES (?, ?)", (edition, layout.write()))
 
 
 async def _tell(connection: "Connection", edition: str, layout: Layout) -> None:

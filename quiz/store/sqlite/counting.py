@@ -17,7 +17,7 @@ from quiz.store.values import BatchKey, Finisher, Outcome
 
 
 def count(
-    layout: Layout,
+    layouts: Mapping[str, Layout],
     finishers: Sequence[Finisher],
     reached: Mapping[str, int],
     joined: Mapping[str, int],
@@ -33,7 +33,7 @@ def count(
     homes = homes_of(connection, {finisher.workshop for finisher in counted if finisher.workshop})
     batches = [batch_of(finisher, homes, campaigns, today) for finisher in counted]
     _write_pages(connection, {finisher.ticket.page: pages[finisher.ticket.page] for finisher in counted})
-    _write_counts(connection, layout, counted, batches, today)
+    _write_counts(connection, layouts, counted, batches, today)
     _write_joined(connection, Counter(f.workshop for f in counted if f.on_paper) + Counter(joined))
     _write_reached(connection, reached, today)
     connection.execute("COMMIT")
@@ -54,13 +54,13 @@ def _write_pages(connection: sqlite3.Connection, pages: Mapping[int, bytearray])
 
 def _write_counts(
     connection: sqlite3.Connection,
-    layout: Layout,
+    layouts: Mapping[str, Layout],
     counted: Sequence[Finisher],
     batches: Sequence[int | BatchKey],
     today: date,
 ) -> None:
     for batch, finishers in by_batch(counted, batches).items():
-        counts = layout.count(finisher.choices for finisher in finishers)
+        counts = layouts[finishers[0].batch.edition].count(finisher.choices for finisher in finishers)
         _add_people(connection, batch, len(finishers), counts, today)
 
 

@@ -9,7 +9,7 @@ from quiz.store.campaign import Campaign
 from quiz.store.faults import CodeTaken
 from quiz.store.sqlite.batches import delete_batch, forget_summed, merge, one, open_batch
 from quiz.store.sqlite.campaigns import find_all
-from quiz.store.values import BatchKey, OpenRound, RoundState, Workshop
+from quiz.store.values import Asks, BatchKey, OpenRound, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -33,7 +33,7 @@ class SqliteRounds:
         try:
             await self._connection.execute(
                 "INSERT INTO workshop (code, key, title, language, region, size, ends, paused, view, question, made, "
-                "campaign) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+                "campaign, asks) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)",
                 (
                     workshop.code,
                     workshop.key,
@@ -46,6 +46,7 @@ class SqliteRounds:
                     workshop.question,
                     workshop.made and workshop.made.isoformat(),
                     workshop.campaign,
+                    workshop.asks,
                 ),
             )
         except sqlite3.IntegrityError as error:
@@ -56,9 +57,11 @@ class SqliteRounds:
         row = await one(self._connection, f"{_OPEN_ROUND} AND code = ?", code)
         return OpenRound(*row) if row else None
 
-    async def find_outdated(self, edition: str) -> list[OpenRound]:
+    async def find_outdated(self, asks: Asks, edition: str) -> list[OpenRound]:
         """See Rounds."""
-        rows = await self._connection.execute_fetchall(f"{_OPEN_ROUND} AND phones.edition <> ?", (edition,))
+        rows = await self._connection.execute_fetchall(
+            f"{_OPEN_ROUND} AND asks = ? AND phones.edition <> ?", (asks, edition)
+        )
         return [OpenRound(*row) for row in rows]
 
     async def begin(self, code: str, edition: str, day: date) -> None:

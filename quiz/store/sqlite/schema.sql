@@ -56,7 +56,8 @@ CREATE TABLE workshop (
     made TEXT CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     written INTEGER NOT NULL DEFAULT 0 CHECK (written >= 0),
     own_question TEXT NOT NULL DEFAULT '' CHECK (length(own_question) <= 120),
-    campaign TEXT NOT NULL DEFAULT ''
+    campaign TEXT NOT NULL DEFAULT '',
+    asks TEXT NOT NULL DEFAULT 'quiz' CHECK (asks IN ('quiz', 'mirror'))
 ) STRICT;
 
 -- A round: one batch of a workshop. The sheets of paper, which the host has seen, are a batch of their own: known
@@ -162,4 +163,14 @@ CREATE TABLE campaign (
     key BLOB CHECK (length(key) = 32),
     made TEXT NOT NULL CHECK (made GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     workshops INTEGER NOT NULL DEFAULT 0 CHECK (workshops >= 0)
+) STRICT, WITHOUT ROWID;
+
+-- What the team that runs an activity has stated together in a workshop that asks the mirror: the step of each question,
+-- 0 where they could not tell. It can be changed only before the first participant begins, and is deleted with the
+-- workshop. It is no count of people.
+CREATE TABLE statement (
+    workshop INTEGER NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    step INTEGER NOT NULL CHECK (step BETWEEN 0 AND 4),
+    PRIMARY KEY (workshop, question)
 ) STRICT, WITHOUT ROWID;

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import aiosqlite
 
-from quiz.questionnaire.model import Questionnaire
 from quiz.security.private_files import make_file
 from quiz.store.campaign import Campaign
-from quiz.store.layout import Layout
+from quiz.store.layout import Counted, layouts
 from quiz.store.protocol import Heard
 from quiz.store.sqlite import batches as batch_rows
 from quiz.store.sqlite import campaigns, counting, sealing, sessions, workshops
@@ -32,10 +31,9 @@ _DEMO_MARK = int.from_bytes(b"demo")  # in the header, where it goes along into 
 class SqliteStore:
     """The Store in one file; use `open_store`. After a fault the connection is opened anew at the next call."""
 
-    def __init__(self, path: Path, questionnaire: Questionnaire) -> None:
+    def __init__(self, path: Path, *asked: Counted) -> None:
         self._path = path
-        self._edition = questionnaire.edition
-        self._layout = Layout.of(questionnaire)
+        self._layouts = layouts(asked)
         self._connection: aiosqlite.Connection | None = None
         self._file: sqlite3.Connection | None = None
         self._worker: Worker | None = None
@@ -51,7 +49,7 @@ class SqliteStore:
         self, finishers: Sequence[Finisher], reached: Mapping[str, int], joined: Mapping[str, int], today: date
     ) -> Awaitable[list[Outcome]]:
         """See Store."""
-        work = partial(counting.count, self._layout, finishers, reached, joined, today)
+        work = partial(counting.count, self._layouts, finishers, reached, joined, today)
         if self._file is None or self._worker is None:
             return self._count(work)
         return self._worker.call(partial(work, self._file))
@@ -191,7 +189,7 @@ class SqliteStore:
             make_file(self._path)
             connection = await aiosqlite.Connection(self._open_file, _ROWS_AT_ONCE)
             try:
-                await prepare(connection, self._edition, self._layout)
+                await prepare(connection, self._layouts)
             except BaseException:
                 await connection.close()
                 raise
@@ -232,14 +230,14 @@ class SqliteStore:
 
 
 @asynccontextmanager
-async def open_store(path: Path, questionnaire: Questionnaire) -> AsyncIterator[SqliteStore]:
+async def open_store(path: Path, *asked: Counted) -> AsyncIterator[SqliteStore]:
     """The store in a file, made if missing, with the file's lock held; counts are in the questionnaire's order.
 
     Raises AlreadyRunning if another process has it, StoreFault if the file cannot be used.
     """
     check_usable(path)  # before anything is made beside it
     lock = hold(path)
-    store = SqliteStore(path, questionnaire)
+    store = SqliteStore(path, *asked)
     try:
         await store.check_writable()
         yield store

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quiz.store.finishing import Home
 from quiz.store.sqlite.batches import one
-from quiz.store.values import Change, Round, RoundState, Workshop
+from quiz.store.values import Asks, Change, Round, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -19,6 +19,8 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
     row = await one(
         connection,
         "SELECT id, key, title, language, region, size, ends, paused, view, question, made, own_question, campaign, "
+        "asks, (SELECT json_group_array(json_array(question, step)) FROM "
+        "(SELECT question, step FROM statement WHERE workshop = workshop.id ORDER BY question)), "
         "(SELECT json_group_array(json_array(number, text, shown)) FROM "
         "(SELECT number, text, shown FROM change WHERE workshop = workshop.id ORDER BY number)) "
         "FROM workshop WHERE code = ?",
@@ -40,6 +42,8 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
         made,
         own_question,
         campaign,
+        asks,
+        statement,
         changes,
     ) = row
     rounds = await connection.execute_fetchall(
@@ -64,6 +68,8 @@ async def find(connection: "Connection", code: str) -> Workshop | None:
         changes=tuple(Change(number, text, bool(shown)) for number, text, shown in json.loads(changes)),
         own_question=own_question,
         campaign=campaign,
+        asks=Asks(asks),
+        statement=tuple((topic, step) for topic, step in json.loads(statement)),
     )
 
 

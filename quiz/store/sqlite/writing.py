@@ -1,7 +1,9 @@
 """SQL on one connection, inside a transaction that the caller has begun: what hosts write for the wall."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from quiz.store.sqlite.batches import one
 from quiz.store.values import Change
 
 if TYPE_CHECKING:
@@ -42,3 +44,15 @@ class SqliteWriting:
     async def ask(self, code: str, question: str) -> None:
         """See Writing."""
         await self._connection.execute("UPDATE workshop SET own_question = ? WHERE code = ?", (question, code))
+
+    async def state(self, code: str, statement: Mapping[str, int]) -> bool:
+        """See Writing."""
+        begun = f"SELECT 1 FROM round WHERE {_OF} AND (joined > 0 OR state <> 'open')"
+        if await one(self._connection, begun, code) is not None:
+            return False
+        await self._connection.execute(f"DELETE FROM statement WHERE {_OF}", (code,))
+        await self._connection.executemany(
+            "INSERT INTO statement (workshop, question, step) SELECT id, ?, ? FROM workshop WHERE code = ?",
+            [(topic, step, code) for topic, step in statement.items()],
+        )
+        return True
