@@ -46,8 +46,8 @@ from quiz.web.core.assets import Assets
 from quiz.web.core.campaigns import NoCampaign
 from quiz.web.core.errors import error_page, show_error, show_unavailable
 from quiz.web.core.guard import Guard
+from quiz.web.core.navigation import Elsewhere, send_elsewhere
 from quiz.web.core.site import Site, State
-from quiz.web.quiz import steps
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.prerendering import drawing_ahead
 from quiz.web.workshop import host_key, making, no_workshop
@@ -129,6 +129,7 @@ def create_app(
                 signer=WalkSigner(settings.secret_key),
                 sheet_signer=WalkSigner(settings.secret_key, "sheet"),
                 mirror_signer=WalkSigner(settings.secret_key, "mirror"),
+                participant_signer=WalkSigner(settings.secret_key, "mirror participant"),
                 host_pass=HostPass(settings.secret_key),
                 guesses=CodeGuesses(share(MOST_FAILURES)),
                 sessions=Sessions(owner, settings.secret_key, clock),
@@ -157,7 +158,7 @@ def create_app(
             NotHost: host_key.show_key_form,
             NoWorkshop: no_workshop.show_no_workshop,
             NoCampaign: no_campaign.show_no_campaign,
-            steps.Elsewhere: steps.send_elsewhere,
+            Elsewhere: send_elsewhere,
             405: show_other_methods,
             HTTPException: show_error,
             Unavailable: show_unavailable,

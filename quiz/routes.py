@@ -9,7 +9,10 @@ from quiz.web.campaigns import page as campaign
 from quiz.web.campaigns.poster import show_campaign_poster
 from quiz.web.cards import measure
 from quiz.web.cards import page as cards
+from quiz.web.mirror import hosting as mirror_hosting
+from quiz.web.mirror import joining as mirror_joining
 from quiz.web.mirror import pages as mirror
+from quiz.web.mirror import walls as mirror_walls
 from quiz.web.quiz import finish, numbers, questions, result, start, suggestions, working
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.files import send_file
@@ -144,6 +147,29 @@ ROUTES = [
     Route("/{locale}/mirror/delete", mirror.forget, methods=["POST"], name="mirror_delete"),
     Route("/{locale}/mirror/{number:number}", mirror.show_topics, name="mirror_page"),
     Route("/{locale}/mirror/{number:number}", mirror.answer_topics, methods=["POST"], name="mirror_page"),
+    Route("/{locale}/mirror/join/{code}", mirror_joining.show_join, name="mirror_join"),
+    Route("/{locale}/mirror/join/{code}", mirror_joining.join, methods=["POST"], name="mirror_join"),
+    Route("/{locale}/mirror/join/{code}/{number:number}", mirror_joining.show_topics, name="mirror_answer"),
+    Route(
+        "/{locale}/mirror/join/{code}/{number:number}",
+        mirror_joining.answer_topics,
+        methods=["POST"],
+        name="mirror_answer",
+    ),
+    Route("/{locale}/mirror/group/{code}", mirror_walls.show_group, name="mirror_group"),
+    Route("/{locale}/mirror/screen/{code}", mirror_walls.show_screen, name="mirror_screen"),
+    Route("/{locale}/mirror/sheet/{code}", mirror_walls.show_sheet, name="mirror_sheet"),
+    Route("/{locale}/mirror/host/{code}", mirror_hosting.show_host, name="mirror_host"),
+    Route("/{locale}/mirror/host/{code}", mirror_hosting.press, methods=["POST"], name="mirror_host"),
+    Route("/{locale}/mirror/host/{code}/statement", mirror_hosting.show_statement, name="mirror_statement"),
+    Route(
+        "/{locale}/mirror/host/{code}/statement",
+        mirror_hosting.take_statement,
+        methods=["POST"],
+        name="mirror_statement",
+    ),
+    Route("/{locale}/mirror/host/{code}/paper", mirror_hosting.show_paper, name="mirror_paper"),
+    Route("/{locale}/mirror/host/{code}/paper", mirror_hosting.take_paper, methods=["POST"], name="mirror_paper"),
     Route("/{locale}/about", information.show_about, name="about"),
     Route("/{locale}/privacy", information.show_privacy, name="privacy"),
     Route("/{locale}/accessibility", information.show_accessibility, name="accessibility"),

@@ -17,8 +17,10 @@ from typing import NamedTuple
 from quiz.counting.owner import Owner, fail, our_fault
 from quiz.counting.tickets import TicketStock
 from quiz.live.signals import Signals
+from quiz.questionnaire.mirror import Mirror
 from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.scoring import Profile
+from quiz.regions import NO_REGION
 from quiz.responses.walk import Ticket, Walk, choice_of
 from quiz.store.faults import InDoubt, StoreFault, Unavailable
 from quiz.store.prompt_future import PromptFuture
@@ -183,6 +185,13 @@ async def open_ledger(
 def _sheets(finishers: Iterable[Finisher]) -> Counter[str]:
     """How many of them are sheets of paper, by workshop."""
     return Counter(finisher.workshop for finisher in finishers if finisher.on_paper)
+
+
+def participant_of(mirror: Mirror, walk: Walk, language: str) -> Finisher:
+    """What is counted of somebody who has answered a mirror in a workshop: each answer, and nothing else."""
+    choices = zip(mirror.choices, map(choice_of, walk.answers), strict=True)
+    batch = BatchKey(NO_REGION, language, mirror.edition)
+    return Finisher(walk.ticket, batch, tuple(choices), walk.workshop, walk.round)
 
 
 def finisher_of(questionnaire: Questionnaire, walk: Walk, profile: Profile, region: str, language: str) -> Finisher:

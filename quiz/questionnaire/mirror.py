@@ -17,6 +17,11 @@ EDITION_MARK = "mirror:"
 """What every edition of a mirror begins with; no author's version has a colon in it."""
 
 
+def is_mirror(edition: str) -> bool:
+    """Return whether an edition is one of a mirror, and not of the quiz."""
+    return edition.startswith(EDITION_MARK)
+
+
 class Topic(NamedTuple):
     """A thing that can be seen of an activity, as its organisers and its participants say it.
 

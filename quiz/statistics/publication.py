@@ -10,6 +10,7 @@ from quiz.counting.sealing import Sealer
 from quiz.disclosure.estimates import Estimate
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import SMALLEST_BATCH, Picture, picture
+from quiz.questionnaire.mirror import is_mirror
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics import sums
@@ -75,8 +76,11 @@ class Publication:
         """Return whether no day has ended since, by another process neither. Raises Unavailable."""
         return await self._owner.call(self._sealer.read) == sealed
 
-    async def round_picture(self, of: Round) -> Picture | None:
-        """Return the picture of a round by itself, or None unless it has been sealed and shown. Raises Unavailable."""
+    async def round_picture(self, of: Round, choices: Mapping[str, Sequence[str]] | None = None) -> Picture | None:
+        """Return the picture of a round by itself, or None unless it has been sealed and shown. Raises Unavailable.
+
+        `choices` are those of what its workshop asks, if that is not the quiz.
+        """
         if of.state is not RoundState.SHOWN or of.batch is None:
             return None
         if of.batch not in self._pictures:
@@ -85,7 +89,7 @@ class Publication:
             if len(self._pictures) >= _MOST_PICTURES:
                 del self._pictures[next(iter(self._pictures))]
             try:
-                self._pictures[batch] = picture(n, counts, self._choices)
+                self._pictures[batch] = picture(n, counts, choices or self._choices)
             except ValueError:
                 # Of another edition of the questionnaire: there is nothing to put its counts beside.
                 self._pictures[batch] = Picture(n, {})
@@ -99,11 +103,12 @@ class Publication:
     async def editions(self) -> Mapping[str, Edition]:
         """Return the editions as selections name them: today's, even if it has no sums, and those that have any.
 
-        Raises Unavailable.
+        Those of the mirror are none of them: it is never mixed with the quiz. Raises Unavailable.
         """
         self._forget_old()
         if self._editions is None:
-            summed = {each.id: each for each in await self._owner.call(Store.summed_editions)}
+            found = await self._owner.call(Store.summed_editions)
+            summed = {each.id: each for each in found if not is_mirror(each.id)}
             today = summed.pop(self._today, Edition(self._today, self._choices, {}))
             self._editions = {"": today, **summed}
         return self._editions

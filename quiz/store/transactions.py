@@ -5,9 +5,9 @@ from datetime import date
 from typing import Protocol
 
 from quiz.disclosure.rules import Medium
+from quiz.questionnaire.asks import Asks
 from quiz.store.campaign import Campaign
 from quiz.store.values import (
-    Asks,
     BatchKey,
     Change,
     OpenBatch,

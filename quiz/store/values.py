@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from quiz.disclosure.rules import Medium, pictured
+from quiz.questionnaire.asks import Asks
 from quiz.responses.walk import Ticket
 from quiz.weeks import last_sunday
 
@@ -203,13 +204,6 @@ class OpenRound(NamedTuple):
         }
 
 
-class Asks(StrEnum):
-    """What a workshop asks: the scenes of the quiz, or the mirror."""
-
-    QUIZ = "quiz"
-    MIRROR = "mirror"
-
-
 MOST_CHANGES = 12
 """The maximum number of lines of a workshop's wall of changes."""
 
@@ -229,8 +223,7 @@ class Workshop:
     `view` is what the projector shows, `question` which question (from 1) where the view is of questions. `made` is
     its first day; None of one that was made before that was kept, and whose rounds do not tell it either.
     `own_question` is what the host asks the group; empty if nothing. `campaign` is the one that it is part of, if any.
-    `statement` is what the team has stated where the mirror is asked: ids of topics with a step, 0 where they could
-    not tell; empty before they have.
+    `statement` has a step of each topic of the mirror, 0 where its team could not tell; empty before it was stated.
     """
 
     code: str

@@ -102,6 +102,7 @@ _COOKIES = (
     Cookie("host", host_cookie("…"), HOST_SECONDS // (24 * _HOUR)),
     Cookie("plan", plan_cookie("…"), PLAN_SECONDS // _HOUR),
     Cookie("mirror", "mirror", LIFETIME // _HOUR),
+    Cookie("participant", "participant", LIFETIME // _HOUR),
     Cookie("coordinator", "coordinator", SESSION_SECONDS // _HOUR),
 )
 

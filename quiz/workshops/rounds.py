@@ -8,9 +8,10 @@ from datetime import date
 
 from quiz.disclosure.ladder import leftover_of
 from quiz.disclosure.rules import Medium, pictured
+from quiz.questionnaire.asks import Asks
 from quiz.store.protocol import Store
 from quiz.store.transactions import Rounds
-from quiz.store.values import SIZE_CLASSES, Asks, BatchKey, OpenRound, Round, Workshop
+from quiz.store.values import SIZE_CLASSES, BatchKey, OpenRound, Round, Workshop
 from quiz.workshops.views import BEFORE_A_PICTURE, View, stepped
 
 

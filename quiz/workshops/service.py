@@ -11,10 +11,11 @@ from quiz.counting.ledger import Ledger
 from quiz.counting.owner import Owner
 from quiz.live.signals import Signals
 from quiz.monitoring.supervision import in_background
+from quiz.questionnaire.asks import Asks
 from quiz.security.passes import digest, new_key
 from quiz.store.faults import CodeTaken, Unavailable
 from quiz.store.protocol import Store
-from quiz.store.values import Asks, Round, RoundState, Workshop
+from quiz.store.values import Round, RoundState, Workshop
 from quiz.weeks import day_of
 from quiz.workshops import changes, rounds
 from quiz.workshops.join_codes import new_code
@@ -62,9 +63,8 @@ class Workshops:
         ends = self._today() + timedelta(days=days)
         for _ in range(_TRIES):
             code, today = new_code(), self._today()
-            workshop = Workshop(
-                code, digest(key), title, language, region, size, ends, made=today, campaign=campaign, asks=asks
-            )
+            kept = Workshop(code, digest(key), title, language, region, size, ends, made=today)
+            workshop = replace(kept, campaign=campaign, asks=asks)
             with suppress(CodeTaken):
                 await self._owner.call_today(rounds.begin_workshop, workshop, self._editions[asks])
                 found = await self.find(workshop.code)

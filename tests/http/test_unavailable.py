@@ -35,6 +35,14 @@ NEED_THE_STORAGE = {
     "GET /{locale}/host/{code}/paper",
     "GET /{locale}/host/{code}/poster",
     "GET /{locale}/sheet/{code}",
+    "GET /{locale}/mirror/group/{code}",
+    "GET /{locale}/mirror/host/{code}",
+    "GET /{locale}/mirror/host/{code}/paper",
+    "GET /{locale}/mirror/host/{code}/statement",
+    "GET /{locale}/mirror/join/{code}",
+    "GET /{locale}/mirror/join/{code}/{number:number}",
+    "GET /{locale}/mirror/screen/{code}",
+    "GET /{locale}/mirror/sheet/{code}",
     "GET /{locale}/coordinator",
     "GET /{locale}/coordinator/campaigns",
     "GET /{locale}/coordinator/enter",
@@ -46,6 +54,10 @@ NEED_THE_STORAGE = {
     "POST /{locale}/region",
     "POST /{locale}/join",
     "POST /{locale}/join/{code}",
+    "POST /{locale}/mirror/host/{code}",
+    "POST /{locale}/mirror/host/{code}/paper",
+    "POST /{locale}/mirror/host/{code}/statement",
+    "POST /{locale}/mirror/join/{code}",
     "POST /{locale}/workshop",
     "POST /{locale}/host/{code}/changes",
     "POST /{locale}/host/{code}/key",
@@ -91,7 +103,8 @@ def test_every_address_says_when_to_come_back_or_does_without(
             address = everybody.address(path)
             if method == "GET" or path.endswith(("/key", "/join/{code}")):
                 # What is kept in memory of this room would do.
-                address = address.replace(everybody.room.code, unknown)
+                for room in (everybody.room, everybody.mirror, everybody.unstated):
+                    address = address.replace(room.code, unknown)
             form = {**forms[path], "code": unknown} if method == "POST" else None
             client.cookies.clear()
             response = client.request(method, address, data=form, headers=held)
@@ -102,7 +115,8 @@ def test_every_address_says_when_to_come_back_or_does_without(
                 if path == "/readyz":  # for programs
                     continue
                 # Whoever was about to finish, or has typed in a sheet, gets their own form back.
-                forms_again = ('action="/fi/region"', f'action="/fi/host/{everybody.room.code}/paper"')
+                papers = (f"/fi/host/{everybody.room.code}/paper", f"{everybody.mirror.here}/paper")
+                forms_again = [f'action="{address}"' for address in ("/fi/region", *papers)]
                 assert title in response.text or any(form in response.text for form in forms_again), path
                 assert "set-cookie" not in response.headers
                 check(response.text, "fi")

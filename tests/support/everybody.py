@@ -10,8 +10,6 @@ from pathlib import Path
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from quiz.installation import MIRROR
-from quiz.questionnaire import loader
 from quiz.questionnaire.model import Questionnaire
 from quiz.routes import ROUTES
 from quiz.settings import Settings
@@ -19,6 +17,7 @@ from quiz.store.admin import access_keys
 from quiz.store.protocol import Store
 from quiz.store.sqlite.campaigns import SqliteCampaigns
 from tests.support.campaigns import FORM, campaign
+from tests.support.mirror_rooms import MirrorRoom, fields, make_mirror_room
 from tests.support.rooms import HttpRoom, make_room
 from tests.support.walking import ALL_THREES, answer
 
@@ -37,13 +36,20 @@ class Everybody:
 
     browser: TestClient
     room: HttpRoom
+    mirror: MirrorRoom
+    """A workshop that asks the mirror, in which this browser has begun to answer before it became its host's."""
+    unstated: MirrorRoom
+    """Another one, whose team has stated nothing yet."""
     key: str
     database: Path
 
     def address(self, path: str) -> str:
         """An address that leads somewhere."""
+        room: HttpRoom | MirrorRoom = self.mirror if "/mirror/" in path else self.room
+        if path.endswith("/statement"):
+            room = self.unstated
         for name, value in {
-            "{locale}": "fi", "{number:number}": "1", "{code}": self.room.code, "{name:path}": "app.css",
+            "{locale}": "fi", "{number:number}": "1", "{code}": room.code, "{name:path}": "app.css",
             "{dimension}": "own-life", "{shown}": "1", "{character}": "siili", "{view}": "questions",
             "{file}": "growth.csv", "{first}": "siili", "{second}": "kurki", "{kind}": "txt",
             "{slug}": "viikko",
@@ -54,8 +60,8 @@ class Everybody:
 
     def form(self, path: str) -> dict[str, str]:
         """What our own page would send there, and more."""
-        sheet = self.browser.get(f"/fi/host/{self.room.code}/paper").text
-        ticket = re.search(r'name="ticket" value="([^"]+)"', sheet)
+        host = self.mirror.here if "/mirror/" in path else f"/fi/host/{self.room.code}"
+        ticket = re.search(r'name="ticket" value="([^"]+)"', self.browser.get(f"{host}/paper").text)
         assert ticket
         answers = {question.id: "1" for question in self.room.questionnaire.questions}
         if path.endswith("/campaigns"):
@@ -71,8 +77,11 @@ class Everybody:
             "code": self.room.code,
             "key": key,
         }
-        seen = {topic.id: "1" for topic in loader.load_mirror(MIRROR).topics}
-        return {**answers, **seen, **more, "ticket": ticket[1], "edition": self.room.questionnaire.edition}
+        if path.endswith("/mirror/join/{code}"):
+            more["then"] = "next"
+        if "/mirror/host/" in path:
+            more["press"] = "end"
+        return {**answers, **fields((1,) * 12), **more, "ticket": ticket[1], "edition": self.room.questionnaire.edition}
 
     def stored(self) -> str:
         """All that is in the file, once what waited is written."""
@@ -97,4 +106,9 @@ def gather(client: TestClient, settings: Settings, questionnaire: Questionnaire)
     assert SqliteCampaigns(settings.file).insert(campaign("viikko", today))
     answer(client, ALL_THREES)
     client.post("/fi/mirror")
-    return Everybody(client, room, key, settings.file)
+    unstated, mirror = make_mirror_room(client), make_mirror_room(client)
+    mirror.state()
+    phone = mirror.phone()
+    mirror.begin(phone)
+    client.cookies.set("__Host-participant", phone.cookies["__Host-participant"], domain="testserver.local")
+    return Everybody(client, room, mirror, unstated, key, settings.file)

@@ -6,12 +6,13 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from quiz.disclosure.rules import Medium
+from quiz.questionnaire.asks import Asks
 from quiz.store.campaign import FIND, Campaign, campaign_of
 from quiz.store.faults import CodeTaken
 from quiz.store.postgres.batches import delete_batch, forget_summed, lock_open_batches, merge
 from quiz.store.postgres.connection import one
 from quiz.store.postgres.notices import tell_changed
-from quiz.store.values import Asks, BatchKey, OpenRound, RoundState, Sealed, Workshop
+from quiz.store.values import BatchKey, OpenRound, RoundState, Sealed, Workshop
 
 _OPEN_ROUND = (
     "SELECT workshop.id, code, view, workshop.region, number, joined, phones.edition, "

@@ -4,7 +4,8 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from quiz.store.values import Asks, Change, Round, RoundState, Workshop
+from quiz.questionnaire.asks import Asks
+from quiz.store.values import Change, Round, RoundState, Workshop
 
 # One statement sees one moment: a round that another process closes in between would be missing its people.
 _WORKSHOP = (

@@ -5,11 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from quiz.disclosure.rules import Medium
+from quiz.questionnaire.asks import Asks
 from quiz.store.campaign import Campaign
 from quiz.store.faults import CodeTaken
 from quiz.store.sqlite.batches import delete_batch, forget_summed, merge, one, open_batch
 from quiz.store.sqlite.campaigns import find_all
-from quiz.store.values import Asks, BatchKey, OpenRound, RoundState, Workshop
+from quiz.store.values import BatchKey, OpenRound, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from quiz.questionnaire.asks import Asks
 from quiz.store.finishing import Home
 from quiz.store.sqlite.batches import one
-from quiz.store.values import Asks, Change, Round, RoundState, Workshop
+from quiz.store.values import Change, Round, RoundState, Workshop
 
 if TYPE_CHECKING:
     from aiosqlite import Connection

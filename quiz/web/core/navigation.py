@@ -1,5 +1,7 @@
 """Where the steps of a walk are, and how to get from one to another with htmx and without."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -17,3 +19,19 @@ def htmx_redirect(address: str, status: int = 200) -> Response:
     """Send htmx to another page: by its own header, and by a link for when a router takes that header away."""
     headers = {**NO_STORE, "hx-redirect": address}
     return HTMLResponse(f'<a data-ours href="{address}"></a>', status, headers)
+
+
+class Elsewhere(Exception):
+    """The walk of a request belongs to another step, which is at `address`."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+async def send_elsewhere(request: Request[Any], error: Exception) -> Response:
+    """Send a browser to the step where its walk belongs."""
+    assert isinstance(error, Elsewhere)
+    if request.method == "POST":
+        return go_to(request, error.address)
+    return redirect(error.address)

@@ -48,6 +48,7 @@ class Site:
     signer: WalkSigner
     sheet_signer: WalkSigner
     mirror_signer: WalkSigner
+    participant_signer: WalkSigner
     host_pass: HostPass
     guesses: CodeGuesses
     sessions: Sessions

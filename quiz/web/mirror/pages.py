@@ -1,22 +1,22 @@
 """The pages of the mirror: an introduction, a page for each dimension, and what the answers say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.questionnaire.mirror import Reflection, Topic
-from quiz.questionnaire.model import Answers, Dimension, first_gap
-from quiz.questionnaire.texts import Text
-from quiz.responses.walk import LIFETIME, Walk, answer_of
+from quiz.questionnaire.mirror import Reflection
+from quiz.questionnaire.model import Answers, first_gap
+from quiz.responses.walk import LIFETIME, Walk
 from quiz.web.core.forms import read_form
+from quiz.web.core.navigation import Elsewhere
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import State
+from quiz.web.mirror.answering import TopicsPage, page_of, take_answers, topics_page
 from quiz.web.mirror.cookie import delete_own_view, holds_own_view, keep_own_view, new_own_view, read_own_view
-from quiz.web.quiz.steps import Elsewhere
 
 HOURS = LIFETIME // (60 * 60)
 
@@ -36,29 +36,6 @@ class IntroductionPage(NamedTuple):
     """A message about what has just happened; empty if nothing has."""
 
 
-class AskedTopic(NamedTuple):
-    """A topic with its answer so far."""
-
-    topic: Topic
-    chosen: int | None
-    """The answer so far: a step from 1, 0 for those who cannot tell; None for none."""
-    missing: bool
-    """Whether the form was sent without an answer to it."""
-
-
-class TopicsPage(NamedTuple):
-    """The topics of a dimension with the answers so far."""
-
-    number: int
-    pages: int
-    dimension: Dimension
-    topics: tuple[AskedTopic, ...]
-    steps: tuple[Text, ...]
-    unsure: Text
-    missing: int
-    """How many topics the form was sent without an answer to."""
-
-
 class ReflectionPage(NamedTuple):
     """What a team's answers say: of each dimension what carries, and one next step."""
 
@@ -74,7 +51,7 @@ async def show_introduction(request: Request[State]) -> Response:
     gap = first_gap(walk.answers) if walk else 1
     page = IntroductionPage(
         progress="new" if walk is None else "finished" if gap is None else "under-way",
-        continued_at=path_to(request, "mirror_page", number=_page_of(request.state["site"], gap or 1)),
+        continued_at=path_to(request, "mirror_page", number=page_of(mirror, gap or 1)),
         pages=len(mirror.pages),
         hours=HOURS,
         notice=_notice(request, walk),
@@ -98,9 +75,7 @@ async def answer_topics(request: Request[State]) -> Response:
     """Take the answers of a page and go on, or back. If one is missing, it asks kindly (422) and keeps the others."""
     site, number, walk = request.state["site"], _number(request), _walk(request)
     form = read_form(request)
-    for place in site.mirror.pages[number - 1]:
-        answer = answer_of(form.get(site.mirror.topics[place - 1].id), len(site.mirror.steps))
-        walk = walk if answer is None else walk.answered(place, answer)
+    walk = take_answers(site.mirror, number, walk, form)
     if form.get("go") == "back":
         before = path_to(request, "mirror_page", number=number - 1) if number > 1 else path_to(request, "mirror")
         return keep_own_view(request, redirect(before), walk)
@@ -115,7 +90,7 @@ async def show_reflection(request: Request[State]) -> Response:
     """What the answers say, or the way to the page that is still open."""
     site, walk = request.state["site"], _walk(request)
     if (gap := first_gap(walk.answers)) is not None:
-        raise Elsewhere(path_to(request, "mirror_page", number=_page_of(site, gap)))
+        raise Elsewhere(path_to(request, "mirror_page", number=page_of(site.mirror, gap)))
     page = ReflectionPage(tuple(site.mirror.reflect(walk.answers)), HOURS)
     return _respond(request, "mirror/result.html", "mirror/result", page)
 
@@ -126,23 +101,10 @@ async def forget(request: Request[State]) -> Response:
     return delete_own_view(request, redirect(path_to(request, "mirror") + "?deleted"))
 
 
-def asked_topics(
-    topics: Sequence[Topic], places: Sequence[int], answers: Answers, asked: bool
-) -> tuple[AskedTopic, ...]:
-    """Return the topics at these places, numbered from 1, with their answers so far."""
-    return tuple(
-        AskedTopic(topics[place - 1], answers[place - 1], asked and answers[place - 1] is None) for place in places
-    )
-
-
 def _topics_page(request: Request[State], number: int, answers: Answers, asked: bool = False) -> Response:
-    mirror = request.state["site"].mirror
-    topics = asked_topics(mirror.topics, mirror.pages[number - 1], answers, asked)
-    missing = sum(topic.missing for topic in topics)
-    page = TopicsPage(
-        number, len(mirror.pages), mirror.dimensions[number - 1], topics, mirror.steps, mirror.unsure, missing
-    )
-    return _respond(request, "mirror/topics.html", f"mirror/{number}", page, 422 if missing else 200)
+    page = topics_page(request.state["site"].mirror, number, answers, asked)
+    page = page._replace(action=path_to(request, "mirror_page", number=number))
+    return _respond(request, "mirror/topics.html", f"mirror/{number}", page, 422 if page.missing else 200)
 
 
 def _respond(
@@ -173,11 +135,6 @@ def _notice(request: Request[State], walk: Walk | None) -> str:
         # What cannot be used is of another edition, too old, or signed with another key: cookies are not blocked then.
         return "mirror.changed" if holds_own_view(request) else "mirror.lost"
     return ""
-
-
-def _page_of(site: Site, place: int) -> int:
-    """Return the number of the page that a topic is on."""
-    return next(number for number, places in enumerate(site.mirror.pages, 1) if place in places)
 
 
 def _number(request: Request[State]) -> int:

@@ -12,14 +12,14 @@ from quiz.regions import NO_REGION
 from quiz.responses.walk import Run, Walk, answer_of
 from quiz.web.core.campaigns import has_region
 from quiz.web.core.forms import from_htmx, read_form
-from quiz.web.core.navigation import go_to
+from quiz.web.core.navigation import Elsewhere, go_to
 from quiz.web.core.rendering import unindented
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
 from quiz.web.core.site import Site, State
 from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.finish import count_walk, show_region
-from quiz.web.quiz.steps import Elsewhere, unfinished_walk
+from quiz.web.quiz.steps import unfinished_walk
 
 
 class QuestionPage(NamedTuple):

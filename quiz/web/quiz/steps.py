@@ -1,33 +1,13 @@
 """Which step of its way a walk is at: a step that it cannot be at sends it to where it belongs."""
 
-from typing import Any
-
 from starlette.requests import Request
-from starlette.responses import Response
 
 from quiz.questionnaire.model import first_gap
 from quiz.responses.walk import Run, Standing, Walk
-from quiz.web.core.navigation import go_to
+from quiz.web.core.navigation import Elsewhere
 from quiz.web.core.requests import path_to
-from quiz.web.core.responses import redirect
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import read_walk
-
-
-class Elsewhere(Exception):
-    """The walk of a request belongs to another step, which is at `address`."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
-
-
-async def send_elsewhere(request: Request[Any], error: Exception) -> Response:
-    """Send a browser to the step where its walk belongs."""
-    assert isinstance(error, Elsewhere)
-    if request.method == "POST":
-        return go_to(request, error.address)
-    return redirect(error.address)
 
 
 def walk_of(request: Request[State]) -> Walk:

@@ -11,7 +11,7 @@ from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
-from quiz.web.workshop.lookup import hosted_workshop, workshop_or_404
+from quiz.web.workshop.lookup import hosted_quiz, workshop_or_404
 from quiz.web.workshop.turning import turn_wall
 from quiz.workshops.changes import MOST_CHARACTERS, clean_line
 from quiz.workshops.service import without_key
@@ -49,13 +49,13 @@ class ChangesPage(NamedTuple):
 
 async def show_changes(request: Request[State]) -> Response:
     """The page on which the host writes; by itself it changes nothing that is being typed."""
-    return _page(request, await hosted_workshop(request))
+    return _page(request, await hosted_quiz(request))
 
 
 async def write_changes(request: Request[State]) -> Response:
     """Do what was pressed on that page."""
     locale_of(request)
-    workshop, form = await hosted_workshop(request), read_form(request)
+    workshop, form = await hosted_quiz(request), read_form(request)
     fault = await _do(request.state["site"], workshop, form)
     if fault is None and not from_htmx(request):
         return redirect(path_to(request, "changes", code=workshop.code))

@@ -11,7 +11,7 @@ from quiz.web.core.rendering import unindented
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
-from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
+from quiz.web.workshop.lookup import quiz_workshop, watched_workshop
 from quiz.web.workshop.projector import Screen, screen_of
 from quiz.web.workshop.rounds import RoundPicture, round_picture
 from quiz.web.workshop.streams import send_messages
@@ -48,7 +48,7 @@ class GroupPage(NamedTuple):
 async def stream_group(request: Request[State]) -> Response:
     """What is told of the group, for the phones of those who answered in one round."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
+    workshop = await quiz_workshop(request, "mirror_group")
     code, number = workshop.code, _round_or_404(request, workshop).number
 
     async def render() -> bytes:
@@ -66,7 +66,7 @@ async def stream_group(request: Request[State]) -> Response:
 async def show_group(request: Request[State]) -> Response:
     """The whole picture of a round; before there is one, what the projector shows."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
+    workshop = await quiz_workshop(request, "mirror_group")
     shown = await round_picture(site, _round_or_404(request, workshop))
     if shown is None:
         return redirect(path_to(request, "follow", locale=locale, code=workshop.code))

@@ -22,7 +22,7 @@ from quiz.web.workshop.host_guide import Example, GuideWhenNew, render_guide
 from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
 from quiz.web.workshop.links import Link, join_link
-from quiz.web.workshop.lookup import hosted_workshop, watched_workshop, workshop_or_404
+from quiz.web.workshop.lookup import hosted_quiz, hosted_workshop, quiz_workshop, watched_workshop, workshop_or_404
 from quiz.web.workshop.plan import Plan, plan_cookie, read_plan
 from quiz.web.workshop.remote_control import RemoteControl, doubt, remote_control
 from quiz.web.workshop.streams import Check, Render, last_message, send_messages
@@ -62,7 +62,7 @@ async def show_host(request: Request[State]) -> Response:
     if holds_fragment(request.path_params["code"]):
         # Also for the host: the key must get out of the address.
         return key_page(request, (await workshop_or_404(request)).code, 200, key_in_path=True)
-    workshop = await hosted_workshop(request)
+    workshop = await hosted_quiz(request)
     control = _answered(await remote_control(site, workshop), request.query_params)
     context = HostPage(
         control,
@@ -76,7 +76,7 @@ async def show_host(request: Request[State]) -> Response:
 async def stream_host(request: Request[State]) -> Response:
     """The remote control's state; its last message says why no more come: the workshop has ended, or has a new key."""
     site, locale = request.state["site"], locale_of(request)
-    code = (await workshop_or_404(request)).code
+    code = (await quiz_workshop(request, "mirror_host")).code
     if not was_host(request, code):
         raise HTTPException(403)
 
@@ -93,7 +93,7 @@ async def stream_host(request: Request[State]) -> Response:
 
 async def show_picture(request: Request[State]) -> Response:
     """End the open round: its picture is shown if enough people finished. What cannot be undone is asked first."""
-    workshop, form = await hosted_workshop(request), read_form(request)
+    workshop, form = await hosted_quiz(request), read_form(request)
     number = round_in(form) or workshop.round.number
     if workshop.round.state is not RoundState.OPEN or number != workshop.round.number:
         return await _pressed(request, workshop.code, "missed", number)
@@ -105,7 +105,7 @@ async def show_picture(request: Request[State]) -> Response:
 
 async def open_round(request: Request[State]) -> Response:
     """Open the next round."""
-    workshop, form = await hosted_workshop(request), read_form(request)
+    workshop, form = await hosted_quiz(request), read_form(request)
     after = round_in(form)
     if after not in (None, workshop.round.number):
         return await _pressed(request, workshop.code, "missed", after)
@@ -115,7 +115,7 @@ async def open_round(request: Request[State]) -> Response:
 
 async def cancel_round(request: Request[State]) -> Response:
     """Take back that a round was opened, if nobody has come along yet."""
-    workshop, form = await hosted_workshop(request), read_form(request)
+    workshop, form = await hosted_quiz(request), read_form(request)
     await request.state["site"].workshops.cancel_round(workshop.code, round_in(form) or workshop.round.number)
     return await _pressed(request, workshop.code)
 
@@ -136,7 +136,7 @@ async def enlarge(request: Request[State]) -> Response:
 
 async def turn_to(request: Request[State]) -> Response:
     """Let the projector show another view."""
-    workshop, form = await hosted_workshop(request), read_form(request)
+    workshop, form = await hosted_quiz(request), read_form(request)
     await turn_wall(request.state["site"], workshop, form)
     return await _pressed(request, workshop.code)
 

@@ -14,7 +14,7 @@ from quiz.web.core.responses import NO_STORE, redirect, respond, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import begin_walk, read_walk, set_walk_cookie
 from quiz.web.workshop.host_pass import is_host
-from quiz.web.workshop.lookup import NoWorkshop, look_up, workshop_or_404
+from quiz.web.workshop.lookup import NoWorkshop, look_up, of_quiz, quiz_workshop
 from quiz.workshops.service import without_key
 
 
@@ -47,6 +47,7 @@ async def show_join(request: Request[State]) -> Response:
     workshop = await look_up(request, request.path_params["code"])
     if workshop is None:
         return _ended_page(request, locale)
+    of_quiz(request, workshop, "mirror_join")
     context = _join_page(request, workshop)
     return respond_fresh(request, site.pages.render("workshop/join.html", locale, f"join/{workshop.code}", context))
 
@@ -54,7 +55,7 @@ async def show_join(request: Request[State]) -> Response:
 async def join(request: Request[State]) -> Response:
     """Begin a walk in the open round. A host's own browser walks in practice: else it could fill a batch around one."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
+    workshop = await quiz_workshop(request, "mirror_join")
     walk = read_walk(request)
     if walk is not None and _in_present_round(walk, workshop):
         gap = first_gap(walk.answers)

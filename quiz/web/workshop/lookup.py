@@ -4,8 +4,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from quiz.monitoring.refusals import Refused
+from quiz.questionnaire.asks import Asks
 from quiz.store.values import Workshop
-from quiz.web.core.requests import caller_of
+from quiz.web.core.navigation import Elsewhere
+from quiz.web.core.requests import caller_of, path_to
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import read_walk
 from quiz.web.workshop.host_pass import NotHost, is_host, was_host
@@ -73,6 +75,26 @@ async def hosted_workshop(request: Request[State]) -> Workshop:
     if not is_host(request, workshop):
         raise NotHost(workshop.code)
     return workshop
+
+
+async def quiz_workshop(request: Request[State], instead: str) -> Workshop:
+    """Return the workshop of the code in the path, which asks the quiz. Raises Elsewhere, and as above.
+
+    The address of a workshop that asks the mirror is that of the route `instead`.
+    """
+    return of_quiz(request, await workshop_or_404(request), instead)
+
+
+async def hosted_quiz(request: Request[State], instead: str = "mirror_host") -> Workshop:
+    """Return the same for its host. Raises NotHost for everybody else."""
+    return of_quiz(request, await hosted_workshop(request), instead)
+
+
+def of_quiz(request: Request[State], workshop: Workshop, instead: str) -> Workshop:
+    """Return the workshop if it asks the quiz. Raises Elsewhere for another."""
+    if workshop.asks is Asks.QUIZ:
+        return workshop
+    raise Elsewhere(path_to(request, instead, code=workshop.code))
 
 
 def _knows(request: Request[State], code: str) -> bool:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
+from quiz.questionnaire.asks import Asks
 from quiz.questionnaire.texts import Text
 from quiz.regions import NO_REGION, REGIONS
 from quiz.store.campaign import Campaign
@@ -28,7 +29,15 @@ DAYS = (1, 7, 14, MOST_DAYS)
 """How long a workshop can be kept, as the form offers it."""
 
 _STEP = 5  # minutes: who has to wait is told about how long
-_EMPTY = {"title": "", "language": "", "region": NO_REGION, "size": "", "days": "7", "campaign": ""}
+_EMPTY = {
+    "title": "",
+    "language": "",
+    "region": NO_REGION,
+    "size": "",
+    "days": "7",
+    "campaign": "",
+    "asks": Asks.QUIZ.value,
+}
 
 
 class NewPage(NamedTuple):
@@ -53,9 +62,11 @@ class NewPage(NamedTuple):
 
 async def show_new(request: Request[State]) -> Response:
     """The form for a new workshop."""
+    asked = request.query_params.get("asks", "")
+    asks = asked if asked in {*Asks} else Asks.QUIZ.value
     campaign = await _campaign(request, request.query_params.get("campaign", ""))
     of_it = {"campaign": campaign.slug, "region": campaign.region or NO_REGION} if campaign else {}
-    return await _new_page(request, {**_EMPTY, "language": locale_of(request), **of_it})
+    return await _new_page(request, {**_EMPTY, "language": locale_of(request), "asks": asks, **of_it})
 
 
 async def make_workshop(request: Request[State]) -> Response:
@@ -79,6 +90,7 @@ async def make_workshop(request: Request[State]) -> Response:
         size,
         int(form["days"]),
         campaign.slug if campaign else "",
+        asks=Asks(form["asks"]),
     )
     # Whoever makes it knows its code; often the hall's phones come from the same address.
     site.guesses.opened(caller_of(request), workshop.code)
@@ -120,5 +132,6 @@ def _faults(form: Mapping[str, str], site: Site) -> tuple[str, ...]:
         "region": form["region"] == NO_REGION or form["region"] in REGIONS,
         "size": not form["size"].strip() or whole_number(form["size"], 5, MOST_IN_A_GROUP) is not None,
         "days": whole_number(form["days"], 1, MOST_DAYS) is not None,
+        "asks": form["asks"] in {*Asks},
     }
     return tuple(field for field, fit in fits.items() if not fit)

@@ -21,7 +21,7 @@ from quiz.web.core.site import State
 from quiz.web.core.ticks import numbers_of, ticked, unticked
 from quiz.web.core.walk_cookie import new_walk, signed_walk
 from quiz.web.workshop.host_pass import was_host
-from quiz.web.workshop.lookup import hosted_workshop
+from quiz.web.workshop.lookup import hosted_quiz
 
 _COUNTED = {"counted": "workshop.paper.counted", "apart": "workshop.paper.apart"}
 """The query that a sheet that was counted leads to, and its message."""
@@ -51,7 +51,7 @@ class PaperPage(NamedTuple):
 
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet."""
-    workshop = await hosted_workshop(request)
+    workshop = await hosted_quiz(request, "mirror_paper")
     notices = [message for query, message in _COUNTED.items() if query in request.query_params]
     return await _paper_page(request, workshop, {}, notice="".join(notices[:1]))
 
@@ -61,7 +61,7 @@ async def take_paper(request: Request[State]) -> Response:
     locale_of(request)
     form = read_form(request)
     try:
-        workshop = await hosted_workshop(request)
+        workshop = await hosted_quiz(request, "mirror_paper")
     except Unavailable:
         # Who else could be asking is not to be found out now, but gets no more than what was sent.
         if not was_host(request, request.path_params["code"]):

@@ -13,7 +13,7 @@ from quiz.web.core.forms import read_form, whole_number
 from quiz.web.core.requests import path_to
 from quiz.web.core.responses import redirect
 from quiz.web.core.site import State
-from quiz.web.workshop.lookup import hosted_workshop
+from quiz.web.workshop.lookup import hosted_quiz
 
 PLAN_SECONDS = 12 * 60 * 60
 """How long a browser keeps which plan was started, and when."""
@@ -64,7 +64,7 @@ def starts(script: Script) -> Sequence[int]:
 
 async def start_plan(request: Request[State]) -> Response:
     """Start a plan now, or with the number 0 none."""
-    workshop, form = await hosted_workshop(request), read_form(request)
+    workshop, form = await hosted_quiz(request), read_form(request)
     site = request.state["site"]
     number = whole_number(form.get("plan", ""), 1, len(site.questionnaire.facilitation.scripts))
     value = f"{number}.{int(site.clock())}" if number else ""

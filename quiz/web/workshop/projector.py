@@ -17,7 +17,7 @@ from quiz.web.workshop.guide import Prompt
 from quiz.web.workshop.host_guide import Example
 from quiz.web.workshop.host_pass import is_host
 from quiz.web.workshop.links import join_address
-from quiz.web.workshop.lookup import watched_workshop, workshop_or_404
+from quiz.web.workshop.lookup import quiz_workshop, watched_workshop
 from quiz.web.workshop.prompts import prompt_of, talk
 from quiz.web.workshop.qr import join_qr
 from quiz.web.workshop.rounds import Pictures, RoundPicture, pictures_of
@@ -95,7 +95,7 @@ _ADDRESS, _QR = _PLACEHOLDERS.address.encode(), _PLACEHOLDERS.qr.encode()
 async def show_screen(request: Request[State]) -> Response:
     """The projector's page."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
+    workshop = await quiz_workshop(request, "mirror_screen")
     screen = await screen_of(site, workshop, _way_to_join(request, workshop))
     page = screen._replace(hosting=is_host(request, workshop))
     return respond_fresh(request, site.pages.render("workshop/screen.html", locale, f"screen/{workshop.code}", page))
@@ -104,7 +104,7 @@ async def show_screen(request: Request[State]) -> Response:
 async def stream_screen(request: Request[State]) -> Response:
     """The projector's state, at once and whenever it changes."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
+    workshop = await quiz_workshop(request, "mirror_screen")
     code = workshop.code
 
     async def render() -> bytes:

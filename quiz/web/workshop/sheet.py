@@ -12,7 +12,7 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.links import join_address
-from quiz.web.workshop.lookup import workshop_or_404
+from quiz.web.workshop.lookup import quiz_workshop
 from quiz.web.workshop.memo_content import contacts_in
 from quiz.web.workshop.qr import join_qr
 from quiz.workshops.service import without_key
@@ -33,7 +33,7 @@ class SheetPage(NamedTuple):
 async def show_sheet(request: Request[State]) -> Response:
     """All the questions, to be ticked on paper; in large print if that is asked for."""
     site, locale = request.state["site"], locale_of(request)
-    workshop = await workshop_or_404(request)
+    workshop = await quiz_workshop(request, "mirror_sheet")
     context = SheetPage(
         workshop=without_key(workshop),
         join_address=join_address(request),

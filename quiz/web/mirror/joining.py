@@ -1,0 +1,211 @@
+"""How a participant comes along to a workshop that asks the mirror, and answers."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from quiz.counting.ledger import participant_of
+from quiz.questionnaire.model import first_gap
+from quiz.responses.walk import Run, Standing, Walk, blank
+from quiz.store.faults import Unavailable
+from quiz.store.values import Outcome, RoundState, Workshop
+from quiz.web.core.cookies import read_cookie, set_cookie
+from quiz.web.core.errors import RETRY_SECONDS
+from quiz.web.core.forms import read_form
+from quiz.web.core.navigation import Elsewhere
+from quiz.web.core.requests import locale_of, path_to
+from quiz.web.core.responses import redirect, respond_fresh
+from quiz.web.core.site import State
+from quiz.web.mirror.answering import TopicsPage, page_of, take_answers, topics_page
+from quiz.web.mirror.room import has_stated, mirror_workshop
+from quiz.web.workshop.host_pass import is_host
+from quiz.workshops.service import without_key
+
+PARTICIPANT = "participant"
+"""The cookie with a participant's answers."""
+
+_STANDINGS = {
+    Outcome.COUNTED: Standing.COUNTED,
+    Outcome.ALREADY_COUNTED: Standing.COUNTED,
+    Outcome.APART: Standing.APART,
+    Outcome.EXPIRED: Standing.EXPIRED,
+}
+
+
+class Place(StrEnum):
+    """Where somebody is who opens the page that one joins on."""
+
+    BEGIN = "begin"
+    CONTINUE = "continue"
+    DONE = "done"
+    WAIT = "wait"
+    HOSTING = "hosting"
+
+
+class JoinPage(NamedTuple):
+    """The page that one joins on: what staff will see and not see, and the button."""
+
+    workshop: Workshop
+    place: Place
+    message: str
+    """What is said of that place; empty if the page says it."""
+    continued_at: str
+
+
+async def show_join(request: Request[State]) -> Response:
+    """What staff will see and not see, and the button."""
+    site, locale = request.state["site"], locale_of(request)
+    workshop = await mirror_workshop(request)
+    walk = _walk_in(request, workshop)
+    place = _place(request, workshop, walk)
+    page = JoinPage(without_key(workshop), place, _message(request, workshop, place, walk), _continued(request, walk))
+    return respond_fresh(request, site.pages.render("mirror/join.html", locale, f"mirror/join/{workshop.code}", page))
+
+
+async def join(request: Request[State]) -> Response:
+    """Begin to answer in the open round; `then=next` is for the next person on the same device."""
+    site = request.state["site"]
+    workshop = await mirror_workshop(request)
+    here = path_to(request, "mirror_join", code=workshop.code)
+    if read_form(request).get("then") == "next":
+        return set_cookie(request, redirect(here), PARTICIPANT, "", 0, "Lax")
+    walk = _walk_in(request, workshop)
+    place = _place(request, workshop, walk)
+    if place is Place.CONTINUE:
+        return redirect(_continued(request, walk))
+    if place is not Place.BEGIN:
+        return redirect(here)
+    site.ledger.joined(workshop.code)
+    begun = Walk(
+        ticket=await site.ledger.ticket(),
+        run=Run.COUNTED,
+        issued=int(site.clock()),
+        edition=site.mirror.edition,
+        answers=blank(len(site.mirror.topics)),
+        workshop=workshop.code,
+        round=workshop.round.number,
+    )
+    return _keep(request, redirect(path_to(request, "mirror_answer", code=workshop.code, number=1)), begun)
+
+
+async def show_topics(request: Request[State]) -> Response:
+    """The topics of a dimension, in a participant's words."""
+    workshop = await mirror_workshop(request)
+    walk, number = _unfinished(request, workshop), _number(request)
+    return _page(request, topics_page(request.state["site"].mirror, number, walk.answers), workshop)
+
+
+async def answer_topics(request: Request[State]) -> Response:
+    """Take the answers of a page and go on, or back; the last page counts them."""
+    mirror, workshop = request.state["site"].mirror, await mirror_workshop(request)
+    walk, number, form = _unfinished(request, workshop), _number(request), read_form(request)
+    walk = take_answers(mirror, number, walk, form)
+    code = workshop.code
+    if form.get("go") == "back":
+        before = path_to(request, "mirror_answer", code=code, number=number - 1)
+        return _keep(request, redirect(before if number > 1 else path_to(request, "mirror_join", code=code)), walk)
+    page = topics_page(mirror, number, walk.answers, asked=True)
+    if page.missing:
+        return _keep(request, _page(request, page, workshop, 422), walk)
+    if number < len(mirror.pages):
+        return _keep(request, redirect(path_to(request, "mirror_answer", code=code, number=number + 1)), walk)
+    if (gap := first_gap(walk.answers)) is not None:
+        return _keep(request, redirect(path_to(request, "mirror_answer", code=code, number=page_of(mirror, gap))), walk)
+    return await _count(request, workshop, walk, page)
+
+
+async def _count(request: Request[State], workshop: Workshop, walk: Walk, page: TopicsPage) -> Response:
+    site, locale = request.state["site"], locale_of(request)
+    try:
+        outcome = await site.ledger.count(participant_of(site.mirror, walk, locale))
+    except Unavailable:
+        failed = _page(request, page._replace(failed=True), workshop, 503, {"retry-after": str(RETRY_SECONDS)})
+        return _keep(request, failed, walk)
+    done = redirect(path_to(request, "mirror_join", code=workshop.code))
+    return _keep(request, done, walk.stands(_STANDINGS[outcome]))
+
+
+def _page(
+    request: Request[State],
+    page: TopicsPage,
+    workshop: Workshop,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    site, locale, here = request.state["site"], locale_of(request), f"mirror/join/{workshop.code}/{page.number}"
+    page = page._replace(action=path_to(request, "mirror_answer", code=workshop.code, number=page.number), team=False)
+    return respond_fresh(request, site.pages.render("mirror/topics.html", locale, here, page), status, headers)
+
+
+def _walk_in(request: Request[State], workshop: Workshop) -> Walk | None:
+    """Return the answers on the device, if they are of this workshop's newest round and can still be counted."""
+    site = request.state["site"]
+    cookie = read_cookie(request, PARTICIPANT)
+    walk = site.participant_signer.read(cookie, site.mirror.edition, len(site.mirror.topics), site.clock())
+    present = walk is not None and (walk.workshop, walk.round) == (workshop.code, workshop.round.number)
+    return walk if present and walk is not None and walk.standing is not Standing.EXPIRED else None
+
+
+def _unfinished(request: Request[State], workshop: Workshop) -> Walk:
+    """Return answers that can still be changed. Raises Elsewhere for others."""
+    locale_of(request)
+    walk = _walk_in(request, workshop)
+    if walk is None:
+        raise Elsewhere(path_to(request, "mirror_join", code=workshop.code) + "?lost")
+    if walk.finished:
+        raise Elsewhere(path_to(request, "mirror_join", code=workshop.code))
+    return walk
+
+
+def _place(request: Request[State], workshop: Workshop, walk: Walk | None) -> Place:
+    site = request.state["site"]
+    if is_host(request, workshop):
+        return Place.HOSTING
+    if walk is not None and walk.finished:
+        return Place.DONE
+    if walk is not None:
+        return Place.CONTINUE
+    ready = site.workshops.is_open(workshop) and has_stated(site.mirror, workshop)
+    return Place.BEGIN if ready else Place.WAIT
+
+
+def _message(request: Request[State], workshop: Workshop, place: Place, walk: Walk | None) -> str:
+    if place is Place.WAIT:
+        return _obstacle(request, workshop)
+    if place is Place.DONE and walk is not None:
+        return "mirror.join.apart" if walk.standing is Standing.APART else "mirror.join.done"
+    lost = "lost" in request.query_params and place is Place.BEGIN
+    return "mirror.join.lost" if lost else ""
+
+
+def _obstacle(request: Request[State], workshop: Workshop) -> str:
+    site = request.state["site"]
+    if workshop.round.state is not RoundState.OPEN:
+        return "mirror.join.over"
+    if not has_stated(site.mirror, workshop):
+        return "mirror.join.not_ready"
+    return "workshop.join.paused" if workshop.paused else "workshop.join.full"
+
+
+def _continued(request: Request[State], walk: Walk | None) -> str:
+    """Return the address of the first page with something open."""
+    code, mirror = request.path_params["code"], request.state["site"].mirror
+    gap = first_gap(walk.answers) if walk else 1
+    number = page_of(mirror, gap) if gap else len(mirror.pages)
+    return path_to(request, "mirror_answer", code=code, number=number)
+
+
+def _keep(request: Request[State], response: Response, walk: Walk) -> Response:
+    site = request.state["site"]
+    seconds = walk.seconds_left(site.clock())
+    return set_cookie(request, response, PARTICIPANT, site.participant_signer.write(walk), seconds, "Lax")
+
+
+def _number(request: Request[State]) -> int:
+    number: int = request.path_params["number"]
+    if not 1 <= number <= len(request.state["site"].mirror.pages):
+        raise HTTPException(404)
+    return number
