@@ -16,6 +16,7 @@ from quiz.web.mirror import walls as mirror_walls
 from quiz.web.quiz import finish, numbers, questions, result, start, suggestions, working
 from quiz.web.statistics import sign_in
 from quiz.web.statistics.files import send_file
+from quiz.web.statistics.own_region import remember_region, show_first, show_own_region
 from quiz.web.statistics.pages import show_view
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY
 from quiz.web.statistics.sign_in import for_readers
@@ -125,7 +126,7 @@ ROUTES = [
     Route("/{locale}/host/{code}/poster", poster.show_poster, name="poster"),
     Route("/{locale}/animals", animals_sheet.show_animals, name="animals_sheet"),
     Route("/{locale}/sheet/{code}", sheet.show_sheet, name="sheet"),
-    Route("/{locale}/coordinator", for_readers(COORDINATORS, show_view), name="coordinator"),
+    Route("/{locale}/coordinator", for_readers(COORDINATORS, show_first), name="coordinator"),
     Route("/{locale}/coordinator/enter", sign_in.check_session, name="sign_in"),
     Route("/{locale}/coordinator/enter", sign_in.sign_in, methods=["POST"], name="sign_in"),
     Route("/{locale}/coordinator/leave", sign_in.sign_out, methods=["POST"], name="sign_out"),
@@ -138,7 +139,9 @@ ROUTES = [
     Route("/{locale}/characters/{first}/{second}", pairs.show_pair, name="pair"),
     Route("/{locale}/measure", measure.show_measure, name="measure"),
     Route("/{locale}/cards", cards.show_cards, name="cards"),
-    Route("/{locale}/statistics", for_readers(EVERYBODY, show_view), name="statistics"),
+    Route("/{locale}/statistics", for_readers(EVERYBODY, show_first), name="statistics"),
+    Route("/{locale}/statistics", remember_region, methods=["POST"], name="statistics"),
+    Route("/{locale}/statistics/region", show_own_region, name="own_region"),
     Route("/{locale}/statistics/{view}", for_readers(EVERYBODY, show_view), name="statistics_view"),
     Route("/{locale}/statistics/export/{file}", for_readers(EVERYBODY, send_file), name="statistics_file"),
     Route("/{locale}/mirror", mirror.show_introduction, name="mirror"),

@@ -9,6 +9,7 @@ from quiz.responses.walk import LIFETIME
 from quiz.settings import Settings
 from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.store.opening import schema_of
+from quiz.web.statistics.own_region import COOKIE, REMEMBERED_DAYS
 from quiz.web.workshop.host_pass import HOST_SECONDS, host_cookie
 from quiz.web.workshop.plan import PLAN_SECONDS, plan_cookie
 from quiz.workshops.service import MOST_DAYS
@@ -34,7 +35,7 @@ _TABLES = (
 
 
 class Cookie(NamedTuple):
-    """A cookie of ours: its name in the browser, and how long it lasts, in hours or, the host's, in days."""
+    """A cookie of ours: its name in the browser, and how long it lasts, in hours; in days, a host's and a region's."""
 
     id: str
     name: str
@@ -104,6 +105,7 @@ _COOKIES = (
     Cookie("mirror", "mirror", LIFETIME // _HOUR),
     Cookie("participant", "participant", LIFETIME // _HOUR),
     Cookie("coordinator", "coordinator", SESSION_SECONDS // _HOUR),
+    Cookie("region", COOKIE, REMEMBERED_DAYS),
 )
 
 

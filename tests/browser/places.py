@@ -254,6 +254,7 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "privacy": _privacy_open,
     "accessibility": _at("accessibility"),
     "support": _at("support"),
+    "own-region": _at("statistics/region"),
     "coordinator-enter": _at("coordinator"),
     "coordinator-wrong": _coordinator_wrong,
     "coordinator": _coordinator,

@@ -240,6 +240,31 @@ def test_the_public_page_sets_no_cookie_and_a_link_to_it_is_on_every_page(filled
     assert set(visitor.page.evaluate(STORED)) <= {"htmx-current-path-for-history"}
 
 
+@pytest.mark.parametrize("options", others_long([{"scripts": False}, {}], {"scripts": False}))
+def test_a_region_is_remembered_if_wanted_whatever_the_browser_keeps(
+    filled_desk_of: OpenDevice, options: dict[str, bool]
+) -> None:
+    """The first page was seen before, and may be kept for an hour: the wish counts at once, and so does its end."""
+    visitor = filled_desk_of("fi", **options)
+    visitor.go("statistics")
+    visitor.page.locator("#region").select_option(LARGE_REGION)
+    if not options.get("scripts", True):
+        visitor.button("stats.filter.show").click()
+    expect(of(visitor)).to_contain_text(NAME["fi"])
+    assert visitor.context.cookies() == []
+
+    visitor.page.get_by_role("button", name=visitor.say("stats.own.remember", region=NAME["fi"])).click()
+    expect(visitor.page.locator(".lead")).to_contain_text(NAME["fi"])
+    visitor.link("stats.own.open").click()
+    expect(of(visitor)).to_contain_text(NAME["fi"])
+    visitor.link("stats.own.link").click()
+    visitor.button("stats.own.forget").click()
+    expect(visitor.page.locator(".lead")).not_to_contain_text(NAME["fi"])
+    assert visitor.context.cookies() == []
+    visitor.go("statistics")
+    expect(of(visitor)).not_to_contain_text(NAME["fi"])
+
+
 def test_the_overview_of_a_region_fits_two_sheets_of_paper(desk_of: OpenDevice) -> None:
     desk = desk_of("fi", size=DESKTOP)
     desk.go(f"coordinator?region={LARGE_REGION}")

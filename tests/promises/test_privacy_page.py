@@ -122,8 +122,9 @@ def test_it_names_every_cookie_and_how_long_it_lasts(
     phone = device(client)
     joined = phone.post(f"/fi/join/{code[1]}")
     planned = client.post(f"/fi/host/{code[1]}/plan", data={"plan": "1"})
-    cookies = cookies_of(joined, made, planned, client.post("/fi/coordinator/enter", data={"key": key}))
-    assert cookies.keys() == {"walk", f"host-{code[1]}", f"plan-{code[1]}", "coordinator"}
+    region = client.post("/fi/statistics", data={"region": "lappi"})
+    cookies = cookies_of(joined, made, planned, client.post("/fi/coordinator/enter", data={"key": key}), region)
+    assert cookies.keys() == {"walk", f"host-{code[1]}", f"plan-{code[1]}", "coordinator", "region"}
     walk = WalkSigner(settings.secret_key).read(phone.cookies["__Host-walk"], questionnaire.edition, 12, 0)
     assert walk and (walk.workshop, walk.round) == (code[1], 1)
 

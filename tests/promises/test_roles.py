@@ -92,6 +92,7 @@ ROLES = {
     "GET /{locale}/sheet/{code}": EVERYBODY,
     "GET /{locale}/statistics": EVERYBODY,
     "GET /{locale}/statistics/export/{file}": EVERYBODY,
+    "GET /{locale}/statistics/region": EVERYBODY,
     "GET /{locale}/statistics/{view}": EVERYBODY,
     "GET /{locale}/suggestion/{shown}": EVERYBODY,
     "GET /{locale}/support": EVERYBODY,
@@ -128,6 +129,7 @@ ROLES = {
     "POST /{locale}/question/{number:number}": EVERYBODY,
     "POST /{locale}/region": EVERYBODY,
     "POST /{locale}/start": EVERYBODY,
+    "POST /{locale}/statistics": EVERYBODY,
     "POST /{locale}/workshop": EVERYBODY,
 }
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.questionnaire.model import Dimension, Questionnaire
+from quiz.regions import REGIONS
 from quiz.statistics.categories import names, period_category, region_category
 from quiz.statistics.cube import Cube, Names, Remainder
 from quiz.statistics.editions import version_of
@@ -84,6 +85,8 @@ class Layout(NamedTuple):
     todays_words: bool
     """Whether the words are not those of its edition."""
     people: int
+    own: str
+    """A region that can be remembered, if one was chosen."""
     title: str
     """What the title of the page says that it is of; nothing of the whole country by itself."""
     others: bool
@@ -115,6 +118,7 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
         narrowed=_narrowed(of, t),
         todays_words=bool(of.edition),
         people=figures.people,
+        own=of.region if of.region in REGIONS else "",
         title=", ".join(_title(figures, locale)),
         others=bool(query.others and query.compared(view)),
         beside=_beside(figures, t),
