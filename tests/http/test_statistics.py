@@ -588,6 +588,9 @@ def test_a_scene_over_time_is_that_of_each_time_by_itself(desk: TestClient, data
     # Each option is drawn by itself, all on one scale.
     scales = {tuple(re.findall(r'dy="-.25em">(\d+)<', chart)) for chart in page.text.split('<svg class="lines">')[1:]}
     assert len(scales) == 1
+    # Of few people there is a sentence in the place of lines, and the figures.
+    few = desk.get(f"/en/coordinator/trends{query}&from=2026-W47&to=2026-W47").text
+    assert "too few people to draw a line" in few and '<svg class="lines">' not in few and tables_in(few)
     # The overview leads to it from each scene; other views and files have no use for it.
     assert (
         f'href="/en/coordinator/trends?region={region}&amp;scene=kylakokous"'

@@ -93,6 +93,8 @@ class Trends(View):
     """None where today's questionnaire does not have it: there is no scene to put the figures beside."""
     shape: str
     options: Sequence[OptionOverTime]
+    drawn: bool
+    """Whether there is a line of any."""
     gaps: bool
 
 
@@ -195,8 +197,10 @@ def _trends(
     options = [OptionOverTime(panel, lines_of(panel, cube.changed, end)) for panel in panels]
     known = asked.dimension in dimensions
     shape = dimensions[asked.dimension].shape if known else "plain"
-    gaps = any(option.chart and option.chart.gaps for option in options)
-    return Trends(*head, cube, asked if known else None, shape, options, gaps)
+    charts = [option.chart for option in options if option.chart]
+    return Trends(
+        *head, cube, asked if known else None, shape, options, bool(charts), any(chart.gaps for chart in charts)
+    )
 
 
 def _sections(locale: str, figures: Figures) -> list[Section]:
