@@ -239,8 +239,10 @@ def test_a_week_of_few_has_its_number_only(tmp_path: Path, questionnaire: Questi
             room.answer(FIVES)
         room.press("show")
         country.sleep(7)
-        told = {(line["period"], line["people"], line["status"] == "too_few") for line in table(country, "growing")}
-        assert told == {("2026-W47", "160", False), ("2026-W48", "9", True)}
+        for name, home in (("growing", "coordinator"), ("answers", "coordinator"), ("answers", "statistics")):
+            lines = table(country, name, home=home)
+            told = {(line["period"], line["people"], line["status"] == "too_few") for line in lines}
+            assert told == {("2026-W47", "160", False), ("2026-W48", "9", True)}, name
         alone = {(line["people"], line["status"]) for line in table(country, "questions", "?from=2026-W48")}
         assert alone == {("9", "too_few")}
 
