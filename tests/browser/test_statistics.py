@@ -265,8 +265,10 @@ def test_a_region_is_remembered_if_wanted_whatever_the_browser_keeps(
     expect(of(visitor)).not_to_contain_text(NAME["fi"])
 
 
-def test_the_overview_of_a_region_fits_two_sheets_of_paper(desk_of: OpenDevice) -> None:
+def test_the_overview_of_a_region_and_the_map_fit_two_sheets_of_paper(desk_of: OpenDevice) -> None:
     desk = desk_of("fi", size=DESKTOP)
+    desk.go("coordinator/regions")
+    assert desk.page.pdf(format="A4").count(b"/Type /Page\n") == 2
     desk.go(f"coordinator?region={LARGE_REGION}")
     rules = desk.page.get_by_text(desk.say("stats.rules.paper"))
     expect(rules).to_be_hidden()
