@@ -91,9 +91,8 @@ def check(options: argparse.Namespace) -> int:
     print(f"{MIRROR.name}: fine. {len(mirror.topics)} topics, edition {mirror.edition}")
     for language, place in (*questionnaire.untranslated, *mirror.untranslated):
         print(f"{language} has no text of its own: {place}")
-    for language in questionnaire.languages:
-        for message in catalog(language).missing:
-            print(f"{language} has no message of its own: {message}")
+    for language, message in ((each, gap) for each in questionnaire.languages for gap in catalog(each).missing):
+        print(f"{language} has no message of its own: {message}")
     scenes = [question.id for question in questionnaire.questions]
     for note in notes(cards_loader.load((settings and settings.cards) or None, scenes), day_of(time.time())):
         print(note)

@@ -6,17 +6,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from quiz.questionnaire.tags import TAGS as TAGS
 from quiz.questionnaire.texts import Text
 
 KINDS = ("model", "activity", "reading", "tool")
 AUDIENCES = ("person", "organiser")
 DIMENSIONS = ("own-life", "communities", "common-good")
-
-TAGS = (
-    *("avoin-tila", "yhdessä-syöminen", "kokeilu-ja-harrastus", "luonto", "taide-ja-kulttuuri", "liikkuminen"),
-    *("digiapu", "oma-asia-palvelussa", "vertaisuus", "oma-ääni", "naapurusto", "vapaaehtoisuus"),
-)
-"""What suggestions and cards are about; those that have a name on the pages."""
 
 LONGEST_SUMMARY = 160
 """In characters."""

@@ -55,8 +55,6 @@ class Reflection(NamedTuple):
     """The topic of the lowest answer, which has the next step; None where all that is known is seen always."""
     unknown: tuple[Topic, ...]
     """What nobody could tell."""
-    tags: tuple[str, ...]
-    """The tags of the topic with the next step, two at the most."""
 
 
 @dataclass(frozen=True)
@@ -107,5 +105,4 @@ def _reflection(dimension: Dimension, answered: Sequence[tuple[Topic, int | None
         carrying=tuple(topic for answer, topic in told if answer >= OFTEN),
         following=following,
         unknown=tuple(topic for topic, answer in answered if not answer),
-        tags=following.tags[:2] if following else (),
     )

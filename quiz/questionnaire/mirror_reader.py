@@ -8,14 +8,11 @@ from quiz.questionnaire.content_reader import SHAPES
 from quiz.questionnaire.mirror import STEPS, Mirror, Topic
 from quiz.questionnaire.model import MOST_QUESTIONS, Dimension
 from quiz.questionnaire.short_texts import LONGEST_LABEL
+from quiz.questionnaire.tags import TAGS
 from quiz.questionnaire.texts import Text
 from quiz.questionnaire.toml_reader import Table
 from quiz.questionnaire.validation import id_faults
 
-TAGS = (
-    "avoin-tila yhdessä-syöminen kokeilu-ja-harrastus luonto taide-ja-kulttuuri liikkuminen digiapu "
-    "oma-asia-palvelussa vertaisuus oma-ääni naapurusto vapaaehtoisuus"
-).split()
 LONGEST_TITLE = 32
 
 

@@ -1,5 +1,6 @@
 """Järjestäjän peili, by oneself or as a team: three pages, a page of what carries, nothing on the server."""
 
+import re
 from html import unescape
 
 import pytest
@@ -64,6 +65,14 @@ def test_all_unsure_is_a_page_as_good_as_others_and_asks_those_who_come(client: 
 
 def test_where_all_is_always_seen_others_may_hear_of_it(client: TestClient) -> None:
     assert text_of(fill_in(client, (ALWAYS,) * 12)).count(SAY("mirror.step.none")) == 3
+
+
+def test_two_models_at_most_go_with_a_step_and_are_on_the_page_of_cards(client: TestClient) -> None:
+    page, cards = fill_in(client, (NOT_YET,) * 12), client.get("/fi/cards?for=organiser").text
+    sides = page.split('class="following"')[1:]
+    found = [re.findall(r'href="/fi/cards\?for=organiser#(card-[\w-]+)"', side) for side in sides]
+    assert len(found) == 3 and all(1 <= len(links) <= 2 for links in found)
+    assert all(f'id="{link}"' in cards for links in found for link in links)
 
 
 def test_there_is_no_score(client: TestClient) -> None:

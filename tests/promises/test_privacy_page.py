@@ -90,6 +90,10 @@ def test_the_pages_that_get_scripts_are_those_that_it_tells_of() -> None:
     assert found == {
         "_scripts.html": {
             "_live_scripts.html",
+            "mirror/group.html",
+            "mirror/host.html",
+            "mirror/join.html",
+            "mirror/screen.html",
             "quiz/step.html",
             "quiz/result.html",
             "statistics/_page.html",

@@ -7,6 +7,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.cards.choice import cards_of_step
+from quiz.cards.model import Card
 from quiz.questionnaire.mirror import Reflection
 from quiz.questionnaire.model import Answers, first_gap
 from quiz.responses.walk import LIFETIME, Walk
@@ -14,7 +16,7 @@ from quiz.web.core.forms import read_form
 from quiz.web.core.navigation import Elsewhere
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import Site, State
 from quiz.web.mirror.answering import TopicsPage, page_of, take_answers, topics_page
 from quiz.web.mirror.cookie import delete_own_view, holds_own_view, keep_own_view, new_own_view, read_own_view
 
@@ -36,10 +38,17 @@ class IntroductionPage(NamedTuple):
     """A message about what has just happened; empty if nothing has."""
 
 
+class HelpedReflection(NamedTuple):
+    """What a team's answers say of a dimension, with cards that go with the next step."""
+
+    side: Reflection
+    cards: tuple[Card, ...]
+
+
 class ReflectionPage(NamedTuple):
     """What a team's answers say: of each dimension what carries, and one next step."""
 
-    reflections: tuple[Reflection, ...]
+    reflections: tuple[HelpedReflection, ...]
     hours: int
     """For how long answers stay on the device."""
 
@@ -91,7 +100,7 @@ async def show_reflection(request: Request[State]) -> Response:
     site, walk = request.state["site"], _walk(request)
     if (gap := first_gap(walk.answers)) is not None:
         raise Elsewhere(path_to(request, "mirror_page", number=page_of(site.mirror, gap)))
-    page = ReflectionPage(tuple(site.mirror.reflect(walk.answers)), HOURS)
+    page = ReflectionPage(tuple(_helped(site, each) for each in site.mirror.reflect(walk.answers)), HOURS)
     return _respond(request, "mirror/result.html", "mirror/result", page)
 
 
@@ -125,6 +134,10 @@ def _walk(request: Request[State]) -> Walk:
     if walk is None:
         raise Elsewhere(path_to(request, "mirror") + "?lost")
     return walk
+
+
+def _helped(site: Site, side: Reflection) -> HelpedReflection:
+    return HelpedReflection(side, cards_of_step(site.cards, side.following.tags) if side.following else ())
 
 
 def _notice(request: Request[State], walk: Walk | None) -> str:

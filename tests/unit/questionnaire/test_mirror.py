@@ -95,11 +95,6 @@ def test_where_all_is_seen_always_there_is_no_step_and_where_nothing_is_known_th
     assert told(REAL, UNSURE, UNSURE, UNSURE, UNSURE) == ([], None, every)
 
 
-def test_no_more_than_two_tags_are_of_cards() -> None:
-    for side in REAL.reflect((NOT_YET,) * 12):
-        assert 1 <= len(side.tags) <= 2
-
-
 def faults_of(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "mirror.toml"
     path.write_text(text, encoding="utf-8")
