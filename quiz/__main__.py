@@ -12,13 +12,10 @@ from pathlib import Path
 
 from quiz.campaigns import commands as campaigns
 from quiz.campaigns.administration import CampaignFault
-from quiz.cards import loader as cards_loader
-from quiz.cards.review import notes
+from quiz.checking import check
 from quiz.command_line import parser
-from quiz.i18n import catalog
-from quiz.installation import COMMAND, MIRROR
+from quiz.installation import COMMAND
 from quiz.questionnaire import loader
-from quiz.questionnaire.drawings import check_drawings
 from quiz.questionnaire.model import Questionnaire
 from quiz.settings import Settings, SettingsError
 from quiz.store.admin import access_keys, audit, restoring
@@ -75,28 +72,6 @@ def _check_clock(settings: Settings, trusted: bool) -> None:
             f"the clock says {today}, but {settings.database} is sealed up to {sealed}: set the clock; if it is right "
             "and was ahead before, add --trust-clock, this once"
         )
-
-
-def check(options: argparse.Namespace) -> int:
-    """Check a questionnaire, the drawings of its characters and the cards; print every error with its location."""
-    settings = None if options.file else Settings.read()
-    path = settings.questions if settings else options.file
-    questionnaire = loader.load(path)
-    check_drawings(questionnaire, path.name)
-    mirror = loader.load_mirror(MIRROR, questionnaire.languages)
-    print(
-        f"{path.name}: fine. {len(questionnaire.questions)} questions, {len(questionnaire.characters)} characters, "
-        f"languages {', '.join(questionnaire.languages)}, edition {questionnaire.edition}"
-    )
-    print(f"{MIRROR.name}: fine. {len(mirror.topics)} topics, edition {mirror.edition}")
-    for language, place in (*questionnaire.untranslated, *mirror.untranslated):
-        print(f"{language} has no text of its own: {place}")
-    for language, message in ((each, gap) for each in questionnaire.languages for gap in catalog(each).missing):
-        print(f"{language} has no message of its own: {message}")
-    scenes = [question.id for question in questionnaire.questions]
-    for note in notes(cards_loader.load((settings and settings.cards) or None, scenes), day_of(time.time())):
-        print(note)
-    return 0
 
 
 def audit_file(options: argparse.Namespace) -> int:

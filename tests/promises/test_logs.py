@@ -26,12 +26,11 @@ from tests.support.stream_clients import Host, Stream
 
 AGENT = "Oddphone/9.1"
 TITLE = "Kyl%C3%A4talo"
+_KNOWS = '    workshop = await quiz_workshop(request, "mirror_sheet")\n'
 BROKEN = (
     "quiz/web/workshop/sheet.py",
-    "    workshop = await workshop_or_404(request)\n    context = SheetPage(",
-    "    workshop = await workshop_or_404(request)\n"
-    "    {}[f'broken on purpose: {workshop.title} {workshop.code}']\n"
-    "    context = SheetPage(",
+    f"{_KNOWS}    context = SheetPage(",
+    f"{_KNOWS}    {{}}[f'broken on purpose: {{workshop.title}} {{workshop.code}}']\n    context = SheetPage(",
 )
 """A page that breaks when it knows the workshop already; what breaks it says all that it knows."""
 

@@ -15,7 +15,7 @@ ROOMS = (
     "installation languages regions weeks negotiation setting_values live monitoring security disclosure settings "
     "questionnaire cards responses i18n store counting campaigns workshops statistics demo web.core web.cards "
     "web.workshop web.quiz web.mirror web.statistics web.campaigns web.privacy web.information web.pairs web.health "
-    "web.static_files web.well_known web.offline routes app server command_line __main__"
+    "web.static_files web.well_known web.offline routes app server command_line checking __main__"
 ).split()
 HOMES = {
     "starlette": {"quiz.routes", "quiz.app", "quiz.server.runner", "quiz.web."},

@@ -311,7 +311,7 @@ def copy_package(folder: Path, *replacements: tuple[str, str, str]) -> Path:
         # With what is compiled, but for what others are just compiling.
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.tmp"))
     (folder / "static").symlink_to(ROOT / "static")
-    for file in ("questions.toml", "cards.toml"):
+    for file in ("questions.toml", "mirror.toml", "cards.toml"):
         shutil.copy(ROOT / file, folder)
     for name, old, new in replacements:
         source = (folder / name).read_text(encoding="utf-8")
