@@ -130,8 +130,7 @@ def either(one: Category, other: Category) -> Category:
     """Return what two categories are together, as a scope has it: one of them, if they are the same."""
     if one == other:
         return one
-    names = {locale: f"{one.names[locale]}, {other.names[locale]}" for locale in LOCALES}
-    return Category(f"{one.id or 'all'} {other.id or 'all'}", names)
+    return Category(f"{one.id or 'all'} {other.id or 'all'}", _listed(one.names, other.names))
 
 
 def of_each(of: Sequence[Sequence[Remainder]], sides: Sequence[Category]) -> list[Remainder]:
@@ -143,7 +142,7 @@ def of_each(of: Sequence[Sequence[Remainder]], sides: Sequence[Category]) -> lis
     common = [rest for rest, side in every if side == sides[0] and all(rest in rests for rests in of)]
     own = [
         rest._replace(
-            category=Category(f"{rest.category.id} {side.id}", with_head(side.names, rest.category.names)),
+            category=Category(f"{rest.category.id} {side.id}", _listed(rest.category.names, side.names)),
         )
         for rest, side in every
         if rest not in common
@@ -174,6 +173,10 @@ def in_each_language(text: Callable[[Catalog], str]) -> Names:
 def with_head(head: Names, text: Names) -> Names:
     """Return a text after what it belongs to, as an option after its question, in the languages that both have."""
     return {locale: f"{head[locale]}: {text[locale]}" for locale in LOCALES if locale in head and locale in text}
+
+
+def _listed(one: Names, other: Names) -> Names:
+    return {locale: f"{one[locale]}, {other[locale]}" for locale in LOCALES}
 
 
 def _as_of(period: Period, updated: date) -> Category:

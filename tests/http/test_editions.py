@@ -74,7 +74,7 @@ def test_two_editions_are_never_compared_and_a_page_says_so(changed: tuple[Count
     t = catalog("en")
     weeks = "region=lappi&from=2026-W49&to=2026-W49"
     page = text_of(country.coordinator.get(f"/en/coordinator?{weeks}&with=2026-W47").text)
-    assert t("stats.compare.editions", n="60") in page and "week 47/2026: too few people yet" in page
+    assert t("stats.compare.editions", n="60") in page and "Lapland, week 47/2026: too few people yet" in page
     assert t("stats.compare.never") in page
     assert country.coordinator.get(f"/en/coordinator?{weeks}&with={before}").status_code == 400
     lines = table(country, "comparison", f"?{weeks}&with=2026-W47")

@@ -67,7 +67,7 @@ def _of_too_few(t: Catalog, sides: Sides) -> Answer:
     if sides.country or not sides.enough and not sides.other_enough:
         few = sides.one if sides.country else t("stats.compare.names", area=sides.one, other=sides.other)
         return Answer(t("stats.answer.few", area=few))
-    few, enough = (sides.other, sides.one) if sides.enough else (sides.one, sides.other)
+    few, enough = (sides.other_alone, sides.one) if sides.enough else (sides.one, sides.other_alone)
     texts = [t("stats.compare.few", enough=enough)]
     if sides.enough and sides.elsewhere:
         texts.append(t("stats.compare.editions", n=t.people(sides.elsewhere)))

@@ -19,6 +19,8 @@ class Sides(NamedTuple):
 
     one: str
     other: str
+    other_alone: str
+    """What is beside it as a sentence has it that names nothing else."""
     enough: bool
     other_enough: bool
     elsewhere: int = 0
@@ -35,14 +37,16 @@ def sides_of(locale: str, figures: Figures) -> Sides:
     area, enough = region_category(of.region).names[locale], figures.people >= query.readers.smallest
     if other is None:
         country = t("table.country") if of.region != ANY else ""
-        return Sides(area, country, enough, other_enough=True, country=True)
+        return Sides(area, country, country, enough, other_enough=True, country=True)
     cube = figures.cubes[0]
     one, beside = (side.names[locale] for side in cube.axes[1].categories)
     if over_time := cube.axes[1].id == "period":
         one, beside = (name_weeks(Period(each.first, each.last), query, t) for each in (of, other))
+    is_area = cube.axes[1].id == "area"
     return Sides(
-        one if cube.axes[1].id == "area" else t("stats.compare.of", area=area, name=one),
+        one if is_area else t("stats.compare.of", area=area, name=one),
         beside,
+        beside if is_area else t("stats.compare.of", area=area, name=beside),
         enough,
         other_enough=figures.other >= query.readers.smallest,
         elsewhere=figures.elsewhere,
