@@ -182,9 +182,10 @@ def test_a_filter_works_without_htmx(desk_of: OpenDevice, options: dict[str, boo
 @pytest.mark.parametrize("size", [PHONE_SCREEN, DESKTOP_SCREEN])
 def test_the_answer_is_on_the_first_screen(desk_of: OpenDevice, size: tuple[int, int]) -> None:
     desk = desk_of("fi", size=size)
-    desk.go(f"coordinator?region={LARGE_REGION}")
-    for part in ("#region", "h1", ".lead", ".plot, .stack"):
-        expect(desk.page.locator(part).first).to_be_in_viewport(ratio=1)
+    for against in ("", "&with=pirkanmaa"):
+        desk.go(f"coordinator?region={LARGE_REGION}{against}")
+        for part in ("#region", "#with", "h1", ".lead", ".plot, .stack"):
+            expect(desk.page.locator(part).first).to_be_in_viewport(ratio=1)
     expect(desk.page.locator("#source")).to_be_hidden()
 
 
