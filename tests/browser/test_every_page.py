@@ -5,12 +5,13 @@ import pytest
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import CDN_HOST, Device, by_turns
 from tests.browser.inspection import accessibility, basics, reflow
+from tests.browser.mirror_places import MIRROR_PLACES
 from tests.browser.places import PLACES
 from tests.browser.workshop_places import WORKSHOP_PLACES
 
 pytestmark = pytest.mark.browser
 
-ALL_PLACES = PLACES | WORKSHOP_PLACES
+ALL_PLACES = PLACES | WORKSHOP_PLACES | MIRROR_PLACES
 WITH_SCRIPTS = {"question", "region", "result", "not", "host", "wait", "screen", "follow"}
 """First words of the places on whose way there is a page with scripts."""
 SIGNED_IN = {"coordinator", "coordinator-left", "campaign-making"}
@@ -32,7 +33,8 @@ VARIANTS = {
     *("screen-own", "question-menu", "result-group", "not-counted", "example-wall", "follow-characters"),
     *("follow-changes", "follow-dimensions", "follow-own", "follow-small", "follow-talk", "memo-none", "memo-compared"),
     *("screen-asked", "screen-break", "screen-full", "screen-rules", "screen-mixed", "result-group-next"),
-    *("cards-chosen", "cards-organiser", "campaign-unknown"),
+    *("mirror-join", "mirror-message", "mirror-paper", "mirror-sheet", "screen-mirror-join", "host-mirror-shown"),
+    *("wait-mirror-both", "cards-chosen", "cards-organiser", "campaign-unknown"),
 }
 
 

@@ -18,7 +18,7 @@ from quiz.web.core.requests import path_to
 from quiz.web.core.site import Site, State
 from quiz.web.workshop.lookup import hosted_workshop, workshop_or_404
 
-GAPS_ON_A_PAGE = 4
+GAPS_ON_A_PAGE = 3
 
 
 class Cell(NamedTuple):
