@@ -114,6 +114,7 @@ def create_app(
             open_workshops(owner, ledger, signals, questionnaire.edition, clock, mirror.edition) as workshops,
             listening(store, owner, workshops, sealer),
         ):
+            campaigns = Campaigns(owner, clock)
             publication = Publication(owner, sealer, questionnaire)
             site = Site(
                 settings=settings,
@@ -122,9 +123,9 @@ def create_app(
                 mirror=mirror,
                 ledger=ledger,
                 workshops=workshops,
-                campaigns=Campaigns(owner, clock),
+                campaigns=campaigns,
                 publication=publication,
-                tables=TableReader(publication, Usage(owner, publication, questionnaire), questionnaire),
+                tables=TableReader(publication, Usage(owner, publication, questionnaire), questionnaire, campaigns),
                 signals=signals,
                 signer=WalkSigner(settings.secret_key),
                 sheet_signer=WalkSigner(settings.secret_key, "sheet"),

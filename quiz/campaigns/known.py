@@ -44,6 +44,18 @@ class Campaigns:
         """Return the campaign of a slug, however it is written; None if there is none. Raises Unavailable."""
         return next((each for each in await self.all() if each.slug == slug.lower()), None)
 
+    async def seen_by(self, key: bytes | None) -> Sequence[Campaign]:
+        """Return the campaigns whose figures everybody may see, or the holder of a key, given its SHA-256.
+
+        Everybody sees those that are over, the holder of the key that made it one that has begun. Raises Unavailable.
+        """
+        today = self.today()
+        return [
+            each
+            for each in await self.all()
+            if each.is_over(today) or (key is not None and each.key == key and each.has_begun(today))
+        ]
+
     async def add(self, campaign: Campaign) -> bool:
         """Keep a campaign; return whether its slug was free. Raises Unavailable."""
         added = await self._owner.call(Store.add_campaign, campaign)

@@ -18,10 +18,10 @@ COUNTRY = "country"
 """The id of the whole country as a category."""
 
 
-def region_category(region: str) -> Category:
-    """Return the category of a region, of the whole country (ANY), or of those who told no region."""
+def region_category(region: str, campaign: Category | None = None) -> Category:
+    """Return the category of a region, of the whole country (ANY) or a whole campaign, or of those who told none."""
     if region == ANY:
-        return category(COUNTRY, "table.country")
+        return Category(COUNTRY, campaign.names) if campaign else category(COUNTRY, "table.country")
     if region == NO_REGION:
         return category(region, "table.no_region")
     return Category(region, REGIONS[region])
@@ -34,14 +34,14 @@ def period_category(period: Period) -> Category:
     return Category(period.id, in_each_language(lambda t: t("table.weeks", **_ends(period))))
 
 
-def area_axis(regions: Iterable[str]) -> Axis:
-    """Return the axis of a region and the country beside it."""
-    return axis("area", [region_category(region) for region in regions], "geo")
+def area_axis(regions: Iterable[str], campaign: Category | None = None) -> Axis:
+    """Return the axis of a region and the country, or the whole campaign, beside it."""
+    return axis("area", [region_category(region, campaign) for region in regions], "geo")
 
 
-def region_axis(regions: Iterable[str]) -> Axis:
+def region_axis(regions: Iterable[str], campaign: Category | None = None) -> Axis:
     """Return the axis of all the regions."""
-    return axis("region", [region_category(region) for region in regions], "geo")
+    return axis("region", [region_category(region, campaign) for region in regions], "geo")
 
 
 def language_category(language: str) -> Category:
@@ -99,12 +99,12 @@ def remainders(
     return [*found, others] if elsewhere else found
 
 
-def scope_of(selection: Selection, edition: str) -> Scope:
-    """Return the weeks, the language, the source and the edition of a selection by name."""
+def scope_of(selection: Selection, edition: str, campaign: Category | None = None) -> Scope:
+    """Return the weeks, the language, the source and the edition of a selection by name; a campaign has its own."""
     return Scope(
         period_category(Period(selection.first, selection.last)),
         language_category(selection.language),
-        source_category(selection.source),
+        campaign or source_category(selection.source),
         Category(edition, dict.fromkeys(LOCALES, edition)),
     )
 

@@ -18,7 +18,7 @@ from quiz.statistics.editions import changed_in
 from quiz.statistics.selection import Period, Selection, periods
 from quiz.statistics.sums import Growing
 from quiz.store.protocol import Store
-from quiz.store.values import Edition, Place, Round, RoundState, Sealed, Total
+from quiz.store.values import Edition, Round, RoundState, Sealed, Total
 
 _MOST_PICTURES = 500  # of rounds; one takes eight kilobytes: 4 MB
 _MOST_KEPT = 50  # a week of totals takes half a kilobyte: five years are 0.15 MB; a map is of 25 selections
@@ -130,9 +130,9 @@ class Publication:
 
         All are sums of whole batches: five people or more, or nobody. Raises Unavailable.
         """
-        wide = selection._replace(language=ANY, source=ANY)
+        wide = selection if selection.campaign else selection._replace(language=ANY, source=ANY)
         regions = [wide._replace(region=region) for region in (*REGIONS, NO_REGION)]
-        by_language = [wide._replace(language=language) for language in languages]
+        by_language = [wide] if selection.campaign else [wide._replace(language=each) for each in languages]
         country = await self._rest(wide._replace(region=ANY), regions)
         others = [selection._replace(edition=each) for each in await self.editions() if each != selection.edition]
         elsewhere = sum([await self.people(of) for of in others])
@@ -212,9 +212,7 @@ class Publication:
     async def _totals(self, of: Selection) -> Sequence[Total]:
         self._forget_old()
         if of not in self._kept:
-            totals = await self._owner.call(
-                Store.totals, of.edition or self._today, Place(of.region, of.language, of.source), (of.first, of.last)
-            )
+            totals = await self._owner.call(Store.totals, of.edition or self._today, of.place, (of.first, of.last))
             if len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[of] = totals

@@ -4,45 +4,53 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
+from typing import NamedTuple
 
+from quiz.campaigns.known import Campaigns
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import NUMBERS_FROM
-from quiz.questionnaire.model import Question, Questionnaire
+from quiz.questionnaire.model import LOCALES, Question, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics import categories, tables
-from quiz.statistics.cube import Cube, Remainder
+from quiz.statistics.cube import Category, Cube, Remainder
 from quiz.statistics.editions import in_its_words
 from quiz.statistics.publication import Publication
 from quiz.statistics.selection import Period, Selection, columns_for, periods, shared
-from quiz.statistics.tables import COMPARED, OVER_TIME, Areas, Basis
+from quiz.statistics.tables import COMPARED, OVER_TIME, Areas, Basis, in_words
 from quiz.statistics.usage import Usage
 
 _MOST_PIECES = 8  # of the weeks, where every region has every item: quarters, of a year or two
 
 
+class Limits(NamedTuple):
+    """From how many people on figures are shown: of a selection, of a region of its map, and as numbers, not words."""
+
+    smallest: int
+    smallest_region: int
+    numbers_from: int = 0
+
+
 class TableReader:
     """Reads the tables of a selection by name."""
 
-    def __init__(self, publication: Publication, usage: Usage, questionnaire: Questionnaire) -> None:
+    def __init__(
+        self, publication: Publication, usage: Usage, questionnaire: Questionnaire, campaigns: Campaigns
+    ) -> None:
         self._publication = publication
+        self._campaigns = campaigns
         self._usage = usage
         self._questionnaire = questionnaire
 
     async def read(
-        self,
-        selection: Selection,
-        wanted: Sequence[str],
-        smallest: int,
-        smallest_region: int,
-        item: str = "",
-        scene: str = "",
+        self, selection: Selection, wanted: Sequence[str], least: Limits, item: str = "", scene: str = ""
     ) -> list[Cube]:
         """Return the wanted tables in their order; one that has nothing to tell of the selection is left out.
 
-        A selection is shown from `smallest` people up, a region of the map from `smallest_region` up. `item` is what
-        the map is of: an option of a question (`mapped`), else the dimensions. `scene` is the question whose answers
-        are told over time, else the first one. Raises Unavailable, and KeyError for a name that no table has.
+        `least` says from how many people on it is shown. `item` is what the map is of: an option of a question
+        (`mapped`), else the dimensions. `scene` is the question whose answers are told over time, else the first one.
+        Raises Unavailable, and KeyError for a name that no table has.
         """
+        smallest, smallest_region, numbers_from = least
         areas = await self._areas(selection, smallest, wanted) if COMPARED.keys() & {*wanted} else {}
         cubes = []
         for name in wanted:
@@ -61,7 +69,7 @@ class TableReader:
                     cubes.append(COMPARED[name](await self._basis(selection, smallest), areas))
         remainders = tuple(await self.remainders(selection, by_region=not {"regions", "items"}.isdisjoint(wanted)))
         return [
-            cube if cube.id in ("steps", "workshops") else replace(cube, remainders=remainders)
+            cube if cube.id in ("steps", "workshops") else replace(in_words(cube, numbers_from), remainders=remainders)
             for cube in cubes
             if cube is not None
         ]
@@ -86,7 +94,7 @@ class TableReader:
         Whoever is in no region's figures is in those of no language and no source.
         """
         rest = await self._publication.remainders(of, self._questionnaire.languages)
-        if (of.language, of.source) != (ANY, ANY):
+        if (of.language, of.source) != (ANY, ANY) and not of.campaign:
             return categories.remainders(mixed=rest.mixed, elsewhere=rest.elsewhere)
         return categories.remainders(
             country=rest.country if by_region or of.region != ANY else None, elsewhere=rest.elsewhere
@@ -156,7 +164,9 @@ class TableReader:
     async def _basis(self, selection: Selection, smallest: int) -> Basis:
         assert self._publication.sealed is not None
         questionnaire, edition = await self.questionnaire(selection), selection.edition or self._questionnaire.edition
-        return Basis(questionnaire, edition, selection, self._publication.sealed.until, smallest)
+        campaign = await self._campaigns.find(selection.campaign) if selection.campaign else None
+        source = Category(selection.source, {each: campaign.name(each) for each in LOCALES}) if campaign else None
+        return Basis(questionnaire, edition, selection, self._publication.sealed.until, smallest, source)
 
 
 def mapped(questionnaire: Questionnaire) -> Mapping[str, tuple[Question, int]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from quiz.disclosure.estimates import Estimate
 from quiz.questionnaire.model import Question, Questionnaire
 from quiz.statistics.categories import (
     area_axis,
@@ -39,18 +40,32 @@ class Basis(NamedTuple):
     selection: Selection
     updated: date
     smallest: int
+    source: Category | None = None
+    """The campaign that they are of, if they are of one."""
 
     def cube(self, name: str, axes: Sequence[Axis], cells: Sequence[Cell], counts_people: bool = False) -> Cube:
         """Return the table of this name."""
-        titles, scope = names(f"table.{name}"), scope_of(self.selection, self.edition)
+        titles, scope = names(f"table.{name}"), scope_of(self.selection, self.edition, self.source)
         cube = Cube(name, titles, tuple(axes), tuple(cells), self.updated, self.smallest, counts_people, scope=scope)
         return replace(cube, todays_words=bool(self.selection.edition))
+
+
+def in_words(cube: Cube, numbers_from: int) -> Cube:
+    """Return a table whose figures are words where they are of fewer people than that."""
+    few = [cell.figure is not None and (cell.people or 0) < numbers_from for cell in cube.cells]
+    if not any(few):
+        return cube
+    cells = [
+        cell._replace(figure=Estimate(cell.figure.choice, cell.figure.word)) if in_word and cell.figure else cell
+        for cell, in_word in zip(cube.cells, few, strict=True)
+    ]
+    return replace(cube, cells=tuple(cells))
 
 
 def finishers(basis: Basis, areas: Areas) -> Cube:
     """Return how many finished in each period."""
     cells = [Cell(period.n) for area in areas.values() for period in area.periods.values()]
-    cube = basis.cube("finishers", (area_axis(areas), _periods(basis, areas)), cells, counts_people=True)
+    cube = basis.cube("finishers", (area_axis(areas, basis.source), _periods(basis, areas)), cells, counts_people=True)
     return replace(cube, changed=_changed(areas))
 
 
@@ -58,7 +73,7 @@ def bloom(basis: Basis, areas: Areas) -> Cube:
     """Return how many had a word of the upper half for each dimension, over the whole time."""
     dimensions = dimension_axis(basis.questionnaire)
     cells = [_growing(area.growing, dimension) for area in areas.values() for dimension in dimensions.categories]
-    return basis.cube("bloom", (area_axis(areas), dimensions), cells)
+    return basis.cube("bloom", (area_axis(areas, basis.source), dimensions), cells)
 
 
 def growing(basis: Basis, areas: Areas) -> Cube:
@@ -70,7 +85,7 @@ def growing(basis: Basis, areas: Areas) -> Cube:
         for area in areas.values()
         for period in area.periods.values()
     ]
-    cube = basis.cube("growing", (dimensions, area_axis(areas), _periods(basis, areas)), cells)
+    cube = basis.cube("growing", (dimensions, area_axis(areas, basis.source), _periods(basis, areas)), cells)
     return replace(cube, changed=_changed(areas))
 
 
@@ -80,19 +95,21 @@ def growth(basis: Basis, areas: Areas) -> Cube:
     words = [Category(growth.id, growth.word) for growth in basis.questionnaire.growth]
     choices = axis("growth", [*words, category("none", "table.no_growth")])
     cells = _choices([f"dimension:{dimension.id}" for dimension in dimensions.categories], areas.values(), choices)
-    return basis.cube("growth", (dimensions, area_axis(areas), choices), cells)
+    return basis.cube("growth", (dimensions, area_axis(areas, basis.source), choices), cells)
 
 
 def characters(basis: Basis, areas: Areas) -> Cube:
     """Return how many had which character as their nearest."""
     nearest = [Category(character.id, character.name) for character in basis.questionnaire.characters]
     choices = axis("character", [*nearest, category("none", "table.no_character")])
-    return basis.cube("characters", (area_axis(areas), choices), _choices(["character"], areas.values(), choices))
+    return basis.cube(
+        "characters", (area_axis(areas, basis.source), choices), _choices(["character"], areas.values(), choices)
+    )
 
 
 def questions(basis: Basis, areas: Areas) -> Cube:
     """Return how many chose which position of each question."""
-    return _questions("questions", basis, area_axis(areas), areas.values())
+    return _questions("questions", basis, area_axis(areas, basis.source), areas.values())
 
 
 def comparison(basis: Basis, other: Selection, told: Collection[Statistics], both: int) -> Cube:
@@ -116,7 +133,7 @@ def regions(basis: Basis, of: Mapping[str, Growing]) -> Cube:
     """Return how many had a word of the upper half for each region and dimension."""
     dimensions = dimension_axis(basis.questionnaire)
     cells = [_growing(region, dimension) for region in of.values() for dimension in dimensions.categories]
-    return basis.cube("regions", (region_axis(of), dimensions), cells)
+    return basis.cube("regions", (region_axis(of, basis.source), dimensions), cells)
 
 
 def region_answers(basis: Basis, of: Mapping[str, Growing], question: Question, position: int) -> Cube:
@@ -124,7 +141,9 @@ def region_answers(basis: Basis, of: Mapping[str, Growing], question: Question, 
     title, label = question.title, question.labels[position - 1]
     choices = axis("choice", [Category(str(position), label)])
     cells = [_growing(region, choices.categories[0]) for region in of.values()]
-    return replace(basis.cube("regions", (region_axis(of), choices), cells), titles=with_head(title, label))
+    return replace(
+        basis.cube("regions", (region_axis(of, basis.source), choices), cells), titles=with_head(title, label)
+    )
 
 
 def answers(basis: Basis, areas: Mapping[str, OverTime], question: Question) -> Cube:
@@ -132,7 +151,7 @@ def answers(basis: Basis, areas: Mapping[str, OverTime], question: Question) -> 
     positions = [Category(str(position), label) for position, label in enumerate(question.labels, 1)]
     choices = axis("choice", [*positions, category("declined", "question.declined")])
     told = next(iter(areas.values()))
-    axes = (choices, area_axis(areas), period_axis(told.periods, basis.updated, told.changed))
+    axes = (choices, area_axis(areas, basis.source), period_axis(told.periods, basis.updated, told.changed))
     cells = [
         Cell(period.n, period.figures.get(choice.id))
         for choice in choices.categories
@@ -151,7 +170,7 @@ def items(basis: Basis, of: Mapping[tuple[str, Period], Statistics]) -> Cube:
     for told in of.values():
         figures = {(item, figure.choice): figure for item, order in told.items.items() for figure in order}
         cells += [Cell(told.growing.n, figures.get(each)) for each in every]
-    axes = region_axis(regions), period_axis(pieces, basis.updated), item_axis(basis.questionnaire)
+    axes = region_axis(regions, basis.source), period_axis(pieces, basis.updated), item_axis(basis.questionnaire)
     return basis.cube("items", axes, cells)
 
 

@@ -1,6 +1,7 @@
 """A campaign's page, its poster, what is counted in it, and the coordinator's page to make one."""
 
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,13 +9,15 @@ from starlette.testclient import TestClient
 
 from quiz.campaigns.drafts import MOST_OF_ONE_KEY, draft, slug_of
 from quiz.i18n import catalog
-from quiz.questionnaire.model import LOCALES
+from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.settings import Settings
 from quiz.store.admin import access_keys
 from quiz.store.campaign import MOST_DAYS, Campaign
 from quiz.store.sqlite.campaigns import SqliteCampaigns
+from quiz.weeks import day_of
 from tests.conftest import Clock
 from tests.support.campaigns import FORM, campaign
+from tests.support.country import FIVES, open_country
 from tests.support.days import at
 from tests.support.page_checks import check
 from tests.support.parameters import others_long
@@ -166,6 +169,32 @@ def test_the_poster_has_the_address_and_every_language_and_the_link_a_picture(ph
             assert f'<section lang="{locale}">' in poster and COUNTRY.names[locale] in poster
     page = phone.get("/sv/k/viikko-2027").text
     assert 'property="og:image"' in page and 'property="og:title" content="Vecka"' in page
+
+
+@pytest.mark.parametrize(("people", "words"), [(24, "results.text"), (19, "results.few")])
+def test_when_it_is_over_everybody_sees_what_people_answered_if_they_were_enough(
+    tmp_path: Path, questionnaire: Questionnaire, people: int, words: str
+) -> None:
+    with open_country(tmp_path, questionnaire) as country:
+        first = day_of(country.clock())
+        SqliteCampaigns(tmp_path / "q.sqlite3").insert(campaign("viikko", first, days=4))
+        country.count_in("viikko", [(FIVES, "lappi", "fi")] * people)
+        country.sleep()
+        phone, page = country.stranger(), country.stranger().get("/en/k/viikko").text
+        told = catalog("en")(f"campaign.{words}", day=catalog("en").day(first + 7 * DAY))
+        assert told in text_of(page) and f"At least {people - people % 5} people" in text_of(page)
+        assert ('href="/en/statistics?source=k-viikko"' in page) == (people >= 20)
+
+        figures = phone.get("/en/statistics?source=k-viikko").text
+
+        check(figures, "en")
+        assert "Week: what people would do" in text_of(figures) or people < 20
+        assert f"People who answered: {people}." in text_of(figures) and 'value="k-viikko" selected' in figures
+        file = phone.get("/en/statistics/export/questions.csv?source=k-viikko").text
+        assert "k-viikko" in file and ("many" in file) == (people >= 20)
+        assert phone.get("/en/statistics?source=k-other").status_code == 400
+        assert phone.get("/en/statistics?source=k-viikko&with=lappi").status_code == 400
+        assert phone.get("/en/statistics?source=open").status_code == 400
 
 
 def sign_in(phone: TestClient, settings: Settings, label: str = "Lappi") -> TestClient:

@@ -6,7 +6,7 @@ import itertools
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -99,8 +99,14 @@ class Country:
         outcomes = self.coordinator.portal.call(self._count, list(people))
         assert all(outcome is Outcome.COUNTED for outcome in outcomes)
 
-    async def _count(self, people: Sequence[Person]) -> list[Outcome]:
-        finishers = [await self._finisher(person) for person in people]
+    def count_in(self, campaign: str, people: Iterable[Person]) -> None:
+        """Count people at once who answered in a campaign."""
+        assert self.coordinator.portal is not None
+        outcomes = self.coordinator.portal.call(self._count, list(people), campaign)
+        assert all(outcome is Outcome.COUNTED for outcome in outcomes)
+
+    async def _count(self, people: Sequence[Person], campaign: str = "") -> list[Outcome]:
+        finishers = [replace(await self._finisher(person), campaign=campaign) for person in people]
         return list(await asyncio.gather(*map(self.site.ledger.count, finishers)))
 
     async def _finisher(self, person: Person) -> Finisher:

@@ -9,11 +9,13 @@ from starlette.responses import Response
 from quiz.campaigns.drafts import FIELDS, MOST_IN, draft, no_room
 from quiz.questionnaire.texts import Text
 from quiz.regions import REGIONS
+from quiz.statistics.selection import source_of
 from quiz.store.campaign import Campaign
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
+from quiz.web.statistics.query import COORDINATORS
 from quiz.web.statistics.sign_in import coordinator_key
 from quiz.web.workshop.links import Link, our_address
 
@@ -25,6 +27,8 @@ class OwnCampaign(NamedTuple):
 
     campaign: Campaign
     link: Link
+    figures: str
+    """The address of what people have answered; empty before its first day."""
     made: bool
     """Whether it has just been made."""
 
@@ -86,4 +90,6 @@ async def _page(
 
 def _with_link(request: Request[State], campaign: Campaign, made: bool) -> OwnCampaign:
     path = request.state["site"].addresses.path("follow_slug", slug=campaign.slug)
-    return OwnCampaign(campaign, Link(our_address(request) + path), made)
+    begun = campaign.has_begun(request.state["site"].campaigns.today())
+    figures = f"{path_to(request, COORDINATORS.home)}?source={source_of(campaign.slug)}" if begun else ""
+    return OwnCampaign(campaign, Link(our_address(request) + path), figures, made)

@@ -1,12 +1,15 @@
 """The page of a campaign: what it is, the quiz and workshops in it, and what came of it."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.regions import REGIONS
+from quiz.statistics.selection import Selection, source_of
 from quiz.store.campaign import Campaign
 from quiz.web.core.campaigns import campaign_or_404
 from quiz.web.core.introduction import minutes
@@ -14,6 +17,7 @@ from quiz.web.core.requests import locale_of, path_to, preferred_locale
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import read_walk
+from quiz.web.statistics.query import EVERYBODY
 
 
 class When(StrEnum):
@@ -33,6 +37,10 @@ class CampaignPage(NamedTuple):
     when: When
     people: int
     """How many have finished in it, rounded down to fives."""
+    results: str
+    """The address of what people answered, if it is over and that may be shown to everybody; empty if not."""
+    results_on: date
+    """The day on which that is complete."""
     finished: bool
     """Whether this browser has a result."""
     minutes: tuple[int, int]
@@ -51,15 +59,36 @@ async def show_campaign(request: Request[State]) -> Response:
     site, locale = request.state["site"], locale_of(request)
     campaign = await campaign_or_404(request, request.path_params["slug"])
     walk = read_walk(request)
+    when = _when(request, campaign)
     page = CampaignPage(
         campaign=campaign,
         region=REGIONS[campaign.region][locale] if campaign.region in REGIONS else "",
-        when=_when(request, campaign),
+        when=when,
         people=await site.campaigns.people(campaign),
+        results=await _results(request, campaign) if when is When.AFTER else "",
+        results_on=campaign.final + timedelta(days=1),
         finished=walk is not None and walk.finished,
         minutes=minutes(site.questionnaire),
     )
     return respond_fresh(request, site.pages.render("campaign/campaign.html", locale, f"k/{campaign.slug}", page))
+
+
+async def _results(request: Request[State], campaign: Campaign) -> str:
+    """Return the address of the campaign's figures, of the edition that most people answered; empty if they are few."""
+    publication = request.state["site"].publication
+    known = await publication.weeks()
+    if known is None:
+        return ""
+    selection = Selection(*known, source=source_of(campaign.slug))
+    people = {
+        edition: await publication.people(selection._replace(edition=edition))
+        for edition in await publication.editions()
+    }
+    edition = max(people, key=lambda each: people[each])
+    if people[edition] < EVERYBODY.smallest_campaign:
+        return ""
+    asked = {"source": selection.source, **({"edition": edition} if edition else {})}
+    return f"{path_to(request, EVERYBODY.home)}?{urlencode(asked)}"
 
 
 def _when(request: Request[State], campaign: Campaign) -> When:

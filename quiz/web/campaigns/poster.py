@@ -13,7 +13,7 @@ from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import State
 from quiz.web.workshop.links import Link, our_address
-from quiz.web.workshop.qr import draw_qr
+from quiz.web.workshop.qr import kept_qr
 
 
 class CampaignInvitation(NamedTuple):
@@ -48,7 +48,7 @@ async def show_campaign_poster(request: Request[State]) -> Response:
     context = CampaignPosterPage(
         campaign=campaign,
         address=link.typed.removesuffix(campaign.slug),
-        qr=draw_qr(link.url),
+        qr=kept_qr(request, campaign.slug, link.url),
         large=request.query_params.get("size") == "a3",
         invitations=tuple(_invitation(campaign, language) for language in languages),
     )

@@ -16,8 +16,13 @@ Options = Sequence[tuple[str, str]]
 
 
 def offered(site: Site, locale: str, query: Query) -> list[tuple[str, Options]]:
-    """Return what the selection can be compared with, in groups with their names: what is likely to be asked first."""
+    """Return what the selection can be compared with, in groups with their names: what is likely to be asked first.
+
+    A campaign can be compared with nothing.
+    """
     t, of, filters = catalog(locale), query.selection, query.readers.filters
+    if of.campaign:
+        return []
     languages = [(code, LOCALE_NAMES[code]) for code in site.questionnaire.languages]
     sources = [(source, t(f"stats.filter.source.{source}")) for source in SOURCES]
     groups = {
@@ -26,7 +31,7 @@ def offered(site: Site, locale: str, query: Query) -> list[tuple[str, Options]]:
             (region, region_category(region).names[locale]) for region in (*REGIONS, NO_REGION) if region != of.region
         ],
         "language": [each for each in languages if each[0] != of.language] if "language" in filters else [],
-        "source": [each for each in sources if each[0] != of.source] if "source" in filters else [],
+        "source": [each for each in sources if each[0] != of.source] if query.readers.signed_in else [],
     }
     return [
         (t(f"stats.with.{name}"), [(value, t("stats.with", name=text)) for value, text in options])

@@ -32,6 +32,7 @@ from quiz.web.statistics.layout import ALL, FORMATS, ITEMS, ITEMS_FORMATS, TOGET
 from quiz.web.statistics.links import file_address
 from quiz.web.statistics.one_sealing import in_one_sealing, of_one_sealing
 from quiz.web.statistics.query import COMPARISON, FORMERLY, VIEWS, Query, Readers, read_query
+from quiz.web.statistics.sign_in import campaign_key
 from quiz.web.workshop.links import our_address
 
 TYPES: Final = {
@@ -86,7 +87,8 @@ async def send_file(request: Request[State], readers: Readers) -> Response:
     name, _, kind = request.path_params["file"].partition(".")
 
     async def read() -> tuple[Query, Kept]:
-        query = await read_query(site, readers, request.query_params.multi_items())
+        parameters = request.query_params.multi_items()
+        query = await read_query(site, readers, parameters, await campaign_key(request, readers))
         if query is None:
             raise HTTPException(404)
         return query, await _file_of(site, locale, name, kind, query, our_address(request))
@@ -112,14 +114,12 @@ async def _file_of(site: Site, locale: str, name: str, kind: str, query: Query, 
 
     async def read() -> Sequence[Cube]:
         if query.other:
-            return [await site.tables.compare(query.selection, query.other, readers.smallest)]
+            return [await site.tables.compare(query.selection, query.other, query.least.smallest)]
         cubes = [
             cube
             # View by view: who is in no region is a remainder of the map's table only.
             for tables in wanted
-            for cube in await site.tables.read(
-                query.selection, tables, readers.smallest, readers.smallest_region, query.item, query.scene
-            )
+            for cube in await site.tables.read(query.selection, tables, query.least, query.item, query.scene)
         ]
         if not cubes:
             raise HTTPException(404)
@@ -231,7 +231,8 @@ def _drawn(site: Site, query: Query, questionnaire: Questionnaire, locale: str, 
             "statistics/map.svg", locale, "", MapDrawing(cube, site.demo, drawn, of.region, people)
         )
     panels = of_dimension(panels_of(cube), dimension) if of_dimensions(cube.id) else panels_of(cube)
-    area = region_category(ANY if cube.id == "workshops" else of.region).names[locale]
+    campaign = cube.scope.source if of.campaign else None
+    area = region_category(ANY if cube.id == "workshops" else of.region, campaign).names[locale]
     if query.other and query.other.region != of.region:
         area = ", ".join(column.names[locale] for column in panels[0].columns)
     names_above = bool(cube.texts) or any(len(panel.columns) > 1 for panel in panels)

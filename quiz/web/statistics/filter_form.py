@@ -10,7 +10,7 @@ from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.categories import region_category
-from quiz.statistics.selection import SOURCES
+from quiz.statistics.selection import SOURCES, source_of
 from quiz.statistics.table_reader import mapped
 from quiz.web.core.site import Site
 from quiz.web.core.template_filters import chosen
@@ -23,6 +23,7 @@ class Select(NamedTuple):
     """A filter: a list to choose from, or a hidden field in a view where it means nothing."""
 
     name: str
+    label: str
     everything: str
     groups: Sequence[tuple[str, Options]]
     """Values with their texts, in groups: one without a name, where they are not divided."""
@@ -48,7 +49,7 @@ def filter_form(
     if not usable:
         return None
     selects = [
-        Select(name, everything, groups, query.chosen(name), name in usable)
+        Select(name, _label(query, name, locale), everything, groups, query.chosen(name), name in usable)
         for name, (everything, groups) in _offered(site, locale, query, questionnaire).items()
         if groups
     ]
@@ -75,7 +76,7 @@ def _offered(
         "period": (t("stats.filter.period.all"), [(time.id, name_time(time, t)) for time in times]),
         "region": (t("table.country"), [(region.id, region.names[locale]) for region in regions]),
         "language": (t("stats.filter.language.all"), languages),
-        "source": (t("stats.filter.source.all"), [(source, t(f"stats.filter.source.{source}")) for source in SOURCES]),
+        "source": (t(f"stats.filter.{_source(query)}.all"), _sources(query, t)),
         "edition": (t("stats.filter.edition.all"), [(each.id, each.names[locale]) for each in query.others]),
     }
     alone = "country" if query.selection.region != ANY else "nothing"
@@ -83,6 +84,22 @@ def _offered(
         **{name: (everything, [("", options)] if options else []) for name, (everything, options) in lists.items()},
         "with": (t(f"stats.with.{alone}"), offered(site, locale, query)),
     }
+
+
+def _label(query: Query, name: str, locale: str) -> str:
+    return catalog(locale)(f"stats.filter.{_source(query) if name == 'source' else name}")
+
+
+def _source(query: Query) -> str:
+    """Return what the filter of sources is called: everybody may choose campaigns only."""
+    return "source" if query.readers.signed_in else "campaign"
+
+
+def _sources(query: Query, t: Catalog) -> Options:
+    """Return the sources that the readers may choose: for coordinators the open quiz and workshops, and campaigns."""
+    named = [(source, t(f"stats.filter.source.{source}")) for source in SOURCES]
+    campaigns = [(source_of(each.slug), each.name(t.locale)) for each in query.campaigns]
+    return [*(named if query.readers.signed_in else ()), *campaigns]
 
 
 def _items(questionnaire: Questionnaire, t: Catalog) -> tuple[str, Options]:

@@ -11,7 +11,7 @@ from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.questionnaire.model import Dimension, Questionnaire
 from quiz.regions import REGIONS
 from quiz.statistics.categories import names, period_category, region_category
-from quiz.statistics.cube import Cube, Names, Remainder
+from quiz.statistics.cube import Category, Cube, Names, Remainder
 from quiz.statistics.editions import version_of
 from quiz.statistics.exports.notes import one_line, rules
 from quiz.statistics.selection import Period, Selection
@@ -82,6 +82,8 @@ class Layout(NamedTuple):
     period: str
     narrowed: Sequence[str]
     """The language and the source, where those are not all, and the edition, where it is not today's."""
+    smallest: int
+    """From how many people on it is shown."""
     todays_words: bool
     """Whether the words are not those of its edition."""
     people: int
@@ -113,9 +115,10 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
     return Layout(
         views=links_to_views(site, locale, query, view),
         filters=filter_form(site, locale, query, view, figures.weeks, figures.questionnaire),
-        area=region_category(of.region).names[locale],
+        area=area_of(figures).names[locale],
         period=period_category(Period(of.first, of.last)).names[locale],
-        narrowed=_narrowed(of, t),
+        narrowed=_narrowed(of, figures.cubes, t),
+        smallest=query.least.smallest,
         todays_words=bool(of.edition),
         people=figures.people,
         own=of.region if of.region in REGIONS else "",
@@ -139,9 +142,15 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
     )
 
 
+def area_of(figures: Figures) -> Category:
+    """Return what a view is of: a region, the whole country, or a whole campaign."""
+    of = figures.query.selected(figures.view)
+    return region_category(of.region, figures.cubes[0].scope.source if of.campaign else None)
+
+
 def _title(figures: Figures, locale: str) -> list[str]:
     region, other = figures.query.selected(figures.view).region, figures.query.compared(figures.view)
-    area = [region_category(region).names[locale]]
+    area = [area_of(figures).names[locale]]
     if other:
         return [*dict.fromkeys((*area, *(side.names[locale] for side in figures.cubes[0].axes[1].categories)))]
     return area if region != ANY else []
@@ -156,9 +165,11 @@ def _beside(figures: Figures, t: Catalog) -> list[str]:
     return [t("stats.people.country", n=t.people(figures.country))] if of.region != ANY else []
 
 
-def _narrowed(of: Selection, t: Catalog) -> list[str]:
+def _narrowed(of: Selection, cubes: Sequence[Cube], t: Catalog) -> list[str]:
     language = [LOCALE_NAMES[of.language]] if of.language != ANY else []
-    source = [t(f"stats.filter.source.{of.source}")] if of.source != ANY else []
+    source = [t(f"stats.filter.source.{of.source}")] if of.source != ANY and not of.campaign else []
+    # A whole campaign is told where the country is otherwise.
+    source += [cubes[0].scope.source.names[t.locale]] if of.campaign and of.region != ANY else []
     edition = [t("table.edition", version=version_of(of.edition))] if of.edition else []
     return [*language, *source, *edition]
 

@@ -21,6 +21,7 @@ from quiz.web.statistics.layout import Figures
 from quiz.web.statistics.links import address
 from quiz.web.statistics.one_sealing import in_one_sealing, of_one_sealing
 from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
+from quiz.web.statistics.sign_in import campaign_key
 from quiz.web.statistics.views import Page, view_of
 
 
@@ -41,7 +42,8 @@ async def show_view(request: Request[State], readers: Readers) -> Response:
         raise HTTPException(404)
 
     async def read() -> tuple[Query | None, Kept]:
-        query = await read_query(site, readers, request.query_params.multi_items())
+        parameters = request.query_params.multi_items()
+        query = await read_query(site, readers, parameters, await campaign_key(request, readers))
         return query, await page_of(site, readers, view, locale, query)
 
     query, page = await in_one_sealing(site, read)
@@ -79,14 +81,12 @@ async def _figures(site: Site, query: Query, view: str, locale: str) -> Figures:
 
 
 async def _read_figures(site: Site, query: Query, view: str) -> Figures:
-    selection, readers, sealed = query.selected(view), query.readers, site.publication.sealed
+    selection, sealed = query.selected(view), site.publication.sealed
     assert sealed is not None
     if other := query.compared(view):
-        cubes = [await site.tables.compare(selection, other, readers.smallest)]
+        cubes = [await site.tables.compare(selection, other, query.least.smallest)]
     else:
-        cubes = await site.tables.read(
-            query.selection, VIEWS[view], readers.smallest, readers.smallest_region, query.item, query.scene
-        )
+        cubes = await site.tables.read(query.selection, VIEWS[view], query.least, query.item, query.scene)
     return Figures(
         view,
         query,

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from quiz.disclosure.ladder import ANY
 from quiz.statistics.cube import Category
 from quiz.statistics.editions import category_of
-from quiz.statistics.selection import Selection, read_selection
-from quiz.statistics.table_reader import mapped
+from quiz.statistics.selection import SOURCES, Selection, read_selection, source_of
+from quiz.statistics.table_reader import Limits, mapped
+from quiz.store.campaign import Campaign
 from quiz.web.core.responses import NO_STORE
 from quiz.web.core.site import Site
 from quiz.web.statistics.against import Comparable, moved, name_against, read_against
@@ -59,6 +60,10 @@ class Readers:
     """The name of their first page's route."""
     smallest: int
     smallest_region: int
+    smallest_campaign: int
+    """From how many people on they see figures of a campaign."""
+    numbers_campaign: int
+    """From how many people on these may be numbers."""
     filters: tuple[str, ...]
     views: tuple[str, ...]
     headers: Mapping[str, str] = field(compare=False)
@@ -70,7 +75,9 @@ EVERYBODY: Final = Readers(
     home="statistics",
     smallest=50,
     smallest_region=50,
-    filters=("item", "scene", "period", "region", "with", "edition"),
+    smallest_campaign=20,
+    numbers_campaign=50,
+    filters=("item", "scene", "period", "region", "with", "source", "edition"),
     views=("overview", "trends", "dimensions", "characters", "turnout", "regions"),
     headers={},
     signed_in=False,
@@ -79,6 +86,8 @@ COORDINATORS: Final = Readers(
     home="coordinator",
     smallest=10,
     smallest_region=20,
+    smallest_campaign=10,
+    numbers_campaign=0,
     filters=("item", "scene", "from", "to", "region", "with", "language", "source", "edition"),
     views=(*VIEWS,),
     headers=NO_STORE,
@@ -101,8 +110,18 @@ class Query:
     """What the map is of, as addresses have it; nothing for the first dimension."""
     scene: str = ""
     """The question whose options are told over time, as addresses have it; nothing for the first one."""
+    campaigns: tuple[Campaign, ...] = field(default=(), compare=False)
+    """The campaigns that are offered as a source."""
     other: Selection | None = None
     """What the selection is compared with; it differs in its region, weeks, language or source."""
+
+    @property
+    def least(self) -> Limits:
+        """From how many people on the selection is shown."""
+        of = self.readers
+        if not self.selection.campaign:
+            return Limits(of.smallest, of.smallest_region)
+        return Limits(of.smallest_campaign, of.smallest_region, of.numbers_campaign)
 
     def usable(self, view: str) -> list[str]:
         """Return the filters that the readers have and that mean something in a view."""
@@ -152,8 +171,12 @@ class Query:
         return next((time.id for time in self.times if within(self.known, time) == (first, last)), "")
 
 
-async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[str, str]]) -> Query | None:
+async def read_query(
+    site: Site, readers: Readers, parameters: Iterable[tuple[str, str]], key: bytes | None = None
+) -> Query | None:
     """Return what an address asks for, or None as long as there is nothing to show. Raises Unavailable.
+
+    Everybody may choose a campaign that is over, and the holder of the `key` that made it one that has begun.
 
     What the readers may not choose, what there is not, and what is there twice are faults like a region that there is
     not: whoever reads a figure must not take it for that of another selection.
@@ -175,7 +198,10 @@ async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[st
         time = next((time for time in choices if time.id == period), None)
         odd += [] if time else ["period"]
         usable |= {"from": time.first, "to": time.last} if time else {}
-    selection, faults = read_selection(usable, known, site.questionnaire.languages, [each.id for each in others])
+    campaigns = await site.campaigns.seen_by(key)
+    sources = (*(SOURCES if readers.signed_in else ()), *(source_of(each.slug) for each in campaigns))
+    editions_known = [each.id for each in others]
+    selection, faults = read_selection(usable, known, site.questionnaire.languages, editions_known, sources)
     questionnaire = await site.tables.questionnaire(selection)
     if item and item not in {**questionnaire.dimensions_by_id, **mapped(questionnaire)}:
         item, odd = "", [*odd, "item"]
@@ -183,10 +209,15 @@ async def read_query(site: Site, readers: Readers, parameters: Iterable[tuple[st
     asked = [question.id for question in questionnaire.questions]
     odd += ["scene"] if scene and scene not in asked else []
     scene = scene if scene in asked[1:] else ""
-    comparable = Comparable(readers.filters, choices, site.questionnaire.languages, known)
-    other = read_against(against, selection, comparable)
+    # What there is of a campaign is shown by itself, and everybody may choose campaigns alone as a source.
+    filters = [name for name in readers.filters if name != "source" or readers.signed_in]
+    comparable = Comparable(filters, choices, site.questionnaire.languages, known)
+    other = None if selection.campaign else read_against(against, selection, comparable)
     odd += ["with"] if against and other is None else []
     # A region is beside the country anyway.
     other = None if other == selection._replace(region=ANY) else other
     named = dict.fromkeys([*(name if name in _EVERY else "unknown" for name in odd), *faults])
-    return Query(readers, selection, known, others, choices, tuple(named), item, scene, other)
+    # A page is kept for whoever asks for the same: what only some may choose is on it if they have chosen it.
+    today = site.campaigns.today()
+    offered = tuple(each for each in campaigns if each.is_over(today) or each.slug == selection.campaign)
+    return Query(readers, selection, known, others, choices, tuple(named), item, scene, offered, other)

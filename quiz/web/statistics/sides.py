@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 from quiz.disclosure.ladder import ANY
 from quiz.i18n import catalog
-from quiz.statistics.categories import region_category
 from quiz.statistics.selection import Period
 from quiz.web.statistics.comparing import name_weeks
-from quiz.web.statistics.layout import Figures
+from quiz.web.statistics.layout import Figures, area_of
 
 
 class Sides(NamedTuple):
@@ -34,9 +33,10 @@ def sides_of(locale: str, figures: Figures) -> Sides:
     """Return what a view is of, and what is beside it."""
     query, view, t = figures.query, figures.view, catalog(locale)
     of, other = query.selected(view), query.compared(view)
-    area, enough = region_category(of.region).names[locale], figures.people >= query.readers.smallest
+    area, enough = area_of(figures).names[locale], figures.people >= query.least.smallest
     if other is None:
-        country = t("table.country") if of.region != ANY else ""
+        country = figures.cubes[0].scope.source.names[locale] if of.campaign else t("table.country")
+        country = country if of.region != ANY else ""
         return Sides(area, country, country, enough, other_enough=True, country=True)
     cube = figures.cubes[0]
     one, beside = (side.names[locale] for side in cube.axes[1].categories)
@@ -48,7 +48,7 @@ def sides_of(locale: str, figures: Figures) -> Sides:
         beside,
         beside if is_area else t("stats.compare.of", area=area, name=beside),
         enough,
-        other_enough=figures.other >= query.readers.smallest,
+        other_enough=figures.other >= query.least.smallest,
         elsewhere=figures.elsewhere,
         both=cube.both,
         over_time=over_time,

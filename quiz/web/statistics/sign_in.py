@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
+from quiz.statistics.selection import campaign_in
 from quiz.statistics.sessions import SESSION_SECONDS
 from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.forms import from_htmx, read_form
@@ -72,6 +73,15 @@ async def coordinator_key(request: Request[State]) -> bytes:
     if key is None:
         raise NotSignedIn
     return key
+
+
+async def campaign_key(request: Request[State], readers: Readers) -> bytes | None:
+    """Return the SHA-256 of the coordinator's key where a campaign is asked for; None for everybody else.
+
+    Raises NotSignedIn and Unavailable.
+    """
+    asked = readers.signed_in and any(map(campaign_in, request.query_params.getlist("source")))
+    return await coordinator_key(request) if asked else None
 
 
 async def show_sign_in(request: Request[Any], _: Exception) -> Response:

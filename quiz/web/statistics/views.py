@@ -156,7 +156,7 @@ def view_of(site: Site, locale: str, figures: Figures) -> View:
     query, view, questionnaire = figures.query, figures.view, figures.questionnaire
     layout = layout_of(site, locale, figures)
     head = (query.readers, view, site.demo, layout)
-    enough = figures.people >= query.readers.smallest
+    enough = figures.people >= query.least.smallest
     widen = None if enough else links_to_wider(site, locale, query, view)
     cube, *others = figures.cubes
     match view:
