@@ -162,7 +162,12 @@ def _beside(figures: Figures, t: Catalog) -> list[str]:
         cube = figures.cubes[0]
         other = t("stats.people.other", name=cube.axes[1].categories[1].names[t.locale], n=t.people(figures.other))
         return [other, *([t("stats.people.both", n=t.people(cube.both))] if cube.both else [])]
-    return [t("stats.people.country", n=t.people(figures.country))] if of.region != ANY else []
+    if of.region == ANY:
+        return []
+    if of.campaign:
+        whole = figures.cubes[0].scope.source.names[t.locale]
+        return [t("stats.people.other", name=whole, n=t.people(figures.country))]
+    return [t("stats.people.country", n=t.people(figures.country))]
 
 
 def _narrowed(of: Selection, cubes: Sequence[Cube], t: Catalog) -> list[str]:
