@@ -13,6 +13,9 @@ from quiz.weeks import day_of
 _FRESH_SECONDS = 5.0
 """How long what was read is used: a command or another process may have changed it since."""
 
+_NEW_SECONDS = 0.5
+"""The same before it is said that there is no campaign of a slug."""
+
 _STEP = 5  # people: the number of finishers of a campaign that is under way is rounded down to it
 
 
@@ -31,7 +34,11 @@ class Campaigns:
 
         While the storage fails, what was read last will do.
         """
-        if not self._is_fresh(self._read_at):
+        return await self._read(_FRESH_SECONDS)
+
+    async def _read(self, seconds: float) -> Sequence[Campaign]:
+        """Return what was read no longer than that ago, or read it."""
+        if not self._is_fresh(self._read_at, seconds):
             try:
                 self._all = await self._owner.call(Store.campaigns)
                 self._read_at = self._clock()
@@ -42,7 +49,11 @@ class Campaigns:
 
     async def find(self, slug: str) -> Campaign | None:
         """Return the campaign of a slug, however it is written; None if there is none. Raises Unavailable."""
-        return next((each for each in await self.all() if each.slug == slug.lower()), None)
+        for seconds in (_FRESH_SECONDS, _NEW_SECONDS):  # it may just have been made, in another process
+            found = next((each for each in await self._read(seconds) if each.slug == slug.lower()), None)
+            if found is not None:
+                return found
+        return None
 
     async def seen_by(self, key: bytes | None) -> Sequence[Campaign]:
         """Return the campaigns whose figures everybody may see, or the holder of a key, given its SHA-256.
@@ -79,5 +90,5 @@ class Campaigns:
         """Return the day by the clock."""
         return day_of(self._clock())
 
-    def _is_fresh(self, read_at: float | None) -> bool:
-        return read_at is not None and 0 <= self._clock() - read_at < _FRESH_SECONDS
+    def _is_fresh(self, read_at: float | None, seconds: float = _FRESH_SECONDS) -> bool:
+        return read_at is not None and 0 <= self._clock() - read_at < seconds

@@ -15,13 +15,17 @@ from quiz.questionnaire import loader
 from quiz.questionnaire.model import Answers, Questionnaire
 from quiz.setting_values import Database
 from quiz.settings import ROOT
+from quiz.store.sqlite.campaigns import SqliteCampaigns
+from quiz.weeks import day_of
 from tests.conftest import Clock
+from tests.support.campaigns import campaign
 from tests.support.country import (
     FIVES,
     MONDAY,
     ONES,
     Country,
     crowd,
+    everything,
     open_country,
     table,
 )
@@ -43,8 +47,13 @@ def a_month(folder: Path, questionnaire: Questionnaire, people: Mapping[str, Seq
             room.answer(answers)
         room.press("show")
         country.count((answers, "kainuu", "sv") for answers in people["month"])
+        SqliteCampaigns(folder / "q.sqlite3").insert(campaign("viikko", day_of(MONDAY)))
+        for answers in people["campaign"]:
+            country.count_in("viikko", [(answers, "satakunta", "fi")])
+            recording.append({"campaign": everything(country.stranger().get("/fi/k/viikko"))})
         country.sleep()
         recording.append(country.outputs())
+        recording.append(country.outputs(["?source=k-viikko"]))
         country.count((answers, "kainuu", "fi") for answers in people["left over"])
         for _ in range(3):
             country.sleep()
@@ -54,8 +63,8 @@ def a_month(folder: Path, questionnaire: Questionnaire, people: Mapping[str, Seq
 
 @pytest.fixture(scope="module")
 def groups(questionnaire: Questionnaire) -> dict[str, list[Answers]]:
-    """A batch of a week, a workshop's round, a batch of a month; and who is too few for one."""
-    sizes = {"week": 10, "room": 6, "month": 11, "left over": 3}
+    """A batch of a week, of a workshop's round, of a month, of a campaign; and who is too few for one."""
+    sizes = {"week": 10, "room": 6, "month": 11, "left over": 3, "campaign": 23}
     rng = random.Random(5)
     return {name: [any_answers(questionnaire, rng) for _ in range(size)] for name, size in sizes.items()}
 
