@@ -20,6 +20,12 @@ from quiz.store.opening import check_free, open_store
 
 log = logging.getLogger(__name__)
 
+_NEW_OBJECTS = 10_000
+"""How many objects are made before garbage is looked for: as many as hundreds of requests have that wait at once.
+
+With Python's usual 700 the same requests are looked through many times, and next to nothing is found.
+"""
+
 
 class Router:
     """Middleware behind a router: take the address, the scheme and the host from its X-Forwarded-* headers.
@@ -58,6 +64,7 @@ class Server(uvicorn.Server):
         """Start to serve."""
         await super().startup(sockets)
         gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS)
         gc.enable()
 
     async def look(self) -> None:
