@@ -51,6 +51,9 @@ class _Awaited(Enum):
     NOTHING = 3
 
 
+_HEAD, _BODY, _NOTHING = _Awaited  # an attribute of an Enum takes ten times as long, and is looked up all the time
+
+
 class LimitExceeded(Exception):
     """A request is refused before its body is read; it is raised through the parser, which then stops."""
 
@@ -87,7 +90,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start to wait for the first request."""
         super().connection_made(transport)
-        self._awaited = _Awaited.HEAD
+        self._awaited: _Awaited = _HEAD
         self._since: float | None = self.loop.time()  # when the awaited part, or the time between requests, began
         self._read = 0  # bytes of the last piece
         self._framing = 0  # bytes of the request so far, without its content
@@ -97,18 +100,18 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Process the next piece of data: a part of a request, or several requests."""
-        first = self._awaited is _Awaited.NOTHING or not self._framing
+        first = self._awaited is _NOTHING or not self._framing
         if first:
-            self._awaited = _Awaited.HEAD  # also for a blank line, with which no request begins
+            self._awaited = _HEAD  # also for a blank line, with which no request begins
             self._framing = 0
         self._read = len(data)
         self._framing += self._read
         super().data_received(data)
-        if self._awaited is _Awaited.NOTHING or self.transport.is_closing():
+        if self._awaited is _NOTHING or self.transport.is_closing():
             return
         if self._framing > MOST_BYTES or len(self.headers or ()) > MOST_LINES:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-        elif self._awaited is _Awaited.BODY and self.cycle.response_complete:
+        elif self._awaited is _BODY and self.cycle.response_complete:
             self.transport.close()  # it is answered, so the rest is not needed
         elif first or self._since is None:
             self._since = self.loop.time()
@@ -116,7 +119,7 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Await the headers."""
         super().on_message_begin()
-        self._awaited = _Awaited.HEAD
+        self._awaited = _HEAD
 
     def on_headers_complete(self) -> None:
         """Start to answer, or raise LimitExceeded."""
@@ -129,7 +132,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         self.cycle.transport = _HeadFirst(self.cycle)  # type: ignore[assignment]
         self.cycle.keep_alive &= not self._retired
-        self._awaited, self._since = _Awaited.BODY, None
+        self._awaited, self._since = _BODY, None
 
     def on_body(self, body: bytes) -> None:
         """Process some of the content."""
@@ -141,7 +144,7 @@ class Connection(HttpToolsProtocol):
         super().on_message_complete()
         self.scope[WHOLE] = self.cycle.body  # type: ignore[literal-required]
         self.scope[FLOW] = self.flow  # type: ignore[literal-required]
-        self._awaited, self._since = _Awaited.NOTHING, None
+        self._awaited, self._since = _NOTHING, None
         self._framing = self._read  # the parser does not say how much of it belongs to the next request
 
     def on_response_complete(self) -> None:
@@ -169,25 +172,25 @@ class Connection(HttpToolsProtocol):
         if not unsent or unsent < self._unsent:
             self._moved = now
         self._unsent = unsent
-        if self._since is None and self._awaited is _Awaited.NOTHING and self.cycle.response_complete:
+        if self._since is None and self._awaited is _NOTHING and self.cycle.response_complete:
             self._since = now
         waited = 0.0 if self._since is None else now - self._since
         if now - self._moved > STUCK_SECONDS:
             self.transport.abort()
-        elif self._awaited is _Awaited.HEAD and waited > HEAD_SECONDS:
+        elif self._awaited is _HEAD and waited > HEAD_SECONDS:
             if self._framing:
                 self._refuse(HTTPStatus.REQUEST_TIMEOUT)
             else:
                 self.transport.close()  # browsers connect ahead, and a 408 would answer their next request
-        elif self._awaited is _Awaited.BODY and waited > _BODY_SECONDS:
+        elif self._awaited is _BODY and waited > _BODY_SECONDS:
             self.transport.close()
-        elif self._awaited is _Awaited.NOTHING and waited > KEEP_ALIVE_SECONDS:
+        elif self._awaited is _NOTHING and waited > KEEP_ALIVE_SECONDS:
             self.transport.close()
 
     def _refuse(self, status: HTTPStatus) -> None:
         self.app_state["site"].refusals.note(_KINDS[status])
         cycle = self.cycle
-        unanswered = self._awaited is _Awaited.BODY and not self.pipeline and not cycle.response_started
+        unanswered = self._awaited is _BODY and not self.pipeline and not cycle.response_started
         if cycle is None or cycle.response_complete or unanswered:  # else in the middle of another response
             words = f"{status} {status.phrase}\n"
             self.transport.write(
