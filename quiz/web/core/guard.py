@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from quiz.monitoring.refusals import Refusals, Refused
 from quiz.web.core.broken_links import holds_fragment, without_query, without_slashes
 from quiz.web.core.errors import error_page
+from quiz.web.core.flow import DIRECTLY
 from quiz.web.core.forms import BODY
 from quiz.web.core.headers import HEADERS, by_name
 from quiz.web.core.responses import redirect
@@ -82,6 +83,8 @@ class Guard:
                 if OPEN in own:
                     ours = [each for each in ours if each[0] != OPEN[0]]
                 message["headers"] = [*own, *ours]
+                if DIRECTLY in message:
+                    message.pop(DIRECTLY)(send)
             await send(message)
 
         if scope["method"] in ("GET", "HEAD"):

@@ -15,7 +15,7 @@ from quiz.live.broadcast import Audiences
 from quiz.live.crowd import Fill, Watcher, unchanged
 from quiz.live.frames import Audience, Ended, NotNow
 from quiz.store.faults import Unavailable
-from quiz.web.core.flow import FLOW, Flow
+from quiz.web.core.flow import DIRECTLY, FLOW, Flow
 from quiz.web.core.headers import header
 from quiz.web.core.responses import NO_STORE, respond_fresh
 from quiz.web.core.site import State
@@ -82,8 +82,9 @@ class EventStream(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the first message, and wait until the client leaves or has got the last one."""
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         client = _Client(send, scope.get(FLOW), self._fill, self._check)
+        begin = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        await send({**begin, DIRECTLY: client.send_by})
         try:
             await self._audiences.follow(client, self._audience, self._code, self._render)
             del self._render, self.raw_headers  # not needed any more: nearly 2 KB for each listener
@@ -101,6 +102,10 @@ class _Client(Watcher):
     def __init__(self, send: Send, flow: Flow | None, fill: Fill, check: Check | None) -> None:
         super().__init__(fill)
         self._send, self._flow, self._check = send, flow, check
+
+    def send_by(self, send: Send) -> None:
+        """Send from now on by another function."""
+        self._send = send
 
     @property
     def is_behind(self) -> bool:
