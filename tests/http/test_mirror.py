@@ -78,7 +78,7 @@ def test_two_models_at_most_go_with_a_step_and_are_on_the_page_of_cards(client: 
 def test_there_is_no_score(client: TestClient) -> None:
     page = fill_in(client)
     said = text_of(page.partition("<main")[2].partition("</main>")[0])
-    assert "%" not in said and not any(character.isdigit() for character in said.replace("12 tunnissa", ""))
+    assert "%" not in said and not any(character.isdigit() for character in said.replace("12 tunnin", ""))
     assert "<meter" not in page and "<progress" not in page and 'class="bar' not in page
 
 
