@@ -179,7 +179,8 @@ def steps(basis: Basis, told: Steps) -> Cube:
     numbers = range(1, len(basis.questionnaire.questions) + 1)
     every = [category(f"question-{number}", "table.step", number=number) for number in numbers]
     stops = axis("step", [*every, category("finish", "table.finish")])
-    return basis.cube("steps", (stops,), [Cell(told.began, told.figures.get(stop.id)) for stop in stops.categories])
+    cube = basis.cube("steps", (stops,), [Cell(told.began, told.figures.get(stop.id)) for stop in stops.categories])
+    return replace(cube, changed=(told.weeks.id,) if told.changed else ())
 
 
 def workshops(basis: Basis, held: Mapping[Period, Mapping[str, int]]) -> Cube:

@@ -26,6 +26,8 @@ class Steps(NamedTuple):
     weeks: Period
     began: int
     figures: Mapping[str, Estimate]
+    changed: bool = False
+    """Whether the questionnaire changed in these weeks: walks are counted by the day, those of that week together."""
 
 
 class Usage:
@@ -53,7 +55,10 @@ class Usage:
             return Steps(Period(selection.first, selection.last), 0, {})
         told = Period(pieces[0][0].first, pieces[-1][0].last)
         began = sum(reached["start"] for _, reached in pieces)
-        return Steps(told, began, self._figures([reached for _, reached in pieces], began) if began >= smallest else {})
+        figures = self._figures([reached for _, reached in pieces], began) if began >= smallest else {}
+        others = [each.people for name, each in (await self._publication.editions()).items() if name]
+        changed = any(told.first <= week <= told.last for people in others for week in people)
+        return Steps(told, began, figures, changed)
 
     async def held(self, period: Period) -> Mapping[str, int]:
         """Return how many workshops were made and how many rounds of each size were closed. Raises Unavailable."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -15,19 +16,25 @@ from quiz.statistics.selection import Period
 from quiz.statistics.table_reader import mapped
 from quiz.web.statistics.query import VIEWS
 from tests.conftest import Clock
-from tests.support.country import MONDAY, ONES, Country, open_country, table
+from tests.support.country import DAY, MONDAY, ONES, Country, open_country, table
 from tests.support.own_questionnaires import OWN
 from tests.support.page_checks import check
 from tests.support.parameters import others_long
 from tests.support.walking import text_of
 
 
+def earlier(folder: Path, questionnaire: Questionnaire) -> Path:
+    """The file of another questionnaire, with a character that today's has, too."""
+    own = folder / "own.toml"
+    own.write_text(OWN.replace('id = "x"', f'id = "{questionnaire.characters[0].id}"'), encoding="utf-8")
+    return own
+
+
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire) -> Iterator[tuple[Country, str]]:
     """A country that had another questionnaire for a week, and the edition of that: sixty people each."""
     folder, clock = tmp_path_factory.mktemp("changed"), Clock(MONDAY)
-    own = folder / "own.toml"
-    own.write_text(OWN.replace('id = "x"', f'id = "{questionnaire.characters[0].id}"'), encoding="utf-8")
+    own = earlier(folder, questionnaire)
     before = loader.load(own)
     with open_country(folder, before, clock, QUIZ_QUESTIONS=str(own)) as country:
         country.count([((1, 5), "lappi", "fi")] * 60)
@@ -62,6 +69,27 @@ def test_today_s_edition_says_how_many_answered_another_one(changed: tuple[Count
     assert series["dimension"]["period"]["category"]["note"] == {"2026-W49": [t("table.changed.note")]}
     # Of a place where nobody answered the other one, nothing is said.
     assert t("stats.other.edition") not in text_of(country.coordinator.get("/en/coordinator?region=kainuu").text)
+
+
+def test_steps_say_that_the_week_of_a_change_has_people_of_both_editions(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    """Walks are counted by the day: who answered which questions is not known."""
+    own, clock = earlier(tmp_path, questionnaire), Clock(MONDAY)
+    with open_country(tmp_path, loader.load(own), clock, QUIZ_QUESTIONS=str(own)) as country:
+        country.count([((1, 5), "lappi", "fi")] * 20)
+    with open_country(tmp_path, questionnaire, clock) as country:
+        country.count([(ONES, "lappi", "fi")] * 60)
+        country.sleep()
+        told = " ".join(catalog("en")("stats.steps.changed").split())
+        assert told in " ".join(text_of(country.stranger().get("/en/statistics/turnout").text).split())
+        assert told in json.loads(country.stranger().get("/en/statistics/export/steps.json").text)["note"]
+        assert told in " ".join(country.stranger().get("/en/statistics/export/turnout.txt").text.split())
+        clock.now += 7 * DAY
+        country.count([(ONES, "lappi", "fi")] * 60)
+        country.sleep()
+        later = country.coordinator.get("/en/coordinator/turnout?from=2026-W48").text
+        assert told not in " ".join(text_of(later).split()) and "People who started: 60" in text_of(later)
 
 
 def t_changed(country: Country) -> str:

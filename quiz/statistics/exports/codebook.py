@@ -9,6 +9,7 @@ from quiz.statistics.cube import Cube
 from quiz.statistics.exports.csv_files import NUMBERS, SCOPE, column_name, marked
 from quiz.statistics.exports.notes import (
     Status,
+    breaks,
     licence,
     limits,
     one_line,
@@ -87,7 +88,7 @@ def _table(cube: Cube, words: Catalog) -> Entry:
     updated = f"{selected(cube, words)}\n{words('export.about.updated', day=words.day(cube.updated))}"
     # A number of people is shown however small it is.
     least = "" if cube.counts_people else f"\n{smallest(cube, words)}"
-    rest = "".join(f"\n{one_line(text)}" for text in remainders(cube, words))
+    rest = "".join(f"\n{one_line(text)}" for text in (*breaks(cube, words), *remainders(cube, words)))
     return Entry(cube.id, one_line(cube.titles[words.locale]), updated + least + rest)
 
 

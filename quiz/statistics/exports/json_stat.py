@@ -14,6 +14,7 @@ from quiz.statistics.exports.notes import (
     LICENCE,
     LICENCE_ADDRESS,
     Status,
+    breaks,
     licence,
     limits,
     one_line,
@@ -110,7 +111,14 @@ def _written(found: Json) -> bytes:
 def _notes(cube: Cube, words: Catalog, service: str) -> list[str]:
     # A number of people is shown however small it is.
     figures = [] if cube.counts_people else [*rules(words), smallest(cube, words)]
-    return [selected(cube, words), *remainders(cube, words), *limits(words), *figures, licence(words, service)]
+    return [
+        selected(cube, words),
+        *breaks(cube, words),
+        *remainders(cube, words),
+        *limits(words),
+        *figures,
+        licence(words, service),
+    ]
 
 
 def _roles(cube: Cube) -> Json:

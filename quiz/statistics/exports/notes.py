@@ -87,6 +87,11 @@ def remainders(cube: Cube, words: Catalog) -> list[str]:
     return [*rest, words("stats.edition.words")] if cube.todays_words else rest
 
 
+def breaks(cube: Cube, words: Catalog) -> list[str]:
+    """Return that a table has people of two editions, if it has; series over time mark the place instead."""
+    return [words("stats.steps.changed")] if cube.id == "steps" and cube.changed else []
+
+
 def limits(words: Catalog) -> list[str]:
     """Return what the figures are not."""
     return [words("export.note.play"), words("export.note.who")]

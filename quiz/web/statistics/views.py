@@ -12,6 +12,7 @@ from quiz.statistics.charts.lines import Chart, end_of, lines_of
 from quiz.statistics.charts.maps import Map, maps_of, shapes_on_map
 from quiz.statistics.charts.steps import StepLine, steps_of
 from quiz.statistics.cube import Category, Cube, Names
+from quiz.statistics.exports.notes import breaks
 from quiz.statistics.table_reader import mapped
 from quiz.web.core.site import Site
 from quiz.web.statistics.answer import Answer, answer_of
@@ -217,7 +218,8 @@ def _note(locale: str, cube: Cube) -> str:
     t = catalog(locale)
     if cube.id == "steps":
         weeks = cube.scope.weeks.names[locale]
-        return t("stats.steps.began", n=t.people(cube.cells[0].people or 0), weeks=weeks)
+        began = t("stats.steps.began", n=t.people(cube.cells[0].people or 0), weeks=weeks)
+        return "\n".join((began, *breaks(cube, t)))
     return ""
 
 
