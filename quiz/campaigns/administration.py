@@ -8,6 +8,7 @@ from datetime import date
 
 from quiz.campaigns.drafts import MOST_AHEAD, MOST_IN, MOST_LIVE, MOST_OF_ONE_KEY, draft, no_room
 from quiz.installation import COMMAND
+from quiz.questionnaire.mirror import is_mirror
 from quiz.regions import REGIONS
 from quiz.setting_values import Database
 from quiz.store.campaign import MOST_DAYS, Campaign
@@ -83,7 +84,8 @@ def frozen_in(database: Database, edition: str, today: date) -> Campaign | None:
     live = {each.slug: each for each in stored(database) if each.is_live(today)}
     with inspect(database) as found:
         answered = found.rows("SELECT DISTINCT campaign, edition FROM batch WHERE campaign <> '' AND n > 0")
-    return next((live[slug] for slug, of in answered if slug in live and of != edition), None)
+    # What workshops asked of the mirror is of questions of its own.
+    return next((live[slug] for slug, of in answered if slug in live and of != edition and not is_mirror(of)), None)
 
 
 def is_any_live(database: Database, today: date) -> bool:

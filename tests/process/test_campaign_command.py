@@ -4,6 +4,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
+from quiz.questionnaire.mirror import EDITION_MARK
 from quiz.weeks import day_of
 from tests.support.databases import alter, rows
 from tests.support.server import Server
@@ -48,6 +49,10 @@ def test_questions_are_not_changed_while_people_answer_in_a_campaign(tmp_path: P
         server.start()  # nobody has answered yet
         server.stop()
         change = "INSERT INTO batch (kind, region, language, edition, opened, n, counts, campaign) "
+        mirror = f"{EDITION_MARK}1-0a1b2c3d"
+        alter(server.database, f"{change} VALUES ('workshop', 'lappi', 'fi', '{mirror}', '{today}', 1, '', 'oma')")
+        server.start()
+        server.stop()
         alter(server.database, f"{change} VALUES ('open', 'lappi', '*', '2025-1-0a1b2c3d', '{today}', 1, '', 'oma')")
 
         refused = server.run("serve")
