@@ -109,11 +109,15 @@ def scope_of(selection: Selection, edition: str, campaign: Category | None = Non
     )
 
 
-def compared_axis(one: Selection, other: Selection, updated: date) -> Axis:
+def compared_axis(one: Selection, other: Selection, updated: date, campaigns: Sequence[Category] = ()) -> Axis:
     """Return the axis of two selections that differ in one thing: in that. All of it has an id of its own, `all`.
+
+    Those of two `campaigns` differ in these.
 
     Files have columns called `language` and `source` already.
     """
+    if campaigns:
+        return axis("by_source", campaigns)
     if one.region != other.region:
         return area_axis([one.region, other.region])
     if (one.first, one.last) != (other.first, other.last):

@@ -80,7 +80,8 @@ class TableReader:
         Each is shown as it is by itself, from `smallest` people up.
         """
         told = [await self._publication.statistics(of, smallest, 1) for of in (one, other)]
-        cube = tables.comparison(await self._basis(one, smallest), other, told, await self._in_both(one, other))
+        basis, campaign = await self._basis(one, smallest), await self._campaign(other)
+        cube = tables.comparison(basis, other, told, await self._in_both(one, other), campaign)
         rests = [await self.remainders(of, by_region=False) for of in (one, other)]
         return replace(cube, remainders=tuple(categories.of_each(rests, cube.axes[1].categories)))
 
@@ -164,9 +165,13 @@ class TableReader:
     async def _basis(self, selection: Selection, smallest: int) -> Basis:
         assert self._publication.sealed is not None
         questionnaire, edition = await self.questionnaire(selection), selection.edition or self._questionnaire.edition
-        campaign = await self._campaigns.find(selection.campaign) if selection.campaign else None
-        source = Category(selection.source, {each: campaign.name(each) for each in LOCALES}) if campaign else None
-        return Basis(questionnaire, edition, selection, self._publication.sealed.until, smallest, source)
+        campaign = await self._campaign(selection)
+        return Basis(questionnaire, edition, selection, self._publication.sealed.until, smallest, campaign)
+
+    async def _campaign(self, selection: Selection) -> Category | None:
+        """Return the campaign that a selection is of, by name."""
+        found = await self._campaigns.find(selection.campaign) if selection.campaign else None
+        return Category(selection.source, {each: found.name(each) for each in LOCALES}) if found else None
 
 
 def mapped(questionnaire: Questionnaire) -> Mapping[str, tuple[Question, int]]:

@@ -112,10 +112,16 @@ def questions(basis: Basis, areas: Areas) -> Cube:
     return _questions("questions", basis, area_axis(areas, basis.source), areas.values())
 
 
-def comparison(basis: Basis, other: Selection, told: Collection[Statistics], both: int) -> Cube:
-    """Return how many of two selections chose which position of each question; `both` people are in both of them."""
-    cube = _questions("comparison", basis, compared_axis(basis.selection, other, basis.updated), told)
-    return replace(cube, scope=Scope(*map(either, cube.scope, scope_of(other, basis.edition))), both=both)
+def comparison(
+    basis: Basis, other: Selection, told: Collection[Statistics], both: int, campaign: Category | None = None
+) -> Cube:
+    """Return how many of two selections chose which position of each question; `both` people are in both of them.
+
+    The other one may be of a campaign, as the first one is.
+    """
+    campaigns = [basis.source, campaign] if basis.source and campaign else []
+    cube = _questions("comparison", basis, compared_axis(basis.selection, other, basis.updated, campaigns), told)
+    return replace(cube, scope=Scope(*map(either, cube.scope, scope_of(other, basis.edition, campaign))), both=both)
 
 
 def _questions(name: str, basis: Basis, columns: Axis, told: Collection[Statistics]) -> Cube:

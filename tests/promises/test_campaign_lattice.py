@@ -1,9 +1,12 @@
 """A4 and A10 for campaigns: what is shown of them is of whole batches, whatever it is combined with, and to whom."""
 
+import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import StringIO
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,8 @@ class Watched:
     seen: dict[tuple[str, int], Seen]
     batches: dict[int, tuple[str, str, str, str, int]]
     """Week, region, source, campaign and people of each."""
+    compared: dict[tuple[str, str, str], list[dict[str, str]]]
+    """The file of a campaign beside another source or region, by who asked; empty where that was refused."""
 
 
 def selections(weeks: list[str]) -> Iterator[Key]:
@@ -109,13 +114,23 @@ def watched(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnai
                 seen[home, week] = look(country, WEEKS[: week + 1], home)
             stranger = device(country.coordinator)
             enter(stranger, country.key)
+        compared = {}
+        for home, slug, beside in product(("coordinator", "statistics"), (COUNTRY, OTHER), (*SOURCES, "lappi")):
+            browser = country.coordinator if home == "coordinator" else country.stranger()
+            answer = browser.get(f"/fi/{home}/export/comparison.csv?source=k-{slug}&with={beside}")
+            assert answer.status_code in (200, 400, 404)
+            lines = csv.DictReader(StringIO(answer.text, newline="")) if answer.status_code == 200 else ()
+            compared[home, slug, beside] = [*lines]
+        page = country.coordinator.get(f"/fi/coordinator?source=k-{COUNTRY}&with=k-{TOWN}")
+        assert page.status_code == 200 and f'value="k-{TOWN}" selected' in page.text
+        assert f"source=k-{COUNTRY}&amp;with=k-{TOWN}" in country.coordinator.get("/fi/coordinator/campaigns").text
         assert audit.breaches(country.database) == []
         found = rows(
             country.database,
             "SELECT id, week, region, CASE WHEN language = '*' AND kind = 'open' THEN '*' ELSE kind END, campaign, n "
             "FROM batch WHERE week IS NOT NULL",
         )
-    return Watched(seen, {batch: (*of,) for batch, *of in found})
+    return Watched(seen, {batch: (*of,) for batch, *of in found}, compared)
 
 
 def holds(key: Key, batch: tuple[str, str, str, str, int]) -> bool:
@@ -155,6 +170,17 @@ def test_the_holder_sees_a_campaign_week_by_week_from_ten_and_everybody_when_it_
                     if of[3] == key[3]:
                         assert (of in seen.figures) == (n >= least), (of, n)
         assert not any(key[3] in ("open", "workshop") for key in everybody.people)
+
+
+def test_only_the_holder_of_both_sees_two_campaigns_side_by_side_each_as_it_is_by_itself(watched: Watched) -> None:
+    told = {asked for asked, lines in watched.compared.items() if lines}
+    assert told == {("coordinator", COUNTRY, f"k-{TOWN}")}
+    alone = watched.seen["coordinator", 2].figures
+    lines = watched.compared["coordinator", COUNTRY, f"k-{TOWN}"]
+    for source in (f"k-{COUNTRY}", f"k-{TOWN}"):
+        of = {(line["question"], line["choice"]): line for line in lines if line["by_source"] == source}
+        figures = {place: f"{line['status']} {line['count']}" for place, line in of.items()}
+        assert figures == alone[WEEKS[0], WEEKS[-1], ANY, source]
 
 
 def test_everybody_is_told_words_below_fifty_and_numbers_from_then_on(watched: Watched) -> None:

@@ -31,6 +31,8 @@ class OwnCampaign(NamedTuple):
     """The address of what people have answered; empty before its first day."""
     made: bool
     """Whether it has just been made."""
+    others: Sequence[tuple[str, str]] = ()
+    """The names of others that it can be compared with, each with the address of that."""
 
 
 class CampaignsPage(NamedTuple):
@@ -76,20 +78,25 @@ async def _page(
     site, locale = request.state["site"], locale_of(request)
     made = request.query_params.get("made", "")
     own = [each for each in await site.campaigns.all() if each.key == key]
+    begun = [each for each in own if each.has_begun(site.campaigns.today())]
     context = CampaignsPage(
         form=form,
         faults=faults,
         obstacle=obstacle,
         regions=REGIONS,
         most=MOST_IN,
-        own=[_with_link(request, each, each.slug == made) for each in own],
+        own=[_with_link(request, each, each.slug == made, begun) for each in own],
     )
     page = site.pages.render("campaign/making.html", locale, "coordinator/campaigns", context)
     return respond_fresh(request, page, 422 if faults or obstacle else 200)
 
 
-def _with_link(request: Request[State], campaign: Campaign, made: bool) -> OwnCampaign:
+def _with_link(request: Request[State], campaign: Campaign, made: bool, begun: Sequence[Campaign]) -> OwnCampaign:
     path = request.state["site"].addresses.path("follow_slug", slug=campaign.slug)
-    begun = campaign.has_begun(request.state["site"].campaigns.today())
-    figures = f"{path_to(request, COORDINATORS.home)}?source={source_of(campaign.slug)}" if begun else ""
-    return OwnCampaign(campaign, Link(our_address(request) + path), figures, made)
+    figures = f"{path_to(request, COORDINATORS.home)}?source={source_of(campaign.slug)}" if campaign in begun else ""
+    others = [
+        (other.name(locale_of(request)), f"{figures}&with={source_of(other.slug)}")
+        for other in begun
+        if figures and other != campaign
+    ]
+    return OwnCampaign(campaign, Link(our_address(request) + path), figures, made, others)

@@ -20,6 +20,8 @@ class Comparable(NamedTuple):
     times: Sequence[Time]
     languages: Collection[str]
     known: tuple[str, str]
+    campaigns: Collection[str] = ()
+    """The sources of campaigns that may be compared with each other, and with nothing else."""
 
 
 def read_against(text: str, of: Selection, comparable: Comparable) -> Selection | None:
@@ -28,6 +30,9 @@ def read_against(text: str, of: Selection, comparable: Comparable) -> Selection 
     The ids of regions, times, languages and sources are all different.
     """
     filters = comparable.filters
+    if of.campaign:
+        both = text != of.source and {text, of.source} <= {*comparable.campaigns}
+        return of._replace(source=text) if both else None
     if "region" in filters and text in {COUNTRY, *REGIONS, NO_REGION}:
         found = of._replace(region=ANY if text == COUNTRY else text)
     elif "language" in filters and text in comparable.languages:

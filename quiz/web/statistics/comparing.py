@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from quiz.i18n import LOCALE_NAMES, Catalog, catalog
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.categories import period_category, region_category
-from quiz.statistics.selection import SOURCES, Period
+from quiz.statistics.selection import SOURCES, Period, source_of
 from quiz.web.core.site import Site
 from quiz.web.statistics.against import earlier, name_period
 from quiz.web.statistics.filters import Span, Time, seasons, within
@@ -18,11 +18,13 @@ Options = Sequence[tuple[str, str]]
 def offered(site: Site, locale: str, query: Query) -> list[tuple[str, Options]]:
     """Return what the selection can be compared with, in groups with their names: what is likely to be asked first.
 
-    A campaign can be compared with nothing.
+    Of a campaign only what it is compared with is among them: its holder finds others beside the list of campaigns.
     """
     t, of, filters = catalog(locale), query.selection, query.readers.filters
     if of.campaign:
-        return []
+        names = {source_of(each.slug): each.name(locale) for each in query.campaigns}
+        other = query.other.source if query.other else ""
+        return [(t("stats.with.source"), [(other, t("stats.with", name=names[other]))])] if other else []
     languages = [(code, LOCALE_NAMES[code]) for code in site.questionnaire.languages]
     sources = [(source, t(f"stats.filter.source.{source}")) for source in SOURCES]
     groups = {

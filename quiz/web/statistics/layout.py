@@ -144,8 +144,8 @@ def layout_of(site: Site, locale: str, figures: Figures) -> Layout:
 
 def area_of(figures: Figures) -> Category:
     """Return what a view is of: a region, the whole country, or a whole campaign."""
-    of = figures.query.selected(figures.view)
-    return region_category(of.region, figures.cubes[0].scope.source if of.campaign else None)
+    of, alone = figures.query.selected(figures.view), figures.query.compared(figures.view) is None
+    return region_category(of.region, figures.cubes[0].scope.source if of.campaign and alone else None)
 
 
 def _title(figures: Figures, locale: str) -> list[str]:

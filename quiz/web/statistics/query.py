@@ -209,15 +209,16 @@ async def read_query(
     asked = [question.id for question in questionnaire.questions]
     odd += ["scene"] if scene and scene not in asked else []
     scene = scene if scene in asked[1:] else ""
-    # What there is of a campaign is shown by itself, and everybody may choose campaigns alone as a source.
+    # Everybody may choose campaigns alone as a source, and only whoever holds both may compare two of them.
+    held = [source_of(each.slug) for each in campaigns if key is not None and each.key == key]
     filters = [name for name in readers.filters if name != "source" or readers.signed_in]
-    comparable = Comparable(filters, choices, site.questionnaire.languages, known)
-    other = None if selection.campaign else read_against(against, selection, comparable)
+    comparable = Comparable(filters, choices, site.questionnaire.languages, known, held)
+    other = read_against(against, selection, comparable)
     odd += ["with"] if against and other is None else []
     # A region is beside the country anyway.
     other = None if other == selection._replace(region=ANY) else other
     named = dict.fromkeys([*(name if name in _EVERY else "unknown" for name in odd), *faults])
     # A page is kept for whoever asks for the same: what only some may choose is on it if they have chosen it.
-    today = site.campaigns.today()
-    offered = tuple(each for each in campaigns if each.is_over(today) or each.slug == selection.campaign)
+    today, chosen = site.campaigns.today(), {selection.campaign, other.campaign if other else ""}
+    offered = tuple(each for each in campaigns if each.is_over(today) or each.slug in chosen)
     return Query(readers, selection, known, others, choices, tuple(named), item, scene, offered, other)
