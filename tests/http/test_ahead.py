@@ -13,7 +13,7 @@ from quiz.questionnaire.model import Questionnaire
 from quiz.regions import REGIONS
 from quiz.web.core import page_cache
 from quiz.web.statistics import prerendering
-from quiz.web.statistics.links import address
+from quiz.web.statistics.links import address_of
 from quiz.web.statistics.prerendering import draw_ahead, usual
 from quiz.web.statistics.query import COORDINATORS, EVERYBODY, VIEWS
 from tests.support.country import Country, crowd, open_country
@@ -74,7 +74,7 @@ def test_usual_pages_are_ready_for_everybody_in_every_language(slept: Country) -
         for browser, readers in ((slept.coordinator, COORDINATORS), (slept.stranger(), EVERYBODY)):
             for view, query in usual(readers, languages):
                 for locale in languages:
-                    page = address(slept.site, locale, readers, view, f"?{urlencode(query)}")
+                    page = address_of(slept.site, locale, readers, view, f"?{urlencode(query)}")
                     assert browser.get(page).status_code == 200, (view, query)
         assert slept.coordinator.get(f"/fi/{UNUSUAL}").status_code == 503
 

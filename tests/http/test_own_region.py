@@ -1,5 +1,7 @@
 """A region that a device remembers: only if asked to, told in one place, and in no page that others get."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -52,6 +54,11 @@ def test_it_leads_to_its_page_and_makes_no_page_another_one(client: TestClient) 
     # Whoever goes back to all of the country, or chooses it, is not sent away again.
     assert client.get("/fi/statistics", headers={"hx-request": "true"}).status_code == 200
     assert other.get("/fi/statistics").status_code == 200
+    # Nor by another language, or loading the page anew.
+    everything = client.get("/fi/statistics?region=")
+    assert everything.headers["hx-push-url"] == "/fi/statistics?region="
+    links = set(re.findall(r'href="(/\w\w/statistics(?:\?[^"]*)?)"', everything.text))
+    assert {"/fi/statistics?region=", "/sv/statistics?region="} <= links
 
 
 @pytest.mark.parametrize("value", ["atlantis", "none", "", "lappi; Path=/x", "%0d%0aset-cookie: a=b", "*"])

@@ -740,7 +740,9 @@ def test_the_address_that_stays_in_the_browser_is_short(desk: TestClient) -> Non
     assert response.headers["hx-push-url"] == "/en/coordinator/characters?region=lappi"
     # What was a view by itself went into the first one.
     assert desk.get("/en/coordinator/questions?region=lappi").text == desk.get("/en/coordinator?region=lappi").text
-    assert desk.get("/en/coordinator?from=&to=&region=").headers["hx-push-url"] == "/en/coordinator"
+    assert desk.get("/en/coordinator?from=&to=&region=").headers["hx-push-url"] == "/en/coordinator?region="
+    # Else the tab would lead to the region that a device remembers.
+    assert 'href="/en/coordinator?region="' in desk.get("/en/coordinator/characters").text
 
 
 def test_weeks_are_offered_year_by_year() -> None:

@@ -16,7 +16,7 @@ from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
-from quiz.web.statistics.links import address
+from quiz.web.statistics.links import address_of
 from quiz.web.statistics.pages import show_view
 from quiz.web.statistics.query import Readers
 
@@ -36,7 +36,7 @@ async def show_first(request: Request[State], readers: Readers) -> Response:
     region = remembered(request)
     # What htmx asks for is what somebody has chosen, or what they go back to.
     if region and not request.url.query and not from_htmx(request):
-        return redirect(address(request.state["site"], locale_of(request), readers, "overview", f"?region={region}"))
+        return redirect(address_of(request.state["site"], locale_of(request), readers, "overview", f"?region={region}"))
     return await show_view(request, readers)
 
 

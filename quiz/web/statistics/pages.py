@@ -18,7 +18,7 @@ from quiz.web.core.site import Site, State
 from quiz.web.statistics.filters import Week, by_year
 from quiz.web.statistics.freshness import cache_headers
 from quiz.web.statistics.layout import Figures
-from quiz.web.statistics.links import address
+from quiz.web.statistics.links import address_of
 from quiz.web.statistics.one_sealing import in_one_sealing, of_one_sealing
 from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
 from quiz.web.statistics.sign_in import campaign_key
@@ -48,7 +48,7 @@ async def show_view(request: Request[State], readers: Readers) -> Response:
 
     query, page = await in_one_sealing(site, read)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
-    headers = {"hx-push-url": address(site, locale, readers, view, query.text() if query else "")}
+    headers = {"hx-push-url": address_of(site, locale, readers, view, query.text() if query else "")}
     return respond(request, page, 400 if query and query.faults else 200, {**cache_headers(site, readers), **headers})
 
 
@@ -65,7 +65,7 @@ async def page_of(site: Site, readers: Readers, view: str, locale: str, query: Q
 
 def _page(site: Site, readers: Readers, view: str, locale: str, figures: Figures | None) -> Kept:
     text = figures.query.text() if figures else ""
-    here = address(site, locale, readers, view, text).removeprefix(site.addresses.path("start", locale=locale))
+    here = address_of(site, locale, readers, view, text).removeprefix(site.addresses.path("start", locale=locale))
     if figures is None:
         body = site.pages.render("statistics/nothing.html", locale, here, Page(readers, view))
     else:
