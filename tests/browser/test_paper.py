@@ -76,6 +76,19 @@ def test_what_is_printed_fits_its_paper_in_every_language(device: Device) -> Non
     assert code_on_paper is not None and code_on_paper["width"] * (1 - margins) > 9 * CENTIMETRE
 
 
+def test_the_sheet_of_a_mirror_is_one_page_with_every_topic(device: Device) -> None:
+    device.page.goto(f"{device.url}/fi/workshop?asks=mirror")
+    device.page.locator("#title").fill("Mummi " * 10)
+    device.button("workshop.new.make").click()
+    code = device.page.locator("main .code").inner_text()
+    device.page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    device.page.emulate_media(media="print")
+    for locale in LOCALES:
+        device.page.goto(f"{device.url}/{locale}/sheet/{code}")
+        expect(device.page.locator(".asked").filter(visible=True)).to_have_count(COUNT)
+        assert pages_of(device) == 1, locale
+
+
 def test_large_print_is_the_other_choice(device: Device) -> None:
     device.go("workshop")
     device.button("workshop.new.make").click()
