@@ -20,6 +20,7 @@ from quiz.web.core.site import Site
 from quiz.web.statistics.filter_form import FilterForm, filter_form
 from quiz.web.statistics.links import Link, file_address, links_to_views
 from quiz.web.statistics.query import COMPARISON, Query
+from quiz.web.statistics.scenes import Scene
 
 FORMATS = ("xls.csv", "csv", "json", "svg")
 """The kinds of files that each table has, as pages offer them."""
@@ -56,6 +57,8 @@ class Figures(NamedTuple):
     weeks: Mapping[str, Markup]
     questionnaire: Questionnaire
     """Of the edition that was asked for."""
+    scenes: Sequence[Scene]
+    """What the first view shows of them; nothing in the others."""
 
 
 class File(NamedTuple):

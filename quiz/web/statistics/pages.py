@@ -21,6 +21,7 @@ from quiz.web.statistics.layout import Figures
 from quiz.web.statistics.links import address_of
 from quiz.web.statistics.one_sealing import in_one_sealing, of_one_sealing
 from quiz.web.statistics.query import FORMERLY, VIEWS, Query, Readers, read_query
+from quiz.web.statistics.scenes import scenes_of
 from quiz.web.statistics.sign_in import campaign_key
 from quiz.web.statistics.views import Page, view_of
 
@@ -87,6 +88,7 @@ async def _read_figures(site: Site, query: Query, view: str) -> Figures:
         cubes = [await site.tables.compare(selection, other, query.least.smallest)]
     else:
         cubes = await site.tables.read(query.selection, VIEWS[view], query.least, query.item, query.scene)
+    questionnaire = await site.tables.questionnaire(selection)
     return Figures(
         view,
         query,
@@ -98,7 +100,8 @@ async def _read_figures(site: Site, query: Query, view: str) -> Figures:
         remainders=cubes[0].remainders if other else await site.tables.remainders(selection, view == "regions"),
         sealed=sealed,
         weeks={},
-        questionnaire=await site.tables.questionnaire(selection),
+        questionnaire=questionnaire,
+        scenes=await asyncio.to_thread(scenes_of, questionnaire, cubes[0]) if view == "overview" else (),
     )
 
 

@@ -19,7 +19,7 @@ from quiz.web.statistics.answer import Answer, answer_of
 from quiz.web.statistics.layout import Figures, Layout, layout_of
 from quiz.web.statistics.links import Link, links_to_trends, links_to_wider
 from quiz.web.statistics.query import Readers
-from quiz.web.statistics.scenes import Scene, Spread, scenes_of
+from quiz.web.statistics.scenes import Scene, Spread
 from quiz.web.statistics.sides import sides_of
 
 
@@ -162,10 +162,9 @@ def view_of(site: Site, locale: str, figures: Figures) -> View:
     cube, *others = figures.cubes
     match view:
         case "overview":
-            scenes = scenes_of(questionnaire, cube)
-            answer = answer_of(locale, sides_of(locale, figures), scenes)
+            answer = answer_of(locale, sides_of(locale, figures), figures.scenes)
             ids = [question.id for question in questionnaire.questions]
-            return Overview(*head, widen, cube, answer, scenes, links_to_trends(site, locale, query, ids))
+            return Overview(*head, widen, cube, answer, figures.scenes, links_to_trends(site, locale, query, ids))
         case "dimensions":
             return Dimensions(*head, widen, cube, others[0], _dimensions(questionnaire, cube, others[0]))
         case "trends":
