@@ -37,7 +37,7 @@ from quiz.web.statistics.query import EVERYBODY, VIEWS
 from quiz.weeks import HELSINKI, day_of, last_day, midnight_after, weeks
 from tests.conftest import SAME_ORIGIN, Clock
 from tests.support.clients import Client
-from tests.support.country import ONES, crowd, open_country
+from tests.support.country import DAY, ONES, crowd, open_country
 from tests.support.page_checks import check
 from tests.support.parameters import paired
 from tests.support.reading import Table, tables_in
@@ -369,6 +369,24 @@ def test_what_is_too_small_says_so_and_every_way_on_leads_to_more(desk: TestClie
     alone = desk.get(f"/en/coordinator/questions?region={small}").text
     assert "too small a group" not in alone
     assert {tuple(table.heads) for table in tables_in(alone)} == {("Option", "Whole country")}
+
+
+def test_few_people_of_two_years_have_dimensions_though_no_year_has_enough(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    with open_country(tmp_path, questionnaire) as country:
+        for seed in range(2):
+            country.count(crowd(questionnaire, seed, 30, "lappi", "fi"))
+            country.sleep()
+            country.clock.now += 104 * 7 * DAY
+        country.sleep()
+        page = country.stranger().get("/en/statistics/dimensions")
+        picture = country.stranger().get("/en/statistics/export/growing.svg")
+    assert page.status_code == picture.status_code == 200
+    check(page.text, "en")
+    assert catalog("en")("stats.people", n="60") in text_of(page.text)
+    assert [table.name for table in tables_in(page.text)] == [each.name["en"] for each in questionnaire.dimensions]
+    assert "too small a group" in picture.text
 
 
 def test_nothing_to_tell_is_no_table_of_nothing(desk: TestClient, database: Path) -> None:
