@@ -229,8 +229,7 @@ def test_a_nearly_even_sheet_is_told_that_little_chose_its_animal(
     page = finish(client, answers)
     assert (catalog("fi")("result.slight") in page) == slight
     # Another one is offered only where there is one that can be put first.
-    choosable = slight and bool(profile(questionnaire, answers).nearly)
-    assert (catalog("fi")("result.slight.choose") in page) == choosable
+    assert (catalog("fi")("result.slight.choose") in page) == slight
 
 
 def test_a_likeness_tells_a_middle_answer_and_a_high_one_apart(
@@ -286,13 +285,53 @@ def test_an_animal_that_is_almost_as_near_can_be_put_first(
     assert client.get(f"/{locale}/result").text == before
 
 
-@pytest.mark.parametrize("answers", [MUCH, (2, 2, 1, 2, 1, 2, 1, 1, 2, 3, 2, 1), (2, 3, 2, 3, 0, 0, 0, 3, 2, 3, 2, 0)])
+NEXT = (4, 2, 5, 2, 1, 5, 5, 4, 4, 1, 5, 5)
+"""Answers to which one animal is nearest, and nobody almost as near: there is only who is next."""
+
+
+def test_the_animal_that_is_next_can_be_put_first_and_is_still_called_next(
+    client: TestClient, questionnaire: Questionnaire
+) -> None:
+    found, words = profile(questionnaire, NEXT), catalog("fi")
+    [following] = found.following
+    before = finish(client, NEXT)
+    assert words("result.following") in before and words("result.nearly") not in before
+    assert words("result.more_me") in before and words("sums.chosen") in text_of(client.get("/fi/result/working").text)
+
+    page = text_of(client.get(f"/fi/result?as={following.character.id}").text)
+
+    greeting = following.character.greeting
+    assert greeting and greeting["fi"] in page and words("result.first_again") in page
+    assert not found.nearly and words("result.nearly") not in page and words("result.following") not in page
+
+
+def test_no_bar_is_empty(client: TestClient, questionnaire: Questionnaire) -> None:
+    positions = {"own-life": [1, 1, 1, 1], "communities": [1, 1, 1, 2], "common-good": [5, 5, 5, 5]}
+    finish(client, [positions[question.dimension].pop() for question in questionnaire.questions])
+    page = client.get("/fi/result").text
+    assert re.findall(r'class="fill" width="(\d+)"', page) == ["3", "6", "100"]
+    assert re.findall(r'class="word">(\w+)', page) == ["itää", "itää", "kukoistaa"]
+
+
+def test_several_that_can_be_put_first_are_named_in_one_line(client: TestClient) -> None:
+    words = catalog("fi")
+    several = finish(client, MUCH)
+    assert words("result.more_me.several") in several
+    client.cookies.clear()
+    assert words("result.more_me.several") not in finish(client, NEXT)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [MUCH, NEXT, (2, 2, 1, 2, 1, 2, 1, 1, 2, 3, 2, 1), (2, 3, 2, 3, 0, 0, 0, 3, 2, 3, 2, 0), ALL_THREES],
+)
 def test_no_other_animal_can_be_put_first(
     client: TestClient, questionnaire: Questionnaire, answers: tuple[int, ...]
 ) -> None:
     finish(client, answers)
     plain = client.get("/fi/result").text
-    choosable = {near.character.id for near in profile(questionnaire, answers).nearly}
+    found = profile(questionnaire, answers)
+    choosable = {near.character.id for near in found.nearly or found.following}
     assert {*re.findall(r"\?as=(\w+)", plain)} == choosable
     for wanted in ({*questionnaire.characters_by_id} - choosable) | {"", "nobody", "<b>"}:
         for query in (f"as={wanted}", f"suggestion=any.0&as={wanted}"):

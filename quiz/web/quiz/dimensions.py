@@ -11,6 +11,9 @@ from quiz.questionnaire.scoring import DimensionScore, round_half_up
 from quiz.web.core.rendering import Pages
 from quiz.web.core.skeletons import Slot, join
 
+SPROUT = 3
+"""The shortest bar: one of none would be empty where its word says that something sprouts."""
+
 
 class DimensionsPart(NamedTuple):
     """All the dimensions."""
@@ -25,11 +28,14 @@ class NumbersPart(NamedTuple):
 
 
 class DimensionRow(NamedTuple):
-    """A dimension with its growth word, or without if too few of its questions were answered."""
+    """A dimension with its growth word, or without if too few of its questions were answered.
+
+    The bar is as long as the score, of 100.
+    """
 
     dimension: Dimension
     growth: Growth | None
-    score: Markup = Slot("score")
+    bar: Markup = Slot("bar")
 
 
 class DimensionNumber(NamedTuple):
@@ -57,7 +63,7 @@ def numbers_part(pages: Pages, locale: str, scores: Sequence[DimensionScore]) ->
 def _row(pages: Pages, locale: str, row: DimensionScore) -> Markup:
     page = DimensionRow(row.dimension, row.growth)
     skeleton = pages.skeleton("quiz/_dimension.html", locale, page, row.dimension.id, row.growth and row.growth.id)
-    return skeleton.fill(score=Markup(0 if row.score is None else round_half_up(row.score)))
+    return skeleton.fill(bar=Markup(0 if row.score is None else max(SPROUT, round_half_up(row.score))))
 
 
 def _number(pages: Pages, locale: str, row: DimensionScore) -> Markup:

@@ -69,9 +69,14 @@ def nearest_characters(found: Profile) -> tuple[Character, ...]:
     return tuple(near.character for near in found.headline or found.pair)
 
 
+def choosable_characters(found: Profile) -> tuple[Character, ...]:
+    """Return whom somebody may put in the place of the nearest: who is almost as near, or next if nobody is."""
+    return tuple(near.character for near in found.nearly or found.following)
+
+
 def chosen_character(found: Profile, wanted: str) -> Character | None:
-    """Return the character of an id that somebody may put in the place of the nearest: one that is almost as near."""
-    return next((near.character for near in found.nearly if near.character.id == wanted), None)
+    """Return the character of an id that somebody may put in the place of the nearest, None if they may not."""
+    return next((character for character in choosable_characters(found) if character.id == wanted), None)
 
 
 def query_of(chosen: Character | None) -> str:

@@ -9,7 +9,7 @@ from quiz.questionnaire.model import Character
 from quiz.questionnaire.scoring import Profile
 from quiz.web.core.site import Site
 from quiz.web.core.skeletons import Slot, join
-from quiz.web.quiz.nearest import nearest_characters, shown_characters
+from quiz.web.quiz.nearest import choosable_characters, nearest_characters, shown_characters
 
 
 class OthersPart(NamedTuple):
@@ -21,13 +21,15 @@ class OthersPart(NamedTuple):
     """The message that small differences chose the character, so that the others are as good; empty if they did not."""
     chosen: bool
     """Whether somebody put another character in the place of the nearest, and may go back to that."""
+    several: tuple[Character, ...]
+    """The others if there are several: one line leads to all of them, as many buttons would look like doubt."""
     character: Character | None
     nearest: Markup = Slot("nearest")
     others: Markup = Slot("others")
 
 
 class OtherCharacter(NamedTuple):
-    """One of the others, and whether it can be put in the place of the nearest."""
+    """One of the others, and whether a button beside it puts it in the place of the nearest."""
 
     character: Character
     choosable: bool
@@ -36,23 +38,24 @@ class OtherCharacter(NamedTuple):
 def others_part(site: Site, locale: str, found: Profile, chosen: Character | None) -> Markup:
     """Return the others of a result whose characters are known; nothing if there is nothing to say."""
     characters = shown_characters(found, chosen)
-    others = [near.character for near in found.nearly or found.following if near.character is not chosen]
+    others = tuple(character for character in choosable_characters(found) if character is not chosen)
     heading = ("result.nearly" if found.nearly else "result.following") if others else ""
     one = characters[0] if len(characters) == 1 and site.questionnaire.pairs else None
     if not (heading or one or chosen):
         return Markup("")
-    page = OthersPart(heading, _slight(found, chosen) if heading or chosen else "", bool(chosen), one)
-    key = page.heading, page.slight, page.chosen, one and one.id
+    several = others if len(others) > 1 else ()
+    page = OthersPart(heading, _slight(found, chosen) if heading or chosen else "", bool(chosen), several, one)
+    key = page.heading, page.slight, page.chosen, one and one.id, *(character.id for character in several)
     return site.pages.skeleton("quiz/_others.html", locale, page, *key).fill(
         nearest=_list(site, locale, nearest_characters(found) if chosen else (), choosable=False),
-        others=_list(site, locale, others, choosable=bool(found.nearly)),
+        others=_list(site, locale, others, choosable=not several),
     )
 
 
 def _slight(found: Profile, chosen: Character | None) -> str:
     if not found.slight:
         return ""
-    return "result.slight.choose" if found.nearly and not chosen else "result.slight"
+    return "result.slight.choose" if choosable_characters(found) and not chosen else "result.slight"
 
 
 def _list(site: Site, locale: str, characters: Sequence[Character], choosable: bool) -> Markup:

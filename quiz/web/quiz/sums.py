@@ -12,6 +12,7 @@ from quiz.questionnaire.scoring import Profile, round_half_up
 from quiz.web.core.rendering import Pages
 from quiz.web.core.site import Site
 from quiz.web.core.skeletons import Slot, join
+from quiz.web.quiz.nearest import choosable_characters
 
 _SIDES = {1: "sums.side.more", 0: "sums.side.usual", -1: "sums.side.less"}
 
@@ -61,7 +62,7 @@ class RankingRow(NamedTuple):
 def sums_part(site: Site, locale: str, found: Profile, answers: Answers) -> Markup:
     """Return how a result came about."""
     nearest = found.headline or found.pair
-    page = SumsPart(compared=bool(nearest), even=found.even, choosable=bool(found.nearly))
+    page = SumsPart(compared=bool(nearest), even=found.even, choosable=bool(choosable_characters(found)))
     return site.pages.skeleton("quiz/_sums.html", locale, page, page.compared, page.even, page.choosable).fill(
         tables=join([_table(site, locale, near, answers) for near in nearest]),
         ranking=join([_ranking_row(site.pages, locale, near) for near in found.ranking]),
