@@ -9,6 +9,7 @@ from quiz.web.campaigns import page as campaign
 from quiz.web.campaigns.poster import show_campaign_poster
 from quiz.web.cards import measure
 from quiz.web.cards import page as cards
+from quiz.web.mirror import figures as mirror_figures
 from quiz.web.mirror import hosting as mirror_hosting
 from quiz.web.mirror import joining as mirror_joining
 from quiz.web.mirror import pages as mirror
@@ -147,6 +148,7 @@ ROUTES = [
     Route("/{locale}/mirror", mirror.show_introduction, name="mirror"),
     Route("/{locale}/mirror", mirror.begin, methods=["POST"], name="mirror"),
     Route("/{locale}/mirror/result", mirror.show_reflection, name="mirror_result"),
+    Route("/{locale}/mirror/figures", mirror_figures.show_figures, name="mirror_figures"),
     Route("/{locale}/mirror/delete", mirror.forget, methods=["POST"], name="mirror_delete"),
     Route("/{locale}/mirror/{number:number}", mirror.show_topics, name="mirror_page"),
     Route("/{locale}/mirror/{number:number}", mirror.answer_topics, methods=["POST"], name="mirror_page"),

@@ -10,7 +10,7 @@ from quiz.counting.sealing import Sealer
 from quiz.disclosure.estimates import Estimate
 from quiz.disclosure.ladder import ANY
 from quiz.disclosure.rules import SMALLEST_BATCH, Picture, picture
-from quiz.questionnaire.mirror import is_mirror
+from quiz.questionnaire.mirror import Mirror, is_mirror
 from quiz.questionnaire.model import Questionnaire
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics import sums
@@ -51,6 +51,16 @@ class Remainders(NamedTuple):
     """In those of all languages and sources together, but of none by itself."""
     elsewhere: int
     """In those of the same selection of another edition, all weeks together."""
+
+
+class OfMirror(NamedTuple):
+    """What may be shown of the participants of the mirror."""
+
+    n: int
+    elsewhere: int
+    """How many have answered another version of it."""
+    items: Mapping[str, Sequence[Estimate]]
+    """Empty where they are too few."""
 
 
 class Publication:
@@ -190,6 +200,18 @@ class Publication:
             for piece, figures in found.items()
         }
         return OverTime(told, changed)
+
+    async def mirror(self, asked: Mirror, smallest: int) -> OfMirror:
+        """Return what participants of the mirror have said, all weeks together, if they are `smallest` or more.
+
+        It has no filters: one sum of whole batches, beside no other. Raises Unavailable.
+        """
+        found = {each.id: each for each in await self._owner.call(Store.summed_editions) if is_mirror(each.id)}
+        own = found.pop(asked.edition, Edition(asked.edition, asked.choices, {}))
+        weeks = sorted(own.people)
+        totals = await self._totals(Selection(weeks[0], weeks[-1], edition=own.id)) if weeks else []
+        elsewhere = sum(sum(each.people.values()) for each in found.values())
+        return OfMirror(sums.people(totals), elsewhere, sums.items(own, totals, smallest))
 
     async def _pieces(
         self, selection: Selection, columns: int

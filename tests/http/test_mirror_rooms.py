@@ -152,7 +152,7 @@ def test_the_wall_turns_page_by_page_and_stops_at_both_ends(room: MirrorRoom) ->
     headings = [page.partition("<h1")[2].partition("</h1>")[0] for page in pages]
     headings = [unescape(re.sub("<[^>]+>", "", heading.partition(">")[2])).strip() for heading in headings]
     differ, talk = SAY("mirror.room.gaps"), SAY("mirror.room.talk")
-    assert headings == [*(side.name["fi"] for side in REAL.dimensions), differ, differ, differ, talk, talk, talk]
+    assert headings == [*(side.name["fi"] for side in REAL.dimensions), *[differ] * 4, talk, talk]
 
 
 def test_where_all_see_the_same_the_page_says_so(room: MirrorRoom) -> None:
@@ -270,6 +270,29 @@ def test_the_statistics_of_the_quiz_know_nothing_of_it(room: MirrorRoom, setting
     for page in ("statistics", "statistics/questions", "statistics/regions", f"statistics?edition={REAL.edition}"):
         told = text_of(phone.get(f"/fi/{page}").text)
         assert "mirror" not in told and "60" not in told, page
+
+
+@pytest.mark.parametrize("people", [49, 50])
+def test_what_participants_have_said_is_told_from_fifty_up_by_itself(
+    room: MirrorRoom, clock: Clock, people: int
+) -> None:
+    room.state()
+    for _ in range(people):
+        room.answer((*LOW[:6], *HIGH[6:]))
+    room.end()
+    phone = room.phone()
+    finish(phone)
+    clock.now += 8 * 24 * 60 * 60
+    finish(room.phone())
+    page = phone.get("/fi/mirror/figures").text
+    check(page, "fi")
+    if people < 50:
+        assert SAY("mirror.figures.few", least="50") in text_of(page) and 'class="said"' not in page
+        return
+    assert SAY("mirror.figures.lead", people="50") in text_of(page)
+    assert page.count('class="said"') == 12 * 5 and "reflection" in page
+    first, last = page.split('class="seen-topic"')[1], page.split('class="seen-topic"')[12]
+    assert re.findall(r'class="said">([^<]+)<', first)[::3] != re.findall(r'class="said">([^<]+)<', last)[::3]
 
 
 def test_it_is_none_of_the_steps_of_the_quiz(room: MirrorRoom, settings: Settings) -> None:

@@ -31,6 +31,7 @@ PUBLIC = [
     "numbers",
     "mirror",
     "mirror?lost",
+    "mirror/figures",
     "about",
     "privacy",
     "accessibility",

@@ -35,6 +35,7 @@ NEED_THE_STORAGE = {
     "GET /{locale}/host/{code}/paper",
     "GET /{locale}/host/{code}/poster",
     "GET /{locale}/sheet/{code}",
+    "GET /{locale}/mirror/figures",
     "GET /{locale}/mirror/group/{code}",
     "GET /{locale}/mirror/host/{code}",
     "GET /{locale}/mirror/host/{code}/paper",

@@ -70,6 +70,7 @@ ROLES = {
     "GET /{locale}/manifest.webmanifest": EVERYBODY,
     "GET /{locale}/measure": EVERYBODY,
     "GET /{locale}/mirror": EVERYBODY,
+    "GET /{locale}/mirror/figures": EVERYBODY,
     "GET /{locale}/mirror/group/{code}": EVERYBODY,
     "GET /{locale}/mirror/host/{code}": HOST,
     "GET /{locale}/mirror/host/{code}/paper": HOST,

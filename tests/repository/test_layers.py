@@ -14,7 +14,7 @@ from quiz.settings import ROOT
 ROOMS = (
     "installation languages regions weeks negotiation setting_values live monitoring security disclosure settings "
     "questionnaire cards responses i18n store counting campaigns workshops statistics demo web.core web.cards "
-    "web.workshop web.quiz web.mirror web.statistics web.campaigns web.privacy web.information web.pairs web.health "
+    "web.workshop web.quiz web.statistics web.mirror web.campaigns web.privacy web.information web.pairs web.health "
     "web.static_files web.well_known web.offline routes app server command_line checking __main__"
 ).split()
 HOMES = {
