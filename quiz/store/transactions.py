@@ -138,5 +138,8 @@ class Writing(Protocol):
         ...
 
     async def state(self, code: str, statement: Mapping[str, int]) -> bool:
-        """Keep what the team states in place of what it did before, unless somebody has joined; return whether so."""
+        """Keep what the team states in place of what it did before, and return whether it could.
+
+        It cannot once somebody has joined the newest round, or that is over.
+        """
         ...

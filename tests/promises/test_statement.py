@@ -51,6 +51,22 @@ async def test_a_statement_can_be_changed_until_somebody_joins_and_goes_with_its
 
 
 @ON_BOTH
+async def test_a_round_of_changed_topics_can_be_stated_anew(database: Database) -> None:
+    """As when the mirror is changed while a workshop goes on: its round is closed, and the next one begun."""
+    async with open_store(database, REAL, MIRROR) as store:
+        await store.open_page(PAGE, TODAY)
+        await begin_workshop(store, TODAY, a_workshop(), MIRROR.edition)
+        assert await state(store, CODE, {"kiitos": 1})
+        walk = Walk(Ticket(PAGE, 1), Run.COUNTED, 0, MIRROR.edition, (1,) * 12, workshop=CODE, round=1)
+        await store.count([participant_of(MIRROR, walk, "fi")], {}, {CODE: 1}, TODAY)
+        assert not await state(store, CODE, {"kiitos": 2})
+        assert await renew_rounds(store, TODAY, Asks.MIRROR, "mirror:another") == {CODE: 1}
+        assert await state(store, CODE, {"kiitos": 3})
+        found = await store.find_workshop(CODE)
+    assert found and found.statement == (("kiitos", 3),)
+
+
+@ON_BOTH
 async def test_one_storage_counts_the_quiz_and_the_mirror(database: Database) -> None:
     async with open_store(database, REAL, MIRROR) as store:
         await store.open_page(PAGE, TODAY)

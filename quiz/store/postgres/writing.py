@@ -55,8 +55,8 @@ class PostgresWriting:
     async def state(self, code: str, statement: Mapping[str, int]) -> bool:
         """See Writing."""
         # Whoever joins meanwhile waits for this, or has been before.
-        rounds = await self._connection.execute(f"SELECT joined, state FROM round WHERE {_OF} FOR UPDATE", (code,))
-        if any(joined or state != "open" for joined, state in await rounds.fetchall()):
+        newest = f"SELECT joined, state FROM round WHERE {_OF} ORDER BY number DESC LIMIT 1 FOR UPDATE"
+        if await (await self._connection.execute(newest, (code,))).fetchone() != (0, "open"):
             return False
         await self._connection.execute(f"DELETE FROM statement WHERE {_OF}", (code,))
         await self._connection.execute(

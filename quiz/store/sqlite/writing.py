@@ -47,8 +47,8 @@ class SqliteWriting:
 
     async def state(self, code: str, statement: Mapping[str, int]) -> bool:
         """See Writing."""
-        begun = f"SELECT 1 FROM round WHERE {_OF} AND (joined > 0 OR state <> 'open')"
-        if await one(self._connection, begun, code) is not None:
+        newest = f"SELECT joined, state FROM round WHERE {_OF} ORDER BY number DESC LIMIT 1"
+        if await one(self._connection, newest, code) != (0, "open"):
             return False
         await self._connection.execute(f"DELETE FROM statement WHERE {_OF}", (code,))
         await self._connection.executemany(
