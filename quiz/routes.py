@@ -13,6 +13,7 @@ from quiz.web.mirror import figures as mirror_figures
 from quiz.web.mirror import hosting as mirror_hosting
 from quiz.web.mirror import joining as mirror_joining
 from quiz.web.mirror import pages as mirror
+from quiz.web.mirror import paper as mirror_paper
 from quiz.web.mirror import walls as mirror_walls
 from quiz.web.quiz import finish, numbers, questions, result, start, suggestions, working
 from quiz.web.statistics import sign_in
@@ -173,8 +174,8 @@ ROUTES = [
         methods=["POST"],
         name="mirror_statement",
     ),
-    Route("/{locale}/mirror/host/{code}/paper", mirror_hosting.show_paper, name="mirror_paper"),
-    Route("/{locale}/mirror/host/{code}/paper", mirror_hosting.take_paper, methods=["POST"], name="mirror_paper"),
+    Route("/{locale}/mirror/host/{code}/paper", mirror_paper.show_paper, name="mirror_paper"),
+    Route("/{locale}/mirror/host/{code}/paper", mirror_paper.take_paper, methods=["POST"], name="mirror_paper"),
     Route("/{locale}/about", information.show_about, name="about"),
     Route("/{locale}/privacy", information.show_privacy, name="privacy"),
     Route("/{locale}/accessibility", information.show_accessibility, name="accessibility"),

@@ -198,6 +198,18 @@ def test_a_sheet_is_counted_whole_only(room: MirrorRoom) -> None:
     assert form["ticket"] in sent.text and sent.text.count(" checked") == 11
 
 
+def test_the_ticks_of_a_sheet_are_not_lost_while_the_storage_is_away(room: MirrorRoom, settings: Settings) -> None:
+    room.state()
+    form = room.sheet(LOW)
+    room.host.app_state["site"].workshops.known.forget(room.code)
+    with without_table(settings.file, "round"):
+        sent = room.host.post(f"{room.here}/paper", data=form)
+        assert room.phone().post(f"{room.here}/paper", data=form).text.count(" checked") == 0
+    assert sent.status_code == 503 and sent.text.count(" checked") == 12 and form["ticket"] in sent.text
+    check(sent.text, "fi")
+    assert room.host.post(f"{room.here}/paper", data=form).headers["location"].endswith("?counted")
+
+
 def test_whoever_is_late_is_told_so_and_in_no_picture(room: MirrorRoom, settings: Settings) -> None:
     room.state()
     late = room.phone()
