@@ -241,6 +241,7 @@ PLACES: dict[str, Callable[[Device], None]] = {
     "animals": _at("animals"),
     "numbers": _at("numbers"),
     "mirror": _at("mirror"),
+    "mirror-figures": _at("mirror/figures"),
     "mirror-page": _mirror_page,
     "mirror-message": _mirror_with_message,
     "mirror-result": _mirror_result,
