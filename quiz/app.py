@@ -15,6 +15,7 @@ from starlette.routing import Match, Route
 
 from quiz.campaigns.known import Campaigns
 from quiz.cards import loader as cards_loader
+from quiz.cards.model import Places
 from quiz.counting.ledger import open_ledger
 from quiz.counting.owner import Owner, open_owner
 from quiz.counting.readiness import Readiness
@@ -96,7 +97,7 @@ def create_app(
     settings = settings or Settings.read()
     questionnaire = loader.load(settings.questions)
     check_drawings(questionnaire, settings.questions.name)
-    cards = cards_loader.load(settings.cards or None, [question.id for question in questionnaire.questions])
+    cards = cards_loader.load(settings.cards or None, Places.of(questionnaire))
     mirror = loader.load_mirror(MIRROR, questionnaire.languages)
     settings = settings.with_key()
     refusals = Refusals()

@@ -4,6 +4,7 @@ import argparse
 import time
 
 from quiz.cards import loader as cards_loader
+from quiz.cards.model import Places
 from quiz.cards.review import notes
 from quiz.i18n import catalog
 from quiz.installation import MIRROR
@@ -29,7 +30,7 @@ def check(options: argparse.Namespace) -> int:
         print(f"{language} has no text of its own: {place}")
     for language, message in ((each, gap) for each in questionnaire.languages for gap in catalog(each).missing):
         print(f"{language} has no message of its own: {message}")
-    scenes = [question.id for question in questionnaire.questions]
-    for note in notes(cards_loader.load((settings and settings.cards) or None, scenes), day_of(time.time())):
+    cards = cards_loader.load((settings and settings.cards) or None, Places.of(questionnaire))
+    for note in notes(cards, day_of(time.time())):
         print(note)
     return 0

@@ -10,20 +10,12 @@ CARDS_OF_A_STEP = 2
 
 
 def card_for(cards: Cards, suggestion: Suggestion) -> Card | None:
-    """Return the card that a suggestion leads on to, None if there is none with a tag of it.
+    """Return the first card that names a suggestion, None if none does: no card is better than one beside the point.
 
-    A card for a person comes before one for organisers, a tag before those named after it, and one of the suggestion's
-    dimension before others. A suggestion without money or from home leads to nothing that takes more. Nor to a card of
-    one region: nobody has told where they live.
+    A suggestion without money, a smartphone or leaving home leads to nothing that takes more.
     """
-    anywhere = [card for card in cards.every if card.region is None]
-    fitting = [card for card in anywhere if card.audience == "organiser" or _asks_no_more(card, suggestion)]
-    for audience in AUDIENCES:
-        for tag in suggestion.tags:
-            found = [card for card in fitting if card.audience == audience and tag in card.tags]
-            if found:
-                return min(found, key=lambda card: card.dimension != suggestion.dimension)
-    return None
+    found = (card for card in cards.every if suggestion.id in card.suggestions and _asks_no_more(card, suggestion))
+    return next(found, None)
 
 
 def cards_of_scene(cards: Cards, scene: str, region: str | None) -> tuple[Card, ...]:

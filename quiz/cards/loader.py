@@ -1,11 +1,10 @@
 """Load cards from TOML files; report every error, with its location and the fix."""
 
-from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
 from quiz.cards import reader
-from quiz.cards.model import Card, Cards
+from quiz.cards.model import Card, Cards, Places
 from quiz.questionnaire.loader import QuestionsError, content_of, toml_values
 from quiz.questionnaire.toml_reader import Table
 from quiz.settings import ROOT
@@ -13,11 +12,13 @@ from quiz.settings import ROOT
 OURS = ROOT / "cards.toml"
 """The cards that come with the program."""
 
+_NOWHERE = Places(frozenset(), frozenset())
 
-def load(own: Path | None = None, scenes: Collection[str] = ()) -> Cards:
+
+def load(own: Path | None = None, places: Places = _NOWHERE) -> Cards:
     """Return the cards of the operator's own file, if there is one, and then ours.
 
-    The operator's go with some of `scenes`, the ids of the questions. Ours may be of another questionnaire.
+    The operator's go with some of `places`. Ours may be of another questionnaire.
 
     Raise QuestionsError with every error of both.
     """
@@ -25,7 +26,7 @@ def load(own: Path | None = None, scenes: Collection[str] = ()) -> Cards:
     found: list[Card] = []
     for path in [own, OURS] if own else [OURS]:
         try:
-            found += _parse(path.name, content_of(path), frozenset(scenes) if path is own else None)
+            found += _parse(path.name, content_of(path), places if path is own else None)
         except QuestionsError as error:
             faults += error.faults
     if not faults and own:
@@ -36,9 +37,9 @@ def load(own: Path | None = None, scenes: Collection[str] = ()) -> Cards:
 
 
 @lru_cache(maxsize=8)  # the tests create hundreds of applications from one file
-def _parse(name: str, content: bytes, scenes: frozenset[str] | None) -> tuple[Card, ...]:
+def _parse(name: str, content: bytes, places: Places | None) -> tuple[Card, ...]:
     faults: list[str] = []
-    cards = reader.read(Table(toml_values(name, content), name, faults), scenes)
+    cards = reader.read(Table(toml_values(name, content), name, faults), places)
     faults += [f"{name}: {fault}" for fault in reader.faults(cards)]
     if faults:
         raise QuestionsError(faults)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from quiz.questionnaire.model import Questionnaire
 from quiz.questionnaire.tags import TAGS as TAGS
 from quiz.questionnaire.texts import Text
 
@@ -14,6 +15,9 @@ AUDIENCES = ("person", "organiser")
 DIMENSIONS = ("own-life", "communities", "common-good")
 
 LONGEST_SUMMARY = 160
+"""In characters."""
+
+LONGEST_SHORT = 40
 """In characters."""
 
 CARD_STALE = timedelta(days=365)
@@ -44,8 +48,25 @@ MARKS: Mapping[str, Callable[[Doable], bool]] = {
 """What can be chosen besides tags, by what something to do goes without: money, leaving home, a smartphone."""
 
 
+class Places(NamedTuple):
+    """What of a questionnaire cards can go with: the ids of its questions and of its suggestions."""
+
+    scenes: frozenset[str]
+    suggestions: frozenset[str]
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire) -> "Places":
+        """Return those of a questionnaire."""
+        return cls(
+            frozenset(question.id for question in questionnaire.questions),
+            frozenset(suggestion.id for suggestion in questionnaire.suggestions),
+        )
+
+
 class Card(NamedTuple):
     """A pointer to something of others. `summary` is ours; `name` is the owner's, in the first of `languages`.
+
+    `suggestions` are the ids of those that lead on to it, and `short` says there what it is, in a few words.
 
     `link_is` tells what is known of the address: "own" (the thing's own page), "list" (a page that leads on to it), or
     "unopened". `languages` are those of the thing itself. What it costs and takes is told of
@@ -64,6 +85,8 @@ class Card(NamedTuple):
     dimension: str
     tags: tuple[str, ...]
     scenes: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    short: Text | None
     audience: str
     languages: tuple[str, ...]
     cost: str

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from quiz.cards.model import AUDIENCES, DIMENSIONS, KINDS, LONGEST_SUMMARY, TAGS, Card
+from quiz.cards.model import AUDIENCES, DIMENSIONS, KINDS, LONGEST_SHORT, LONGEST_SUMMARY, TAGS, Card, Places
 from quiz.languages import LANGUAGES
 from quiz.questionnaire.content_reader import COSTS
 from quiz.questionnaire.texts import Text
@@ -23,8 +23,8 @@ SPOKEN = (
 _LINK = re.compile(r"https://[^\s<>\"\\]+")
 
 
-def read(root: Table, scenes: Collection[str] | None) -> tuple[Card, ...]:
-    """Return the cards of a file; with `scenes` it is the operator's, of activities that go with some of those."""
+def read(root: Table, places: Places | None) -> tuple[Card, ...]:
+    """Return the cards of a file; with `places` it is the operator's, of activities that go with some of those."""
     complete = root.strings("languages")
     for language in complete:
         if language not in LANGUAGES:
@@ -35,7 +35,7 @@ def read(root: Table, scenes: Collection[str] | None) -> tuple[Card, ...]:
     if {*complete} & LANGUAGES.keys():
         for _ in root.borrow(partial, complete):
             pass
-    cards = tuple(_card(table, complete, scenes) for table in root.tables("cards", "card"))
+    cards = tuple(_card(table, complete, places) for table in root.tables("cards", "card"))
     root.finish()
     return cards
 
@@ -49,8 +49,8 @@ def faults(cards: Collection[Card]) -> Iterator[str]:
             yield f'card "{identity}" is there {count} times; every id must be its own'
 
 
-def _card(table: Table, complete: Collection[str], scenes: Collection[str] | None) -> Card:
-    own = scenes is not None
+def _card(table: Table, complete: Collection[str], places: Places | None) -> Card:
+    own = places is not None
     audience = table.string("audience", default="person" if own else None, one_of=["person"] if own else AUDIENCES)
     for_person = audience == "person"
     where = table.optional_string("where")
@@ -63,10 +63,14 @@ def _card(table: Table, complete: Collection[str], scenes: Collection[str] | Non
         link=_link(table, where),
         link_is=table.string("link_is", default=LINKS[0], one_of=LINKS),
         checked_on=table.day("checked_on"),
-        summary=_summary(table, complete),
+        summary=_told(table, "summary", LONGEST_SUMMARY, complete),
         dimension=table.string("dimension", one_of=DIMENSIONS),
         tags=_known(table, "tags", TAGS),
-        scenes=_known(table, "scenes", scenes) if table.has("scenes") else (),
+        scenes=_known(table, "scenes", places and places.scenes) if table.has("scenes") else (),
+        suggestions=_known(table, "suggestions", places and places.suggestions) if table.has("suggestions") else (),
+        short=_told(table, "short", LONGEST_SHORT, complete)
+        if table.has("short") or table.has("suggestions")
+        else None,
         audience=audience,
         languages=_known(table, "languages", SPOKEN),
         cost=table.string("cost", one_of=COSTS) if for_person else "",
@@ -77,6 +81,8 @@ def _card(table: Table, complete: Collection[str], scenes: Collection[str] | Non
         step_free=table.boolean("step_free", default=False),
         without_registration=table.boolean("without_registration", default=False),
     )
+    if card.suggestions and (card.region or not for_person):
+        table.fault("suggestions must be left out: they lead to what is for a person, and in the whole country")
     table.finish()
     return card
 
@@ -90,15 +96,14 @@ def _link(table: Table, where: str | None) -> str | None:
     return link
 
 
-def _summary(table: Table, complete: Collection[str]) -> Text:
-    summary = table.text("summary", tuple(LANGUAGES) if complete else ())
-    for language, text in summary.items():
-        if len(text) > LONGEST_SUMMARY:
+def _told(table: Table, key: str, longest: int, complete: Collection[str]) -> Text:
+    told = table.text(key, tuple(LANGUAGES) if complete else ())
+    for language, text in told.items():
+        if len(text) > longest:
             table.fault(
-                f"summary.{language} has {len(text)} characters; shorten it to {LONGEST_SUMMARY}, as people read it on "
-                "a phone"
+                f"{key}.{language} has {len(text)} characters; shorten it to {longest}, as people read it on a phone"
             )
-    return summary
+    return told
 
 
 def _known(table: Table, key: str, known: Collection[str] | None) -> tuple[str, ...]:

@@ -204,14 +204,19 @@ def test_a_result_leads_on_to_one_card_and_to_everything_of_the_kind_that_was_ch
     client: TestClient, questionnaire: Questionnaire, locale: str
 ) -> None:
     finish(client, ALL_THREES, locale)
-    number = [suggestion.id for suggestion in questionnaire.suggestions if suggestion.from_home].index("oma-tunti")
+    number = [suggestion.id for suggestion in questionnaire.suggestions if suggestion.from_home].index("valo-ikkunassa")
     page = client.get(f"/{locale}/result?suggestion=home.{number}").text
     onward = re.findall(r'class="onward"><a href="([^"]*)"', page)
     assert [unescape(link) for link in onward] == [
         f"/{locale}/cards?tag=taide-ja-kulttuuri#card-finna",
         f"/{locale}/cards?home=1",
     ]
-    assert "finna" in shown(client.get(unescape(onward[0])).text) and "Finna.fi" in text_of(page)
+    finna = CARDS.by_id["finna"]
+    assert finna.id in shown(client.get(unescape(onward[0])).text)
+    assert finna.short and says(page, locale, "cards.more", name=finna.name, short=finna.short[locale])
+    # Where no card is just what is needed, there is none.
+    bare = client.get(f"/{locale}/result?suggestion=home.0").text
+    assert len(re.findall('class="onward"', bare)) == 1
 
 
 @pytest.mark.parametrize("locale", others_long(LOCALES, "sv"))

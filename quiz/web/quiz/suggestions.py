@@ -12,7 +12,7 @@ from quiz.cards.model import Card
 from quiz.questionnaire.model import Character
 from quiz.questionnaire.scoring import profile
 from quiz.web.cards.names import NAMES, needs_of
-from quiz.web.cards.selection import PERSON, Selection
+from quiz.web.cards.selection import Selection
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
 from quiz.web.core.site import Site, State
@@ -22,10 +22,9 @@ from quiz.web.quiz.suggestion_choice import ShownSuggestion, shown_suggestion, s
 
 
 class Onward(NamedTuple):
-    """The card that a suggestion leads on to, and the message that names it."""
+    """The card that a suggestion leads on to."""
 
     card: Card
-    message: str
     query: str
     """That of the page of the cards on which it is."""
 
@@ -91,8 +90,4 @@ def _fragment(site: Site, shown: ShownSuggestion, query: str) -> SuggestionFragm
 
 def _onward(site: Site, shown: ShownSuggestion) -> Onward | None:
     card = card_for(site.cards, shown.suggestion) if shown.suggestion else None
-    if card is None or shown.suggestion is None:
-        return None
-    tag = next(tag for tag in shown.suggestion.tags if tag in card.tags)
-    message = "cards.more" if card.audience == PERSON else "cards.more_for_organisers"
-    return Onward(card, message, Selection(card.audience, tag=tag).query)
+    return Onward(card, Selection(tag=card.tags[0]).query) if card else None

@@ -22,6 +22,15 @@ def test_every_summary_is_there_in_every_language_and_short() -> None:
             assert 0 < len(text) <= LONGEST_SUMMARY and not isinstance(text, Borrowed), card.id
 
 
+def test_what_a_suggestion_leads_on_to_is_told_in_a_few_words_of_every_language() -> None:
+    for card in CARDS.every:
+        if card.short:
+            assert card.short.keys() == {*LOCALES} and not any(
+                isinstance(text, Borrowed) for text in card.short.values()
+            )
+            assert not [*selko.faults(card.short["fi-simple"])], card.id
+
+
 def test_no_two_cards_say_the_same() -> None:
     for language in LOCALES:
         assert len({card.summary[language] for card in CARDS.every}) == len(CARDS.every)
@@ -71,21 +80,30 @@ def test_there_is_something_free_from_home_without_a_smartphone_in_plain_finnish
     assert len(found) >= 4 and any("fi-simple" in card.languages for card in found)
 
 
-def test_a_suggestion_leads_on_to_one_card_with_a_tag_of_it_that_takes_no_more_than_it_does() -> None:
-    for suggestion in REAL.suggestions:
-        card = card_for(CARDS, suggestion)
-        assert card and {*card.tags} & {*suggestion.tags}, suggestion.id
-        if card.audience == "person":
-            assert all(has(card) for has in MARKS.values() if has(suggestion)), suggestion.id
+def test_a_suggestion_leads_on_to_one_card_for_a_person_that_names_it_and_takes_no_more_or_to_none() -> None:
+    by_id = {suggestion.id: suggestion for suggestion in REAL.suggestions}
+    named = [(card, by_id[identity]) for card in CARDS.every for identity in card.suggestions]
+    assert named and len({suggestion.id for _, suggestion in named}) == len(named), "none is named by two"
+    for card, suggestion in named:
+        assert card_for(CARDS, suggestion) == card and card.audience == "person" and card.short, suggestion.id
+        assert {*card.tags} & {*suggestion.tags}, suggestion.id
+        assert all(has(card) for has in MARKS.values() if has(suggestion)), suggestion.id
+    led_on = {suggestion.id for _, suggestion in named}
+    assert not any(card_for(CARDS, suggestion) for suggestion in REAL.suggestions if suggestion.id not in led_on)
+    assert card_for(CARDS, by_id["helpotus-viikkoon"]) is None, "what would ease a week is no initiative"
 
 
-def test_an_activity_of_a_region_is_led_to_from_no_suggestion_but_from_scenes_of_its_region() -> None:
+def test_a_suggestion_does_not_lead_on_to_what_takes_more_than_it_does() -> None:
+    (sofa,) = [suggestion for suggestion in REAL.suggestions if suggestion.id == "istu-hetki"]
+    dear, free = (CARDS.by_id["kirjastot"]._replace(id=cost, cost=cost) for cost in ("varies", "free"))
+    assert card_for(Cards((dear,)), sofa) is None and card_for(Cards((dear, free)), sofa) == free
+
+
+def test_an_activity_of_a_region_is_led_to_from_scenes_of_its_region() -> None:
     ours = CARDS.by_id["kirjastot"]
     near = ours._replace(id="olohuone", region="lappi")
     cards = Cards((near, *CARDS.every))
-    (sofa,) = [suggestion for suggestion in REAL.suggestions if suggestion.id == "istu-hetki"]
 
-    assert card_for(cards, sofa) == ours
     assert cards_of_scene(cards, "ukulele", "lappi")[0] == near
     assert near not in cards_of_scene(cards, "ukulele", None) + cards_of_scene(cards, "ukulele", "kainuu")
 

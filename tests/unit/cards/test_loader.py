@@ -8,7 +8,7 @@ import pytest
 from quiz.__main__ import main
 from quiz.app import create_app
 from quiz.cards import loader
-from quiz.cards.model import CARD_STALE, Card
+from quiz.cards.model import CARD_STALE, Card, Places
 from quiz.cards.review import notes
 from quiz.languages import Borrowed
 from quiz.questionnaire.loader import QuestionsError
@@ -41,7 +41,7 @@ summary.sv = "Kaffe och sällskap på tisdagar."
 def load(tmp_path: Path, text: str) -> tuple[Card, ...]:
     path = tmp_path / "kortit.toml"
     path.write_text(text, encoding="utf-8")
-    return loader.load(path, ["kahvihuone"]).every
+    return loader.load(path, Places(frozenset({"kahvihuone"}), frozenset({"istu-hetki"}))).every
 
 
 def faults_of(tmp_path: Path, text: str) -> tuple[str, ...]:
@@ -78,6 +78,14 @@ def test_somebodys_own_cards_come_first_and_borrow_the_languages_that_they_lack(
         ('cost = "free"\n', "", 'card "olohuone": cost is missing'),
         ('cost = "free"', 'cost = "1 €"', 'cost = "1 €" is unknown; it can be free, small, varies'),
         ("region = ", 'scenes = ["kahvihone"]\nregion = ', 'scenes holds "kahvihone"; it can hold kahvihuone'),
+        ("region = ", 'suggestions = ["istu"]\nregion = ', 'suggestions holds "istu"; it can hold istu-hetki'),
+        ("region = ", 'suggestions = ["istu-hetki"]\nregion = ', "suggestions must be left out: they lead to what is "),
+        ('region = "pohjois-pohjanmaa"', 'suggestions = ["istu-hetki"]', 'card "olohuone": short is missing'),
+        (
+            "summary.fi",
+            f'short.fi = "{"x" * 41}"\nshort.sv = "x"\nsummary.fi',
+            "short.fi has 41 characters; shorten it",
+        ),
         ("region = ", 'audience = "organiser"\nregion = ', 'audience = "organiser" is unknown; it can be person'),
         ("from_home = false", 'from_home = "no"', "from_home must be true or false, not a string"),
         ("needs_smartphone", "needs_phone", "needs_phone is an unknown key"),
