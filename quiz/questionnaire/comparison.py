@@ -4,7 +4,6 @@ The rules and their numbers are those of docs/scoring.md.
 """
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from quiz.questionnaire.model import Answers, Character, Question, Questionnaire
@@ -17,14 +16,16 @@ class Comparison(NamedTuple):
     """One question beside a character.
 
     `own` and `theirs` are leanings (rule 3): how far the answer and the character's position are above (+) or below (-)
-    what is usual for each, in item scores. They are None if the answer or the character has no position.
+    what is usual for each. They are None if the answer or the character has no position; `parts` of them are an item
+    score. In integers, as fractions take many times as long.
     """
 
     question: Question
     answer: int | None
     position: int | None
-    own: Fraction | None
-    theirs: Fraction | None
+    own: int | None = None
+    theirs: int | None = None
+    parts: int = 1
 
     @property
     def sides(self) -> tuple[int, int]:
@@ -42,10 +43,23 @@ class Comparison(NamedTuple):
             side * (2 * position - twice_the_middle) > 0 for position in (self.answer, self.position)
         )
 
-    def _side(self, leaning: Fraction | None) -> int:
-        if leaning is None or 4 * abs(leaning.numerator) * (self.question.positions - 1) < leaning.denominator:
+    def _side(self, leaning: int | None) -> int:
+        if leaning is None or 4 * abs(leaning) * (self.question.positions - 1) < self.parts:
             return 0
-        return 1 if leaning.numerator > 0 else -1
+        return 1 if leaning > 0 else -1
+
+
+class Reasons(NamedTuple):
+    """Why a character is near (rule 9)."""
+
+    alike: tuple[Comparison, ...]
+    """The questions on which both lean to the same side, the strongest agreement first."""
+    differing: Comparison | None
+    """The question with the largest difference, if there is one.
+
+    It is none of `alike`, and none in which both have the same option: of two levels that is a difference, too, but
+    nobody would believe it.
+    """
 
 
 class _Leaning(NamedTuple):
@@ -64,21 +78,11 @@ def compare(questionnaire: Questionnaire, character: Character, answers: Answers
         if place in leanings:
             yield _comparison(questionnaire, character, answers, leanings[place])
         else:
-            yield Comparison(question, answers[place], character.vector[place], None, None)
+            yield Comparison(question, answers[place], character.vector[place])
 
 
-def alike(questionnaire: Questionnaire, character: Character, answers: Answers) -> tuple[Comparison, ...]:
-    """Return the questions on which both lean to the same side, the strongest agreement first (rule 9)."""
-    found = _agreements(questionnaire, _leanings(questionnaire, character, answers))
-    return tuple(_comparison(questionnaire, character, answers, leaning) for leaning in found)
-
-
-def differing(questionnaire: Questionnaire, character: Character, answers: Answers) -> Comparison | None:
-    """Return the question with the largest difference, or None (rule 9).
-
-    It is none of `alike`, and none in which both have the same option: of two levels that is a difference, too, but
-    nobody would believe it.
-    """
+def reasons(questionnaire: Questionnaire, character: Character, answers: Answers) -> Reasons:
+    """Return where both went the same way, and where not (rule 9)."""
     leanings = _leanings(questionnaire, character, answers)
     same = _agreements(questionnaire, leanings)
     others = [
@@ -88,9 +92,11 @@ def differing(questionnaire: Questionnaire, character: Character, answers: Answe
         and leaning not in same
         and answers[leaning.place] != character.vector[leaning.place]
     ]
-    if not others:
-        return None
-    return _comparison(questionnaire, character, answers, max(others, key=lambda other: abs(other.own - other.theirs)))
+    most = max(others, key=lambda other: abs(other.own - other.theirs), default=None)
+    return Reasons(
+        tuple([_comparison(questionnaire, character, answers, leaning) for leaning in same]),
+        most and _comparison(questionnaire, character, answers, most),
+    )
 
 
 def _leanings(questionnaire: Questionnaire, character: Character, answers: Answers) -> list[_Leaning]:
@@ -119,10 +125,4 @@ def _agreements(questionnaire: Questionnaire, leanings: Sequence[_Leaning]) -> l
 
 def _comparison(questionnaire: Questionnaire, character: Character, answers: Answers, leaning: _Leaning) -> Comparison:
     place, own, theirs, parts = leaning
-    return Comparison(
-        questionnaire.questions[place],
-        answers[place],
-        character.vector[place],
-        Fraction(own, parts),
-        Fraction(theirs, parts),
-    )
+    return Comparison(questionnaire.questions[place], answers[place], character.vector[place], own, theirs, parts)

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from quiz.counting.ledger import finisher_of
 from quiz.i18n import catalog
-from quiz.questionnaire.comparison import alike
+from quiz.questionnaire.comparison import reasons
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.questionnaire.scoring import profile
 from quiz.responses.walk import NO_TICKET, Run, Walk
@@ -205,7 +205,7 @@ def test_two_animals_greet_together_and_each_likeness_is_told_once(
     pair = questionnaire.pair(one.id, other.id)
     assert pair and pair.together["fi"] in page and pair.question["fi"] not in page
     assert one.strengths["fi"][0] in page and other.strengths["fi"][0] in page and one.talk["fi"] in page
-    rows = [row for character in (one, other) for row in alike(questionnaire, character, answers)]
+    rows = [row for character in (one, other) for row in reasons(questionnaire, character, answers).alike]
     shared = {row.question.id for row in rows}
     said = [question.title["fi"] for question in questionnaire.questions if question.id in shared]
     assert len(said) < len(rows) and [page.count(title) for title in said] == [1] * len(said)
@@ -270,7 +270,7 @@ def test_an_animal_that_is_almost_as_near_can_be_put_first(
         assert text and text[locale] in page
     [suggestion] = [each for each in questionnaire.suggestions if each.id == chosen.suggestion]
     assert suggestion.text[locale] in page
-    same = [row.question.title[locale] for row in alike(questionnaire, chosen, MUCH)]
+    same = [row.question.title[locale] for row in reasons(questionnaire, chosen, MUCH).alike]
     assert same and all(title in page for title in same)
     for language in questionnaire.languages:
         assert f'href="/{language}/result?as={chosen.id}"' in plain, "another language keeps the choice"

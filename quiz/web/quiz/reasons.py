@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from quiz.questionnaire.comparison import Comparison, alike, differing
+from quiz.questionnaire.comparison import Comparison, reasons
 from quiz.questionnaire.model import Answers, Character, Question
 from quiz.questionnaire.texts import Text
 from quiz.web.core.site import Site
@@ -50,19 +50,20 @@ class Differing(NamedTuple):
 def reasons_part(site: Site, locale: str, characters: Sequence[Character], answers: Answers) -> Markup:
     """Return the reasons for the characters of a result; nothing if there are none."""
     named = len(characters) > 1
-    reasons = (_common if named else _of_one)(site, locale, characters, answers)
-    if not reasons:
-        return reasons
-    return site.pages.skeleton("quiz/_reasons.html", locale, ReasonsPart(named), named).fill(reasons=reasons)
+    rows = (_common if named else _of_one)(site, locale, characters, answers)
+    if not rows:
+        return rows
+    return site.pages.skeleton("quiz/_reasons.html", locale, ReasonsPart(named), named).fill(reasons=rows)
 
 
 def _of_one(site: Site, locale: str, characters: Sequence[Character], answers: Answers) -> Markup:
     """Return where all the characters, at most one, went the same way, and the scene where they did not."""
     rows = []
     for character in characters:
-        rows += [_alike(site, locale, row) for row in alike(site.questionnaire, character, answers)]
-        if other := differing(site.questionnaire, character, answers):
-            rows.append(_differing(site, locale, character, other))
+        found = reasons(site.questionnaire, character, answers)
+        rows += [_alike(site, locale, row) for row in found.alike]
+        if found.differing:
+            rows.append(_differing(site, locale, character, found.differing))
     return join(rows)
 
 
@@ -70,7 +71,7 @@ def _common(site: Site, locale: str, characters: Sequence[Character], answers: A
     """Return each likeness once, what most have in common first. It would take long to say where each differs."""
     shared: dict[str, dict[str, Comparison]] = {}
     for character in characters:
-        for row in alike(site.questionnaire, character, answers):
+        for row in reasons(site.questionnaire, character, answers).alike:
             shared.setdefault(row.question.id, {})[character.id] = row
     groups: dict[tuple[str, ...], list[Markup]] = {}
     for rows in shared.values():

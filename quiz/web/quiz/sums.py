@@ -71,12 +71,12 @@ def sums_part(site: Site, locale: str, found: Profile, answers: Answers) -> Mark
 
 def _table(site: Site, locale: str, near: Closeness, answers: Answers) -> Markup:
     t, character = catalog(locale), near.character
-    # In these parts every difference of two leanings is a whole number.
+    # The parts of a comparison: in these every difference of two leanings is a whole number.
     most = near.compared * site.questionnaire.unit
     whole = near.compared * most
     rows = compare(site.questionnaire, character, answers)
     return site.pages.skeleton("quiz/_sums_table.html", locale, SumsTable(character), character.id).fill(
-        rows=join([_row(site.pages, t, row, most) for row in rows]),
+        rows=join([_row(site.pages, t, row) for row in rows]),
         compared=escape(t.number(near.compared)),
         most=escape(t.number(most)),
         whole=escape(t.number(whole)),
@@ -85,19 +85,17 @@ def _table(site: Site, locale: str, near: Closeness, answers: Answers) -> Markup
     )
 
 
-def _row(pages: Pages, t: Catalog, row: Comparison, most: int) -> Markup:
+def _row(pages: Pages, t: Catalog, row: Comparison) -> Markup:
     sides = None if row.own is None else row.sides
     page = SumsRow(row.question, row.answer, sides and _SIDES[sides[0]], sides and _SIDES[sides[1]])
     skeleton = pages.skeleton("quiz/_sums_row.html", t.locale, page, row.question.id, row.answer, sides)
-    return skeleton.fill(points=escape(t.number(_points(row, most))))
+    return skeleton.fill(points=escape(t.number(_points(row))))
 
 
-def _points(row: Comparison, most: int) -> int:
+def _points(row: Comparison) -> int:
     if row.own is None or row.theirs is None:
         return 0
-    # In integers: a difference of fractions takes many times as long, and a result has one for each question.
-    own, theirs = (of.numerator * (most // of.denominator) for of in (row.own, row.theirs))
-    return most - abs(own - theirs)
+    return row.parts - abs(row.own - row.theirs)
 
 
 def _ranking_row(pages: Pages, locale: str, near: Closeness) -> Markup:

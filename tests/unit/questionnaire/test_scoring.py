@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.questionnaire.comparison import Comparison, alike, compare, differing
+from quiz.questionnaire.comparison import Comparison, compare, reasons
 from quiz.questionnaire.model import DECLINED, Answers, Character, Questionnaire
 from quiz.questionnaire.scoring import growth_of, profile, round_half_up
 from tests.support import reference_scoring as reference
@@ -41,8 +41,7 @@ def assert_agrees(questionnaire: Questionnaire, answers: Answers) -> None:
         assert row.score == reference.dimension_score(items, positions, row.dimension.id)
     for near in found.headline or found.pair:
         vector = vectors[near.character.id]
-        same = alike(questionnaire, near.character, answers)
-        other = differing(questionnaire, near.character, answers)
+        same, other = reasons(questionnaire, near.character, answers)
         assert [questionnaire.questions.index(row.question) for row in same] == reference.alike(
             items, positions, vector
         )
@@ -79,7 +78,7 @@ def test_own_shape_is_a_full_match_at_every_level(character: Character) -> None:
     for answers in moved(character.vector):
         found = profile(REAL, answers)
         assert [(c.character.id, c.percent) for c in found.headline] == [(character.id, Fraction(100))]
-        assert differing(REAL, character, answers) is None
+        assert reasons(REAL, character, answers).differing is None
 
 
 def test_most_shapes_fit_at_more_than_one_level() -> None:
@@ -169,7 +168,11 @@ def test_declining_leaves_the_usual_the_sum_and_their_number(answers: Answers, s
 def test_leanings_make_the_percentage(answers: Answers) -> None:
     for near in profile(REAL, answers).ranking:
         rows = compare(REAL, near.character, answers)
-        apart = [abs(row.own - row.theirs) for row in rows if row.own is not None and row.theirs is not None]
+        apart = [
+            Fraction(abs(row.own - row.theirs), row.parts)
+            for row in rows
+            if row.own is not None and row.theirs is not None
+        ]
         assert len(apart) == near.compared
         assert max(Fraction(0), 100 - 100 * sum(apart) / Fraction(len(apart))) == near.percent
 
@@ -189,8 +192,8 @@ def test_where_both_lean_the_same_way_and_where_they_differ() -> None:
     bear = next(character for character in REAL.characters if character.id == "karhu")
     answers = sheet(A1=5, A2=4, A3=4, A4=4, B1=2, B2=2, B3=5, B4=2, C1=2, C2=2, C3=2, C4=2)
 
-    assert [row.question.id for row in alike(REAL, bear, answers)] == ["tyhja-lauantai", "ukulele", "seinakalenteri"]
-    other = differing(REAL, bear, answers)
+    same, other = reasons(REAL, bear, answers)
+    assert [row.question.id for row in same] == ["tyhja-lauantai", "ukulele", "seinakalenteri"]
     assert other is not None and other.question.id == "ryhmaviesti"
     assert other.own is not None and other.theirs is not None and other.own > 0 > other.theirs
     assert (other.answer, other.position) == (5, 1)
@@ -205,7 +208,7 @@ def test_two_do_not_differ_where_they_chose_the_same_option() -> None:
     apart = [(abs(row.own - row.theirs), row) for row in compare(REAL, seal, answers) if row.own and row.theirs]
     furthest = max(apart)[1]
     assert furthest.question.id == "kahvihuone" and furthest.answer == furthest.position
-    other = differing(REAL, seal, answers)
+    other = reasons(REAL, seal, answers).differing
     assert other is not None and other.position is not None and other.answer == other.position - 1
 
 
@@ -216,7 +219,7 @@ def test_two_do_not_differ_where_they_chose_the_same_option() -> None:
 def test_far_are_positions_beyond_the_middle_on_the_side_that_both_lean_to(
     answer: int, position: int, side: int, far: bool
 ) -> None:
-    question, leaning = REAL.questions[0], Fraction(side, 4)
+    question, leaning = REAL.questions[0], side
     assert Comparison(question, answer, position, leaning, leaning).far == far
     assert Comparison(question._replace(keyed=-1), 6 - answer, 6 - position, leaning, leaning).far == far
     assert not Comparison(question, answer, position, leaning, -leaning).far
