@@ -20,13 +20,16 @@ from quiz.web.workshop.lookup import hosted_workshop, workshop_or_404
 
 GAPS_ON_A_PAGE = 3
 
+_HARDLY_ANYBODY = (Level.ONE_OR_NONE, Level.AT_MOST_TWO)
+"""What is told of few: the boxes of these are empty, and the page says once what that means."""
+
 
 class Cell(NamedTuple):
     """One of the answers that a topic can have."""
 
     label: Text
     told: Figure | None
-    """What is said of the participants who chose it; None without a picture, and where that is one or none."""
+    """What is said of the participants who chose it; None without a picture, and of hardly anybody."""
     loud: bool
     """Whether it stands out."""
     team: bool
@@ -120,7 +123,7 @@ def _seen(mirror: Mirror, topic: Topic, step: int, picture: Picture | None) -> S
     labels = {**{str(number): text for number, text in enumerate(mirror.steps, 1)}, "declined": mirror.unsure}
     figures = picture.items[topic.item] if picture else ()
     loud = standing_out(figures, picture.n) if picture else ()
-    told = {figure.choice: figure for figure in figures if figure.level is not Level.ONE_OR_NONE}
+    told = {figure.choice: figure for figure in figures if figure.level not in _HARDLY_ANYBODY}
     chosen = {figure.choice for figure in loud}
     own = str(step) if step else "declined"
     differs = gap(step, figures, picture.n) if picture else None
