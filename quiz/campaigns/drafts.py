@@ -36,7 +36,6 @@ MOST_IN = {"name": 80, "organiser": 80, "link": 200, "note": 300, "slug": 40}
 _NAMES = {"fi": "name_fi", "sv": "name_sv", "en": "name_en", "fi-simple": "name_simple"}
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _FINNISH_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", re.ASCII)
-_DAY = timedelta(days=1)
 
 
 def slug_of(name: str) -> str:
@@ -77,7 +76,7 @@ def draft(form: Mapping[str, str], key: bytes | None, today: date) -> Campaign |
         "organiser": _is_text(typed["organiser"], MOST_IN["organiser"]),
         "link": _is_link(typed["link"]),
         "first": first is not None and first <= today + MOST_AHEAD,
-        "last": last is not None and last >= today and (first is None or first <= last < first + MOST_DAYS * _DAY),
+        "last": last is not None and last >= today and (first is None or 0 <= (last - first).days < MOST_DAYS),
         "region": typed["region"] in ("", *REGIONS),
         "note": _is_text(typed["note"], MOST_IN["note"]) or not typed["note"],
         # One that is made of a name that cannot be used is no fault of its own.

@@ -234,6 +234,7 @@ def test_a_coordinator_makes_one_and_gets_its_links(phone: TestClient, settings:
         ({"link": "javascript:alert(1)//https://x.fi"}, "link"),
         ({"first": "helmikuu"}, "first"),
         ({"first": "1.2.2030", "last": "2.2.2030"}, "first"),
+        ({"first": "31.12.9999", "last": "31.12.9999"}, "first"),
         ({"last": "31.1.2027"}, "last"),
         ({"first": "1.1.2027", "last": "1.2.2027"}, ""),
         ({"last": str(FIRST + MOST_DAYS * DAY)}, "last"),
