@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 
+from quiz.campaigns.drafts import no_room
 from quiz.counting.owner import Owner
 from quiz.store.campaign import Campaign
 from quiz.store.faults import Unavailable
@@ -67,11 +68,11 @@ class Campaigns:
             if each.is_over(today) or (key is not None and each.key == key and each.has_begun(today))
         ]
 
-    async def add(self, campaign: Campaign) -> bool:
-        """Keep a campaign; return whether its slug was free. Raises Unavailable."""
-        added = await self._owner.call(Store.add_campaign, campaign)
+    async def add(self, campaign: Campaign) -> str:
+        """Keep a campaign; return why there is no room for it, as `no_room` does. Raises Unavailable."""
+        obstacle = await self._owner.call(_add_if_room, campaign, self.day())
         self._all, self._read_at = await self._owner.call(Store.campaigns), self._clock()
-        return added
+        return obstacle
 
     async def people(self, campaign: Campaign) -> int:
         """Return how many have finished in a campaign, rounded down to fives."""
@@ -92,3 +93,9 @@ class Campaigns:
 
     def _is_fresh(self, read_at: float | None, seconds: float = _FRESH_SECONDS) -> bool:
         return read_at is not None and 0 <= self._clock() - read_at < seconds
+
+
+async def _add_if_room(store: Store, campaign: Campaign, today: date) -> str:
+    """Keep a campaign unless there is no room. The owner calls it: forms that come at once are looked at in turn."""
+    obstacle = no_room(campaign, await store.campaigns(), today)
+    return obstacle or ("" if await store.add_campaign(campaign) else "taken")

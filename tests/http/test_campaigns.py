@@ -21,7 +21,7 @@ from tests.support.country import FIVES, open_country
 from tests.support.days import at
 from tests.support.page_checks import check
 from tests.support.parameters import others_long
-from tests.support.rooms import device
+from tests.support.rooms import HttpRoom, device
 from tests.support.walking import ALL_THREES, rows, text_of
 
 DAY = timedelta(days=1)
@@ -275,6 +275,17 @@ def test_three_of_a_key_and_fifty_in_all_are_the_most_at_a_time(
         stored.insert(campaign(f"muu-{n}", FIRST))
     assert catalog("fi")("campaign.new.many") in make("oma-10").text
     assert make("oma-0").text.count("-fault") and catalog("fi")("campaign.new.taken") in make("oma-0").text
+
+
+def test_forms_that_come_at_once_make_no_more(
+    phone: TestClient, settings: Settings, questionnaire: Questionnaire
+) -> None:
+    desk = sign_in(phone, settings)
+    forms = [{**FORM, "slug": f"oma-{n}"} for n in range(MOST_OF_ONE_KEY + 5)]
+    room = HttpRoom(desk, "", "", questionnaire)
+    answers = room.post_at_once("/fi/coordinator/campaigns", forms, {**desk.cookies})
+    assert [answer.status_code for answer in answers].count(303) == MOST_OF_ONE_KEY
+    assert rows(settings.file, "SELECT count(*) FROM campaign WHERE key IS NOT NULL") == [(MOST_OF_ONE_KEY,)]
 
 
 @pytest.mark.parametrize(

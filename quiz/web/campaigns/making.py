@@ -6,7 +6,7 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.campaigns.drafts import FIELDS, MOST_IN, draft, no_room
+from quiz.campaigns.drafts import FIELDS, MOST_IN, draft
 from quiz.questionnaire.texts import Text
 from quiz.regions import REGIONS
 from quiz.statistics.selection import source_of
@@ -62,9 +62,7 @@ async def make_campaign(request: Request[State]) -> Response:
     new = draft(form, key, campaigns.day())
     if isinstance(new, list):
         return await _page(request, key, form, tuple(new))
-    obstacle = no_room(new, await campaigns.all(), campaigns.day())
-    if not obstacle and not await campaigns.add(new):
-        obstacle = "taken"
+    obstacle = await campaigns.add(new)
     if obstacle == "taken":
         return await _page(request, key, {**form, "slug": new.slug}, ("slug",), obstacle)
     if obstacle:
