@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from quiz.questionnaire.borrowing import Gap
 from quiz.questionnaire.model import Answers, Dimension
 from quiz.questionnaire.texts import Text
+
+T = TypeVar("T")
 
 NOT_YET, SOMETIMES, OFTEN, ALWAYS = STEPS = (1, 2, 3, 4)
 """The steps that both sides answer on."""
@@ -90,8 +92,13 @@ class Mirror:
 
     def reflect(self, answers: Answers) -> Sequence[Reflection]:
         """Return what a team's answers say of each dimension; of equal answers the first topic has the next step."""
+        answered = self.by_dimension([*zip(self.topics, answers, strict=True)])
+        return [_reflection(dimension, of_it) for dimension, of_it in answered]
+
+    def by_dimension(self, of_topics: Sequence[T]) -> list[tuple[Dimension, tuple[T, ...]]]:
+        """Return the dimensions, each with what is of its topics; `of_topics` has one for each topic, in order."""
         return [
-            _reflection(dimension, [(self.topics[number - 1], answers[number - 1]) for number in page])
+            (dimension, tuple(of_topics[number - 1] for number in page))
             for dimension, page in zip(self.dimensions, self.pages, strict=True)
         ]
 

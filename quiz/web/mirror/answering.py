@@ -1,6 +1,6 @@
 """The topics of a page with their answers, by whomever they are answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from quiz.questionnaire.mirror import Mirror, Topic
@@ -40,11 +40,11 @@ class TopicsPage(NamedTuple):
 
 def topics_page(mirror: Mirror, number: int, answers: Answers, asked: bool = False) -> TopicsPage:
     """Return a page of a mirror; `asked` is whether its form was sent, so that what is missing is said."""
-    topics = asked_topics(mirror, mirror.pages[number - 1], answers, asked)
+    dimension, topics = mirror.by_dimension(asked_topics(mirror, answers, asked))[number - 1]
     return TopicsPage(
         number=number,
         pages=len(mirror.pages),
-        dimension=mirror.dimensions[number - 1],
+        dimension=dimension,
         topics=topics,
         steps=mirror.steps,
         unsure=mirror.unsure,
@@ -52,11 +52,11 @@ def topics_page(mirror: Mirror, number: int, answers: Answers, asked: bool = Fal
     )
 
 
-def asked_topics(mirror: Mirror, places: Sequence[int], answers: Answers, asked: bool) -> tuple[AskedTopic, ...]:
-    """Return the topics at these places, numbered from 1, with their answers so far."""
+def asked_topics(mirror: Mirror, answers: Answers, asked: bool) -> tuple[AskedTopic, ...]:
+    """Return all topics with their answers so far."""
     return tuple(
-        AskedTopic(mirror.topics[place - 1], answers[place - 1], asked and answers[place - 1] is None)
-        for place in places
+        AskedTopic(topic, answer, asked and answer is None)
+        for topic, answer in zip(mirror.topics, answers, strict=True)
     )
 
 

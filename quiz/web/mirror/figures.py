@@ -58,7 +58,4 @@ async def show_figures(request: Request[State]) -> Response:
 def _sides(mirror: Mirror, items: Mapping[str, Sequence[Estimate]]) -> tuple[ToldSide, ...]:
     labels = (*mirror.steps, mirror.unsure)
     topics = [ToldTopic(topic, tuple(zip(labels, items[topic.item], strict=True))) for topic in mirror.topics]
-    return tuple(
-        ToldSide(dimension, tuple(topics[place - 1] for place in page))
-        for dimension, page in zip(mirror.dimensions, mirror.pages, strict=True)
-    )
+    return tuple(ToldSide(*side) for side in mirror.by_dimension(topics))

@@ -49,10 +49,7 @@ def form_page(mirror: Mirror, code: str, of: Round | None, sides: tuple[SideForm
 
 def sides_of(mirror: Mirror, answers: Answers, asked: bool) -> tuple[SideForm, ...]:
     """Return all topics with these answers; `asked` is whether their form was sent, so that what is missing is said."""
-    return tuple(
-        SideForm(dimension, asked_topics(mirror, page, answers, asked))
-        for dimension, page in zip(mirror.dimensions, mirror.pages, strict=True)
-    )
+    return tuple(SideForm(*side) for side in mirror.by_dimension(asked_topics(mirror, answers, asked)))
 
 
 def respond_form(request: Request[State], template: str, here: str, page: FormPage, status: int) -> Response:

@@ -111,10 +111,7 @@ async def seen_by_both(site: Site, workshop: Workshop) -> Seen | None:
         picture=picture,
         answered=f"workshop.answered.{of.pictured}" if of.mixed else "workshop.answered",
         numbers=picture is not None and not in_words(picture),
-        sides=tuple(
-            SeenSide(dimension, tuple(topics[place - 1] for place in page))
-            for dimension, page in zip(site.mirror.dimensions, site.mirror.pages, strict=True)
-        ),
+        sides=tuple(SeenSide(*side) for side in site.mirror.by_dimension(topics)),
         gaps=tuple(topic for topic in topics if topic.gap),
     )
 
