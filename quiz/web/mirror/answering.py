@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
 from quiz.questionnaire.mirror import Mirror, Topic
 from quiz.questionnaire.model import Answers, Dimension
 from quiz.questionnaire.texts import Text
 from quiz.responses.walk import Walk, answer_of
+from quiz.web.core.site import State
 
 
 class AskedTopic(NamedTuple):
@@ -72,6 +76,14 @@ def take_answers(mirror: Mirror, number: int, walk: Walk, form: Mapping[str, str
         answer = found[place - 1]
         walk = walk if answer is None else walk.answered(place, answer)
     return walk
+
+
+def page_number(request: Request[State]) -> int:
+    """Return the number of a page in the path. Raises 404 if there is none."""
+    number: int = request.path_params["number"]
+    if not 1 <= number <= len(request.state["site"].mirror.pages):
+        raise HTTPException(404)
+    return number
 
 
 def page_of(mirror: Mirror, place: int) -> int:

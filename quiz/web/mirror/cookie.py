@@ -1,41 +1,82 @@
-"""The cookie with a team's answers: signed like that of a walk, of its own name, with no ticket in it."""
+"""The cookies with answers to the mirror: a team's own, with no ticket in it, and a participant's.
+
+Both are signed like the cookie of a walk, each for a purpose of its own.
+"""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.responses.walk import NO_TICKET, Run, Walk, blank
+from quiz.responses.walk_signer import WalkSigner
+from quiz.store.values import Workshop
 from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.site import State
 
-_NAME = "mirror"
+_TEAM, _PARTICIPANT = "mirror", "participant"
 
 
 def read_own_view(request: Request[State]) -> Walk | None:
-    """Return the answers in the request's cookie; None if there are none that can be used."""
-    site = request.state["site"]
-    mirror = site.mirror
-    return site.mirror_signer.read(read_cookie(request, _NAME), mirror.edition, len(mirror.topics), site.clock())
+    """Return the team's answers in the request's cookie; None if there are none that can be used."""
+    return signed_answers(request, request.state["site"].mirror_signer, read_cookie(request, _TEAM))
 
 
 def holds_own_view(request: Request[State]) -> bool:
-    """Return whether the request's cookie holds answers, also such that cannot be used."""
-    return bool(read_cookie(request, _NAME))
+    """Return whether the request's cookie holds answers of a team, also such that cannot be used."""
+    return bool(read_cookie(request, _TEAM))
 
 
 def new_own_view(request: Request[State]) -> Walk:
-    """Return answers of which none is given yet; they are never counted."""
+    """Return answers of a team of which none is given yet; they are never counted."""
     site = request.state["site"]
     answers = blank(len(site.mirror.topics))
     return Walk(NO_TICKET, Run.PRACTICE, int(site.clock()), site.mirror.edition, answers)
 
 
 def keep_own_view(request: Request[State], response: Response, walk: Walk) -> Response:
-    """Put the answers into the response's cookie, for as long as a walk lives."""
-    site = request.state["site"]
-    seconds = walk.seconds_left(site.clock())
-    return set_cookie(request, response, _NAME, site.mirror_signer.write(walk), seconds, "Lax")
+    """Put a team's answers into the response's cookie, for as long as a walk lives."""
+    return _keep(request, response, _TEAM, request.state["site"].mirror_signer, walk)
 
 
 def delete_own_view(request: Request[State], response: Response) -> Response:
-    """Delete the cookie from the device."""
-    return set_cookie(request, response, _NAME, "", 0, "Lax")
+    """Delete the team's answers from the device."""
+    return set_cookie(request, response, _TEAM, "", 0, "Lax")
+
+
+def read_participant(request: Request[State]) -> Walk | None:
+    """Return the participant's answers in the request's cookie; None if there are none that can be used."""
+    return signed_answers(request, request.state["site"].participant_signer, read_cookie(request, _PARTICIPANT))
+
+
+async def new_participant(request: Request[State], workshop: Workshop) -> Walk:
+    """Return answers of which none is given yet, with a ticket, in the newest round of a workshop."""
+    site = request.state["site"]
+    return Walk(
+        ticket=await site.ledger.ticket(),
+        run=Run.COUNTED,
+        issued=int(site.clock()),
+        edition=site.mirror.edition,
+        answers=blank(len(site.mirror.topics)),
+        workshop=workshop.code,
+        round=workshop.round.number,
+    )
+
+
+def keep_participant(request: Request[State], response: Response, walk: Walk) -> Response:
+    """Put a participant's answers into the response's cookie, for as long as a walk lives."""
+    return _keep(request, response, _PARTICIPANT, request.state["site"].participant_signer, walk)
+
+
+def delete_participant(request: Request[State], response: Response) -> Response:
+    """Delete the participant's answers from the device."""
+    return set_cookie(request, response, _PARTICIPANT, "", 0, "Lax")
+
+
+def signed_answers(request: Request[State], signer: WalkSigner, text: str | None) -> Walk | None:
+    """Return the answers in a text that was signed by `signer`; None if they cannot be used, or not any more."""
+    site = request.state["site"]
+    return signer.read(text, site.mirror.edition, len(site.mirror.topics), site.clock())
+
+
+def _keep(request: Request[State], response: Response, name: str, signer: WalkSigner, walk: Walk) -> Response:
+    seconds = walk.seconds_left(request.state["site"].clock())
+    return set_cookie(request, response, name, signer.write(walk), seconds, "Lax")

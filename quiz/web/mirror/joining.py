@@ -3,29 +3,26 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.counting.ledger import participant_of
+from quiz.questionnaire.mirror import Mirror
 from quiz.questionnaire.model import first_gap
-from quiz.responses.walk import Run, Standing, Walk, blank
+from quiz.responses.walk import Standing, Walk
 from quiz.store.faults import Unavailable
 from quiz.store.values import Outcome, RoundState, Workshop
-from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.errors import RETRY_SECONDS
 from quiz.web.core.forms import read_form
 from quiz.web.core.navigation import Elsewhere
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import State
-from quiz.web.mirror.answering import TopicsPage, page_of, take_answers, topics_page
+from quiz.web.mirror.answering import TopicsPage, page_number, page_of, take_answers, topics_page
+from quiz.web.mirror.cookie import delete_participant, keep_participant, new_participant, read_participant
 from quiz.web.mirror.room import has_stated, mirror_workshop
 from quiz.web.workshop.host_pass import is_host
 from quiz.workshops.service import without_key
-
-PARTICIPANT = "participant"
-"""The cookie with a participant's answers."""
 
 _STANDINGS = {
     Outcome.COUNTED: Standing.COUNTED,
@@ -71,7 +68,7 @@ async def join(request: Request[State]) -> Response:
     workshop = await mirror_workshop(request)
     here = path_to(request, "mirror_join", code=workshop.code)
     if read_form(request).get("then") == "next":
-        return set_cookie(request, redirect(here), PARTICIPANT, "", 0, "Lax")
+        return delete_participant(request, redirect(here))
     walk = _walk_in(request, workshop)
     place = _place(request, workshop, walk)
     if place is Place.CONTINUE:
@@ -79,41 +76,32 @@ async def join(request: Request[State]) -> Response:
     if place is not Place.BEGIN:
         return redirect(here)
     site.ledger.joined(workshop.code)
-    begun = Walk(
-        ticket=await site.ledger.ticket(),
-        run=Run.COUNTED,
-        issued=int(site.clock()),
-        edition=site.mirror.edition,
-        answers=blank(len(site.mirror.topics)),
-        workshop=workshop.code,
-        round=workshop.round.number,
-    )
-    return _keep(request, redirect(path_to(request, "mirror_answer", code=workshop.code, number=1)), begun)
+    begun = await new_participant(request, workshop)
+    return keep_participant(request, redirect(path_to(request, "mirror_answer", code=workshop.code, number=1)), begun)
 
 
 async def show_topics(request: Request[State]) -> Response:
     """The topics of a dimension, in a participant's words."""
     workshop = await mirror_workshop(request)
-    walk, number = _unfinished(request, workshop), _number(request)
+    walk, number = _unfinished(request, workshop), page_number(request)
     return _page(request, topics_page(request.state["site"].mirror, number, walk.answers), workshop)
 
 
 async def answer_topics(request: Request[State]) -> Response:
     """Take the answers of a page and go on, or back; the last page counts them."""
     mirror, workshop = request.state["site"].mirror, await mirror_workshop(request)
-    walk, number, form = _unfinished(request, workshop), _number(request), read_form(request)
+    walk, number, form = _unfinished(request, workshop), page_number(request), read_form(request)
     walk = take_answers(mirror, number, walk, form)
-    code = workshop.code
     if form.get("go") == "back":
-        before = path_to(request, "mirror_answer", code=code, number=number - 1)
-        return _keep(request, redirect(before if number > 1 else path_to(request, "mirror_join", code=code)), walk)
+        return keep_participant(request, redirect(_before(request, workshop, number)), walk)
     page = topics_page(mirror, number, walk.answers, asked=True)
     if page.missing:
-        return _keep(request, _page(request, page, workshop, 422), walk)
-    if number < len(mirror.pages):
-        return _keep(request, redirect(path_to(request, "mirror_answer", code=code, number=number + 1)), walk)
-    if (gap := first_gap(walk.answers)) is not None:
-        return _keep(request, redirect(path_to(request, "mirror_answer", code=code, number=page_of(mirror, gap))), walk)
+        return keep_participant(request, _page(request, page, workshop, 422), walk)
+    # The page after this one, or one that was left out on the way.
+    following = number + 1 if number < len(mirror.pages) else _open_page(mirror, walk)
+    if following is not None:
+        here = path_to(request, "mirror_answer", code=workshop.code, number=following)
+        return keep_participant(request, redirect(here), walk)
     return await _count(request, workshop, walk, page)
 
 
@@ -123,9 +111,9 @@ async def _count(request: Request[State], workshop: Workshop, walk: Walk, page: 
         outcome = await site.ledger.count(participant_of(site.mirror, walk, locale))
     except Unavailable:
         failed = _page(request, page._replace(failed=True), workshop, 503, {"retry-after": str(RETRY_SECONDS)})
-        return _keep(request, failed, walk)
+        return keep_participant(request, failed, walk)
     done = redirect(path_to(request, "mirror_join", code=workshop.code))
-    return _keep(request, done, walk.stands(_STANDINGS[outcome]))
+    return keep_participant(request, done, walk.stands(_STANDINGS[outcome]))
 
 
 def _page(
@@ -142,9 +130,7 @@ def _page(
 
 def _walk_in(request: Request[State], workshop: Workshop) -> Walk | None:
     """Return the answers on the device, if they are of this workshop's newest round and can still be counted."""
-    site = request.state["site"]
-    cookie = read_cookie(request, PARTICIPANT)
-    walk = site.participant_signer.read(cookie, site.mirror.edition, len(site.mirror.topics), site.clock())
+    walk = read_participant(request)
     present = walk is not None and (walk.workshop, walk.round) == (workshop.code, workshop.round.number)
     return walk if present and walk is not None and walk.standing is not Standing.EXPIRED else None
 
@@ -193,19 +179,18 @@ def _obstacle(request: Request[State], workshop: Workshop) -> str:
 def _continued(request: Request[State], walk: Walk | None) -> str:
     """Return the address of the first page with something open."""
     code, mirror = request.path_params["code"], request.state["site"].mirror
-    gap = first_gap(walk.answers) if walk else 1
-    number = page_of(mirror, gap) if gap else len(mirror.pages)
+    number = (_open_page(mirror, walk) or len(mirror.pages)) if walk else 1
     return path_to(request, "mirror_answer", code=code, number=number)
 
 
-def _keep(request: Request[State], response: Response, walk: Walk) -> Response:
-    site = request.state["site"]
-    seconds = walk.seconds_left(site.clock())
-    return set_cookie(request, response, PARTICIPANT, site.participant_signer.write(walk), seconds, "Lax")
+def _open_page(mirror: Mirror, walk: Walk) -> int | None:
+    """Return the number of the first page with something open, None if there is none."""
+    gap = first_gap(walk.answers)
+    return page_of(mirror, gap) if gap else None
 
 
-def _number(request: Request[State]) -> int:
-    number: int = request.path_params["number"]
-    if not 1 <= number <= len(request.state["site"].mirror.pages):
-        raise HTTPException(404)
-    return number
+def _before(request: Request[State], workshop: Workshop, number: int) -> str:
+    """Return the address of the page before one: of the first, where one joins."""
+    if number == 1:
+        return path_to(request, "mirror_join", code=workshop.code)
+    return path_to(request, "mirror_answer", code=workshop.code, number=number - 1)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,7 +16,7 @@ from quiz.web.core.navigation import Elsewhere
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
 from quiz.web.core.site import Site, State
-from quiz.web.mirror.answering import TopicsPage, page_of, take_answers, topics_page
+from quiz.web.mirror.answering import TopicsPage, page_number, page_of, take_answers, topics_page
 from quiz.web.mirror.cookie import delete_own_view, holds_own_view, keep_own_view, new_own_view, read_own_view
 
 HOURS = LIFETIME // (60 * 60)
@@ -76,13 +75,13 @@ async def begin(request: Request[State]) -> Response:
 
 async def show_topics(request: Request[State]) -> Response:
     """The topics of a dimension with the answers so far."""
-    number, walk = _number(request), _walk(request)
+    number, walk = page_number(request), _walk(request)
     return _topics_page(request, number, walk.answers)
 
 
 async def answer_topics(request: Request[State]) -> Response:
     """Take the answers of a page and go on, or back. If one is missing, it asks kindly (422) and keeps the others."""
-    site, number, walk = request.state["site"], _number(request), _walk(request)
+    site, number, walk = request.state["site"], page_number(request), _walk(request)
     form = read_form(request)
     walk = take_answers(site.mirror, number, walk, form)
     if form.get("go") == "back":
@@ -148,11 +147,3 @@ def _notice(request: Request[State], walk: Walk | None) -> str:
         # What cannot be used is of another edition, too old, or signed with another key: cookies are not blocked then.
         return "mirror.changed" if holds_own_view(request) else "mirror.lost"
     return ""
-
-
-def _number(request: Request[State]) -> int:
-    """Return the number of a page in the path. Raises 404 if there is none."""
-    number: int = request.path_params["number"]
-    if not 1 <= number <= len(request.state["site"].mirror.pages):
-        raise HTTPException(404)
-    return number

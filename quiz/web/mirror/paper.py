@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from quiz.counting.ledger import participant_of
 from quiz.questionnaire.model import Answers
-from quiz.responses.walk import Run, Walk, blank
+from quiz.responses.walk import Walk, blank
 from quiz.store.faults import Unavailable
 from quiz.store.values import Outcome, RoundState, Workshop
 from quiz.web.core.forms import read_form
@@ -15,6 +15,7 @@ from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect
 from quiz.web.core.site import Site, State
 from quiz.web.mirror.answering import answers_in
+from quiz.web.mirror.cookie import new_participant, signed_answers
 from quiz.web.mirror.forms import form_page, respond_form, sides_of
 from quiz.web.mirror.room import has_stated, hosted_mirror
 from quiz.web.workshop.host_pass import was_host
@@ -42,7 +43,7 @@ async def take_paper(request: Request[State]) -> Response:
         page = form_page(site.mirror, code, None, sides, "workshop.paper.failed")
         page = page._replace(ticket=form.get("ticket", ""))
         return respond_form(request, "mirror/paper.html", f"mirror/host/{code}/paper", page, 503)
-    answers, sheet = answers_in(site.mirror, form), _read_sheet(site, workshop, form.get("ticket", ""))
+    answers, sheet = answers_in(site.mirror, form), _read_sheet(request, workshop, form.get("ticket", ""))
     if None in answers or sheet is None or _no_sheets(site, workshop):
         return await _paper_page(request, workshop, answers, ticket=form.get("ticket", "") if sheet else "")
     finisher = participant_of(site.mirror, sheet._replace(answers=answers), workshop.language)
@@ -85,19 +86,9 @@ def _no_sheets(site: Site, workshop: Workshop) -> str:
 
 async def _new_ticket(request: Request[State], workshop: Workshop) -> str:
     """Return a ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
-    site = request.state["site"]
-    sheet = Walk(
-        ticket=await site.ledger.ticket(),
-        run=Run.COUNTED,
-        issued=int(site.clock()),
-        edition=site.mirror.edition,
-        answers=blank(len(site.mirror.topics)),
-        workshop=workshop.code,
-        round=workshop.round.number,
-    )
-    return site.sheet_signer.write(sheet)
+    return request.state["site"].sheet_signer.write(await new_participant(request, workshop))
 
 
-def _read_sheet(site: Site, workshop: Workshop, ticket: str) -> Walk | None:
-    sheet = site.sheet_signer.read(ticket, site.mirror.edition, len(site.mirror.topics), site.clock())
+def _read_sheet(request: Request[State], workshop: Workshop, ticket: str) -> Walk | None:
+    sheet = signed_answers(request, request.state["site"].sheet_signer, ticket)
     return sheet if sheet and sheet.workshop == workshop.code else None
