@@ -17,7 +17,7 @@ from quiz.web.mirror.forms import form_page, respond_form, sides_of
 from quiz.web.mirror.room import Seen, has_stated, hosted_mirror, seen_by_both, stated
 from quiz.web.mirror.walls import wall_pages
 from quiz.web.workshop.links import Link, join_link
-from quiz.web.workshop.remote_control import doubt
+from quiz.web.workshop.remote_control import doubt, under_way
 from quiz.workshops.service import without_key
 from quiz.workshops.views import View
 
@@ -58,7 +58,7 @@ async def show_host(request: Request[State]) -> Response:
         locked=site.workshops.has_begun(workshop),
         doubt=speaks,
         asking=bool(speaks) and "asking" in request.query_params,
-        under_way=max(workshop.round.joined - workshop.round.done, 0),
+        under_way=under_way(workshop.round),
         seen=seen,
         number=min(workshop.question, pages),
         pages=pages,

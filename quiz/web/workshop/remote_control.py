@@ -51,7 +51,7 @@ async def remote_control(site: Site, workshop: Workshop, pictures: Pictures | No
         message=_would_show(workshop.round) if is_open else _came_of(workshop.round, shown is not None),
         shown=shown,
         view=View.read(workshop.view).name,
-        under_way=_under_way(workshop.round),
+        under_way=under_way(workshop.round),
         doubt=doubt(workshop.round),
         larger_by=larger_by(workshop),
         can_cancel=site.workshops.can_cancel(workshop),
@@ -65,10 +65,11 @@ def doubt(of: Round) -> str:
     """Return what speaks against ending a round now: that there would be no picture, or that somebody is answering."""
     if of.pictured is None:
         return "few"
-    return "unfinished" if _under_way(of) else ""
+    return "unfinished" if under_way(of) else ""
 
 
-def _under_way(of: Round) -> int:
+def under_way(of: Round) -> int:
+    """Return how many have joined a round and not finished."""
     return max(of.joined - of.done, 0)
 
 
