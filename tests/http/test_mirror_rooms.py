@@ -296,8 +296,10 @@ def test_what_participants_have_said_is_told_from_fifty_up_by_itself(
     finish(phone)
     clock.now += 8 * 24 * 60 * 60
     finish(room.phone())
-    page = phone.get("/fi/mirror/figures").text
+    answer = phone.get("/fi/mirror/figures")
+    page = answer.text
     check(page, "fi")
+    assert answer.headers["cache-control"].startswith("public")  # it is made once a week, and the same for everybody
     if people < 50:
         assert SAY("mirror.figures.few", least="50") in text_of(page) and 'class="said"' not in page
         return

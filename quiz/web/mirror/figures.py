@@ -11,8 +11,10 @@ from quiz.questionnaire.mirror import Mirror, Topic
 from quiz.questionnaire.model import Dimension
 from quiz.questionnaire.texts import Text
 from quiz.web.core.requests import locale_of
-from quiz.web.core.responses import respond_fresh
+from quiz.web.core.responses import Kept, respond
 from quiz.web.core.site import State
+from quiz.web.statistics.freshness import cache_headers
+from quiz.web.statistics.one_sealing import of_one_sealing
 from quiz.web.statistics.query import EVERYBODY
 
 
@@ -45,14 +47,19 @@ class FiguresPage(NamedTuple):
 async def show_figures(request: Request[State]) -> Response:
     """What participants have said, from as many people up as the other figures for everybody."""
     site, locale = request.state["site"], locale_of(request)
-    found = await site.publication.mirror(site.mirror, EVERYBODY.smallest)
-    page = FiguresPage(
-        people=found.n,
-        least=EVERYBODY.smallest,
-        elsewhere=found.elsewhere,
-        sides=_sides(site.mirror, found.items) if found.items else (),
-    )
-    return respond_fresh(request, site.pages.render("mirror/figures.html", locale, "mirror/figures", page))
+
+    async def make() -> Kept:
+        found = await site.publication.mirror(site.mirror, EVERYBODY.smallest)
+        page = FiguresPage(
+            people=found.n,
+            least=EVERYBODY.smallest,
+            elsewhere=found.elsewhere,
+            sides=_sides(site.mirror, found.items) if found.items else (),
+        )
+        return Kept.of(site.pages.render("mirror/figures.html", locale, "mirror/figures", page), level=6)
+
+    page = await of_one_sealing(site, ("mirror figures", locale), make)
+    return respond(request, page, headers=cache_headers(site, EVERYBODY))
 
 
 def _sides(mirror: Mirror, items: Mapping[str, Sequence[Estimate]]) -> tuple[ToldSide, ...]:
