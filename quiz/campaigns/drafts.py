@@ -7,21 +7,9 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from quiz.regions import REGIONS
-from quiz.store.campaign import MOST_DAYS, Campaign
+from quiz.store.campaign import MOST_DAYS, NAMES, Campaign
 
-FIELDS = (
-    "name_fi",
-    "name_sv",
-    "name_en",
-    "name_simple",
-    "organiser",
-    "link",
-    "first",
-    "last",
-    "region",
-    "note",
-    "slug",
-)
+FIELDS = (*NAMES.values(), "organiser", "link", "first", "last", "region", "note", "slug")
 """What a campaign is made of, in the order in which it is asked for."""
 
 MOST_LIVE, MOST_OF_ONE_KEY = 50, 3
@@ -33,7 +21,6 @@ MOST_AHEAD = timedelta(days=731)
 MOST_IN = {"name": 80, "organiser": 80, "link": 200, "note": 300, "slug": 40}
 """The maximum number of characters of what is typed."""
 
-_NAMES = {"fi": "name_fi", "sv": "name_sv", "en": "name_en", "fi-simple": "name_simple"}
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _FINNISH_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", re.ASCII)
 
@@ -71,7 +58,7 @@ def draft(form: Mapping[str, str], key: bytes | None, today: date) -> Campaign |
     slug = typed["slug"].lower() or slug_of(typed["name_fi"])
     first, last = read_day(typed["first"]), read_day(typed["last"])
     fits = {
-        **{field: _is_text(typed[field], MOST_IN["name"]) or not typed[field] for field in _NAMES.values()},
+        **{field: _is_text(typed[field], MOST_IN["name"]) or not typed[field] for field in NAMES.values()},
         "name_fi": _is_text(typed["name_fi"], MOST_IN["name"]),
         "organiser": _is_text(typed["organiser"], MOST_IN["organiser"]),
         "link": _is_link(typed["link"]),
@@ -85,7 +72,7 @@ def draft(form: Mapping[str, str], key: bytes | None, today: date) -> Campaign |
     faults = [field for field in FIELDS if not fits[field]]
     if faults or first is None or last is None:
         return faults
-    names = {language: typed[field] or typed["name_fi"] for language, field in _NAMES.items()}
+    names = {language: typed[field] or typed["name_fi"] for language, field in NAMES.items()}
     return Campaign(
         slug, names, typed["organiser"], typed["link"], first, last, typed["region"], typed["note"], key, today
     )

@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 from quiz.languages import instead_of
 from quiz.weeks import last_day, week_of
 
-_LANGUAGES = {"fi": "name_fi", "sv": "name_sv", "en": "name_en", "fi-simple": "name_simple"}
+NAMES = {"fi": "name_fi", "sv": "name_sv", "en": "name_en", "fi-simple": "name_simple"}
+"""What the name in each language is called, in a row and in a form."""
 
 MOST_DAYS = 92
 """The maximum number of days of a campaign."""
 
 COLUMNS = (
     "slug",
-    *_LANGUAGES.values(),
+    *NAMES.values(),
     "organiser",
     "link",
     "first",
@@ -88,7 +89,7 @@ class CampaignHome(NamedTuple):
 
 def row_of(campaign: Campaign) -> tuple[object, ...]:
     """Return the row of a campaign, as COLUMNS has it."""
-    names = (campaign.names[language] for language in _LANGUAGES)
+    names = (campaign.names[language] for language in NAMES)
     slug, _, *rest = campaign
     return slug, *names, *rest
 
@@ -96,7 +97,7 @@ def row_of(campaign: Campaign) -> tuple[object, ...]:
 def campaign_of(row: Sequence[Any]) -> Campaign:
     """Return the campaign of a row, whose days are dates or as a file has them."""
     slug, *rest = row
-    names = dict(zip(_LANGUAGES, rest, strict=False))
+    names = dict(zip(NAMES, rest, strict=False))
     organiser, link, first, last, region, note, key, made, workshops = rest[len(names) :]
     first, last, made = (date.fromisoformat(str(day)) for day in (first, last, made))
     return Campaign(slug, names, organiser, link, first, last, region, note, key and bytes(key), made, workshops)

@@ -21,9 +21,8 @@ from quiz.store.admin import access_keys, audit
 from quiz.store.sqlite.campaigns import SqliteCampaigns
 from quiz.weeks import day_of, week_of
 from tests.support.campaigns import campaign
-from tests.support.country import FIVES, MONDAY, ONES, Country, crowd, enter, open_country, table
+from tests.support.country import FIVES, MONDAY, ONES, Country, crowd, open_country, table
 from tests.support.databases import rows
-from tests.support.rooms import device
 from tests.support.span import isolated
 
 FIRST = day_of(MONDAY)
@@ -112,8 +111,6 @@ def watched(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnai
             country.sleep()
             for home in ("coordinator", "statistics"):
                 seen[home, week] = look(country, WEEKS[: week + 1], home)
-            stranger = device(country.coordinator)
-            enter(stranger, country.key)
         compared = {}
         for home, slug, beside in product(("coordinator", "statistics"), (COUNTRY, OTHER), (*SOURCES, "lappi")):
             browser = country.coordinator if home == "coordinator" else country.stranger()

@@ -44,8 +44,8 @@ async def show_own_region(request: Request[State]) -> Response:
     """Say which region this device remembers, with a form to remember another one, or none."""
     site, locale = request.state["site"], locale_of(request)
     page = OwnRegionPage(remembered(request), {region: names[locale] for region, names in REGIONS.items()})
-    here = path_to(request, "own_region").removeprefix(path_to(request, "start"))
-    return respond_fresh(request, site.pages.render("statistics/own_region.html", locale, here, page))
+    body = site.pages.render("statistics/own_region.html", locale, "statistics/region", page)
+    return respond_fresh(request, body)
 
 
 async def remember_region(request: Request[State]) -> Response:
