@@ -12,7 +12,7 @@ from quiz.settings import ROOT
 OURS = ROOT / "cards.toml"
 """The cards that come with the program."""
 
-_NOWHERE = Places(frozenset(), frozenset())
+_NOWHERE = Places((), ())
 
 
 def load(own: Path | None = None, places: Places = _NOWHERE) -> Cards:

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from quiz.questionnaire.model import Questionnaire
-from quiz.questionnaire.tags import TAGS as TAGS
 from quiz.questionnaire.texts import Text
 
 KINDS = ("model", "activity", "reading", "tool")
@@ -51,15 +50,15 @@ MARKS: Mapping[str, Callable[[Doable], bool]] = {
 class Places(NamedTuple):
     """What of a questionnaire cards can go with: the ids of its questions and of its suggestions."""
 
-    scenes: frozenset[str]
-    suggestions: frozenset[str]
+    scenes: tuple[str, ...]
+    suggestions: tuple[str, ...]
 
     @classmethod
     def of(cls, questionnaire: Questionnaire) -> "Places":
         """Return those of a questionnaire."""
         return cls(
-            frozenset(question.id for question in questionnaire.questions),
-            frozenset(suggestion.id for suggestion in questionnaire.suggestions),
+            tuple(question.id for question in questionnaire.questions),
+            tuple(suggestion.id for suggestion in questionnaire.suggestions),
         )
 
 
@@ -69,8 +68,8 @@ class Card(NamedTuple):
     `suggestions` are the ids of those that lead on to it, and `short` says there what it is, in a few words.
 
     `link_is` tells what is known of the address: "own" (the thing's own page), "list" (a page that leads on to it), or
-    "unopened". `languages` are those of the thing itself. What it costs and takes is told of
-    cards for a person only; those for an organiser leave it empty and False.
+    "unopened". `languages` are those of the thing itself. What it costs and takes is told of cards for a person only;
+    those for an organiser leave it empty and False.
     """
 
     id: str

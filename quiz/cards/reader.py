@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from quiz.cards.model import AUDIENCES, DIMENSIONS, KINDS, LONGEST_SHORT, LONGEST_SUMMARY, TAGS, Card, Places
+from quiz.cards.model import AUDIENCES, DIMENSIONS, KINDS, LONGEST_SHORT, LONGEST_SUMMARY, Card, Places
 from quiz.languages import LANGUAGES
 from quiz.questionnaire.content_reader import COSTS
+from quiz.questionnaire.head_reader import read_languages
+from quiz.questionnaire.tags import TAGS
 from quiz.questionnaire.texts import Text
 from quiz.questionnaire.toml_reader import Table
 from quiz.questionnaire.validation import id_fault
@@ -25,12 +27,7 @@ _LINK = re.compile(r"https://[^\s<>\"\\]+")
 
 def read(root: Table, places: Places | None) -> tuple[Card, ...]:
     """Return the cards of a file; with `places` it is the operator's, of activities that go with some of those."""
-    complete = root.strings("languages")
-    for language in complete:
-        if language not in LANGUAGES:
-            root.fault(f'languages holds "{language}"; it can hold {", ".join(LANGUAGES)}')
-    if not complete:
-        root.fault("languages must name at least one language that every summary is in")
+    complete = read_languages(root)
     partial = [language for language in LANGUAGES if language not in complete]
     if {*complete} & LANGUAGES.keys():
         for _ in root.borrow(partial, complete):
@@ -107,10 +104,7 @@ def _told(table: Table, key: str, longest: int, complete: Collection[str]) -> Te
 
 
 def _known(table: Table, key: str, known: Collection[str] | None) -> tuple[str, ...]:
-    values = table.strings(key)
-    for value in values:
-        if known is not None and value not in known:
-            table.fault(f'{key} holds "{value}"; it can hold {", ".join(known)}')
+    values = table.strings(key, one_of=known)
     if not values and known and table.has(key):
         table.fault(f"{key} is empty; name at least one")
     return values

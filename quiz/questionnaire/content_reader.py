@@ -1,10 +1,10 @@
 """Read the tables of a questionnaire into its values; every error is collected with its location."""
 
-import re
 from collections.abc import Sequence
 
 from quiz.languages import LANGUAGES
 from quiz.questionnaire.guidance_reader import read_facilitation, read_support
+from quiz.questionnaire.head_reader import read_languages, read_version
 from quiz.questionnaire.model import (
     DECLINED,
     Character,
@@ -27,15 +27,8 @@ FEWEST_POSITIONS, MOST_POSITIONS = 2, 7
 
 def read(root: Table) -> Questionnaire:
     """Return the questionnaire of the top table; errors are added to it."""
-    version = root.string("version")
-    if not re.fullmatch(r"[A-Za-z0-9.-]{0,20}", version):
-        root.fault(f'version = "{version}" may hold letters, digits, dots and hyphens only, 20 at most')
-    complete, partial = root.strings("languages"), root.strings("partial_languages", required=False)
-    for language in (*complete, *partial):
-        if language not in LANGUAGES:
-            root.fault(f'languages holds "{language}"; it can hold {", ".join(LANGUAGES)}')
-    if not complete:
-        root.fault("languages must name at least one language")
+    version, complete = read_version(root), read_languages(root)
+    partial = root.strings("partial_languages", required=False, one_of=LANGUAGES)
     if both := sorted({*complete} & {*partial}):
         root.fault(f"partial_languages holds {', '.join(both)}, which languages holds, too: name each once")
     untranslated = tuple(root.borrow(partial, complete))

@@ -1,10 +1,9 @@
 """Read the tables of a mirror into its values; every error is collected with its location."""
 
-import re
 from collections.abc import Sequence
 
-from quiz.languages import LANGUAGES
 from quiz.questionnaire.content_reader import SHAPES
+from quiz.questionnaire.head_reader import read_languages, read_version
 from quiz.questionnaire.mirror import STEPS, Mirror, Topic
 from quiz.questionnaire.model import MOST_QUESTIONS, Dimension
 from quiz.questionnaire.short_texts import LONGEST_LABEL
@@ -18,15 +17,7 @@ LONGEST_TITLE = 32
 
 def read_mirror(root: Table, wanted: Sequence[str]) -> Mirror:
     """Return the mirror of the top table in the wanted languages, borrowing what is missing; errors are added to it."""
-    version = root.string("version")
-    if not re.fullmatch(r"[A-Za-z0-9.-]{0,20}", version):
-        root.fault(f'version = "{version}" may hold letters, digits, dots and hyphens only, 20 at most')
-    own = root.strings("languages")
-    for language in own:
-        if language not in LANGUAGES:
-            root.fault(f'languages holds "{language}"; it can hold {", ".join(LANGUAGES)}')
-    if not own:
-        root.fault("languages must name at least one language")
+    version, own = read_version(root), read_languages(root)
     missing = [language for language in wanted if language not in own]
     untranslated = tuple(root.borrow(missing, own)) if own else ()
     languages = (*own, *missing)
@@ -62,7 +53,7 @@ def _topic(table: Table, languages: Sequence[str], dimensions: Sequence[str]) ->
     topic = Topic(
         id=table.string("id"),
         dimension=table.string("dimension", one_of=dimensions),
-        tags=table.strings("tags"),
+        tags=table.strings("tags", one_of=TAGS),
         title=table.text("title", languages),
         organiser=table.text("organiser", languages),
         participant=table.text("participant", languages),
@@ -70,9 +61,6 @@ def _topic(table: Table, languages: Sequence[str], dimensions: Sequence[str]) ->
         following=table.text("next", languages),
         talk=table.text("talk", languages),
     )
-    for tag in topic.tags:
-        if tag not in TAGS:
-            table.fault(f'tags holds "{tag}"; it can hold {", ".join(TAGS)}')
     _check_lengths(table, "title", topic.title, LONGEST_TITLE)
     table.finish()
     return topic

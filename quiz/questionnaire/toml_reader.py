@@ -61,14 +61,18 @@ class Table:
         """Return a date."""
         return self._get(key, date, "a date such as 2026-11-21", None) or date.min
 
-    def strings(self, key: str, count: int | None = None, required: bool = True) -> tuple[str, ...]:
-        """Return a list of strings, of exactly `count` if given."""
+    def strings(
+        self, key: str, count: int | None = None, required: bool = True, one_of: Collection[str] | None = None
+    ) -> tuple[str, ...]:
+        """Return a list of strings, of exactly `count` if given, each of them one of `one_of` if given."""
         values = self._get(key, list, "a list of strings", None if required else []) or []
         if count is not None and values and len(values) != count:
             self.fault(f"{key} has {len(values)} strings; it must have {count}")
         for value in values:
             if not isinstance(value, str):
                 self.fault(f"{key} must hold strings only, not {_kind(value)}")
+            elif one_of is not None and value not in one_of:
+                self.fault(f'{key} holds "{value}"; it can hold {", ".join(one_of)}')
         return tuple(value if isinstance(value, str) else str(value) for value in values)
 
     def integers(self, key: str) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """The messages that name what suggestions and cards can be chosen by, and what they take."""
 
-from quiz.cards.model import MARKS, TAGS, Doable
+from quiz.cards.model import MARKS, Doable
+from quiz.questionnaire.tags import TAGS
 
 NAMES = {
     **{mark: f"suggestion.mark.{mark}" for mark in MARKS},

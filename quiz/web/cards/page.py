@@ -7,9 +7,10 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.cards.model import KINDS, MARKS, TAGS, Card
+from quiz.cards.model import KINDS, MARKS, Card
 from quiz.i18n import Catalog, catalog
 from quiz.questionnaire.model import Question, Questionnaire, Suggestion
+from quiz.questionnaire.tags import TAGS
 from quiz.regions import REGIONS
 from quiz.web.cards.names import NAMES, needs_of
 from quiz.web.cards.selection import ORGANISER, PERSON, Selection, selection_of

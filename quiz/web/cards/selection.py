@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from quiz.cards.model import AUDIENCES, MARKS, TAGS
+from quiz.cards.model import AUDIENCES, MARKS
 from quiz.questionnaire.model import Questionnaire
+from quiz.questionnaire.tags import TAGS
 from quiz.regions import REGIONS
 
 PERSON, ORGANISER = AUDIENCES

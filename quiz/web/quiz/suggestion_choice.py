@@ -7,8 +7,9 @@ that is follows the character, and so the same address shows different suggestio
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from quiz.cards.model import MARKS, TAGS
+from quiz.cards.model import MARKS
 from quiz.questionnaire.model import Character, Questionnaire, Suggestion
+from quiz.questionnaire.tags import TAGS
 
 NONE = "none"
 """The address of no suggestion."""

@@ -6,9 +6,10 @@ import pytest
 
 from quiz.cards import loader
 from quiz.cards.choice import CARDS_OF_A_SCENE, card_for, cards_of_scene
-from quiz.cards.model import AUDIENCES, KINDS, LONGEST_SUMMARY, MARKS, TAGS, Cards
+from quiz.cards.model import AUDIENCES, KINDS, LONGEST_SUMMARY, MARKS, Cards
 from quiz.languages import Borrowed
 from quiz.questionnaire.model import LOCALES
+from quiz.questionnaire.tags import TAGS
 from tests.support import selko
 from tests.support.questionnaires import REAL
 

@@ -41,7 +41,7 @@ summary.sv = "Kaffe och sällskap på tisdagar."
 def load(tmp_path: Path, text: str) -> tuple[Card, ...]:
     path = tmp_path / "kortit.toml"
     path.write_text(text, encoding="utf-8")
-    return loader.load(path, Places(frozenset({"kahvihuone"}), frozenset({"istu-hetki"}))).every
+    return loader.load(path, Places(("kahvihuone",), ("istu-hetki",))).every
 
 
 def faults_of(tmp_path: Path, text: str) -> tuple[str, ...]:
