@@ -53,11 +53,12 @@ def test_the_pages_of_the_mirror_lead_a_quiz_to_its_own(client: TestClient) -> N
     assert client.get(f"/fi/mirror/host/{code}").headers["location"] == f"/fi/host/{code}"
 
 
-def test_nobody_can_join_before_the_team_has_stated_its_view(room: MirrorRoom) -> None:
+def test_nobody_can_join_and_nothing_ends_before_the_team_has_stated_its_view(room: MirrorRoom) -> None:
     phone = room.phone()
     assert SAY("mirror.join.not_ready") in text_of(phone.get(f"/fi/mirror/join/{room.code}").text)
     assert phone.post(f"/fi/mirror/join/{room.code}").headers["location"] == f"/fi/mirror/join/{room.code}"
     assert SAY("mirror.statement.first") in text_of(room.host.get(f"{room.here}/paper").text)
+    room.end()  # nor is there a round to end
     room.state()
     assert SAY("workshop.join.begin") in text_of(phone.get(f"/fi/mirror/join/{room.code}").text)
 

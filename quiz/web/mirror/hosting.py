@@ -71,6 +71,9 @@ async def press(request: Request[State]) -> Response:
     site, workshop, form = request.state["site"], await hosted_mirror(request), read_form(request)
     here = path_to(request, "mirror_host", code=workshop.code)
     if form.get("press") == "end" and workshop.round.state is RoundState.OPEN:
+        if not has_stated(site.mirror, workshop):
+            # Nothing would be on the wall that the team has said.
+            return redirect(here)
         if doubt(workshop.round) and form.get("sure") != "1":
             return redirect(here + "?asking=1")
         await site.workshops.show(workshop.code, workshop.round.number)
