@@ -1,4 +1,4 @@
-"""Where the steps of a walk are, and how to get from one to another with htmx and without."""
+"""How to get from one page to another with htmx and without."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def htmx_redirect(address: str, status: int = 200) -> Response:
 
 
 class Elsewhere(Exception):
-    """The walk of a request belongs to another step, which is at `address`."""
+    """What belongs to a request is at `address`: its walk is at another step, or its workshop asks something else."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
@@ -30,7 +30,7 @@ class Elsewhere(Exception):
 
 
 async def send_elsewhere(request: Request[Any], error: Exception) -> Response:
-    """Send a browser to the step where its walk belongs."""
+    """Send a browser on to that address."""
     assert isinstance(error, Elsewhere)
     if request.method == "POST":
         return go_to(request, error.address)

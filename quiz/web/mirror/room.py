@@ -13,10 +13,8 @@ from quiz.questionnaire.mirror import Mirror, Topic
 from quiz.questionnaire.model import Dimension
 from quiz.questionnaire.texts import Text
 from quiz.store.values import RoundState, Workshop
-from quiz.web.core.navigation import Elsewhere
-from quiz.web.core.requests import path_to
 from quiz.web.core.site import Site, State
-from quiz.web.workshop.lookup import hosted_workshop, workshop_or_404
+from quiz.web.workshop.lookup import asking, hosted_workshop, workshop_or_404
 
 GAPS_ON_A_PAGE = 3
 
@@ -71,18 +69,12 @@ class Seen(NamedTuple):
 
 async def mirror_workshop(request: Request[State]) -> Workshop:
     """Return the workshop of the code in the path, which asks the mirror. Raises NoWorkshop, Slowed, Elsewhere."""
-    return _of_mirror(request, await workshop_or_404(request), "join")
+    return asking(Asks.MIRROR, request, await workshop_or_404(request), "join")
 
 
 async def hosted_mirror(request: Request[State]) -> Workshop:
     """Return the same for its host. Raises NotHost for everybody else, and as above."""
-    return _of_mirror(request, await hosted_workshop(request), "host")
-
-
-def _of_mirror(request: Request[State], workshop: Workshop, instead: str) -> Workshop:
-    if workshop.asks is Asks.MIRROR:
-        return workshop
-    raise Elsewhere(path_to(request, instead, code=workshop.code))
+    return asking(Asks.MIRROR, request, await hosted_workshop(request), "host")
 
 
 def stated(mirror: Mirror, workshop: Workshop) -> Sequence[int | None]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
+from quiz.questionnaire.asks import Asks
 from quiz.questionnaire.model import first_gap
 from quiz.responses.walk import Standing, Walk
 from quiz.store.values import RoundState, Workshop
@@ -14,7 +15,7 @@ from quiz.web.core.responses import NO_STORE, redirect, respond, respond_fresh
 from quiz.web.core.site import State
 from quiz.web.core.walk_cookie import begin_walk, read_walk, set_walk_cookie
 from quiz.web.workshop.host_pass import is_host
-from quiz.web.workshop.lookup import NoWorkshop, look_up, of_quiz, quiz_workshop
+from quiz.web.workshop.lookup import NoWorkshop, asking, look_up, quiz_workshop
 from quiz.workshops.service import without_key
 
 
@@ -47,7 +48,7 @@ async def show_join(request: Request[State]) -> Response:
     workshop = await look_up(request, request.path_params["code"])
     if workshop is None:
         return _ended_page(request, locale)
-    of_quiz(request, workshop, "mirror_join")
+    asking(Asks.QUIZ, request, workshop, "mirror_join")
     context = _join_page(request, workshop)
     return respond_fresh(request, site.pages.render("workshop/join.html", locale, f"join/{workshop.code}", context))
 

@@ -82,17 +82,17 @@ async def quiz_workshop(request: Request[State], instead: str) -> Workshop:
 
     The address of a workshop that asks the mirror is that of the route `instead`.
     """
-    return of_quiz(request, await workshop_or_404(request), instead)
+    return asking(Asks.QUIZ, request, await workshop_or_404(request), instead)
 
 
 async def hosted_quiz(request: Request[State], instead: str = "mirror_host") -> Workshop:
     """Return the same for its host. Raises NotHost for everybody else."""
-    return of_quiz(request, await hosted_workshop(request), instead)
+    return asking(Asks.QUIZ, request, await hosted_workshop(request), instead)
 
 
-def of_quiz(request: Request[State], workshop: Workshop, instead: str) -> Workshop:
-    """Return the workshop if it asks the quiz. Raises Elsewhere for another."""
-    if workshop.asks is Asks.QUIZ:
+def asking(asks: Asks, request: Request[State], workshop: Workshop, instead: str) -> Workshop:
+    """Return the workshop if that is what it asks. Raises Elsewhere for another, whose address is that of `instead`."""
+    if workshop.asks is asks:
         return workshop
     raise Elsewhere(path_to(request, instead, code=workshop.code))
 
