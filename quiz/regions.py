@@ -4,6 +4,7 @@ The Finnish and Swedish names are the official ones; plain Finnish uses the Finn
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from quiz.languages import LANGUAGES, instead_of
 
@@ -103,3 +104,9 @@ SHORT: Mapping[str, Mapping[str, str]] = {
     key: {"fi": fi, "sv": sv, "en": en, "fi-simple": fi} for key, fi, sv, en in _SHORT
 }
 """Short names by region and locale, for the tiles; the table beside the map has the full names."""
+
+
+@cache
+def by_name(locale: str) -> Mapping[str, str]:
+    """Return the name of every region in a language, by its key, in the order of the names."""
+    return dict(sorted(((key, names[locale]) for key, names in REGIONS.items()), key=lambda region: region[1].lower()))

@@ -69,3 +69,10 @@ def test_nothing_but_a_region_is_remembered(client: TestClient, value: str) -> N
     client.headers["cookie"] = "__Host-region=../evil"
     assert client.get("/fi/statistics").status_code == 200
     assert text_of(client.get("/fi/statistics/region").text).count("evil") == 0
+
+
+def test_regions_are_in_the_order_of_their_names_wherever_one_is_chosen(client: TestClient) -> None:
+    for path in ("statistics/region", "workshop"):
+        names = re.findall(r'<option value="[a-z-]+"(?: selected)?>([^<]+)<', client.get(f"/sv/{path}").text)
+        shown = [name for name in names if name in {each["sv"] for each in REGIONS.values()}]
+        assert shown == sorted(shown, key=str.lower) and len(shown) == len(REGIONS), path

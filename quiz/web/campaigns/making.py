@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.campaigns.drafts import FIELDS, MOST_IN, draft
-from quiz.questionnaire.texts import Text
-from quiz.regions import REGIONS
+from quiz.regions import by_name
 from quiz.statistics.selection import source_of
 from quiz.store.campaign import Campaign
 from quiz.web.core.forms import read_form
@@ -44,7 +43,7 @@ class CampaignsPage(NamedTuple):
     """The fields that cannot be used."""
     obstacle: str
     """Why a campaign that can be used cannot be added; empty if it can, or was not tried."""
-    regions: Mapping[str, Text]
+    regions: Mapping[str, str]
     most: Mapping[str, int]
     """How long the texts may be."""
     own: Sequence[OwnCampaign]
@@ -81,7 +80,7 @@ async def _page(
         form=form,
         faults=faults,
         obstacle=obstacle,
-        regions=REGIONS,
+        regions=by_name(locale),
         most=MOST_IN,
         own=[_with_link(request, each, each.slug == made, begun) for each in own],
     )

@@ -11,7 +11,7 @@ from quiz.cards.model import KINDS, MARKS, Card
 from quiz.i18n import Catalog, catalog
 from quiz.questionnaire.model import Question, Questionnaire, Suggestion
 from quiz.questionnaire.tags import TAGS
-from quiz.regions import REGIONS
+from quiz.regions import REGIONS, by_name
 from quiz.web.cards.names import NAMES, needs_of
 from quiz.web.cards.selection import ORGANISER, PERSON, Selection, selection_of
 from quiz.web.core.requests import locale_of
@@ -196,5 +196,5 @@ def _audience(words: Catalog, selection: Selection, audience: str) -> Chip:
 
 
 def _regions(cards: Iterable[Card], locale: str) -> tuple[tuple[str, str], ...]:
-    found = {card.region: REGIONS[card.region][locale] for card in cards if card.region}
-    return tuple(sorted(found.items(), key=lambda named: named[1]))
+    found = {card.region for card in cards}
+    return tuple((key, name) for key, name in by_name(locale).items() if key in found)

@@ -1,7 +1,6 @@
 """The finish of a walk: the one optional question, counting, and what is said when counting fails."""
 
 from contextlib import suppress
-from functools import cache
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -9,7 +8,7 @@ from starlette.responses import Response
 
 from quiz.counting.ledger import finisher_of
 from quiz.questionnaire.scoring import profile
-from quiz.regions import NO_REGION, REGIONS
+from quiz.regions import NO_REGION, REGIONS, by_name
 from quiz.responses.walk import Standing, Walk
 from quiz.store.faults import Unavailable
 from quiz.store.values import Outcome, RoundState
@@ -114,14 +113,8 @@ async def _open_round(site: Site, walk: Walk) -> int | None:
 def region_page(site: Site, locale: str, fragment: bool = False, missing: bool = False) -> Kept:
     """Return the page or fragment that asks for the region."""
     template = "quiz/_region.html" if fragment else "quiz/region.html"
-    page = RegionPage(_regions(locale), missing, fragment)
+    page = RegionPage(tuple(by_name(locale).items()), missing, fragment)
     return site.pages.keep(("region", locale, page), lambda: site.pages.render(template, locale, "region", page))
-
-
-@cache
-def _regions(locale: str) -> tuple[tuple[str, str], ...]:
-    named = ((key, names[locale]) for key, names in REGIONS.items())
-    return tuple(sorted(named, key=lambda region: region[1].lower()))
 
 
 def _offer_retry(request: Request[State], site: Site, locale: str, region: str) -> Response:

@@ -5,12 +5,13 @@ the first page, as long as nothing is chosen, to that of the region, and what is
 nobody keeps.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.regions import REGIONS
+from quiz.regions import REGIONS, by_name
 from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.requests import locale_of, path_to
@@ -28,7 +29,7 @@ class OwnRegionPage(NamedTuple):
     """The region that this device remembers, if it does, and those that it could."""
 
     region: str
-    regions: dict[str, str]
+    regions: Mapping[str, str]
 
 
 async def show_first(request: Request[State], readers: Readers) -> Response:
@@ -43,7 +44,7 @@ async def show_first(request: Request[State], readers: Readers) -> Response:
 async def show_own_region(request: Request[State]) -> Response:
     """Say which region this device remembers, with a form to remember another one, or none."""
     site, locale = request.state["site"], locale_of(request)
-    page = OwnRegionPage(remembered(request), {region: names[locale] for region, names in REGIONS.items()})
+    page = OwnRegionPage(remembered(request), by_name(locale))
     body = site.pages.render("statistics/own_region.html", locale, "statistics/region", page)
     return respond_fresh(request, body)
 

@@ -9,8 +9,7 @@ from starlette.responses import Response
 
 from quiz.monitoring.refusals import Refused
 from quiz.questionnaire.asks import Asks
-from quiz.questionnaire.texts import Text
-from quiz.regions import NO_REGION, REGIONS
+from quiz.regions import NO_REGION, REGIONS, by_name
 from quiz.store.campaign import Campaign
 from quiz.web.core.forms import read_form, whole_number
 from quiz.web.core.requests import caller_of, locale_of, path_to
@@ -47,7 +46,7 @@ class NewPage(NamedTuple):
     """What was typed, by the names of the fields."""
     faults: tuple[str, ...]
     """The fields that cannot be used."""
-    regions: Mapping[str, Text]
+    regions: Mapping[str, str]
     days: tuple[int, ...]
     """How long it can be kept."""
     deleted: bool
@@ -106,7 +105,7 @@ async def _new_page(
     context = NewPage(
         form=form,
         faults=faults,
-        regions=REGIONS,
+        regions=by_name(locale_of(request)),
         days=DAYS,
         deleted="deleted" in request.query_params,
         hosted=await hosted_here(request),
