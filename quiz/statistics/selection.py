@@ -56,7 +56,7 @@ class Period(NamedTuple):
         return self.first if self.first == self.last else f"{self.first}/{self.last}"
 
 
-def shared(one: Selection, other: Selection) -> Selection | None:
+def common_part(one: Selection, other: Selection) -> Selection | None:
     """Return what is in both of two selections of one edition; None if nothing can be."""
     found = {}
     for name in ("region", "language", "source"):

@@ -15,8 +15,8 @@ from quiz.statistics import categories, tables
 from quiz.statistics.cube import Category, Cube, Remainder
 from quiz.statistics.editions import in_its_words
 from quiz.statistics.publication import Publication
-from quiz.statistics.selection import Period, Selection, columns_for, periods, shared
-from quiz.statistics.tables import COMPARED, OVER_TIME, Areas, Basis, in_words
+from quiz.statistics.selection import Period, Selection, columns_for, common_part, periods
+from quiz.statistics.tables import COMPARED, OVER_TIME, Areas, Basis, worded
 from quiz.statistics.usage import Usage
 
 _MOST_PIECES = 8  # of the weeks, where every region has every item: quarters, of a year or two
@@ -69,7 +69,7 @@ class TableReader:
                     cubes.append(COMPARED[name](await self._basis(selection, smallest), areas))
         remainders = tuple(await self.remainders(selection, by_region=not {"regions", "items"}.isdisjoint(wanted)))
         return [
-            cube if cube.id in ("steps", "workshops") else replace(in_words(cube, numbers_from), remainders=remainders)
+            cube if cube.id in ("steps", "workshops") else replace(worded(cube, numbers_from), remainders=remainders)
             for cube in cubes
             if cube is not None
         ]
@@ -86,7 +86,7 @@ class TableReader:
         return replace(cube, remainders=tuple(categories.of_each(rests, cube.axes[1].categories)))
 
     async def _in_both(self, one: Selection, other: Selection) -> int:
-        common = shared(one, other)
+        common = common_part(one, other)
         return await self._publication.people(common) if common else 0
 
     async def remainders(self, of: Selection, by_region: bool) -> list[Remainder]:

@@ -50,7 +50,7 @@ class Basis(NamedTuple):
         return replace(cube, todays_words=bool(self.selection.edition))
 
 
-def in_words(cube: Cube, numbers_from: int) -> Cube:
+def worded(cube: Cube, numbers_from: int) -> Cube:
     """Return a table whose figures are words where they are of fewer people than that."""
     few = [cell.figure is not None and (cell.people or 0) < numbers_from for cell in cube.cells]
     if not any(few):

@@ -15,7 +15,7 @@ from quiz.disclosure.estimates import Range
 from quiz.i18n import catalog
 from quiz.questionnaire.model import LOCALES, Questionnaire
 from quiz.regions import NO_REGION, REGIONS
-from quiz.statistics.selection import SOURCES, Period, Selection, shared
+from quiz.statistics.selection import SOURCES, Period, Selection, common_part
 from quiz.web.statistics.against import earlier
 from quiz.web.statistics.filters import seasons
 from tests.support.country import FIVES, ONES, Country, crowd, open_country, table
@@ -223,7 +223,7 @@ def test_a_season_is_beside_the_one_a_year_before() -> None:
 
 def test_what_two_selections_have_in_common() -> None:
     one = Selection("2026-W10", "2026-W22", "lappi")
-    assert shared(one, one._replace(region="kainuu")) is None
-    assert shared(one, one._replace(region="*")) == one
-    assert shared(one, one._replace(first="2026-W20", last="2026-W30")) == one._replace(first="2026-W20")
-    assert shared(one, one._replace(first="2025-W10", last="2025-W22")) is None
+    assert common_part(one, one._replace(region="kainuu")) is None
+    assert common_part(one, one._replace(region="*")) == one
+    assert common_part(one, one._replace(first="2026-W20", last="2026-W30")) == one._replace(first="2026-W20")
+    assert common_part(one, one._replace(first="2025-W10", last="2025-W22")) is None

@@ -1,4 +1,4 @@
-"""Rows of panels as dots with whiskers: shares of a region and the country with their ranges, on one scale from 0."""
+"""Rows of panels as dots with whiskers: shares of both columns with their ranges, on one scale from 0."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class Dot(NamedTuple):
 
 
 class DotRow(NamedTuple):
-    """A choice of a panel, with a dot for the region and one for the country."""
+    """A choice of a panel, with a dot for each column, as a region and the country beside it."""
 
     panel: Panel
     row: Row
