@@ -121,6 +121,10 @@ class Sealer:
         for packet in packets([_waiting(batch, campaigns, today) for batch in await sealing.waiting()]):
             place = Place(packet.region, packet.language, ANY, packet.campaign)
             await sealing.merge_and_seal(packet.batches, place, day)
+        # Who is too few for a campaign that is over waits with others, and nothing says any more where they answered.
+        for batch in await sealing.waiting():
+            if batch.key.campaign and _waiting(batch, campaigns, today).climbs:
+                await sealing.leave_campaign(batch.id)
         dated = [_told(_dated(batch, day, before, today), campaigns) for batch in await sealing.unsummed()]
         over = [batch for batch in dated if batch.sealed <= ended]
         for edition in {batch.key.edition for batch in over}:

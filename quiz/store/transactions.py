@@ -42,6 +42,10 @@ class Sealing(Protocol):
         """Put open batches together into the first of them, and seal that as one of a place."""
         ...
 
+    async def leave_campaign(self, batch: int) -> None:
+        """Put an open batch of a campaign together with what its region has left over of no campaign."""
+        ...
+
     async def unsummed(self) -> list[SealedBatch]:
         """Return the sealed batches that are in no week's sums, of every edition whose order is known."""
         ...

@@ -110,6 +110,29 @@ async def test_fewer_than_five_go_on_in_the_open_quiz_without_the_campaign(
 
 
 @ON_BOTH
+async def test_of_fewer_than_five_nothing_says_where_they_answered_when_the_campaign_is_over(
+    service: Service, clock: Clock, database: Database
+) -> None:
+    await service.answer(1, "lappi", "fi", campaign=COUNTRY.slug)
+    await service.answer(2, "kainuu", "sv", campaign=TOWN.slug)
+    await service.answer(1, "kainuu", "fi", campaign=COUNTRY.slug)
+    await service.answer(1, "kainuu", "fi", campaign=MONTH.slug)
+    workshop, _ = await service.workshops.make("", "fi", "kainuu", None, 7)
+    await service.answer(3, workshop=workshop.code)
+    await turn_to(service, clock, SUNDAY)
+    await service.workshops.show(workshop.code)
+    assert len(batches(database)) == 5
+    await turn_to(service, clock, MONDAY)
+    assert batches(database) == [
+        ("", "kainuu", "*", 6, None),
+        ("", "lappi", "*", 1, None),
+        (MONTH.slug, "kainuu", "*", 1, None),
+    ]
+    opened = rows(database, "SELECT DISTINCT opened FROM batch WHERE n = 6")
+    assert [str(day) for (day,) in opened] == [str(FIRST)], "they have waited since the first of them answered"
+
+
+@ON_BOTH
 async def test_a_campaign_of_a_region_counts_everybody_there_and_whoever_is_late_in_the_open_quiz(
     service: Service, clock: Clock, database: Database
 ) -> None:

@@ -8,7 +8,7 @@ from psycopg import AsyncConnection
 
 from quiz.store.campaign import FIND, Campaign, campaign_of
 from quiz.store.layout import Layout, add_totals, editions, read_counts, sums_by_week, write_counts
-from quiz.store.postgres.batches import forget_summed, merge
+from quiz.store.postgres.batches import forget_summed, lock_open_batches, merge
 from quiz.store.postgres.connection import columns, one
 from quiz.store.postgres.notices import tell_sealed
 from quiz.store.values import BatchKey, Edition, OpenBatch, Place, Sealed, SealedBatch, Total
@@ -47,6 +47,16 @@ class PostgresSealing:
             "UPDATE batch SET region = %s, language = %s, campaign = %s, sealed = %s WHERE id = %s",
             (place.region, place.language, place.campaign, day, first),
         )
+
+    async def leave_campaign(self, batch: int) -> None:
+        """See Sealing."""
+        region, language, edition, opened = await one(
+            self._connection, "SELECT region, language, edition, opened FROM batch WHERE id = %s", batch
+        )
+        found = await lock_open_batches(self._connection, [BatchKey(region, language, edition)], opened)
+        [(*_, rest, _)] = await found.fetchall()
+        await self._connection.execute("UPDATE batch SET opened = least(opened, %s) WHERE id = %s", (opened, rest))
+        await merge(self._connection, batch, rest)
 
     async def unsummed(self) -> list[SealedBatch]:
         """See Sealing."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quiz.store.campaign import Campaign
 from quiz.store.layout import Layout, add_totals, editions, read_counts, sums_by_week, write_counts
-from quiz.store.sqlite.batches import forget_summed, merge, one
+from quiz.store.sqlite.batches import forget_summed, merge, one, open_batch
 from quiz.store.sqlite.campaigns import find_all
 from quiz.store.values import BatchKey, Edition, OpenBatch, Place, Sealed, SealedBatch, Total
 
@@ -45,6 +45,16 @@ class SqliteSealing:
             "UPDATE batch SET region = ?, language = ?, campaign = ?, sealed = ? WHERE id = ?",
             (place.region, place.language, place.campaign, day.isoformat(), first),
         )
+
+    async def leave_campaign(self, batch: int) -> None:
+        """See Sealing."""
+        region, language, edition, opened = await one(
+            self._connection, "SELECT region, language, edition, opened FROM batch WHERE id = ?", batch
+        )
+        key, day = BatchKey(region, language, edition), date.fromisoformat(opened)
+        rest = await open_batch(self._connection, key, day)
+        await self._connection.execute("UPDATE batch SET opened = min(opened, ?) WHERE id = ?", (opened, rest))
+        await merge(self._connection, batch, rest)
 
     async def unsummed(self) -> list[SealedBatch]:
         """See Sealing."""
