@@ -46,12 +46,10 @@ def test_questions_are_not_changed_while_people_answer_in_a_campaign(tmp_path: P
     with Server(tmp_path) as server:
         assert add(server, "oma", today, today + timedelta(days=9))[0] == 0
         server.stop()
-        server.start()  # nobody has answered yet
-        server.stop()
         change = "INSERT INTO batch (kind, region, language, edition, opened, n, counts, campaign) "
         mirror = f"{EDITION_MARK}1-0a1b2c3d"
         alter(server.database, f"{change} VALUES ('workshop', 'lappi', 'fi', '{mirror}', '{today}', 1, '', 'oma')")
-        server.start()
+        server.start()  # nobody has answered the quiz in it yet
         server.stop()
         alter(server.database, f"{change} VALUES ('open', 'lappi', '*', '2025-1-0a1b2c3d', '{today}', 1, '', 'oma')")
 
