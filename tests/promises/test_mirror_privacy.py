@@ -137,7 +137,7 @@ def test_nothing_but_the_words_tells_of_people(tmp_path: Path) -> None:
         for kind in ("loud", "told", "blank")
     }
     assert words["blank"] == {()} and words["loud"].isdisjoint(words["blank"])
-    assert all(kind in words for kind in ("loud", "told"))
+    assert words["loud"] and words["told"]
     assert "style=" not in page and "<meter" not in page and "aria-valuenow" not in page
 
 
