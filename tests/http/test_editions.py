@@ -60,7 +60,7 @@ def test_today_s_edition_says_how_many_answered_another_one(changed: tuple[Count
         assert f"{t('stats.other.edition')}: 60" in picture
     # Whoever chooses today's by its name gets the short address.
     page = country.coordinator.get(f"/en/coordinator?edition={country.questionnaire.edition}")
-    assert page.headers["hx-push-url"] == "/en/coordinator"
+    assert page.headers["hx-push-url"] == "/en/coordinator?region="
     # The series begins where this edition does, and says why.
     lines = table(country, "finishers", "?region=lappi")
     assert [line["period_label"] for line in lines][:1] == [t_changed(country)]
