@@ -12,7 +12,7 @@ from quiz.questionnaire.guidance import SupportContact
 from quiz.questionnaire.model import Character
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, respond
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.privacy import PrivacyPage, privacy_page
 from quiz.weeks import day_of
 
@@ -52,7 +52,7 @@ async def show_characters(request: Request[State]) -> Response:
 
 async def show_character(request: Request[State]) -> Response:
     """One character on a public page that can be shared: nothing of anybody's answers is in it."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     character = site.questionnaire.characters_by_id.get(request.path_params["character"])
     if character is None:
         raise HTTPException(404)
@@ -72,7 +72,7 @@ async def show_about(request: Request[State]) -> Response:
 
 async def show_privacy(request: Request[State]) -> Response:
     """What is stored, on the real schema."""
-    site = request.state["site"]
+    site = site_of(request)
     return _page(request, "privacy", privacy_page(site.settings, site.questionnaire))
 
 
@@ -83,7 +83,7 @@ async def show_accessibility(request: Request[State]) -> Response:
 
 async def show_support(request: Request[State]) -> Response:
     """Whom to talk to: the same for everybody, whatever they answered."""
-    site = request.state["site"]
+    site = site_of(request)
     today = day_of(site.clock())
     stale = {contact.id for contact in site.questionnaire.support if today - contact.checked_on > CONTACT_STALE}
     checked = min((contact.checked_on for contact in site.questionnaire.support), default=None)
@@ -100,7 +100,7 @@ def _page(
     request: Request[State], name: str, context: AccessibilityPage | PrivacyPage | SupportPage | None = None
 ) -> Response:
     """Return a page of `templates/information/`; each is kept for as long as its context is the same."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     page = site.pages.keep(
         (name, locale, context), lambda: site.pages.render(f"information/{name}.html", locale, name, context)
     )

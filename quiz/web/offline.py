@@ -10,7 +10,7 @@ from quiz.questionnaire.drawings import STATIC
 from quiz.web.core.assets import MEDIA_TYPES
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, Kept, respond
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 
 # Browsers ask for a newer one when a page is opened, and at most as often as this.
 _HOUR = {"cache-control": "public, max-age=3600"}
@@ -20,12 +20,12 @@ _FILES = ("app.css", "retry.js", "favicon.svg", "characters/norppa.svg")
 
 async def show_offline(request: Request[State]) -> Response:
     """The page that is shown without a network, the same for everybody."""
-    return respond(request, _page(request.state["site"], locale_of(request)), headers=PUBLIC)
+    return respond(request, _page(site_of(request), locale_of(request)), headers=PUBLIC)
 
 
 async def send_worker(request: Request[State]) -> Response:
     """Send the service worker, at an address above all pages: it serves those below its own only."""
-    site = request.state["site"]
+    site = site_of(request)
     worker = site.pages.keep(("worker",), lambda: _worker(site), MEDIA_TYPES[".js"])
     return respond(request, worker, headers=_HOUR)
 

@@ -12,7 +12,7 @@ from quiz.questionnaire.pairs import Pair
 from quiz.questionnaire.texts import unhyphenated
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, respond
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 
 
 class Companions(NamedTuple):
@@ -35,7 +35,7 @@ class PairPage(NamedTuple):
 
 async def show_pair(request: Request[State]) -> Response:
     """Two characters at one table, in either order: the first one stays when somebody chooses another."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     first, second = request.path_params["first"], request.path_params["second"]
     if site.questionnaire.pair(first, second) is None:
         raise HTTPException(404)

@@ -6,7 +6,7 @@ from starlette.responses import FileResponse, Response
 
 from quiz.web.core.assets import MEDIA_TYPES
 from quiz.web.core.responses import respond
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 
 _YEAR = {"cache-control": "public, max-age=31536000, immutable"}
 _HOUR = {"cache-control": "public, max-age=3600"}
@@ -14,7 +14,7 @@ _HOUR = {"cache-control": "public, max-age=3600"}
 
 async def send_asset(request: Request[State]) -> Response:
     """Send a static file: pictures from the disk, texts from memory."""
-    assets = request.state["site"].assets
+    assets = site_of(request).assets
     found = assets.find(request.path_params["name"])
     if found is None:
         raise HTTPException(404)

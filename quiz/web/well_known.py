@@ -9,7 +9,7 @@ from quiz.questionnaire.drawings import STATIC
 from quiz.web.core.assets import MEDIA_TYPES
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, respond
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 
 _DAY = {"cache-control": "public, max-age=86400"}
 _PAPER = "#FBF7F0"  # the page's own, in the light; pages name the dark one, too, which a manifest cannot
@@ -30,14 +30,14 @@ async def send_touch_icon(request: Request[State]) -> Response:
 
 async def show_manifest(request: Request[State]) -> Response:
     """The web app manifest: what a phone needs to have the service among its apps."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     page = site.pages.keep(("manifest", locale), lambda: _manifest(site, locale), "application/manifest+json")
     return respond(request, page, headers=_DAY)
 
 
 async def show_robots(request: Request[State]) -> Response:
     """Tell crawlers which pages are for everybody, and to keep away from those of one person or one group."""
-    site = request.state["site"]
+    site = site_of(request)
     root = site.settings.root_path
     closed = [f"{root}/w", f"{root}/*?"]
     for locale in site.questionnaire.languages:

@@ -13,7 +13,7 @@ from quiz.store.campaign import Campaign
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.statistics.query import COORDINATORS
 from quiz.web.statistics.sign_in import coordinator_key
 from quiz.web.workshop.links import Link, our_address
@@ -57,7 +57,7 @@ async def show_campaigns(request: Request[State]) -> Response:
 async def make_campaign(request: Request[State]) -> Response:
     """Make a campaign, and go on to its links."""
     key = await coordinator_key(request)
-    campaigns, form = request.state["site"].campaigns, {**_EMPTY, **read_form(request)}
+    campaigns, form = site_of(request).campaigns, {**_EMPTY, **read_form(request)}
     new = draft(form, key, campaigns.day())
     if isinstance(new, list):
         return await _page(request, key, form, tuple(new))
@@ -72,7 +72,7 @@ async def make_campaign(request: Request[State]) -> Response:
 async def _page(
     request: Request[State], key: bytes, form: Mapping[str, str], faults: tuple[str, ...] = (), obstacle: str = ""
 ) -> Response:
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     made = request.query_params.get("made", "")
     own = [each for each in await site.campaigns.all() if each.key == key]
     begun = [each for each in own if each.has_begun(site.campaigns.today())]
@@ -89,7 +89,7 @@ async def _page(
 
 
 def _with_link(request: Request[State], campaign: Campaign, made: bool, begun: Sequence[Campaign]) -> OwnCampaign:
-    path = request.state["site"].addresses.path("follow_slug", slug=campaign.slug)
+    path = site_of(request).addresses.path("follow_slug", slug=campaign.slug)
     figures = f"{path_to(request, COORDINATORS.home)}?source={source_of(campaign.slug)}" if campaign in begun else ""
     others = [
         (other.name(locale_of(request)), f"{figures}&with={source_of(other.slug)}")

@@ -15,7 +15,7 @@ from quiz.web.core.campaigns import campaign_or_404
 from quiz.web.core.introduction import minutes
 from quiz.web.core.requests import locale_of, path_to, preferred_locale
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.core.walk_cookie import read_walk
 from quiz.web.statistics.query import EVERYBODY
 
@@ -56,7 +56,7 @@ async def follow_slug(request: Request[State]) -> Response:
 
 async def show_campaign(request: Request[State]) -> Response:
     """The page of a campaign; before and after its days it offers the open quiz."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     campaign = await campaign_or_404(request, request.path_params["slug"])
     walk = read_walk(request)
     when = _when(request, campaign)
@@ -75,7 +75,7 @@ async def show_campaign(request: Request[State]) -> Response:
 
 async def _results(request: Request[State], campaign: Campaign) -> str:
     """Return the address of the campaign's figures, of the edition that most people answered; empty if they are few."""
-    publication = request.state["site"].publication
+    publication = site_of(request).publication
     known = await publication.weeks()
     if known is None:
         return ""
@@ -92,7 +92,7 @@ async def _results(request: Request[State], campaign: Campaign) -> str:
 
 
 def _when(request: Request[State], campaign: Campaign) -> When:
-    today = request.state["site"].campaigns.today()
+    today = site_of(request).campaigns.today()
     if not campaign.has_begun(today):
         return When.BEFORE
     return When.AFTER if campaign.is_over(today) else When.DURING

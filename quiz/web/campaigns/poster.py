@@ -11,7 +11,7 @@ from quiz.store.campaign import Campaign
 from quiz.web.core.campaigns import campaign_or_404
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.links import Link, our_address
 from quiz.web.workshop.qr import kept_qr
 
@@ -41,7 +41,7 @@ class CampaignPosterPage(NamedTuple):
 
 async def show_campaign_poster(request: Request[State]) -> Response:
     """The poster, for whoever wants to hang it up."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     campaign = await campaign_or_404(request, request.path_params["slug"])
     link = Link(our_address(request) + site.addresses.path("follow_slug", slug=campaign.slug))
     languages = sorted(site.questionnaire.languages, key=lambda language: language != locale)

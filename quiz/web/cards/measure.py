@@ -9,7 +9,7 @@ from quiz.i18n import catalog
 from quiz.web.cards.page import ShownCard, shown_card
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, respond
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.weeks import day_of
 
 MEASURES = ("osallisuusindikaattori", "esis-in-english", "sotkanet", "huono-osaisuus-suomessa")
@@ -24,7 +24,7 @@ class MeasurePage(NamedTuple):
 
 async def show_measure(request: Request[State]) -> Response:
     """What measures inclusion, as this test does not."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     stale = site.cards.stale(day_of(site.clock()))
 
     def render() -> bytes:

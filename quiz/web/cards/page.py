@@ -16,7 +16,7 @@ from quiz.web.cards.names import NAMES, needs_of
 from quiz.web.cards.selection import ORGANISER, PERSON, Selection, selection_of
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import PUBLIC, Kept, respond
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.weeks import day_of
 
 STEPS_AT_FIRST = 6
@@ -78,7 +78,7 @@ class CardsPage(NamedTuple):
 
 async def show_cards(request: Request[State]) -> Response:
     """The cards: what people can do, or what organisers can use."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     selection = selection_of(request.query_params, site.questionnaire)
     stale = site.cards.stale(day_of(site.clock()))
 

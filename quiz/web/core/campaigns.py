@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from quiz.store.campaign import Campaign
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 
 
 class NoCampaign(HTTPException):
@@ -16,7 +16,7 @@ class NoCampaign(HTTPException):
 
 async def campaign_or_404(request: Request[State], slug: str) -> Campaign:
     """Return the campaign of a slug. Raises NoCampaign and Unavailable."""
-    campaign = await request.state["site"].campaigns.find(slug)
+    campaign = await site_of(request).campaigns.find(slug)
     if campaign is None:
         raise NoCampaign
     return campaign
@@ -24,5 +24,5 @@ async def campaign_or_404(request: Request[State], slug: str) -> Campaign:
 
 async def has_region(request: Request[State], slug: str) -> bool:
     """Return whether a walk is of a campaign that has a region, in which everybody is counted. Raises Unavailable."""
-    campaign = await request.state["site"].campaigns.find(slug) if slug else None
+    campaign = await site_of(request).campaigns.find(slug) if slug else None
     return campaign is not None and bool(campaign.region)

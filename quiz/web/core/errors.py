@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from quiz.web.core.requests import preferred_locale
 from quiz.web.core.responses import NO_STORE, respond
-from quiz.web.core.site import Site
+from quiz.web.core.site import Site, site_of
 
 RETRY_SECONDS: Final = 5
 
@@ -35,7 +35,7 @@ async def show_unavailable(request: Request[Any], fault: Exception) -> Response:
 
 def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Return the page for a status; one without words of its own says what 500 says."""
-    site: Site = request.state["site"]
+    site: Site = site_of(request)
     locale = locale_for(request)
     told = status if status in _TOLD else 500
     page = site.pages.keep(
@@ -47,4 +47,4 @@ def error_page(request: Request[Any], status: int, headers: Mapping[str, str] | 
 def locale_for(request: Request[Any]) -> str:
     """Return the language of the path; where it has none of ours, the one that the browser asks for."""
     first: str = request.url.path.removeprefix(request.scope.get("root_path", "")).split("/")[1]
-    return first if first in request.state["site"].questionnaire.languages else preferred_locale(request)
+    return first if first in site_of(request).questionnaire.languages else preferred_locale(request)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from quiz.monitoring.refusals import Refused
 from quiz.questionnaire.model import MOST_QUESTIONS
 from quiz.web.core.headers import HEADERS
+from quiz.web.core.site import site_of
 
 MOST_FIELDS = MOST_QUESTIONS + 2  # the form for a sheet of paper is the largest; it has a ticket and an edition, too
 
@@ -22,7 +23,7 @@ def read_form(request: Request[Any]) -> Mapping[str, str]:
     try:
         return parse_form(request.scope[BODY].decode("ascii"))
     except ValueError as error:  # not ASCII, too many fields, or not UTF-8 behind the per cent signs
-        request.state["site"].refusals.note(Refused.NO_FORM)
+        site_of(request).refusals.note(Refused.NO_FORM)
         raise HTTPException(400) from error
 
 

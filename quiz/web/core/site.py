@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TypedDict
 
 from markupsafe import Markup
+from starlette.requests import Request
 
 from quiz.campaigns.known import Campaigns
 from quiz.cards.model import Cards
@@ -33,7 +34,7 @@ from quiz.workshops.service import Workshops
 
 @dataclass(frozen=True)
 class Site:
-    """What the handlers work with; made at start and given to each request as `request.state["site"]`."""
+    """What the handlers work with; made at start and given to each request: see `site_of`."""
 
     settings: Settings
     questionnaire: Questionnaire
@@ -87,3 +88,10 @@ class State(TypedDict):
     """The lifespan state."""
 
     site: Site
+
+
+def site_of(request: Request[State]) -> Site:
+    """Return what a handler works with."""
+    # A step asks seven times: `request.state` makes an object first.
+    site: Site = request.scope["state"]["site"]
+    return site

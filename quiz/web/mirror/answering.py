@@ -10,7 +10,7 @@ from quiz.questionnaire.mirror import Mirror, Topic
 from quiz.questionnaire.model import Answers, Dimension
 from quiz.questionnaire.texts import Text
 from quiz.responses.walk import Walk, answer_of
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 
 
 class AskedTopic(NamedTuple):
@@ -81,7 +81,7 @@ def take_answers(mirror: Mirror, number: int, walk: Walk, form: Mapping[str, str
 def page_number(request: Request[State]) -> int:
     """Return the number of a page in the path. Raises 404 if there is none."""
     number: int = request.path_params["number"]
-    if not 1 <= number <= len(request.state["site"].mirror.pages):
+    if not 1 <= number <= len(site_of(request).mirror.pages):
         raise HTTPException(404)
     return number
 

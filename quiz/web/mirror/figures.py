@@ -12,7 +12,7 @@ from quiz.questionnaire.model import Dimension
 from quiz.questionnaire.texts import Text
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.statistics.freshness import cache_headers
 from quiz.web.statistics.one_sealing import of_one_sealing
 from quiz.web.statistics.query import EVERYBODY
@@ -46,7 +46,7 @@ class FiguresPage(NamedTuple):
 
 async def show_figures(request: Request[State]) -> Response:
     """What participants have said, from as many people up as the other figures for everybody."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
 
     async def make() -> Kept:
         found = await site.publication.mirror(site.mirror, EVERYBODY.smallest)

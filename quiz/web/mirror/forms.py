@@ -12,7 +12,7 @@ from quiz.store.values import Round
 from quiz.web.core.errors import RETRY_SECONDS
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.mirror.answering import AskedTopic, asked_topics
 
 
@@ -54,6 +54,6 @@ def sides_of(mirror: Mirror, answers: Answers, asked: bool) -> tuple[SideForm, .
 
 def respond_form(request: Request[State], template: str, here: str, page: FormPage, status: int) -> Response:
     """Return the page; one of a storage that is away says when to come back."""
-    body = request.state["site"].pages.render(template, locale_of(request), here, page)
+    body = site_of(request).pages.render(template, locale_of(request), here, page)
     headers = {"retry-after": str(RETRY_SECONDS)} if status == 503 else None
     return respond_fresh(request, body, status, headers)

@@ -10,7 +10,7 @@ from quiz.store.values import RoundState, Workshop
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.mirror.answering import answers_in
 from quiz.web.mirror.cookie import read_own_view
 from quiz.web.mirror.forms import form_page, respond_form, sides_of
@@ -45,7 +45,7 @@ class HostPage(NamedTuple):
 
 async def show_host(request: Request[State]) -> Response:
     """The remote control."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await hosted_mirror(request)
     is_open, seen = workshop.round.state is RoundState.OPEN, await seen_by_both(site, workshop)
     pages = len(wall_pages(site.mirror, seen))
@@ -68,7 +68,7 @@ async def show_host(request: Request[State]) -> Response:
 
 async def press(request: Request[State]) -> Response:
     """Do what was pressed: end the round, or turn the wall to the next page or the one before."""
-    site, workshop, form = request.state["site"], await hosted_mirror(request), read_form(request)
+    site, workshop, form = site_of(request), await hosted_mirror(request), read_form(request)
     here = path_to(request, "mirror_host", code=workshop.code)
     if form.get("press") == "end" and workshop.round.state is RoundState.OPEN:
         if not has_stated(site.mirror, workshop):
@@ -86,7 +86,7 @@ async def press(request: Request[State]) -> Response:
 
 async def show_statement(request: Request[State]) -> Response:
     """The form for what the team states, with what it has stated before, or filled in on this device."""
-    site, workshop = request.state["site"], await hosted_mirror(request)
+    site, workshop = site_of(request), await hosted_mirror(request)
     before = tuple(stated(site.mirror, workshop))
     own = read_own_view(request)
     if workshop.statement or own is None:
@@ -96,7 +96,7 @@ async def show_statement(request: Request[State]) -> Response:
 
 async def take_statement(request: Request[State]) -> Response:
     """Keep what the team states: all of it, and only before the first participant begins."""
-    site, workshop = request.state["site"], await hosted_mirror(request)
+    site, workshop = site_of(request), await hosted_mirror(request)
     answers = answers_in(site.mirror, read_form(request))
     if None in answers and not site.workshops.has_begun(workshop):
         return _statement_page(request, workshop, answers, asked=True, status=422)
@@ -114,7 +114,7 @@ def _statement_page(
     asked: bool = False,
     status: int = 200,
 ) -> Response:
-    site = request.state["site"]
+    site = site_of(request)
     locked = site.workshops.has_begun(workshop) or status == 409
     # What was stated is hidden until the end, also from whoever looks over the host's shoulder.
     sides = () if locked else sides_of(site.mirror, answers, asked)

@@ -17,7 +17,7 @@ from quiz.web.core.forms import read_form
 from quiz.web.core.navigation import Elsewhere
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.mirror.answering import TopicsPage, page_number, page_of, take_answers, topics_page
 from quiz.web.mirror.cookie import delete_participant, keep_participant, new_participant, read_participant
 from quiz.web.mirror.room import has_stated, mirror_workshop
@@ -54,7 +54,7 @@ class JoinPage(NamedTuple):
 
 async def show_join(request: Request[State]) -> Response:
     """What staff will see and not see, and the button."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await mirror_workshop(request)
     walk = _walk_in(request, workshop)
     place = _place(request, workshop, walk)
@@ -64,7 +64,7 @@ async def show_join(request: Request[State]) -> Response:
 
 async def join(request: Request[State]) -> Response:
     """Begin to answer in the open round; `then=next` is for the next person on the same device."""
-    site = request.state["site"]
+    site = site_of(request)
     workshop = await mirror_workshop(request)
     here = path_to(request, "mirror_join", code=workshop.code)
     if read_form(request).get("then") == "next":
@@ -84,12 +84,12 @@ async def show_topics(request: Request[State]) -> Response:
     """The topics of a dimension, in a participant's words."""
     workshop = await mirror_workshop(request)
     walk, number = _unfinished(request, workshop), page_number(request)
-    return _page(request, topics_page(request.state["site"].mirror, number, walk.answers), workshop)
+    return _page(request, topics_page(site_of(request).mirror, number, walk.answers), workshop)
 
 
 async def answer_topics(request: Request[State]) -> Response:
     """Take the answers of a page and go on, or back; the last page counts them."""
-    mirror, workshop = request.state["site"].mirror, await mirror_workshop(request)
+    mirror, workshop = site_of(request).mirror, await mirror_workshop(request)
     walk, number, form = _unfinished(request, workshop), page_number(request), read_form(request)
     walk = take_answers(mirror, number, walk, form)
     if form.get("go") == "back":
@@ -106,7 +106,7 @@ async def answer_topics(request: Request[State]) -> Response:
 
 
 async def _count(request: Request[State], workshop: Workshop, walk: Walk, page: TopicsPage) -> Response:
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     try:
         outcome = await site.ledger.count(participant_of(site.mirror, walk, locale))
     except Unavailable:
@@ -123,7 +123,7 @@ def _page(
     status: int = 200,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    site, locale, here = request.state["site"], locale_of(request), f"mirror/join/{workshop.code}/{page.number}"
+    site, locale, here = site_of(request), locale_of(request), f"mirror/join/{workshop.code}/{page.number}"
     page = page._replace(action=path_to(request, "mirror_answer", code=workshop.code, number=page.number), team=False)
     return respond_fresh(request, site.pages.render("mirror/topics.html", locale, here, page), status, headers)
 
@@ -147,7 +147,7 @@ def _unfinished(request: Request[State], workshop: Workshop) -> Walk:
 
 
 def _place(request: Request[State], workshop: Workshop, walk: Walk | None) -> Place:
-    site = request.state["site"]
+    site = site_of(request)
     if is_host(request, workshop):
         return Place.HOSTING
     if walk is not None and walk.finished:
@@ -168,7 +168,7 @@ def _message(request: Request[State], workshop: Workshop, place: Place, walk: Wa
 
 
 def _obstacle(request: Request[State], workshop: Workshop) -> str:
-    site = request.state["site"]
+    site = site_of(request)
     if workshop.round.state is not RoundState.OPEN:
         return "mirror.join.over"
     if not has_stated(site.mirror, workshop):
@@ -178,7 +178,7 @@ def _obstacle(request: Request[State], workshop: Workshop) -> str:
 
 def _continued(request: Request[State], walk: Walk | None) -> str:
     """Return the address of the first page with something open."""
-    code, mirror = request.path_params["code"], request.state["site"].mirror
+    code, mirror = request.path_params["code"], site_of(request).mirror
     number = (_open_page(mirror, walk) or len(mirror.pages)) if walk else 1
     return path_to(request, "mirror_answer", code=code, number=number)
 

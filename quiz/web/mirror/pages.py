@@ -15,7 +15,7 @@ from quiz.web.core.forms import read_form
 from quiz.web.core.navigation import Elsewhere
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.mirror.answering import TopicsPage, page_number, page_of, take_answers, topics_page
 from quiz.web.mirror.cookie import delete_own_view, holds_own_view, keep_own_view, new_own_view, read_own_view
 
@@ -55,7 +55,7 @@ class ReflectionPage(NamedTuple):
 async def show_introduction(request: Request[State]) -> Response:
     """What the mirror is, as the device has it."""
     walk = read_own_view(request)
-    mirror = request.state["site"].mirror
+    mirror = site_of(request).mirror
     gap = first_gap(walk.answers) if walk else 1
     page = IntroductionPage(
         progress="new" if walk is None else "finished" if gap is None else "under-way",
@@ -81,7 +81,7 @@ async def show_topics(request: Request[State]) -> Response:
 
 async def answer_topics(request: Request[State]) -> Response:
     """Take the answers of a page and go on, or back. If one is missing, it asks kindly (422) and keeps the others."""
-    site, number, walk = request.state["site"], page_number(request), _walk(request)
+    site, number, walk = site_of(request), page_number(request), _walk(request)
     form = read_form(request)
     walk = take_answers(site.mirror, number, walk, form)
     if form.get("go") == "back":
@@ -96,7 +96,7 @@ async def answer_topics(request: Request[State]) -> Response:
 
 async def show_reflection(request: Request[State]) -> Response:
     """What the answers say, or the way to the page that is still open."""
-    site, walk = request.state["site"], _walk(request)
+    site, walk = site_of(request), _walk(request)
     if (gap := first_gap(walk.answers)) is not None:
         raise Elsewhere(path_to(request, "mirror_page", number=page_of(site.mirror, gap)))
     page = ReflectionPage(tuple(_helped(site, each) for each in site.mirror.reflect(walk.answers)), HOURS)
@@ -110,7 +110,7 @@ async def forget(request: Request[State]) -> Response:
 
 
 def _topics_page(request: Request[State], number: int, answers: Answers, asked: bool = False) -> Response:
-    page = topics_page(request.state["site"].mirror, number, answers, asked)
+    page = topics_page(site_of(request).mirror, number, answers, asked)
     page = page._replace(action=path_to(request, "mirror_page", number=number))
     return _respond(request, "mirror/topics.html", f"mirror/{number}", page, 422 if page.missing else 200)
 
@@ -122,7 +122,7 @@ def _respond(
     page: IntroductionPage | TopicsPage | ReflectionPage,
     status: int = 200,
 ) -> Response:
-    body = request.state["site"].pages.render(template, locale_of(request), here, page)
+    body = site_of(request).pages.render(template, locale_of(request), here, page)
     return respond_fresh(request, body, status)
 
 

@@ -13,7 +13,7 @@ from quiz.store.values import Outcome, RoundState, Workshop
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.mirror.answering import answers_in
 from quiz.web.mirror.cookie import new_participant, signed_answers
 from quiz.web.mirror.forms import form_page, respond_form, sides_of
@@ -31,7 +31,7 @@ async def show_paper(request: Request[State]) -> Response:
 
 async def take_paper(request: Request[State]) -> Response:
     """Count one sheet in the open round, by the same rules as answers on a phone."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     form = read_form(request)
     try:
         workshop = await hosted_mirror(request)
@@ -66,7 +66,7 @@ async def _paper_page(
     status: int = 200,
 ) -> Response:
     """Return the form for a sheet; `answers` are those that were sent, which could not be counted."""
-    site = request.state["site"]
+    site = site_of(request)
     given = answers if answers is not None else blank(len(site.mirror.topics))
     closed = _no_sheets(site, workshop)
     fresh = ticket or ("" if closed else await _new_ticket(request, workshop))
@@ -86,9 +86,9 @@ def _no_sheets(site: Site, workshop: Workshop) -> str:
 
 async def _new_ticket(request: Request[State], workshop: Workshop) -> str:
     """Return a ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
-    return request.state["site"].sheet_signer.write(await new_participant(request, workshop))
+    return site_of(request).sheet_signer.write(await new_participant(request, workshop))
 
 
 def _read_sheet(request: Request[State], workshop: Workshop, ticket: str) -> Walk | None:
-    sheet = signed_answers(request, request.state["site"].sheet_signer, ticket)
+    sheet = signed_answers(request, site_of(request).sheet_signer, ticket)
     return sheet if sheet and sheet.workshop == workshop.code else None

@@ -11,7 +11,7 @@ from quiz.questionnaire.model import Dimension
 from quiz.store.values import Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.mirror.room import GAPS_ON_A_PAGE, Seen, SeenSide, SeenTopic, has_stated, mirror_workshop, seen_by_both
 from quiz.web.workshop.host_pass import is_host
 from quiz.web.workshop.links import join_address
@@ -65,7 +65,7 @@ class SheetPage(NamedTuple):
 
 async def show_screen(request: Request[State]) -> Response:
     """The wall, the same for everybody who looks."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await mirror_workshop(request)
     page = await screen_of(site, request, workshop)
     return respond_fresh(
@@ -75,7 +75,7 @@ async def show_screen(request: Request[State]) -> Response:
 
 async def show_group(request: Request[State]) -> Response:
     """Both sides on one page; before there is anything to show, that it is not over yet."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await mirror_workshop(request)
     page = GroupPage(without_key(workshop), await seen_by_both(site, workshop), site.mirror)
     return respond_fresh(request, site.pages.render("mirror/group.html", locale, f"mirror/group/{workshop.code}", page))
@@ -83,7 +83,7 @@ async def show_group(request: Request[State]) -> Response:
 
 async def show_sheet(request: Request[State]) -> Response:
     """The mirror as participants answer it, on paper."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await mirror_workshop(request)
     page = SheetPage(without_key(workshop), site.mirror, join_address(request), join_qr(request, workshop))
     return respond_fresh(request, site.pages.render("mirror/sheet.html", locale, f"mirror/sheet/{workshop.code}", page))

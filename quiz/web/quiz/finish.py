@@ -17,7 +17,7 @@ from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.navigation import go_to
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.steps import uncounted_walk
 
@@ -41,14 +41,14 @@ class NotCountedPage(NamedTuple):
 
 async def ask_region(request: Request[State]) -> Response:
     """The one optional question before the result of a counted walk."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     uncounted_walk(request)
     return respond(request, region_page(site, locale), headers=NO_STORE)
 
 
 async def finish_walk(request: Request[State]) -> Response:
     """Count the walk and go to its result. Whoever gets there as counted is on disk, once."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     walk = uncounted_walk(request)
     form = read_form(request)
     region = NO_REGION if "declined" in form else form.get("region", "")
@@ -64,13 +64,13 @@ def show_region(request: Request[State]) -> Response:
     address = path_to(request, "region")
     if not from_htmx(request):
         return redirect(address)
-    page = region_page(request.state["site"], locale_of(request), fragment=True)
+    page = region_page(site_of(request), locale_of(request), fragment=True)
     return respond(request, page, headers={**NO_STORE, "hx-push-url": address})
 
 
 async def count_walk(request: Request[State], walk: Walk, region: str) -> Response:
     """Count a walk whose every question has an answer, and go to its result, or offer to try again."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     try:
         # Whoever finishes after a round was closed belongs to the one that is open now.
         now = walk._replace(round=await _open_round(site, walk) or walk.round)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.core.ticks import numbers_of, ticked, unticked
 from quiz.web.core.walk_cookie import holds_walk, new_walk, set_walk_cookie
 
@@ -34,7 +34,7 @@ async def show_numbers(request: Request[State]) -> Response:
 async def take_numbers(request: Request[State]) -> Response:
     """Go to the result of the numbers. They are practice: the sheet of paper is counted where its host enters it."""
     locale_of(request)
-    form, questionnaire = read_form(request), request.state["site"].questionnaire
+    form, questionnaire = read_form(request), site_of(request).questionnaire
     answers = ticked(questionnaire, form)
     faults = unticked(questionnaire, answers)
     if faults:
@@ -44,7 +44,7 @@ async def take_numbers(request: Request[State]) -> Response:
 
 
 def _numbers_page(request: Request[State], form: Mapping[str, str], faults: frozenset[str]) -> Response:
-    site = request.state["site"]
+    site = site_of(request)
     context = NumbersPage(form, faults, numbers_of(site.questionnaire, faults), holds_walk(request))
     page = site.pages.render("quiz/numbers.html", locale_of(request), "numbers", context)
     return respond_fresh(request, page, 422 if faults else 200)

@@ -16,7 +16,7 @@ from quiz.web.core.navigation import Elsewhere, go_to
 from quiz.web.core.rendering import unindented
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.finish import count_walk, show_region
 from quiz.web.quiz.steps import unfinished_walk
@@ -39,7 +39,7 @@ class QuestionPage(NamedTuple):
 
 async def show_question(request: Request[State]) -> Response:
     """A question with its answer so far; never past the first question still open."""
-    site, locale, number = request.state["site"], locale_of(request), _number(request)
+    site, locale, number = site_of(request), locale_of(request), _number(request)
     walk = unfinished_walk(request)
     gap = first_gap(walk.answers)
     if gap is not None and number > gap:
@@ -52,7 +52,7 @@ async def answer_question(request: Request[State]) -> Response:
     number = _number(request)
     walk = unfinished_walk(request)
     form = read_form(request)
-    answer = answer_of(form.get("choice"), request.state["site"].questionnaire.questions[number - 1].positions)
+    answer = answer_of(form.get("choice"), site_of(request).questionnaire.questions[number - 1].positions)
     back = form.get("go") == "back"
     if answer is None and not back:
         return _ask_again(request, number, walk)
@@ -87,7 +87,7 @@ def shown_options(question: Question) -> tuple[tuple[int, Text], ...]:
 
 
 def _ask_again(request: Request[State], number: int, walk: Walk) -> Response:
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     page = question_page(site, locale, number, walk, fragment=from_htmx(request), missing=True)
     return respond(request, page, 422, NO_STORE)
 
@@ -95,7 +95,7 @@ def _ask_again(request: Request[State], number: int, walk: Walk) -> Response:
 def _answered(request: Request[State], number: int, walk: Walk, answer: int) -> Walk:
     """Return a walk with a question answered. How far counted walks get is counted, once each."""
     if walk.answers[number - 1] is None and number > walk.passed and walk.run is Run.COUNTED:
-        request.state["site"].ledger.reached(f"question-{number}")
+        site_of(request).ledger.reached(f"question-{number}")
     return walk.answered(number, answer)
 
 
@@ -106,7 +106,7 @@ def _following(walk: Walk, number: int) -> int | None:
 
 def _go_to_question(request: Request[State], number: int, walk: Walk) -> Response:
     """Return another question: with htmx in the same round trip, without it by a redirect."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     address = site.addresses.path("question", locale=locale, number=number)
     if not from_htmx(request):
         return redirect(address)
@@ -127,6 +127,6 @@ async def _finish(request: Request[State], walk: Walk) -> Response:
 def _number(request: Request[State]) -> int:
     """Return the number of a question in the path. Raises 404 if there is none."""
     number: int = request.path_params["number"]
-    if not 1 <= number <= len(request.state["site"].questionnaire.questions):
+    if not 1 <= number <= len(site_of(request).questionnaire.questions):
         raise HTTPException(404)
     return number

@@ -15,7 +15,7 @@ from quiz.responses.walk import Standing, Walk
 from quiz.store.faults import Unavailable
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.core.skeletons import Slot
 from quiz.web.core.walk_cookie import set_walk_cookie
 from quiz.web.quiz.dimensions import dimensions_part, numbers_part
@@ -91,7 +91,7 @@ async def show_result(request: Request[State]) -> Response:
     walk = walk_with_result(request)
     standing = walk if walk.finished else walk.stands(Standing.PRACTICE)
     group, wanted = await _group(request, walk), Wanted.of(request)
-    page = result_page(request.state["site"], locale_of(request), standing, wanted, group)
+    page = result_page(site_of(request), locale_of(request), standing, wanted, group)
     response = respond_fresh(request, page.encode())
     # A late answer must not bring back a cookie that the next person has dropped.
     return response if walk.finished else set_walk_cookie(request, response, standing)

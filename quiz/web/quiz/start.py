@@ -16,7 +16,7 @@ from quiz.web.core.forms import read_form
 from quiz.web.core.introduction import minutes
 from quiz.web.core.requests import locale_of, path_to, preferred_locale
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.core.walk_cookie import begin_walk, delete_walk_cookie, holds_walk, read_walk, set_walk_cookie
 from quiz.web.workshop.host_pass import hosted_here
 from quiz.workshops.service import without_key
@@ -49,7 +49,7 @@ async def choose_language(request: Request[State]) -> Response:
 
 async def show_start(request: Request[State]) -> Response:
     """The start page, as the device has it."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     page = await _start_page(request, read_walk(request))
 
     def render() -> bytes:
@@ -80,7 +80,7 @@ async def start_walk(request: Request[State]) -> Response:
 async def _start_in_campaign(request: Request[State], slug: str, before: Walk | None) -> Response:
     """Begin a walk in a campaign; where it is not under way, its page says so. Raises NoCampaign."""
     campaign = await campaign_or_404(request, slug)
-    if not campaign.is_live(request.state["site"].campaigns.today()):
+    if not campaign.is_live(site_of(request).campaigns.today()):
         return redirect(path_to(request, "campaign", slug=campaign.slug))
     if before is None or before.finished or before.workshop or before.run is Run.PRACTICE:
         walk = await begin_walk(request, practice=False, campaign=campaign.slug)
@@ -108,13 +108,13 @@ def _start_of_next(request: Request[State], walk: Walk | None, campaign: str) ->
 
 async def show_deleted(request: Request[State]) -> Response:
     """Say that the answers are gone."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     page = site.pages.keep(("deleted", locale), lambda: site.pages.render("quiz/deleted.html", locale, "deleted"))
     return respond(request, page, headers=NO_STORE)
 
 
 async def _start_page(request: Request[State], walk: Walk | None) -> StartPage:
-    group = await _group_of(request.state["site"], walk) if walk else None
+    group = await _group_of(site_of(request), walk) if walk else None
     return StartPage(
         progress="new" if walk is None else "finished" if walk.finished else "under-way",
         continued_at=_continued_at(request, walk, group is not None) if walk else "",
@@ -122,7 +122,7 @@ async def _start_page(request: Request[State], walk: Walk | None) -> StartPage:
         group=without_key(group) if group else None,
         hosted=await hosted_here(request),
         trouble=_trouble(request, walk) if "lost" in request.query_params else "",
-        minutes=minutes(request.state["site"].questionnaire),
+        minutes=minutes(site_of(request).questionnaire),
     )
 
 
@@ -148,7 +148,7 @@ async def _group_of(site: Site, walk: Walk) -> Workshop | None:
 
 async def _from_the_beginning(request: Request[State], walk: Walk) -> Walk:
     """Return a walk under way without its answers, in its group as long as that is there. It is counted once."""
-    site = request.state["site"]
+    site = site_of(request)
     if walk.workshop:
         with suppress(Unavailable):
             if await site.workshops.find(walk.workshop) is None:

@@ -15,7 +15,7 @@ from quiz.web.cards.names import NAMES, needs_of
 from quiz.web.cards.selection import Selection
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.core.walk_cookie import read_walk
 from quiz.web.quiz.nearest import CHOSEN, chosen_character, first_of, query_of, shown_characters
 from quiz.web.quiz.suggestion_choice import ShownSuggestion, shown_suggestion, suggestions_for
@@ -46,7 +46,7 @@ class SuggestionFragment(NamedTuple):
 
 async def show_suggestion(request: Request[State]) -> Response:
     """One suggestion as a fragment: "show another" swaps it in place. Which one follows the character in the cookie."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     wanted, walk = request.path_params["shown"], read_walk(request)
     character = chosen = None
     if walk:

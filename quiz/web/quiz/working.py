@@ -9,7 +9,7 @@ from starlette.responses import Response
 from quiz.questionnaire.scoring import profile
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.core.skeletons import Slot
 from quiz.web.quiz.nearest import CHOSEN, chosen_character, query_of
 from quiz.web.quiz.steps import walk_with_result
@@ -26,7 +26,7 @@ class WorkingPage(NamedTuple):
 async def show_working(request: Request[State]) -> Response:
     """The working of a result, made from the cookie at each request."""
     walk = walk_with_result(request)
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     found = profile(site.questionnaire, walk.answers)
     query = query_of(chosen_character(found, request.query_params.get(CHOSEN, "")))
     page = site.pages.skeleton("quiz/working.html", locale, WorkingPage(query), query, here=f"result/working{query}")

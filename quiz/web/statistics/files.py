@@ -26,7 +26,7 @@ from quiz.statistics.selection import Period
 from quiz.statistics.table_reader import mapped
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.statistics.freshness import respond_with_file
 from quiz.web.statistics.layout import ALL, FORMATS, ITEMS, ITEMS_FORMATS, TOGETHER, of_dimensions, query_for
 from quiz.web.statistics.links import file_address
@@ -83,7 +83,7 @@ class Contents(NamedTuple):
 
 async def send_file(request: Request[State], readers: Readers) -> Response:
     """Answer with a file of the statistics."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     name, _, kind = request.path_params["file"].partition(".")
 
     async def read() -> tuple[Query, Kept]:

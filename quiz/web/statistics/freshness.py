@@ -10,7 +10,7 @@ from starlette.responses import Response
 from quiz.web.core.guard import OPEN
 from quiz.web.core.headers import header
 from quiz.web.core.responses import Kept, respond
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.statistics.query import Readers
 from quiz.weeks import day_of, midnight_after
 
@@ -37,7 +37,7 @@ def cache_headers(site: Site, readers: Readers) -> dict[str, str]:
 
 def respond_with_file(request: Request[State], readers: Readers, file: Kept, name: str) -> Response:
     """Answer with a file to be saved under a name; one for everybody with how to ask whether it is still the last."""
-    site = request.state["site"]
+    site = site_of(request)
     headers = cache_headers(site, readers)
     if not readers.signed_in:
         # One tag for both forms of a body, compressed or not.

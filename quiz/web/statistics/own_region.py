@@ -16,7 +16,7 @@ from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.statistics.links import address_of
 from quiz.web.statistics.pages import show_view
 from quiz.web.statistics.query import Readers
@@ -37,13 +37,13 @@ async def show_first(request: Request[State], readers: Readers) -> Response:
     region = remembered(request)
     # What htmx asks for is what somebody has chosen, or what they go back to.
     if region and not request.url.query and not from_htmx(request):
-        return redirect(address_of(request.state["site"], locale_of(request), readers, "overview", f"?region={region}"))
+        return redirect(address_of(site_of(request), locale_of(request), readers, "overview", f"?region={region}"))
     return await show_view(request, readers)
 
 
 async def show_own_region(request: Request[State]) -> Response:
     """Say which region this device remembers, with a form to remember another one, or none."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     page = OwnRegionPage(remembered(request), by_name(locale))
     body = site.pages.render("statistics/own_region.html", locale, "statistics/region", page)
     return respond_fresh(request, body)

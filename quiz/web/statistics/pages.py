@@ -14,7 +14,7 @@ from quiz.disclosure.ladder import ANY
 from quiz.statistics.selection import Selection
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import Kept, respond
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.statistics.filters import Week, by_year
 from quiz.web.statistics.freshness import cache_headers
 from quiz.web.statistics.layout import Figures
@@ -36,7 +36,7 @@ class WeekOptions(NamedTuple):
 
 async def show_view(request: Request[State], readers: Readers) -> Response:
     """Answer with a view of the statistics."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     view = request.path_params.get("view", "overview")
     view = FORMERLY.get(view, view)
     if view not in readers.views:

@@ -15,7 +15,7 @@ from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.requests import caller_of, locale_of, path_to
 from quiz.web.core.responses import NO_STORE, Kept, redirect, respond
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.statistics.query import Readers
 
 SLOW_SECONDS = 60.0
@@ -69,7 +69,7 @@ async def check_signed_in(request: Request[State]) -> None:
 async def coordinator_key(request: Request[State]) -> bytes:
     """Return the SHA-256 of the key that somebody has signed in with; otherwise as `check_signed_in`."""
     locale_of(request)
-    key = await request.state["site"].sessions.key_of(read_cookie(request, _COOKIE))
+    key = await site_of(request).sessions.key_of(read_cookie(request, _COOKIE))
     if key is None:
         raise NotSignedIn
     return key
@@ -101,7 +101,7 @@ async def show_sign_in(request: Request[Any], _: Exception) -> Response:
 
 async def sign_in(request: Request[State]) -> Response:
     """Take an access key and begin a session in place of the one that this browser may have."""
-    site, form = request.state["site"], read_form(request)
+    site, form = site_of(request), read_form(request)
     wanted = _wanted(request, form.get("next", ""))
     session = await site.sessions.sign_in(form.get("key", ""))
     if session is None:
@@ -118,7 +118,7 @@ async def check_session(request: Request[State]) -> Response:
     """Lead on from a right key to the wanted page, or back to the form if the browser kept no session."""
     wanted = _wanted(request, request.query_params.get("next", ""))
     cookie = read_cookie(request, _COOKIE)
-    if await request.state["site"].sessions.knows(cookie):
+    if await site_of(request).sessions.knows(cookie):
         return redirect(wanted)
     if cookie:
         return _sign_in_page(request, wanted, 403, notice="over")
@@ -128,12 +128,12 @@ async def check_session(request: Request[State]) -> Response:
 async def sign_out(request: Request[State]) -> Response:
     """End the session for every copy of its cookie, and take the cookie off this browser."""
     locale_of(request)
-    await request.state["site"].sessions.sign_out(read_cookie(request, _COOKIE))
+    await site_of(request).sessions.sign_out(read_cookie(request, _COOKIE))
     return set_cookie(request, redirect(path_to(request, "coordinator") + "?left"), _COOKIE, "", 0, _SAME_SITE)
 
 
 def _refuse(request: Request[State], wanted: str) -> Response:
-    site, caller = request.state["site"], caller_of(request)
+    site, caller = site_of(request), caller_of(request)
     if wait := site.wrong_keys.wait(caller):
         site.refusals.note(Refused.MANY_KEYS)
         return _sign_in_page(request, wanted, 429, fault="slowed", headers={**NO_STORE, "retry-after": str(wait)})
@@ -151,7 +151,7 @@ def _sign_in_page(
     fault: str = "",
     headers: Mapping[str, str] = NO_STORE,
 ) -> Response:
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     here = wanted.removeprefix(path_to(request, "start", locale=locale))
     page = site.pages.render("statistics/sign_in.html", locale, here, SignInPage(wanted, notice, fault))
     return respond(request, Kept.of(page, level=5), status, headers)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.links import Link, our_address
 from quiz.web.workshop.qr import draw_qr
 
@@ -23,7 +23,7 @@ class AnimalsSheet(NamedTuple):
 
 async def show_animals(request: Request[State]) -> Response:
     """All the animals on one sheet."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     numbers = Link(our_address(request) + path_to(request, "numbers"))
     context = AnimalsSheet(numbers, draw_qr(numbers.url))
     return respond_fresh(request, site.pages.render("workshop/animals.html", locale, "animals", context))

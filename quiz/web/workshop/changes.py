@@ -10,7 +10,7 @@ from quiz.store.values import MOST_CHANGES, Workshop
 from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.workshop.lookup import hosted_quiz, workshop_or_404
 from quiz.web.workshop.turning import turn_wall
 from quiz.workshops.changes import MOST_CHARACTERS, clean_line
@@ -56,7 +56,7 @@ async def write_changes(request: Request[State]) -> Response:
     """Do what was pressed on that page."""
     locale_of(request)
     workshop, form = await hosted_quiz(request), read_form(request)
-    fault = await _do(request.state["site"], workshop, form)
+    fault = await _do(site_of(request), workshop, form)
     if fault is None and not from_htmx(request):
         return redirect(path_to(request, "changes", code=workshop.code))
     return _page(request, await workshop_or_404(request), fault)
@@ -103,7 +103,7 @@ def _page(request: Request[State], workshop: Workshop, fault: Fault | None = Non
     )
     template = "workshop/_changes.html" if from_htmx(request) else "workshop/changes.html"
     here, locale = f"host/{workshop.code}/changes", locale_of(request)
-    body = request.state["site"].pages.render(template, locale, here, context)
+    body = site_of(request).pages.render(template, locale, here, context)
     # htmx would keep a refusal to itself.
     return respond_fresh(request, body, 422 if fault and not from_htmx(request) else 200)
 

@@ -10,7 +10,7 @@ from quiz.security.passes import FRAGMENT
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to, preferred_locale
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.lookup import Slowed, look_up
 from quiz.workshops.join_codes import MOST_TYPED, check_letters, normalise, read_code
 
@@ -49,7 +49,7 @@ async def take_code(request: Request[State]) -> Response:
 async def _to_workshop(request: Request[State], locale: str, typed: str) -> Response:
     code, letters = read_code(typed)
     # Letters that do not fit are of a QR code from before the secret key was changed: its code is as good as typed.
-    scanned = code is not None and letters == check_letters(code, request.state["site"].settings.secret_key)
+    scanned = code is not None and letters == check_letters(code, site_of(request).settings.secret_key)
     try:
         workshop = await look_up(request, code or "", scanned)
     except Slowed as slowed:
@@ -69,5 +69,5 @@ def _code_page(
 ) -> Response:
     # A host's link has the key in it, which goes into no page.
     shown = normalise(typed) or "" if FRAGMENT.search(typed) else typed[:MOST_TYPED]
-    page = request.state["site"].pages.render("workshop/code.html", locale, "join", CodePage(shown, MOST_TYPED, fault))
+    page = site_of(request).pages.render("workshop/code.html", locale, "join", CodePage(shown, MOST_TYPED, fault))
     return respond_fresh(request, page, status, headers)

@@ -24,7 +24,7 @@ from quiz.store.values import Round, RoundState, Workshop
 from quiz.web.core.forms import whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.host_guide import Example, host_guide, order_of
 from quiz.web.workshop.links import Link, join_address, our_address
 from quiz.web.workshop.projector import WayToJoin, screen_of
@@ -54,7 +54,7 @@ class ExampleHost(NamedTuple):
 
 async def show_example(request: Request[State]) -> Response:
     """The host's page of the example, after the presses in its address."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop, pictures = _workshop(request), _Pictures(site.questionnaire)
     order = await order_of(site, workshop, pictures.of)
     if step := STEPS.get(request.query_params.get("step", "")):
@@ -75,7 +75,7 @@ async def show_example(request: Request[State]) -> Response:
 
 async def show_example_wall(request: Request[State]) -> Response:
     """The wall of the example, as its address says."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = _workshop(request)
     qr = draw_qr(Link(our_address(request) + path_to(request, "example")).url)
     way = WayToJoin(join_address(request), qr)
@@ -115,7 +115,7 @@ def made_up(questionnaire: Questionnaire) -> Picture:
 
 def _workshop(request: Request[State]) -> Workshop:
     """Return the example as it was before the press in the address."""
-    site, locale, asked = request.state["site"], locale_of(request), request.query_params
+    site, locale, asked = site_of(request), locale_of(request), request.query_params
     view = asked.get("at", "")
     return Workshop(
         code=CODE,

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from quiz.web.core.rendering import unindented
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.lookup import quiz_workshop, watched_workshop
 from quiz.web.workshop.projector import screen_of
 from quiz.web.workshop.streams import send_messages
@@ -14,7 +14,7 @@ from quiz.web.workshop.streams import send_messages
 
 async def show_follow(request: Request[State]) -> Response:
     """The page that follows the projector."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await quiz_workshop(request, "mirror_group")
     page = await screen_of(site, workshop)
     return respond_fresh(request, site.pages.render("workshop/follow.html", locale, f"follow/{workshop.code}", page))
@@ -22,7 +22,7 @@ async def show_follow(request: Request[State]) -> Response:
 
 async def stream_follow(request: Request[State]) -> Response:
     """What the projector shows, at once and whenever it changes."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     code = (await quiz_workshop(request, "mirror_group")).code
 
     async def render() -> bytes:

@@ -10,7 +10,7 @@ from quiz.store.values import Round, RoundState, Workshop
 from quiz.web.core.rendering import unindented
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.lookup import quiz_workshop, watched_workshop
 from quiz.web.workshop.projector import Screen, screen_of
 from quiz.web.workshop.rounds import RoundPicture, round_picture
@@ -47,7 +47,7 @@ class GroupPage(NamedTuple):
 
 async def stream_group(request: Request[State]) -> Response:
     """What is told of the group, for the phones of those who answered in one round."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await quiz_workshop(request, "mirror_group")
     code, number = workshop.code, _round_or_404(request, workshop).number
 
@@ -65,7 +65,7 @@ async def stream_group(request: Request[State]) -> Response:
 
 async def show_group(request: Request[State]) -> Response:
     """The whole picture of a round; before there is one, what the projector shows."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await quiz_workshop(request, "mirror_group")
     shown = await round_picture(site, _round_or_404(request, workshop))
     if shown is None:
@@ -77,7 +77,7 @@ async def show_group(request: Request[State]) -> Response:
 
 async def group_of(request: Request[State], code: str, number: int) -> Group:
     """Return what somebody who answered in a round is told of the group."""
-    site = request.state["site"]
+    site = site_of(request)
     workshop = await site.workshops.find(code)
     if workshop is None:
         return Group(number, "workshop.ended.title", wall=None, next_round=None)

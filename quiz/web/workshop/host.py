@@ -17,7 +17,7 @@ from quiz.web.core.cookies import set_cookie
 from quiz.web.core.forms import from_htmx, read_form, whole_number
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.workshop.host_guide import Example, GuideWhenNew, render_guide
 from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_pass import give_pass, is_host, take_pass, was_host
@@ -58,7 +58,7 @@ class HostEnd(NamedTuple):
 
 async def show_host(request: Request[State]) -> Response:
     """The host's remote control."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     if holds_fragment(request.path_params["code"]):
         # Also for the host: the key must get out of the address.
         return key_page(request, (await workshop_or_404(request)).code, 200, key_in_path=True)
@@ -75,7 +75,7 @@ async def show_host(request: Request[State]) -> Response:
 
 async def stream_host(request: Request[State]) -> Response:
     """The remote control's state; its last message says why no more come: the workshop has ended, or has a new key."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     code = (await quiz_workshop(request, "mirror_host")).code
     if not was_host(request, code):
         raise HTTPException(403)
@@ -99,7 +99,7 @@ async def show_picture(request: Request[State]) -> Response:
         return await _pressed(request, workshop.code, "missed", number)
     if doubt(workshop.round) and form.get("sure") != "1":
         return await _pressed(request, workshop.code, "asking")
-    await request.state["site"].workshops.show(workshop.code, number)
+    await site_of(request).workshops.show(workshop.code, number)
     return await _pressed(request, workshop.code)
 
 
@@ -109,42 +109,42 @@ async def open_round(request: Request[State]) -> Response:
     after = round_in(form)
     if after not in (None, workshop.round.number):
         return await _pressed(request, workshop.code, "missed", after)
-    await request.state["site"].workshops.open_round(workshop.code)
+    await site_of(request).workshops.open_round(workshop.code)
     return await _pressed(request, workshop.code)
 
 
 async def cancel_round(request: Request[State]) -> Response:
     """Take back that a round was opened, if nobody has come along yet."""
     workshop, form = await hosted_quiz(request), read_form(request)
-    await request.state["site"].workshops.cancel_round(workshop.code, round_in(form) or workshop.round.number)
+    await site_of(request).workshops.cancel_round(workshop.code, round_in(form) or workshop.round.number)
     return await _pressed(request, workshop.code)
 
 
 async def pause(request: Request[State]) -> Response:
     """Let nobody new join, or let them again."""
     workshop, form = await hosted_workshop(request), read_form(request)
-    await request.state["site"].workshops.pause(workshop.code, form.get("paused") == "1")
+    await site_of(request).workshops.pause(workshop.code, form.get("paused") == "1")
     return await _pressed(request, workshop.code)
 
 
 async def enlarge(request: Request[State]) -> Response:
     """Make the stated size of the group larger."""
     workshop = await hosted_workshop(request)
-    await request.state["site"].workshops.enlarge(workshop.code)
+    await site_of(request).workshops.enlarge(workshop.code)
     return await _pressed(request, workshop.code)
 
 
 async def turn_to(request: Request[State]) -> Response:
     """Let the projector show another view."""
     workshop, form = await hosted_quiz(request), read_form(request)
-    await turn_wall(request.state["site"], workshop, form)
+    await turn_wall(site_of(request), workshop, form)
     return await _pressed(request, workshop.code)
 
 
 async def rotate_key(request: Request[State]) -> Response:
     """Make the old link worthless, and go on to the page with the new one."""
     workshop = await hosted_workshop(request)
-    key = await request.state["site"].workshops.change_key(workshop.code)
+    key = await site_of(request).workshops.change_key(workshop.code)
     changed = redirect(path_to(request, "links", code=workshop.code) + "?changed")
     return give_pass(request, changed, workshop.code, key)
 
@@ -153,7 +153,7 @@ async def delete_workshop(request: Request[State]) -> Response:
     """End the workshop now and forget its code and title."""
     locale_of(request)
     workshop = await hosted_workshop(request)
-    await request.state["site"].workshops.delete(workshop.code)
+    await site_of(request).workshops.delete(workshop.code)
     gone = take_pass(request, redirect(path_to(request, "new_workshop") + "?deleted"), workshop.code)
     return set_cookie(request, gone, plan_cookie(workshop.code), "", 0, "Strict")
 
@@ -163,7 +163,7 @@ async def _pressed(request: Request[State], code: str, answer: str = "", number:
     if not from_htmx(request):
         query = f"?{answer}={number}" if answer else ""
         return redirect(path_to(request, "host", code=code) + query)
-    site, locale, workshop = request.state["site"], locale_of(request), await workshop_or_404(request)
+    site, locale, workshop = site_of(request), locale_of(request), await workshop_or_404(request)
     return respond_fresh(request, await _render_control(site, locale, workshop, {answer: str(number)}))
 
 
@@ -187,7 +187,7 @@ def _still_host(request: Request[State], code: str, render_end: Render) -> Check
 
     async def check() -> None:
         try:
-            now = await request.state["site"].workshops.find(code)
+            now = await site_of(request).workshops.find(code)
         except Unavailable:
             raise Ended from None
         if now is None or not is_host(request, now):

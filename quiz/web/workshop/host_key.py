@@ -11,7 +11,7 @@ from quiz.web.core.forms import from_htmx, read_form
 from quiz.web.core.navigation import htmx_redirect
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.host_pass import NotHost, give_pass, is_host, was_host
 from quiz.web.workshop.lookup import workshop_or_404
 
@@ -43,7 +43,7 @@ async def take_key(request: Request[State]) -> Response:
     # A whole pasted link is as good as the key alone.
     key = read_key(form.get("key", ""))
     if not opens(key, workshop.key):
-        request.state["site"].refusals.note(Refused.WRONG_HOST_KEY)
+        site_of(request).refusals.note(Refused.WRONG_HOST_KEY)
         return key_page(request, workshop.code, 403, fault="workshop.enter.wrong")
     return give_pass(request, redirect(path_to(request, "host_key", code=workshop.code)), workshop.code, key)
 
@@ -60,7 +60,7 @@ async def check_pass(request: Request[State]) -> Response:
 def key_page(request: Request[State], code: str, status: int, fault: str = "", key_in_path: bool = False) -> Response:
     """Return the form for the key."""
     context = KeyPage(code, _notice(request, code, fault, key_in_path), fault, key_in_path)
-    page = request.state["site"].pages.render("workshop/host_key.html", locale_of(request), f"host/{code}", context)
+    page = site_of(request).pages.render("workshop/host_key.html", locale_of(request), f"host/{code}", context)
     return respond_fresh(request, page, status)
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from quiz.store.faults import Unavailable
 from quiz.store.values import Workshop
 from quiz.web.core.cookies import cookies_named, read_cookie, set_cookie
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.workshops.service import MOST_DAYS
 
 HOST_SECONDS = (MOST_DAYS + 1) * 24 * 60 * 60
@@ -33,33 +33,33 @@ def host_cookie(code: str) -> str:
 
 def is_host(request: Request[State], workshop: Workshop) -> bool:
     """Return whether this browser has shown the workshop's current key."""
-    site = request.state["site"]
+    site = site_of(request)
     return site.host_pass.valid(_read_pass(request, workshop.code), workshop.code, workshop.key)
 
 
 def was_host(request: Request[State], code: str) -> bool:
     """Return whether this browser has shown the current or an earlier key of the workshop."""
-    return request.state["site"].host_pass.once_valid(_read_pass(request, code), code)
+    return site_of(request).host_pass.once_valid(_read_pass(request, code), code)
 
 
 async def hosted_here(request: Request[State]) -> tuple[str, ...]:
     """Return the codes of workshops that this browser has shown the current key of; none while the storage fails."""
     held = [code for code in cookies_named(request, host_cookie("")) if was_host(request, code)][:MOST_HOSTED]
     with suppress(Unavailable):
-        found = [await request.state["site"].workshops.find(code) for code in held]
+        found = [await site_of(request).workshops.find(code) for code in held]
         return tuple(each.code for each in found if each is not None and is_host(request, each))
     return ()
 
 
 def give_pass(request: Request[State], response: Response, code: str, key: str) -> Response:
     """Put the pass for a workshop's current key on a response."""
-    value = request.state["site"].host_pass.write(code, key)
+    value = site_of(request).host_pass.write(code, key)
     return set_cookie(request, response, host_cookie(code), value, HOST_SECONDS, "Strict")
 
 
 def key_of(request: Request[State], workshop: Workshop) -> str | None:
     """Return the workshop's current key, if this browser has shown it."""
-    return request.state["site"].host_pass.key(_read_pass(request, workshop.code), workshop.code, workshop.key)
+    return site_of(request).host_pass.key(_read_pass(request, workshop.code), workshop.code, workshop.key)
 
 
 def take_pass(request: Request[State], response: Response, code: str) -> Response:

@@ -12,7 +12,7 @@ from quiz.responses.walk import Standing, Walk
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import NO_STORE, redirect, respond, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.core.walk_cookie import begin_walk, read_walk, set_walk_cookie
 from quiz.web.workshop.host_pass import is_host
 from quiz.web.workshop.lookup import NoWorkshop, asking, look_up, quiz_workshop
@@ -44,7 +44,7 @@ class JoinPage(NamedTuple):
 
 async def show_join(request: Request[State]) -> Response:
     """What the host will see and not see, and the button; for whoever waited for that, that the workshop is over."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await look_up(request, request.path_params["code"])
     if workshop is None:
         return _ended_page(request, locale)
@@ -55,7 +55,7 @@ async def show_join(request: Request[State]) -> Response:
 
 async def join(request: Request[State]) -> Response:
     """Begin a walk in the open round. A host's own browser walks in practice: else it could fill a batch around one."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await quiz_workshop(request, "mirror_join")
     walk = read_walk(request)
     if walk is not None and _in_present_round(walk, workshop):
@@ -73,7 +73,7 @@ async def join(request: Request[State]) -> Response:
 
 
 def _join_page(request: Request[State], workshop: Workshop) -> JoinPage:
-    can_join = request.state["site"].workshops.is_open(workshop)
+    can_join = site_of(request).workshops.is_open(workshop)
     hosting = is_host(request, workshop)
     return JoinPage(
         workshop=without_key(workshop),
@@ -115,6 +115,6 @@ def _ended_page(request: Request[State], locale: str) -> Response:
     # Not 404, which htmx would not show to somebody who waits. Of an unknown code it says the same.
     if "waiting" not in request.query_params:
         raise NoWorkshop
-    pages = request.state["site"].pages
+    pages = site_of(request).pages
     page = pages.keep(("ended", locale), lambda: pages.render("workshop/ended.html", locale, "join"))
     return respond(request, page, headers=NO_STORE)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from quiz.store.values import Workshop
 from quiz.web.core.requests import path_to
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 
 
 class Link(NamedTuple):
@@ -22,12 +22,12 @@ class Link(NamedTuple):
 
 def join_address(request: Request[State]) -> str:
     """Return what people type to get to the form for a join code."""
-    return Link(our_address(request) + request.state["site"].addresses.path("short_join")).typed
+    return Link(our_address(request) + site_of(request).addresses.path("short_join")).typed
 
 
 def join_link(request: Request[State], workshop: Workshop) -> Link:
     """Return the link that people join by."""
-    path = request.state["site"].addresses.path("follow_code", code=workshop.code)
+    path = site_of(request).addresses.path("follow_code", code=workshop.code)
     return Link(our_address(request) + path)
 
 
@@ -38,4 +38,4 @@ def screen_link(request: Request[State], workshop: Workshop) -> Link:
 
 def our_address(request: Request[State]) -> str:
     """Return the scheme and host that people see; `path_to` gives what follows."""
-    return request.state["site"].settings.origin or f"{request.url.scheme}://{request.url.netloc}"
+    return site_of(request).settings.origin or f"{request.url.scheme}://{request.url.netloc}"

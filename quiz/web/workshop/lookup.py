@@ -8,7 +8,7 @@ from quiz.questionnaire.asks import Asks
 from quiz.store.values import Workshop
 from quiz.web.core.navigation import Elsewhere
 from quiz.web.core.requests import caller_of, path_to
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.core.walk_cookie import read_walk
 from quiz.web.workshop.host_pass import NotHost, is_host, was_host
 from quiz.workshops.join_codes import normalise
@@ -34,7 +34,7 @@ async def look_up(request: Request[State], typed: str, scanned: bool = False) ->
     Every code that comes from outside is looked up here, so that guessing is slowed in every place at once
     (quiz/security/code_guesses.py says how); a `scanned` one is known to be none guessed. Raises Slowed.
     """
-    site, address = request.state["site"], caller_of(request)
+    site, address = site_of(request), caller_of(request)
     code = normalise(typed)
     if code is None:
         site.refusals.note(Refused.WRONG_CODE)
@@ -63,7 +63,7 @@ async def workshop_or_404(request: Request[State]) -> Workshop:
 
 async def watched_workshop(request: Request[State], code: str) -> Workshop:
     """Return the workshop of a stream, without noting a guess: whoever watches has found it. Raises NoWorkshop."""
-    workshop = await request.state["site"].workshops.find(code)
+    workshop = await site_of(request).workshops.find(code)
     if workshop is None:
         raise NoWorkshop
     return workshop

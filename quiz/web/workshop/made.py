@@ -9,7 +9,7 @@ from starlette.responses import Response
 from quiz.store.values import Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.host_key import key_page
 from quiz.web.workshop.host_link import HostLink, host_link
 from quiz.web.workshop.host_pass import NotHost, key_of, was_host
@@ -34,7 +34,7 @@ class MadePage(NamedTuple):
 
 async def show_links(request: Request[State]) -> Response:
     """The links of a workshop, with the host's own. Raises NotHost for everybody else."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await workshop_or_404(request)
     key = key_of(request, workshop)
     if key is None:

@@ -14,7 +14,7 @@ from quiz.store.campaign import Campaign
 from quiz.web.core.forms import read_form, whole_number
 from quiz.web.core.requests import caller_of, locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.workshop.host_pass import give_pass, hosted_here
 from quiz.workshops.service import MOST_DAYS, MOST_IN_A_GROUP
 
@@ -70,7 +70,7 @@ async def show_new(request: Request[State]) -> Response:
 
 async def make_workshop(request: Request[State]) -> Response:
     """Make a workshop, and go on to the page with its links."""
-    site = request.state["site"]
+    site = site_of(request)
     form = {**_EMPTY, "language": locale_of(request), **read_form(request)}
     form["region"] = form["region"] or NO_REGION
     if faults := _faults(form, site):
@@ -112,13 +112,13 @@ async def _new_page(
         campaign=await _campaign(request, form["campaign"]),
         minutes=_STEP * ceil(wait / 60 / _STEP),
     )
-    page = request.state["site"].pages.render("workshop/new.html", locale_of(request), "workshop", context)
+    page = site_of(request).pages.render("workshop/new.html", locale_of(request), "workshop", context)
     return respond_fresh(request, page, status, {"retry-after": str(wait)} if wait else None)
 
 
 async def _campaign(request: Request[State], slug: str) -> Campaign | None:
     """Return the campaign of a slug, None if there is none or it is over. Raises Unavailable."""
-    campaigns = request.state["site"].campaigns
+    campaigns = site_of(request).campaigns
     found = await campaigns.find(slug) if slug else None
     return found if found is not None and not found.is_over(campaigns.today()) else None
 

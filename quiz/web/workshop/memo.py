@@ -12,7 +12,7 @@ from quiz.questionnaire.guidance import SupportContact
 from quiz.store.values import Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import NO_STORE, Kept, respond, respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.workshop.lookup import hosted_quiz
 from quiz.web.workshop.memo_content import GoesWith, Sheet, contacts_in, sheets_of, whole_sheet
 from quiz.web.workshop.memo_files import Memo, as_table, as_text
@@ -40,7 +40,7 @@ class MemoPage(NamedTuple):
 
 async def show_memo(request: Request[State]) -> Response:
     """The memo as a page to print."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await hosted_quiz(request)
     pictures = await _pictures(site, workshop)
     page = MemoPage(
@@ -55,7 +55,7 @@ async def show_memo(request: Request[State]) -> Response:
 
 async def send_memo(request: Request[State]) -> Response:
     """The memo as a file; there is none before a picture was shown or the host has written something."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await hosted_quiz(request)
     pictures = await _pictures(site, workshop)
     kind = request.path_params["kind"]

@@ -17,7 +17,7 @@ from quiz.web.core.errors import RETRY_SECONDS
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.core.ticks import numbers_of, ticked, unticked
 from quiz.web.core.walk_cookie import new_walk, signed_walk
 from quiz.web.workshop.host_pass import was_host
@@ -67,7 +67,7 @@ async def take_paper(request: Request[State]) -> Response:
         if not was_host(request, request.path_params["code"]):
             raise
         return await _paper_page(request, None, form, failed=True)
-    questionnaire = request.state["site"].questionnaire
+    questionnaire = site_of(request).questionnaire
     if form.get("edition") != questionnaire.edition:
         # The ticks are answers to other questions; so may be the sheet of paper.
         return await _paper_page(request, workshop, {}, notice="workshop.paper.changed", status=422)
@@ -79,7 +79,7 @@ async def take_paper(request: Request[State]) -> Response:
 
 
 async def _count(request: Request[State], workshop: Workshop, sheet: Walk, form: Mapping[str, str]) -> Response:
-    site = request.state["site"]
+    site = site_of(request)
     found = profile(site.questionnaire, sheet.answers)
     finisher = finisher_of(site.questionnaire, sheet, found, NO_REGION, workshop.language)
     try:
@@ -103,7 +103,7 @@ async def _paper_page(
     status: int = 200,
 ) -> Response:
     """Return the form with what was sent of it; `workshop` is None while the storage cannot tell of it."""
-    site = request.state["site"]
+    site = site_of(request)
     code = workshop.code if workshop else request.path_params["code"]
     # A fresh ticket counts nothing by itself: had the old one been pressed twice, both would count with new ones.
     fresh = await _new_ticket(request, workshop) if workshop and _read_sheet(request, workshop, form) is None else ""
@@ -134,13 +134,13 @@ def _alert(failed: bool, expired: bool, incomplete: bool) -> str:
 async def _new_ticket(request: Request[State], workshop: Workshop) -> str:
     """Return a ticket for one sheet, drawn with the empty form: pressing twice sends the same one twice."""
     sheet = await new_walk(request, False, workshop.code, workshop.round.number)
-    return request.state["site"].sheet_signer.write(sheet)
+    return site_of(request).sheet_signer.write(sheet)
 
 
 def _read_sheet(request: Request[State], workshop: Workshop, form: Mapping[str, str]) -> Walk | None:
-    sheet = signed_walk(request, request.state["site"].sheet_signer, form.get("ticket"))
+    sheet = signed_walk(request, site_of(request).sheet_signer, form.get("ticket"))
     return sheet if sheet and sheet.workshop == workshop.code else None
 
 
 def _takes_sheets(request: Request[State], workshop: Workshop) -> bool:
-    return workshop.round.state is RoundState.OPEN and not request.state["site"].workshops.is_full(workshop)
+    return workshop.round.state is RoundState.OPEN and not site_of(request).workshops.is_full(workshop)

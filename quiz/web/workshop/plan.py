@@ -12,7 +12,7 @@ from quiz.web.core.cookies import read_cookie, set_cookie
 from quiz.web.core.forms import read_form, whole_number
 from quiz.web.core.requests import path_to
 from quiz.web.core.responses import redirect
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.lookup import hosted_quiz
 
 PLAN_SECONDS = 12 * 60 * 60
@@ -47,7 +47,7 @@ def plan_cookie(code: str) -> str:
 
 def read_plan(request: Request[State], code: str) -> Plan | None:
     """Return the plan that was started in this browser."""
-    site = request.state["site"]
+    site = site_of(request)
     scripts = site.questionnaire.facilitation.scripts
     written, _, since = (read_cookie(request, plan_cookie(code)) or "").partition(".")
     number = whole_number(written, 1, len(scripts))
@@ -65,7 +65,7 @@ def starts(script: Script) -> Sequence[int]:
 async def start_plan(request: Request[State]) -> Response:
     """Start a plan now, or with the number 0 none."""
     workshop, form = await hosted_quiz(request), read_form(request)
-    site = request.state["site"]
+    site = site_of(request)
     number = whole_number(form.get("plan", ""), 1, len(site.questionnaire.facilitation.scripts))
     value = f"{number}.{int(site.clock())}" if number else ""
     back = redirect(path_to(request, "host", code=workshop.code) + "#plans")

@@ -10,7 +10,7 @@ from quiz.i18n import catalog
 from quiz.store.values import Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.links import join_address
 from quiz.web.workshop.lookup import hosted_quiz
 from quiz.web.workshop.qr import join_qr
@@ -40,7 +40,7 @@ class PosterPage(NamedTuple):
 
 async def show_poster(request: Request[State]) -> Response:
     """The poster, for the host."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await hosted_quiz(request)
     languages = sorted(site.questionnaire.languages, key=lambda language: language != workshop.language)
     context = PosterPage(

@@ -12,7 +12,7 @@ from quiz.questionnaire.texts import Text
 from quiz.store.values import RoundState, Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import Site, State
+from quiz.web.core.site import Site, State, site_of
 from quiz.web.workshop.guide import Prompt
 from quiz.web.workshop.host_guide import Example
 from quiz.web.workshop.host_pass import is_host
@@ -94,7 +94,7 @@ _ADDRESS, _QR = _PLACEHOLDERS.address.encode(), _PLACEHOLDERS.qr.encode()
 
 async def show_screen(request: Request[State]) -> Response:
     """The projector's page."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await quiz_workshop(request, "mirror_screen")
     screen = await screen_of(site, workshop, _way_to_join(request, workshop))
     page = screen._replace(hosting=is_host(request, workshop))
@@ -103,7 +103,7 @@ async def show_screen(request: Request[State]) -> Response:
 
 async def stream_screen(request: Request[State]) -> Response:
     """The projector's state, at once and whenever it changes."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await quiz_workshop(request, "mirror_screen")
     code = workshop.code
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from quiz.store.values import Workshop
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.links import join_link
 from quiz.workshops.join_codes import check_letters
 
@@ -13,14 +13,14 @@ _MOST_CODES = 256  # QR codes of two kilobytes
 
 def join_qr(request: Request[State], workshop: Workshop) -> Markup:
     """Return the QR code to join by. Its check letters tell a scanned code from a guessed one."""
-    letters = check_letters(workshop.code, request.state["site"].settings.secret_key)
+    letters = check_letters(workshop.code, site_of(request).settings.secret_key)
     return kept_qr(request, workshop.code, f"{join_link(request, workshop).url}-{letters}")
 
 
 def kept_qr(request: Request[State], code: str, url: str) -> Markup:
     """Return the QR code of a link that everybody may see, to a workshop's code or a campaign's slug."""
     # Drawing one takes longer than all else on a wall. Whoever varies the Host header drives out nothing but QR codes.
-    kept = request.state["site"].join_codes
+    kept = site_of(request).join_codes
     if (code, url) not in kept:
         kept[code, url] = draw_qr(url)
         while len(kept) > _MOST_CODES:

@@ -10,7 +10,7 @@ from quiz.questionnaire.guidance import SupportContact
 from quiz.store.values import Workshop
 from quiz.web.core.requests import locale_of
 from quiz.web.core.responses import respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 from quiz.web.workshop.links import join_address
 from quiz.web.workshop.lookup import quiz_workshop
 from quiz.web.workshop.memo_content import contacts_in
@@ -32,7 +32,7 @@ class SheetPage(NamedTuple):
 
 async def show_sheet(request: Request[State]) -> Response:
     """All the questions, to be ticked on paper; in large print if that is asked for."""
-    site, locale = request.state["site"], locale_of(request)
+    site, locale = site_of(request), locale_of(request)
     workshop = await quiz_workshop(request, "mirror_sheet")
     context = SheetPage(
         workshop=without_key(workshop),

@@ -18,7 +18,7 @@ from quiz.store.faults import Unavailable
 from quiz.web.core.flow import DIRECTLY, FLOW, Flow
 from quiz.web.core.headers import header
 from quiz.web.core.responses import NO_STORE, respond_fresh
-from quiz.web.core.site import State
+from quiz.web.core.site import State, site_of
 
 Render = Callable[[], Awaitable[bytes]]
 Check = Callable[[], Awaitable[None]]
@@ -50,7 +50,7 @@ async def send_messages(
         except Unavailable:
             raise NotNow from None
 
-    audiences = request.state["site"].audiences
+    audiences = site_of(request).audiences
     if "ask" not in request.query_params:
         return EventStream(audiences, audience, code, message, fill, check)
     try:
