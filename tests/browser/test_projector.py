@@ -7,11 +7,13 @@ import pytest
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device, by_turns
 from tests.browser.fonts import FONTS, set_in
+from tests.browser.mirror_places import MIRROR_PLACES
 from tests.browser.room import make_room
 from tests.support.server import QUESTIONNAIRE, Server
 
 pytestmark = pytest.mark.browser
 
+MIRROR_WALLS = ("screen-mirror", "screen-mirror-gaps")
 SMALLEST = ((1280, 720), (1024, 768))  # what projectors have at least
 GROUPS = ((24, 24), (6, 12))  # people of two rounds that are told in numbers, and in words that differ
 LEFT = """() => {
@@ -92,6 +94,22 @@ def test_every_view_fits_a_small_projector_in_every_language(
     shown["asked"] = left(screen, path)
 
     assert {place: pixels for place, pixels in shown.items() if pixels < 0} == {}
+
+
+CUT = """() => [...document.querySelectorAll(".view .seen *, .view .difference *")]
+  .filter((element) => getComputedStyle(element).display !== "inline" && !element.matches(".visually-hidden"))
+  .filter((element) => element.scrollWidth > element.clientWidth + 1).map((element) => element.textContent)"""
+
+
+@pytest.mark.parametrize(("place", "locale"), by_turns(MIRROR_WALLS, long={"screen-mirror"}))
+def test_every_wall_of_a_mirror_fits_a_projector(device_of: OpenDevice, place: str, locale: str) -> None:
+    screen = device_of(locale)
+    MIRROR_PLACES[place](screen)
+
+    for width, height in ((1920, 1080), *SMALLEST):
+        screen.page.set_viewport_size({"width": width, "height": height})
+        assert screen.page.evaluate(LEFT) >= 0
+        assert screen.page.evaluate(CUT) == []
 
 
 WORDS = "yhdenvertaisuussuunnitelma, tiedotustilaisuus valvontakamerat osallisuuden vahvistaminen kahvit auki ja muuta "
