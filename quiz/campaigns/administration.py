@@ -13,7 +13,7 @@ from quiz.regions import REGIONS
 from quiz.setting_values import Database
 from quiz.store.campaign import MOST_DAYS, Campaign
 from quiz.store.faults import NothingThere
-from quiz.store.opening import campaigns_in, inspect
+from quiz.store.opening import access_keys_in, campaigns_in, inspect
 
 _NAME = f"a name is 1 to {MOST_IN['name']} printable characters"
 _FIXES = {
@@ -38,7 +38,7 @@ class CampaignFault(Exception):
 def add(database: Database, form: Mapping[str, str], label: str, today: date) -> Campaign:
     """Make a campaign, for the holder of the key with this label if there is one. Raises CampaignFault, StoreFault."""
     stored = campaigns_in(database)
-    key = stored.key_of(label.strip()) if label else None
+    key = access_keys_in(database).key_of(label.strip()) if label else None
     if label and key is None:
         raise CampaignFault(f"there is no key {label.strip()!r}; `{COMMAND} key list` shows those there are")
     new = draft(form, key, today)

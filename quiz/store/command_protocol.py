@@ -21,6 +21,10 @@ class AccessKeys(Protocol):
         """Delete a key; return whether there was one."""
         ...
 
+    def key_of(self, label: str) -> bytes | None:
+        """Return the SHA-256 of the key with a label; None if there is none."""
+        ...
+
 
 class CommandCampaigns(Protocol):
     """The campaigns, from outside the server. Every call is one transaction; all raise StoreFault."""
@@ -39,10 +43,6 @@ class CommandCampaigns(Protocol):
 
     def delete_unused(self, slug: str) -> bool:
         """Delete a campaign that nobody has answered in, and no workshop is part of; return whether that was so."""
-        ...
-
-    def key_of(self, label: str) -> bytes | None:
-        """Return the SHA-256 of a coordinator's key; None if there is no such key."""
         ...
 
 

@@ -30,3 +30,9 @@ class PostgresKeys:
         """See AccessKeys."""
         with using(self._address) as connection:
             return connection.execute("DELETE FROM coordinator_key WHERE label = %s", (label,)).rowcount == 1
+
+    def key_of(self, label: str) -> bytes | None:
+        """See AccessKeys."""
+        with using(self._address) as connection:
+            found = connection.execute("SELECT digest FROM coordinator_key WHERE label = %s", (label,)).fetchone()
+        return found[0] if found else None

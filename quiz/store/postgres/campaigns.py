@@ -37,9 +37,3 @@ class PostgresCampaigns:
         """See CommandCampaigns."""
         with using(self._address) as connection:
             return connection.execute(f"DELETE FROM campaign WHERE slug = %s AND {UNUSED}", (slug,)).rowcount == 1
-
-    def key_of(self, label: str) -> bytes | None:
-        """See CommandCampaigns."""
-        with using(self._address) as connection:
-            found = connection.execute("SELECT digest FROM coordinator_key WHERE label = %s", (label,)).fetchone()
-        return found[0] if found else None

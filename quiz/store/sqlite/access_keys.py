@@ -1,13 +1,9 @@
 """The coordinators' access keys, each call one transaction."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from quiz.store.sqlite.connection import PRAGMAS
-from quiz.store.sqlite.opening import check_up_to_date, using
+from quiz.store.sqlite.transaction import transaction
 
 
 class SqliteKeys:
@@ -36,15 +32,8 @@ class SqliteKeys:
         with transaction(self._database) as connection:
             return connection.execute("DELETE FROM coordinator_key WHERE label = ?", (label,)).rowcount == 1
 
-
-@contextmanager
-def transaction(database: Path) -> Iterator[sqlite3.Connection]:
-    """A connection whose changes are kept when the block ends, and not when it raises."""
-    with using(database) as connection:
-        for pragma, value in PRAGMAS.items():
-            connection.execute(f"PRAGMA {pragma} = {value}")
-        check_up_to_date(database, connection)
-        connection.execute("BEGIN IMMEDIATE")
-        yield connection
-        # Without a commit, closing rolls back.
-        connection.execute("COMMIT")
+    def key_of(self, label: str) -> bytes | None:
+        """See AccessKeys."""
+        with transaction(self._database) as connection:
+            found = connection.execute("SELECT digest FROM coordinator_key WHERE label = ?", (label,)).fetchone()
+        return found[0] if found else None

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quiz.store.campaign import COLUMNS, FIND, UNUSED, Campaign, CampaignHome, campaign_of, row_of
-from quiz.store.sqlite.access_keys import transaction
 from quiz.store.sqlite.batches import one
+from quiz.store.sqlite.transaction import transaction
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -74,9 +74,3 @@ class SqliteCampaigns:
         """See CommandCampaigns."""
         with transaction(self._database) as connection:
             return connection.execute(f"DELETE FROM campaign WHERE slug = ? AND {UNUSED}", (slug,)).rowcount == 1
-
-    def key_of(self, label: str) -> bytes | None:
-        """See CommandCampaigns."""
-        with transaction(self._database) as connection:
-            found = connection.execute("SELECT digest FROM coordinator_key WHERE label = ?", (label,)).fetchone()
-        return found[0] if found else None
