@@ -19,14 +19,13 @@ from quiz.web.mirror.cookie import new_participant, signed_answers
 from quiz.web.mirror.forms import form_page, respond_form, sides_of
 from quiz.web.mirror.room import has_stated, hosted_mirror
 from quiz.web.workshop.host_pass import was_host
+from quiz.web.workshop.paper import notice_of
 
 
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet of paper."""
     workshop = await hosted_mirror(request)
-    notices = {"counted": "workshop.paper.counted", "apart": "workshop.paper.apart"}
-    notice = next((message for name, message in notices.items() if name in request.query_params), "")
-    return await _paper_page(request, workshop, None, notice=notice)
+    return await _paper_page(request, workshop, None, notice=notice_of(request))
 
 
 async def take_paper(request: Request[State]) -> Response:

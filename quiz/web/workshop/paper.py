@@ -52,8 +52,12 @@ class PaperPage(NamedTuple):
 async def show_paper(request: Request[State]) -> Response:
     """The empty form for the next sheet."""
     workshop = await hosted_quiz(request, "mirror_paper")
-    notices = [message for query, message in _COUNTED.items() if query in request.query_params]
-    return await _paper_page(request, workshop, {}, notice="".join(notices[:1]))
+    return await _paper_page(request, workshop, {}, notice=notice_of(request))
+
+
+def notice_of(request: Request[State]) -> str:
+    """Return the message about the sheet that was counted before; empty if none was."""
+    return next((message for query, message in _COUNTED.items() if query in request.query_params), "")
 
 
 async def take_paper(request: Request[State]) -> Response:
