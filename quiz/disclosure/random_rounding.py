@@ -3,7 +3,9 @@
 If sums were rounded only when they are shown, differences between selections with and without a batch could reveal
 that all of its five people gave the same answer. So every count is first rounded to one of the two neighbouring
 multiples of three, more often to the nearer one, as Statistics New Zealand does ("random rounding to base 3"). The
-expected value does not change, so sums of many batches stay correct. Each batch is rounded once and every sum adds up
+expected value does not change, so sums of many batches stay correct. A count of nearly all people is rounded to one of
+two numbers that lie around all such counts: with the neighbouring multiple of three alone, somebody who knows their own
+answer could be certain of everybody else's. Each batch is rounded once and every sum adds up
 the same numbers: no combination of selections reveals more than the rounded counts of each batch. Counts that would
 make an answer certain are drawn again, which shifts the expected value of such a count by at most one. `margin` returns
 how far a sum may be off (docs/statistics.md, "Random rounding").
@@ -14,7 +16,7 @@ from fractions import Fraction
 from math import sqrt
 from random import Random
 
-from quiz.disclosure.rules import figure, pictured_from, possible
+from quiz.disclosure.rules import NUMBERS_FROM, figure, pictured_from, possible
 from quiz.security.keys import derive
 
 BASE = 3
@@ -76,14 +78,27 @@ def certain(bounds: Sequence[tuple[int, int]], n: int) -> bool:
 
 def bounds(drawn: int, n: int) -> tuple[int, int]:
     """Return the least and the greatest count of n people that may have been rounded to this number."""
-    return max(0, drawn - BASE + 1), min(n, drawn + BASE - 1)
+    least = nearly_all_from(n)
+    low, high = max(0, drawn - BASE + 1), min(least - 1, drawn + BASE - 1)
+    if drawn not in (least - 1, n + 1):
+        return low, high
+    return min(low, least) if drawn % BASE == 0 and low <= high else least, n
+
+
+def nearly_all_from(n: int) -> int:
+    """Return the least count of n people that is told from no greater one by its rounded number.
+
+    Where nearly all gave one answer, those who did not may be the ones who tell each other theirs: three of them, or
+    one from as many people on as pictures have numbers for.
+    """
+    return max(2, n - 4) if n < NUMBERS_FROM else n - 2
 
 
 def _item(n: int, counts: Sequence[int], chance: Chance, seen: bool) -> list[int]:
     seen = seen and n >= pictured_from(len(counts))
     pictures = [possible(figure("", count, n), n) if seen else (0, n) for count in counts]
     for _ in range(_TRIES):
-        drawn = _drawn(counts, chance)
+        drawn = _drawn(n, counts, chance)
         known = [_both(bounds(value, n), picture) for value, picture in zip(drawn, pictures, strict=True)]
         if not certain(known, n):
             return drawn
@@ -91,7 +106,21 @@ def _item(n: int, counts: Sequence[int], chance: Chance, seen: bool) -> list[int
     return [sum(picture) // 2 for picture in pictures]
 
 
-def _drawn(counts: Sequence[int], chance: Chance) -> list[int]:
+def _drawn(n: int, counts: Sequence[int], chance: Chance) -> list[int]:
+    """Return each count of n people rounded; by itself where there is one of nearly all, so that no sum tells of it."""
+    least = nearly_all_from(n)
+    if max(counts, default=0) < least:
+        return _systematic(counts, chance)
+    steps = [
+        (least - 1, n + 1) if count >= least else (count - count % BASE, count - count % BASE + BASE)
+        for count in counts
+    ]
+    return [
+        high if chance() * (high - low) < count - low else low for count, (low, high) in zip(counts, steps, strict=True)
+    ]
+
+
+def _systematic(counts: Sequence[int], chance: Chance) -> list[int]:
     """Return each count rounded to a neighbouring multiple of BASE, with a sum within BASE of the sum of the counts.
 
     This is systematic sampling: the remainders are laid end to end in random order, with points BASE apart from a

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TypeVar
 
+from quiz.disclosure import random_rounding
+
 K = TypeVar("K")
 Batches = frozenset[int]
 Bounds = tuple[int, int]
@@ -21,7 +23,8 @@ class Outsider:
     people: Mapping[int, int]
     choices: Sequence[str]
     base: int
-    """The counts that are summed are multiples of this, less than it from the true ones; 1 where they are true."""
+    """The counts that are summed are multiples of this, less than it from the true ones, but for those of nearly all; 1
+    where they are true."""
     known: dict[str, dict[Batches, Bounds]] = field(default_factory=dict)
 
     def see(self, choice: str, batches: Batches, bounds: Bounds) -> None:
@@ -34,23 +37,23 @@ class Outsider:
     def concludes(self) -> dict[int, list[Bounds]]:
         """The least and the greatest true count of each choice, for every batch."""
         sums = {choice: dict(self._differences(choice)) for choice in self.choices}
-        spare = self.base - 1
-        found = {c: {b: (0, n + spare - (n + spare) % self.base) for b, n in self.people.items()} for c in self.choices}
+        told = {batch: _drawable(n, self.base) for batch, n in self.people.items()}
+        found = {c: {b: (values[0], values[-1]) for b, values in told.items()} for c in self.choices}
+        # Beside a count of nearly all each is rounded by itself, and that one by up to five.
+        spare = 0 if self.base == 1 else 5 + (self.base - 1) * len(self.choices)
         before = None
         while before != found:
             before = {choice: dict(bounds) for choice, bounds in found.items()}
             for choice in self.choices:
                 for batches, bounds in sums[choice].items():
-                    _narrow(found[choice], batches, bounds, self.base)
+                    _narrow(found[choice], told, batches, bounds)
             for batch, n in self.people.items():
                 together = {choice: found[choice][batch] for choice in self.choices}
-                _narrow(together, self.choices, (n // self.base * self.base, n + spare), self.base)
+                _narrow(together, dict.fromkeys(self.choices, told[batch]), self.choices, (n - spare, n + spare))
                 for choice in self.choices:
                     found[choice][batch] = together[choice]
         return {
-            batch: [
-                (max(0, low - spare), min(n, high + spare)) for low, high in (found[c][batch] for c in self.choices)
-            ]
+            batch: [_true(found[choice][batch], n, told[batch], self.base) for choice in self.choices]
             for batch, n in self.people.items()
         }
 
@@ -71,7 +74,22 @@ class Outsider:
         return found.items()
 
 
-def _narrow(found: dict[K, Bounds], members: Iterable[K], bounds: Bounds, base: int) -> None:
+def _drawable(n: int, base: int) -> list[int]:
+    """Every number that a count of n people may have been rounded to, in order."""
+    if base == 1:
+        return [*range(n + 1)]
+    least = random_rounding.nearly_all_from(n)
+    return sorted({*range(0, least + base - 1, base), least - 1, n + 1})
+
+
+def _true(told: Bounds, n: int, drawable: Sequence[int], base: int) -> Bounds:
+    """The least and the greatest true count that may have been rounded to a number between these two."""
+    within = [drawn for drawn in drawable if told[0] <= drawn <= told[1]]
+    found = [random_rounding.bounds(drawn, n) if base > 1 else (drawn, drawn) for drawn in within]
+    return min(low for low, _ in found), max(high for _, high in found)
+
+
+def _narrow(found: dict[K, Bounds], drawable: Mapping[K, Sequence[int]], members: Iterable[K], bounds: Bounds) -> None:
     """Narrow the bounds of each member by those of their sum and of all the others."""
     members = list(members)
     lows, highs = (sum(found[member][end] for member in members) for end in (0, 1))
@@ -79,6 +97,7 @@ def _narrow(found: dict[K, Bounds], members: Iterable[K], bounds: Bounds, base: 
         low, high = found[member]
         least = max(low, bounds[0] - (highs - high))
         most = min(high, bounds[1] - (lows - low))
-        found[member] = -(-least // base) * base, most // base * base
-        assert found[member][0] <= found[member][1], "what is shown is not of rounded counts"
+        within = [drawn for drawn in drawable[member] if least <= drawn <= most]
+        assert within, "what is shown is not of rounded counts"
+        found[member] = within[0], within[-1]
         lows, highs = lows + found[member][0] - low, highs + found[member][1] - high

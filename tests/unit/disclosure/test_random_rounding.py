@@ -5,15 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import chain, permutations
+from itertools import chain, combinations_with_replacement, permutations, product
 from itertools import count as numbers
+from math import prod
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.disclosure.random_rounding import BASE, bounds, certain, keyed_chances, rounded
-from quiz.disclosure.rules import SMALLEST_BATCH, Figure, figure, pictured_from, possible
+from quiz.disclosure.random_rounding import BASE, bounds, certain, keyed_chances, nearly_all_from, rounded
+from quiz.disclosure.rules import NUMBERS_FROM, SMALLEST_BATCH, Figure, figure, pictured_from, possible
 
 Vector = tuple[int, ...]
 
@@ -41,11 +42,32 @@ def repeat_random() -> Iterator[float]:
         yield rng.random()
 
 
+def neighbours(count: int, n: int) -> tuple[int, int]:
+    """The two numbers that a count of n people is rounded to, where it is none of them already."""
+    least = nearly_all_from(n)
+    return (least - 1, n + 1) if count >= least else (BASE * (count // BASE), BASE * (count // BASE) + BASE)
+
+
 @cache
-def first_falls(choices: int) -> list[tuple[float, ...]]:
-    """Every way in which chance can fall at first, all as likely: an order of the choices, and one of three starts."""
-    orders = [tuple(place / choices for place in order) for order in permutations(range(choices))]
-    return [(*order, start) for order in orders for start in (0.1, 0.4, 0.9)]
+def first_falls(vector: Vector) -> list[tuple[tuple[float, ...], Fraction]]:
+    """Every way in which chance can fall at first, and how likely it is.
+
+    Mostly that is an order of the choices and one of three starts; beside a count of nearly all each falls by itself.
+    """
+    choices, n = len(vector), sum(vector)
+    if max(vector) < nearly_all_from(n):
+        orders = [tuple(place / choices for place in order) for order in permutations(range(choices))]
+        return [((*order, start), Fraction(1, 3 * len(orders))) for order in orders for start in (0.1, 0.4, 0.9)]
+    ends = [neighbours(count, n) for count in vector]
+    chances = [Fraction(count - low, high - low) for count, (low, high) in zip(vector, ends, strict=True)]
+    ways = [
+        (
+            tuple(0.0 if up else 0.999 for up in ups),
+            prod((chance if up else 1 - chance for up, chance in zip(ups, chances, strict=True)), start=Fraction(1)),
+        )
+        for ups in product((True, False), repeat=choices)
+    ]
+    return [(fall, chance) for fall, chance in ways if chance]
 
 
 def pictures(vector: Vector, seen: bool) -> list[tuple[int, int]]:
@@ -58,14 +80,13 @@ def pictures(vector: Vector, seen: bool) -> list[tuple[int, int]]:
 @cache
 def draws(vector: Vector, seen: bool = False) -> dict[Vector, Fraction]:
     """Every first draw that is kept, with its chance; those that are drawn anew are left out."""
-    falls = first_falls(len(vector))
     if certain(pictures(vector, seen), sum(vector)):
         return {}  # whatever is drawn, it stays so: it would only take long to see that
     kept: dict[Vector, Fraction] = defaultdict(Fraction)
-    for fall in falls:
+    for fall, chance in first_falls(vector):
         drawn, used = draw(vector, fall, seen)
         if used == len(fall):
-            kept[drawn] += Fraction(1, len(falls))
+            kept[drawn] += chance
     return kept
 
 
@@ -88,14 +109,16 @@ def sure(consistent: Sequence[Vector], n: int) -> set[tuple[int, int]]:
 
 
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=9).filter(lambda counts: sum(counts) >= 5), st.integers())
-def test_a_count_goes_to_a_neighbouring_multiple_of_three(counts: list[int], seed: int) -> None:
+def test_a_count_goes_to_a_neighbouring_multiple_of_three_or_to_one_end_of_nearly_all(
+    counts: list[int], seed: int
+) -> None:
     order = names(len(counts))
     drawn = rounded(
         sum(counts), {"q": dict(zip(order, counts, strict=True))}, {"q": order}, random.Random(seed).random, False
     )
     for count, value in zip(counts, drawn, strict=True):
-        assert value % BASE == 0 and abs(value - count) < BASE
-        assert value == count or count % BASE != 0
+        assert value in neighbours(count, sum(counts))
+        assert value == count or count % BASE != 0 or count >= nearly_all_from(sum(counts))
 
 
 @pytest.mark.parametrize("count", range(12))
@@ -141,11 +164,10 @@ def test_certain_is_what_every_consistent_vector_says(n: int, choices: int) -> N
 @given(st.integers(0, 80), st.integers(5, 80))
 def test_the_bounds_are_all_that_can_have_been_rounded_so(count: int, n: int) -> None:
     count = min(count, n)
-    for value in {BASE * (count // BASE), BASE * -(-count // BASE)}:
-        low, high = bounds(value, n)
-        assert [c for c in range(n + 1) if value in (BASE * (c // BASE), BASE * -(-c // BASE))] == [
-            *range(low, high + 1)
-        ]
+    able = {c: {c} if c < nearly_all_from(n) and c % BASE == 0 else {*neighbours(c, n)} for c in range(n + 1)}
+    for value in able[count]:
+        found = [c for c in range(n + 1) if value in able[c]]
+        assert bounds(value, n) == (found[0], found[-1])
 
 
 @pytest.mark.parametrize("seen", [False, True])
@@ -162,17 +184,21 @@ def test_rounding_makes_nothing_certain_that_the_picture_does_not(n: int, choice
     is consistent with it; no choice is the same, all or none, in all of them, unless the picture alone says so.
     """
     reached: dict[tuple[tuple[Figure, ...], Vector], list[Vector]] = {}
+    instead: set[Vector] = set()
     by_picture: dict[tuple[Figure, ...], list[Vector]] = {}
     for vector in vectors(n, choices):
         picture = tuple(figure("", count, n) for count in vector if seen and n >= pictured_from(choices))
         by_picture.setdefault(picture, []).append(vector)
         outcomes = set(draws(vector, seen))
-        # Where no draw is kept, what is told instead must follow from the picture alone.
-        for drawn in outcomes or {draw(vector, [], seen)[0]}:
+        # Where no draw is kept, what is told instead must follow from the picture alone, or be of several alike.
+        if not outcomes:
+            outcomes = {draw(vector, [], seen)[0]}
+            instead |= outcomes
+        for drawn in outcomes:
             reached.setdefault((picture, drawn), []).append(vector)
     for (picture, drawn), consistent in reached.items():
         assert sure(consistent, n) <= sure(by_picture[picture], n)
-        if not sure(by_picture[picture], n):
+        if not sure(by_picture[picture], n) and drawn not in instead:
             # `certain` looks at bounds: those must allow just what can be.
             known = [bounds(value, n) for value in drawn]
             allowed = [v for v in by_picture[picture] if all(a <= c <= b for c, (a, b) in zip(v, known, strict=True))]
@@ -211,10 +237,31 @@ def test_possible_is_just_what_looks_like_the_figure(n: int) -> None:
         assert alike == list(range(low, high + 1))
 
 
+@pytest.mark.parametrize("choices", [5, 6])
+@pytest.mark.parametrize("n", [*range(SMALLEST_BATCH, NUMBERS_FROM), *range(NUMBERS_FROM, 60, 7)])
+def test_people_who_tell_each_other_are_not_certain_of_the_others_by_rounded_counts(n: int, choices: int) -> None:
+    """A9 where a batch is the only one in a sum, or all others are known: its picture beside its rounded counts.
+
+    If all outsiders gave one answer, one of them may have given another one that nobody else gave. That must look the
+    same, so that nobody is certain.
+    """
+    rng, most = random.Random(n * choices), 1 if n >= NUMBERS_FROM else 2 if n == SMALLEST_BATCH else 3
+    for own in (own for size in range(1, most + 1) for own in combinations_with_replacement(range(choices), size)):
+        for same in range(choices):
+            vector = [own.count(choice) + (n - len(own)) * (choice == same) for choice in range(choices)]
+            another = vector.index(0)
+            other = [count + (at == another) - (at == same) for at, count in enumerate(vector)]
+            assert pictures((*vector,), seen=True) == pictures((*other,), seen=True)
+            for _ in range(20):
+                drawn, _ = draw((*vector,), [rng.random() for _ in range(choices + 1)], seen=True)
+                known = [bounds(value, n) for value in drawn]
+                assert all(low <= count <= high for count, (low, high) in zip(other, known, strict=True)), vector
+
+
 def test_items_and_choices_come_in_their_order() -> None:
     choices = {"b": ["2", "1"], "a": ["x", "y", "z"]}
-    counts = {"a": {"z": 6, "x": 3}, "b": {"1": 9}}
-    assert rounded(9, counts, choices, lambda: 0.5, False) == [0, 9, 3, 0, 6]
+    counts = {"a": {"z": 18, "x": 6}, "b": {"1": 15, "2": 9}}
+    assert rounded(24, counts, choices, lambda: 0.5, False) == [9, 15, 6, 0, 18]
 
 
 @pytest.mark.parametrize("counts", [{"other": {"1": 5}}, {"q": {"1": 4, "other": 1}}])
