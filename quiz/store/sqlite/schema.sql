@@ -129,7 +129,7 @@ CREATE UNIQUE INDEX open_batch ON batch (region, language, edition, campaign) WH
 -- What the statistics show: per week, the sum of the sealed batches of a region, a language and a source ('open',
 -- 'workshop'), another over all languages and sources ('*' in place of both), the same over all regions ('*'), and how
 -- many batches they are; of those with a campaign, also the sum of each campaign's, of a region and over all regions.
--- Each batch's counts are first rounded at random to a neighbouring multiple of three. counts are in the order of the
+-- Each batch's counts are first rounded at random, mostly to a multiple of three. counts are in the order of the
 -- edition's items and choices, as text.
 CREATE TABLE total (
     edition TEXT NOT NULL,

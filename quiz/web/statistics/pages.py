@@ -13,7 +13,7 @@ from starlette.responses import Response
 from quiz.disclosure.ladder import ANY
 from quiz.statistics.selection import Selection
 from quiz.web.core.requests import locale_of
-from quiz.web.core.responses import Kept, respond
+from quiz.web.core.responses import NO_STORE, Kept, respond
 from quiz.web.core.site import Site, State, site_of
 from quiz.web.statistics.filters import Week, by_year
 from quiz.web.statistics.freshness import cache_headers
@@ -50,7 +50,9 @@ async def show_view(request: Request[State], readers: Readers) -> Response:
     query, page = await in_one_sealing(site, read)
     # What a form sends has a field for everything; the address that stays in the browser is the short one.
     headers = {"hx-push-url": address_of(site, locale, readers, view, query.text() if query else "")}
-    return respond(request, page, 400 if query and query.faults else 200, {**cache_headers(site, readers), **headers})
+    if query and query.faults:  # what there is not now may be there soon, as the figures of a campaign
+        return respond(request, page, 400, {**cache_headers(site, readers), **headers, **NO_STORE})
+    return respond(request, page, headers={**cache_headers(site, readers), **headers})
 
 
 async def page_of(site: Site, readers: Readers, view: str, locale: str, query: Query | None) -> Kept:
