@@ -117,6 +117,8 @@ def test_every_view_is_a_whole_page(desk: TestClient, database: Path, locale: st
             response = desk.get(f"/{locale}/{home}{f'/{view}' if view != 'overview' else ''}{query}")
             assert response.status_code == 200
             check(response.text, locale)
+            campaigns = f'<li><a href="/{locale}/coordinator/campaigns"'
+            assert (campaigns in response.text) == (home == "coordinator")
 
 
 def test_the_people_of_a_region_and_of_the_country_are_those_in_the_file(desk: TestClient, database: Path) -> None:
