@@ -55,7 +55,8 @@ def test_the_pages_of_the_mirror_lead_a_quiz_to_its_own(client: TestClient) -> N
 
 def test_nobody_can_join_and_nothing_ends_before_the_team_has_stated_its_view(room: MirrorRoom) -> None:
     phone = room.phone()
-    assert SAY("mirror.join.not_ready") in text_of(phone.get(f"/fi/mirror/join/{room.code}").text)
+    page = phone.get(f"/fi/mirror/join/{room.code}").text
+    assert SAY("mirror.join.not_ready") in text_of(page) and f"/fi/mirror/group/{room.code}" not in page
     assert phone.post(f"/fi/mirror/join/{room.code}").headers["location"] == f"/fi/mirror/join/{room.code}"
     assert SAY("mirror.statement.first") in text_of(room.host.get(f"{room.here}/paper").text)
     room.end()  # nor is there a round to end
@@ -222,7 +223,8 @@ def test_whoever_is_late_is_told_so_and_in_no_picture(room: MirrorRoom, settings
     assert SAY("mirror.join.apart") in text_of(room.finish(late, HIGH))
     assert room.group() == before
     assert rows(settings.file, "SELECT kind, n FROM batch ORDER BY n") == [("open", 1), ("workshop", 5)]
-    assert SAY("mirror.join.over") in text_of(room.phone().get(f"/fi/mirror/join/{room.code}").text)
+    page = room.phone().get(f"/fi/mirror/join/{room.code}").text
+    assert SAY("mirror.join.over") in text_of(page) and f"/fi/mirror/group/{room.code}" in page
 
 
 def test_a_phone_goes_back_hands_on_and_counts_once(room: MirrorRoom, settings: Settings) -> None:
