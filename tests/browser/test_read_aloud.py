@@ -86,7 +86,7 @@ def test_a_result_is_read_from_its_animal_on(device: Device) -> None:
 
     expect(device.page.locator(".being-read")).to_contain_text(name)
     expect(device.page.locator(".being-read")).to_be_in_viewport(ratio=1)
-    # Who is almost as near is read, the button beside it is not.
+    # Who is almost as near is read, what pressing it does is not.
     other = device.page.locator(".others li p").first.inner_text()
     while other not in device.page.evaluate("spoken.at(-1)"):
         device.page.evaluate("heard()")

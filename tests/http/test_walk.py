@@ -230,6 +230,7 @@ def test_a_nearly_even_sheet_is_told_that_little_chose_its_animal(
     assert (catalog("fi")("result.slight") in page) == slight
     # Another one is offered only where there is one that can be put first.
     assert (catalog("fi")("result.slight.choose") in page) == slight
+    assert not slight or catalog("fi")("result.more_me") in page, "the others are as good, if only next"
 
 
 def test_a_likeness_tells_a_middle_answer_and_a_high_one_apart(
@@ -275,8 +276,13 @@ def test_an_animal_that_is_almost_as_near_can_be_put_first(
     for language in questionnaire.languages:
         assert f'href="/{language}/result?as={chosen.id}"' in plain, "another language keeps the choice"
     # One press leads back, and the other one can still be put first.
-    assert f'href="/{locale}/result">{words("result.first_again")}' in plain
-    assert f'href="/{locale}/result?as={other.id}"' in plain
+    assert words("result.first_again") in page
+    assert re.findall(f'href="(/{locale}/result[^"]*)">\\s*<img', plain) == [
+        f"/{locale}/result",
+        f"/{locale}/result?as={other.id}",
+    ]
+    # Its own page is reached from here, as that of the first one is from there.
+    assert f'href="/{locale}/characters/{chosen.id}#with"' in plain
     again = client.get(f"/{locale}/suggestion/any.1?as={chosen.id}").text
     assert f"/{locale}/result?as={chosen.id}&amp;suggestion=any.2#suggestion" in again
     assert f'href="/{locale}/result?as={chosen.id}"' in client.get(f"/{locale}/result/working?as={chosen.id}").text
@@ -296,7 +302,8 @@ def test_the_animal_that_is_next_can_be_put_first_and_is_still_called_next(
     [following] = found.following
     before = finish(client, NEXT)
     assert words("result.following") in before and words("result.nearly") not in before
-    assert words("result.more_me") in before and words("sums.chosen") in text_of(client.get("/fi/result/working").text)
+    assert words("result.more_me") not in before, "somebody who is not near is not offered as more of a person"
+    assert words("result.look_too") in before and words("sums.chosen") in text_of(client.get("/fi/result/working").text)
 
     page = text_of(client.get(f"/fi/result?as={following.character.id}").text)
 
@@ -313,10 +320,16 @@ def test_no_bar_is_empty(client: TestClient, questionnaire: Questionnaire) -> No
     assert re.findall(r'class="word">(\w+)', page) == ["itää", "itää", "kukoistaa"]
 
 
-def test_several_that_can_be_put_first_are_named_in_one_line(client: TestClient) -> None:
+def test_several_that_can_be_put_first_are_there_once_and_asked_of_in_one_line(
+    client: TestClient, questionnaire: Questionnaire
+) -> None:
     words = catalog("fi")
     several = finish(client, MUCH)
     assert words("result.more_me.several") in several
+    plain = client.get("/fi/result").text
+    for near in profile(questionnaire, MUCH).nearly:
+        assert plain.count(f"?as={near.character.id}") == 1
+        assert f"/fi/characters/{near.character.id}" not in plain, "people press the drawing: it is to do the same"
     client.cookies.clear()
     assert words("result.more_me.several") not in finish(client, NEXT)
 
