@@ -44,5 +44,5 @@ def test_a_smart_board_shows_the_code_large(device_of: OpenDevice) -> None:
     device = device_of(old=True, size=PROJECTOR)
     WORKSHOP_PLACES["screen-join"](device)
     # The live channel draws it anew meanwhile.
-    expect(device.page.locator(".code")).to_have_css("font-size", f"{0.0912 * PROJECTOR[0]:g}px")
+    expect(device.page.locator(".code")).to_have_css("font-size", f"{0.078 * PROJECTOR[0]:g}px")
     assert device.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
