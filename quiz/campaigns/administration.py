@@ -69,9 +69,14 @@ def end(database: Database, slug: str, today: date) -> Campaign:
     return campaign._replace(last=today)
 
 
-def remove(database: Database, slug: str) -> None:
-    """Delete a campaign that nobody has answered in. Raises CampaignFault, StoreFault."""
+def remove(database: Database, slug: str, today: date) -> None:
+    """Delete a campaign that is not over and that nobody has answered in. Raises CampaignFault, StoreFault."""
     campaign = _find(database, slug)
+    # Whoever was too few for one that is over is counted elsewhere: nobody can tell whether there was anybody.
+    if campaign.is_over(today):
+        raise CampaignFault(
+            f"the campaign {campaign.slug} is over: it stays, so that its address is never used for another one"
+        )
     if not campaigns_in(database).delete_unused(campaign.slug):
         raise CampaignFault(
             f"people have answered in the campaign {campaign.slug}, or there is a workshop of it: it stays, so that "

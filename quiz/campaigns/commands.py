@@ -62,7 +62,7 @@ def end_campaign(options: argparse.Namespace) -> int:
 
 
 def remove_campaign(options: argparse.Namespace) -> int:
-    """Delete a campaign that nobody has answered in."""
-    administration.remove(Settings.read().database, options.slug)
+    """Delete a campaign that is not over and that nobody has answered in."""
+    administration.remove(Settings.read().database, options.slug, day_of(time.time()))
     print(f"There is no campaign {options.slug.strip().lower()} any more")
     return 0

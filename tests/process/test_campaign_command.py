@@ -39,6 +39,9 @@ def test_campaigns_are_made_listed_ended_and_removed_with_errors_that_say_the_fi
         server.stop()
         assert server.run("campaign", "end", "oma").returncode == 0
         assert rows(server.database, "SELECT slug, last, hex(key) <> '' FROM campaign") == [("oma", str(today), 1)]
+        days = f"first = '{today - timedelta(days=9)}', last = '{today - timedelta(days=2)}'"
+        alter(server.database, f"UPDATE campaign SET {days}")
+        assert "is over: it stays" in server.run("campaign", "remove", "oma").stderr
 
 
 def test_questions_are_not_changed_while_people_answer_in_a_campaign(tmp_path: Path) -> None:
