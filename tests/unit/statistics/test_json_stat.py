@@ -144,7 +144,7 @@ def test_it_says_what_it_is_not_and_how_it_may_be_used() -> None:
     for words in (
         "not a measurement",
         "those who answered",
-        "multiples of three",
+        "a multiple of three",
         "12.5 percentage points",
         "three words",
     ):
