@@ -118,12 +118,15 @@ class Sealer:
         campaigns = {
             each.slug: each for each in await sealing.campaigns() if before is None or before.until < each.final
         }
-        for packet in packets([_waiting(batch, campaigns, today) for batch in await sealing.waiting()]):
+        waiting = [(batch, _waiting(batch, campaigns, today)) for batch in await sealing.waiting()]
+        sealed: set[int] = set()
+        for packet in packets([each for _, each in waiting]):
             place = Place(packet.region, packet.language, ANY, packet.campaign)
             await sealing.merge_and_seal(packet.batches, place, day)
+            sealed.update(packet.batches)
         # Who is too few for a campaign that is over waits with others, and nothing says any more where they answered.
-        for batch in await sealing.waiting():
-            if batch.key.campaign and _waiting(batch, campaigns, today).climbs:
+        for batch, each in waiting:
+            if batch.key.campaign and each.climbs and batch.id not in sealed:
                 await sealing.leave_campaign(batch.id)
         dated = [_told(_dated(batch, day, before, today), campaigns) for batch in await sealing.unsummed()]
         over = [batch for batch in dated if batch.sealed <= ended]
