@@ -11,7 +11,7 @@ from quiz.installation import COMMAND
 from quiz.questionnaire.mirror import is_mirror
 from quiz.regions import REGIONS
 from quiz.setting_values import Database
-from quiz.store.campaign import MOST_DAYS, Campaign
+from quiz.store.campaign import FIND, MOST_DAYS, Campaign, campaign_of
 from quiz.store.faults import NothingThere
 from quiz.store.opening import access_keys_in, campaigns_in, inspect
 
@@ -97,10 +97,10 @@ def is_any_live(database: Database, today: date) -> bool:
     """Return whether a campaign is under way; none is in a storage that is not there yet or is to be migrated."""
     try:
         with inspect(database) as found:
-            rows = found.rows("SELECT first, last FROM campaign") if "campaign" in found.tables() else []
+            rows = found.rows(FIND) if "campaign" in found.tables() else []
     except NothingThere:
         return False
-    return any(str(first) <= today.isoformat() <= str(last) for first, last in rows)
+    return any(campaign_of(row).is_live(today) for row in rows)
 
 
 def _find(database: Database, slug: str) -> Campaign:
