@@ -9,17 +9,17 @@ from quiz.counting.ledger import participant_of
 from quiz.questionnaire.model import Answers
 from quiz.responses.walk import Walk, blank
 from quiz.store.faults import Unavailable
-from quiz.store.values import Outcome, RoundState, Workshop
+from quiz.store.values import Outcome, Workshop
 from quiz.web.core.forms import read_form
 from quiz.web.core.requests import locale_of, path_to
 from quiz.web.core.responses import redirect
-from quiz.web.core.site import Site, State, site_of
+from quiz.web.core.site import State, site_of
 from quiz.web.mirror.answering import answers_in
 from quiz.web.mirror.cookie import new_participant, signed_answers
 from quiz.web.mirror.forms import form_page, respond_form, sides_of
 from quiz.web.mirror.room import has_stated, hosted_mirror
 from quiz.web.workshop.host_pass import was_host
-from quiz.web.workshop.paper import notice_of
+from quiz.web.workshop.paper import notice_of, takes_sheets
 
 
 async def show_paper(request: Request[State]) -> Response:
@@ -43,7 +43,7 @@ async def take_paper(request: Request[State]) -> Response:
         page = page._replace(ticket=form.get("ticket", ""))
         return respond_form(request, "mirror/paper.html", f"mirror/host/{code}/paper", page, 503)
     answers, sheet = answers_in(site.mirror, form), _read_sheet(request, workshop, form.get("ticket", ""))
-    if None in answers or sheet is None or _no_sheets(site, workshop):
+    if None in answers or sheet is None or _no_sheets(request, workshop):
         return await _paper_page(request, workshop, answers, ticket=form.get("ticket", "") if sheet else "")
     finisher = participant_of(site.mirror, sheet._replace(answers=answers), workshop.language)
     try:
@@ -67,7 +67,7 @@ async def _paper_page(
     """Return the form for a sheet; `answers` are those that were sent, which could not be counted."""
     site = site_of(request)
     given = answers if answers is not None else blank(len(site.mirror.topics))
-    closed = _no_sheets(site, workshop)
+    closed = _no_sheets(request, workshop)
     fresh = ticket or ("" if closed else await _new_ticket(request, workshop))
     sides = () if closed else sides_of(site.mirror, given, answers is not None)
     page = form_page(site.mirror, workshop.code, workshop.round, sides, notice)._replace(closed=closed, ticket=fresh)
@@ -75,12 +75,11 @@ async def _paper_page(
     return respond_form(request, "mirror/paper.html", f"mirror/host/{workshop.code}/paper", page, code)
 
 
-def _no_sheets(site: Site, workshop: Workshop) -> str:
+def _no_sheets(request: Request[State], workshop: Workshop) -> str:
     """Return the message that says why no sheet can be counted now; empty if one can."""
-    if not has_stated(site.mirror, workshop):
+    if not has_stated(site_of(request).mirror, workshop):
         return "mirror.statement.first"
-    takes = workshop.round.state is RoundState.OPEN and not site.workshops.is_full(workshop)
-    return "" if takes else "workshop.paper.closed"
+    return "" if takes_sheets(request, workshop) else "workshop.paper.closed"
 
 
 async def _new_ticket(request: Request[State], workshop: Workshop) -> str:

@@ -77,7 +77,7 @@ async def take_paper(request: Request[State]) -> Response:
         return await _paper_page(request, workshop, {}, notice="workshop.paper.changed", status=422)
     answers, sheet = ticked(questionnaire, form), _read_sheet(request, workshop, form)
     faults = unticked(questionnaire, answers)
-    if faults or sheet is None or not _takes_sheets(request, workshop):
+    if faults or sheet is None or not takes_sheets(request, workshop):
         return await _paper_page(request, workshop, form, faults)
     return await _count(request, workshop, sheet._replace(answers=answers), form)
 
@@ -114,7 +114,7 @@ async def _paper_page(
     context = PaperPage(
         code=code,
         round=workshop.round if workshop else None,
-        closed=workshop is not None and not _takes_sheets(request, workshop),
+        closed=workshop is not None and not takes_sheets(request, workshop),
         form=form,
         faults=faults,
         missing=numbers_of(site.questionnaire, faults),
@@ -146,5 +146,6 @@ def _read_sheet(request: Request[State], workshop: Workshop, form: Mapping[str, 
     return sheet if sheet and sheet.workshop == workshop.code else None
 
 
-def _takes_sheets(request: Request[State], workshop: Workshop) -> bool:
+def takes_sheets(request: Request[State], workshop: Workshop) -> bool:
+    """Return whether a sheet can be counted now."""
     return workshop.round.state is RoundState.OPEN and not site_of(request).workshops.is_full(workshop)
