@@ -9,7 +9,7 @@ from starlette.responses import Response
 from quiz.cards.choice import cards_of_step
 from quiz.cards.model import Card
 from quiz.questionnaire.mirror import Reflection
-from quiz.questionnaire.model import Answers, first_gap
+from quiz.questionnaire.model import first_gap
 from quiz.responses.walk import LIFETIME, Walk
 from quiz.web.core.forms import read_form
 from quiz.web.core.navigation import Elsewhere
@@ -76,7 +76,7 @@ async def begin(request: Request[State]) -> Response:
 async def show_topics(request: Request[State]) -> Response:
     """The topics of a dimension with the answers so far."""
     number, walk = page_number(request), _walk(request)
-    return _topics_page(request, number, walk.answers)
+    return _topics_page(request, topics_page(site_of(request).mirror, number, walk.answers))
 
 
 async def answer_topics(request: Request[State]) -> Response:
@@ -87,8 +87,9 @@ async def answer_topics(request: Request[State]) -> Response:
     if form.get("go") == "back":
         before = path_to(request, "mirror_page", number=number - 1) if number > 1 else path_to(request, "mirror")
         return keep_own_view(request, redirect(before), walk)
-    if any(walk.answers[place - 1] is None for place in site.mirror.pages[number - 1]):
-        return keep_own_view(request, _topics_page(request, number, walk.answers, asked=True), walk)
+    page = topics_page(site.mirror, number, walk.answers, asked=True)
+    if page.missing:
+        return keep_own_view(request, _topics_page(request, page), walk)
     if number < len(site.mirror.pages):
         return keep_own_view(request, redirect(path_to(request, "mirror_page", number=number + 1)), walk)
     return keep_own_view(request, redirect(path_to(request, "mirror_result")), walk)
@@ -109,10 +110,9 @@ async def forget(request: Request[State]) -> Response:
     return delete_own_view(request, redirect(path_to(request, "mirror") + "?deleted"))
 
 
-def _topics_page(request: Request[State], number: int, answers: Answers, asked: bool = False) -> Response:
-    page = topics_page(site_of(request).mirror, number, answers, asked)
-    page = page._replace(action=path_to(request, "mirror_page", number=number))
-    return _respond(request, "mirror/topics.html", f"mirror/{number}", page, 422 if page.missing else 200)
+def _topics_page(request: Request[State], page: TopicsPage) -> Response:
+    page = page._replace(action=path_to(request, "mirror_page", number=page.number))
+    return _respond(request, "mirror/topics.html", f"mirror/{page.number}", page, 422 if page.missing else 200)
 
 
 def _respond(
