@@ -171,8 +171,7 @@ class Publication:
     async def answers(self, selection: Selection, item: str, smallest: int) -> Growing:
         """Return how many of a selection chose what, if it is of `smallest` people or more. Raises Unavailable."""
         totals, edition = await self._totals(selection), (await self.editions())[selection.edition]
-        figures = sums.items(edition, totals, smallest).get(item, ())
-        return Growing(sums.people(totals), {figure.choice: figure for figure in figures})
+        return sums.answers(edition, totals, item, smallest)
 
     async def statistics(self, selection: Selection, smallest: int, columns: int) -> Statistics:
         """Return what may be shown of a selection of `smallest` people or more, with its weeks in `columns` at most.
@@ -194,12 +193,7 @@ class Publication:
         Raises Unavailable.
         """
         edition, (within, changed) = (await self.editions())[selection.edition], await self._pieces(selection, columns)
-        found = {piece: sums.items(edition, of, smallest).get(item, ()) for piece, of in within.items()}
-        told = {
-            piece: Growing(sums.people(within[piece]), {figure.choice: figure for figure in figures})
-            for piece, figures in found.items()
-        }
-        return OverTime(told, changed)
+        return OverTime({piece: sums.answers(edition, of, item, smallest) for piece, of in within.items()}, changed)
 
     async def mirror(self, asked: Mirror, smallest: int) -> OfMirror:
         """Return what participants of the mirror have said, all weeks together, if they are `smallest` or more.

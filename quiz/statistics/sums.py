@@ -1,6 +1,7 @@
 """Sums of weeks as figures; they are read by `quiz.statistics.publication` alone."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from quiz.disclosure.estimates import Estimate, estimate
@@ -24,6 +25,18 @@ def items(edition: Edition, totals: Sequence[Total], smallest: int) -> Mapping[s
     return {
         item: [estimate(choice, next(counts), n, off) for choice in order] for item, order in edition.choices.items()
     }
+
+
+def answers(edition: Edition, totals: Sequence[Total], item: str, smallest: int) -> Growing:
+    """Return how many chose what of an item, of `smallest` people or more; nothing of an item that there is not."""
+    n = people(totals)
+    if n < smallest or item not in edition.choices:
+        return Growing(n, {})
+    order, before = edition.choices[item], takewhile(lambda each: each != item, edition.choices)
+    start = sum(len(edition.choices[each]) for each in before)
+    counts, off = _sums(totals)[start : start + len(order)], margin(_batches(totals))
+    told = zip(order, counts, strict=True)
+    return Growing(n, {choice: estimate(choice, count, n, off) for choice, count in told})
 
 
 def growing(edition: Edition, totals: Sequence[Total], smallest: int) -> Growing:
