@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from quiz.disclosure.estimates import Estimate
 from quiz.statistics.charts.bars import Panel, Row
-
-_STEPS = ((50, 10), (100, 20))  # scales with up to four or five lines
+from quiz.statistics.charts.scales import most_of, scale_to
 
 
 class Dot(NamedTuple):
@@ -35,18 +34,11 @@ class DotPlot(NamedTuple):
 def dots_of(rows: Sequence[tuple[Panel, Row]]) -> DotPlot:
     """Return rows that have a share in every column as dots on one scale."""
     figures = [[bar.figure for bar in row.bars if bar.figure] for _, row in rows]
-    most = max((figure.shares.high for of in figures for figure in of if figure.shares), default=0)
-    end, step = scale_to(most)
+    end, step = scale_to(most_of(figure for of in figures for figure in of))
     return DotPlot(
         [DotRow(*row, [_dot(figure, end) for figure in of]) for row, of in zip(rows, figures, strict=True)],
         [(line, _place(line, end)) for line in range(0, end + 1, step)],
     )
-
-
-def scale_to(most: int) -> tuple[int, int]:
-    """Return the end of a scale that holds so many per cent, and the distance of its lines."""
-    step = next(step for end, step in _STEPS if most <= end)
-    return max(2 * step, -(-most // step) * step), step
 
 
 def _dot(figure: Estimate, end: int) -> Dot:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from quiz.disclosure.estimates import Estimate
 from quiz.statistics.charts.bars import Panel
+from quiz.statistics.charts.scales import height, most_of
 from quiz.statistics.cube import Category
 
 _LEFT, _RIGHT = 14, 98  # per cent of the width, with room for the numbers of the scale
@@ -73,8 +74,7 @@ def lines_of(panel: Panel, changed: Collection[str] = (), end: int = WHOLE) -> C
 
 def end_of(panels: Sequence[Panel]) -> int:
     """Return the end of a scale that holds all ranges of some panels: half, or the whole."""
-    figures = [bar.figure for panel in panels for row in panel.rows for bar in row.bars if bar.figure]
-    most = max((figure.shares.high for figure in figures if figure.shares), default=0)
+    most = most_of(bar.figure for panel in panels for row in panel.rows for bar in row.bars)
     return WHOLE // 2 if most <= WHOLE // 2 else WHOLE
 
 
@@ -85,4 +85,4 @@ def _point(x: float, figure: Estimate | None, end: int) -> Point | None:
 
 
 def _height(share: int, end: int) -> float:
-    return round(_BOTTOM - share * (_BOTTOM - _TOP) / end, 2)
+    return height(share, end, _TOP, _BOTTOM)

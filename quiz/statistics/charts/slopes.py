@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from quiz.disclosure.estimates import Estimate
 from quiz.statistics.charts.bars import Bar, Panel, Row
-from quiz.statistics.charts.dots import scale_to
+from quiz.statistics.charts.scales import height, most_of, scale_to
 from quiz.statistics.cube import Category
 
 _TOP, _BOTTOM = 8, 96  # per cent of the height
@@ -44,8 +44,8 @@ def slopes_of(found: Sequence[tuple[Panel, Row]]) -> SlopeChart | None:
     columns = found[0][0].columns
     # Ids of periods begin with their first weeks.
     order = sorted(range(len(columns)), key=lambda at: columns[at].id)
-    shown = [bar.figure for panel, _ in found for row in panel.rows for bar in row.bars if bar.figure]
-    end, step = scale_to(max(figure.shares.high for figure in shown if figure.shares))
+    shown = (bar.figure for panel, _ in found for row in panel.rows for bar in row.bars)
+    end, step = scale_to(most_of(shown))
     return SlopeChart(
         [columns[at] for at in order],
         [_slope(panel, row, order, end) for panel, row in found],
@@ -70,4 +70,4 @@ def _end(figure: Estimate, end: int) -> End:
 
 
 def _height(share: int, end: int) -> float:
-    return round(_BOTTOM - share * (_BOTTOM - _TOP) / end, 2)
+    return height(share, end, _TOP, _BOTTOM)

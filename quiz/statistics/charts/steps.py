@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from quiz.disclosure.estimates import Estimate
 from quiz.statistics.charts.bars import Panel
+from quiz.statistics.charts.scales import height
 from quiz.statistics.cube import Category
 
 _LEFT, _RIGHT = 12, 100  # per cent of the width, with room for the numbers of the scale
@@ -56,4 +57,4 @@ def _tread(x: float, width: float, figure: Estimate) -> Tread:
 
 
 def _height(share: int) -> float:
-    return round(_BOTTOM - share * (_BOTTOM - _TOP) / 100, 2)
+    return height(share, 100, _TOP, _BOTTOM)
