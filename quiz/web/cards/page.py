@@ -134,9 +134,10 @@ def cards_page(site: Site, locale: str, selection: Selection, stale: Set[str]) -
 
 def shown_card(site: Site, words: Catalog, card: Card, stale: Set[str]) -> ShownCard:
     """Return a card as it is shown in the language of `words`."""
-    questions = {question.id: question for question in site.questionnaire.questions}
-    question = next((questions[scene] for scene in card.scenes if scene in questions), None)
-    return ShownCard(card, _facts(words, card), question, card.languages[0].partition("-")[0], card.id in stale)
+    questions = (question for scene in card.scenes for question in site.questionnaire.questions if question.id == scene)
+    return ShownCard(
+        card, _facts(words, card), next(questions, None), card.languages[0].partition("-")[0], card.id in stale
+    )
 
 
 def _facts(words: Catalog, card: Card) -> tuple[str, ...]:
