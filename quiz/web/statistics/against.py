@@ -7,7 +7,7 @@ from quiz.disclosure.ladder import ANY
 from quiz.regions import NO_REGION, REGIONS
 from quiz.statistics.categories import COUNTRY
 from quiz.statistics.selection import SOURCES, Period, Selection, read_week
-from quiz.web.statistics.filters import Time, within
+from quiz.web.statistics.filters import Time, id_of, within
 from quiz.weeks import weeks
 
 _BETWEEN = "--"  # two weeks, as ISO 8601 has it
@@ -57,8 +57,8 @@ def name_against(of: Selection, other: Selection, known: tuple[str, str], times:
 
 def name_period(period: Period, known: tuple[str, str], times: Sequence[Time]) -> str:
     """Return some weeks as addresses have them: a whole quarter or year by its id, others as two weeks."""
-    same = (time.id for time in times if within(known, time) == period)
-    return next(same, period.first if period.first == period.last else f"{period.first}{_BETWEEN}{period.last}")
+    weeks_of = period.first if period.first == period.last else f"{period.first}{_BETWEEN}{period.last}"
+    return id_of(period, known, times) or weeks_of
 
 
 def moved(of: Selection, other: Selection, to: Selection) -> Selection | None:

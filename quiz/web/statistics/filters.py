@@ -66,6 +66,11 @@ def within(known: tuple[str, str], time: Time | Span) -> tuple[str, str]:
     return max(time.first, known[0]), min(time.last, known[1])
 
 
+def id_of(period: tuple[str, str], known: tuple[str, str], of: Iterable[Time]) -> str:
+    """Return the id of the first of some times that has just these weeks, of those known; empty if none has."""
+    return next((time.id for time in of if within(known, time) == period), "")
+
+
 @lru_cache(maxsize=2)
 def seasons(known: tuple[str, str]) -> Sequence[Span]:
     """Return every spring and autumn that has known weeks, the latest first."""

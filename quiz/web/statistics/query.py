@@ -16,7 +16,7 @@ from quiz.store.campaign import Campaign
 from quiz.web.core.responses import NO_STORE
 from quiz.web.core.site import Site
 from quiz.web.statistics.against import Comparable, moved, name_against, read_against
-from quiz.web.statistics.filters import Time, times, within
+from quiz.web.statistics.filters import Time, id_of, times
 
 VIEWS: Final = {
     "overview": ("questions",),
@@ -166,9 +166,7 @@ class Query:
         return value if value != ANY else ""
 
     def _time(self, first: str, last: str) -> str:
-        if (first, last) == self.known:
-            return ""
-        return next((time.id for time in self.times if within(self.known, time) == (first, last)), "")
+        return "" if (first, last) == self.known else id_of((first, last), self.known, self.times)
 
 
 async def read_query(
